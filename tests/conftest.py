@@ -1,0 +1,104 @@
+"""What every test can ask for.
+
+* `db` (pytest-django): a transaction that is rolled back. The ordinary case.
+* `committed_db`: a database of the test's own in which everything really commits, also from other
+  threads. For races, kills, and whatever only a committed entry shows. pytest-django's
+  `transaction=True` cannot work here: it empties the tables, and the book refuses.
+* `served`: the real program (`manage.py serve`) in its own process, on that committed database.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import hypothesis
+import pytest
+
+from tests import engines
+from tests.serving import Served
+
+DATABASE_FIXTURES = {"db", "committed_db", "served"}
+FLUSHING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
+
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("prove", deadline=None, max_examples=2_000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+class Blocker(Protocol):
+    def unblock(self) -> AbstractContextManager[None]: ...
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Blocker) -> Iterator[None]:
+    """The worker's own database for the tests that roll back."""
+    with django_db_blocker.unblock():
+        database = engines.new_database(engines.worker_name())
+        with engines.pointed_at(database):
+            yield
+        engines.drop_database(database)
+
+
+@pytest.fixture
+def committed_db(
+    django_db_setup: None, django_db_blocker: Blocker, request: pytest.FixtureRequest
+) -> Iterator[engines.Database]:
+    """A database of the test's own, where everything really commits. See the module's text."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        raise pytest.UsageError(f"{request.node.nodeid}: ask for db or committed_db, not both.")
+    with django_db_blocker.unblock():
+        database = engines.new_database("own")
+        with engines.pointed_at(database):
+            yield database
+        engines.drop_database(database)
+
+
+@pytest.fixture
+def served(committed_db: engines.Database) -> Iterator[Served]:
+    """The program itself, serving that database over HTTP from a process of its own."""
+    program = Served(committed_db)
+    try:
+        program.start()
+        yield program
+    finally:
+        program.stop()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    engine = engines.engine_name()
+    kept, left = [], []
+    for item in items:
+        refuse_flushing(item)
+        (kept if belongs(item, engine) else left).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def belongs(item: pytest.Item, engine: str) -> bool:
+    """Whether this test says something about this engine that no other run says."""
+    only = item.get_closest_marker("engine")
+    if only:
+        return bool(only.args[0] == engine)
+    if engine == "sqlite":
+        return True
+    return stands_on_database(item) and not item.get_closest_marker("once")
+
+
+def stands_on_database(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(asked & DATABASE_FIXTURES or item.get_closest_marker("django_db"))
+
+
+def refuse_flushing(item: pytest.Item) -> None:
+    mark = item.get_closest_marker("django_db")
+    flushes = bool(mark and (mark.kwargs.get("transaction") or mark.args))
+    if flushes or FLUSHING_FIXTURES & set(getattr(item, "fixturenames", ())):
+        raise pytest.UsageError(
+            f"{item.nodeid}: a flush would empty the book, which refuses. Ask for committed_db."
+        )
+
+
+def pytest_report_header() -> str:
+    return f"engine: {engines.engine_name()}"
