@@ -1,0 +1,1 @@
+"""Where credit becomes care: clinics, services, tariffs, redemptions."""

@@ -1,0 +1,9 @@
+"""Which tables of the clinic the database itself keeps unchanged."""
+
+from ledger.guards import append_only
+
+GUARDS = [
+    *append_only("clinic_redemption"),
+    *append_only("clinic_redemptionline"),
+    *append_only("clinic_redemptioncancel"),
+]

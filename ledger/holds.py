@@ -1,0 +1,105 @@
+"""Holds: an amount set aside on a guarded account, then captured, released or expired."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F
+
+from ledger import clock
+from ledger.models import Account, Hold, HoldEnd
+from ledger.posting import AccountSpec, Arrow, Locked, Posted, lock_accounts, post
+from ledger.refusals import HoldEnded, NotEnough
+
+
+def place_hold(
+    *, key: str, account: AccountSpec, amount: int, expires_at: datetime, actor: str
+) -> Hold:
+    """Set `amount` (> 0) aside; raises NotEnough. The caller holds the transaction."""
+    locked = lock_accounts([account])[account.code]
+    if not locked.guarded or amount <= 0:
+        raise ValueError("a hold is an amount above zero on a guarded account")
+    if locked.available < amount:
+        raise NotEnough(
+            account=account.code, available=locked.available, missing=amount - locked.available
+        )
+    change_held(locked, amount)
+    return Hold.objects.create(
+        key=key,
+        account_id=locked.id,
+        amount=amount,
+        placed_at=clock.now(),
+        expires_at=expires_at,
+        actor=actor,
+    )
+
+
+def change_held(locked: Locked, by: int) -> None:
+    Account.objects.filter(pk=locked.id).update(held=F("held") + by)
+    locked.held += by
+
+
+def open_hold(hold: Hold, accounts: dict[str, Locked]) -> Locked:
+    """The locked account of a hold that has not ended; raises HoldEnded."""
+    if HoldEnd.objects.filter(hold=hold).exists():
+        raise HoldEnded(hold=hold.pk)
+    return accounts[hold.account.code]
+
+
+def spec_of(account: Account) -> AccountSpec:
+    from ledger.models import Kind, Unit
+
+    return AccountSpec(
+        account.code, Unit(account.unit), Kind(account.kind), account.guarded, account.shared
+    )
+
+
+def capture_hold(
+    *,
+    key: str,
+    hold: Hold,
+    kind: str,
+    arrows: Sequence[Arrow],
+    occurred_at: datetime,
+    actor: str,
+    place: str,
+) -> Posted:
+    """End a hold by posting `arrows` in its stead; they may be less or more than was held."""
+    specs = [spec for arrow in arrows for spec in (arrow.debit, arrow.credit)]
+    accounts = lock_accounts([spec_of(hold.account), *specs])
+    locked = open_hold(hold, accounts)
+    if hold.expires_at <= clock.now():
+        raise HoldEnded(hold=hold.pk)
+    change_held(locked, -hold.amount)
+    posted = post(
+        key=key,
+        kind=kind,
+        arrows=arrows,
+        occurred_at=occurred_at,
+        actor=actor,
+        place=place,
+        accounts=accounts,
+    )
+    end_hold(hold, HoldEnd.How.CAPTURED, actor, posted.entry_id)
+    return posted
+
+
+def release_hold(*, hold: Hold, actor: str) -> HoldEnd:
+    """Give the amount back before it was used; raises HoldEnded."""
+    locked = open_hold(hold, lock_accounts([spec_of(hold.account)]))
+    change_held(locked, -hold.amount)
+    return end_hold(hold, HoldEnd.How.RELEASED, actor)
+
+
+def expire_hold(*, hold: Hold, actor: str) -> HoldEnd | None:
+    """End a hold whose time is over; None if it ended before or its time is not over."""
+    accounts = lock_accounts([spec_of(hold.account)])
+    if hold.expires_at > clock.now() or HoldEnd.objects.filter(hold=hold).exists():
+        return None
+    change_held(accounts[hold.account.code], -hold.amount)
+    return end_hold(hold, HoldEnd.How.EXPIRED, actor)
+
+
+def end_hold(hold: Hold, how: HoldEnd.How, actor: str, entry_id: int | None = None) -> HoldEnd:
+    return HoldEnd.objects.create(
+        hold=hold, how=how, entry_id=entry_id, ended_at=clock.now(), actor=actor
+    )

@@ -1,0 +1,126 @@
+"""Once means once: the outcome of a key the client made before it sent its request.
+
+The same key with the same content gets the stored outcome, be it a result or a refusal that
+rested on state. The same key with other content is refused, naming what differs.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from ledger import clock
+from ledger.models import KeyedResult
+from ledger.refusals import BookIsRed, KeyReused, Refusal
+from ledger.rows import db_time
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the act answered (JSON-able), and whether it was carried out before."""
+
+    result: dict[str, Any]
+    replayed: bool
+
+
+# The claim also looks for a red flag: no extra round trip, and it holds for every process at once.
+CLAIM = """
+    INSERT INTO ledger_keyedresult (key, verb, fingerprint, claimed_at)
+    SELECT {key}, {verb}, {fingerprint}, {moment}
+    WHERE NOT EXISTS (SELECT 1 FROM ledger_redflag WHERE lifted_at IS NULL)
+    ON CONFLICT (key) DO NOTHING RETURNING id
+"""
+SETTLE = "UPDATE ledger_keyedresult SET outcome = %s WHERE id = %s"
+
+
+def once(
+    *, key: UUID, verb: str, request: Mapping[str, Any], act: Callable[[], dict[str, Any]]
+) -> Outcome:
+    """Carry `act` out in one durable transaction, or answer what this key answered before.
+
+    `request` is what the outcome depends on, without PINs. Raises the act's own Refusal (kept for
+    the key if it is sticky), KeyReused, or BookIsRed.
+    """
+    digests = fingerprint(request)
+    try:
+        with transaction.atomic(durable=True):
+            claim_id = claim(key, verb, digests)
+            if claim_id is not None:
+                result = act()
+                settle(claim_id, {"done": result})
+                return Outcome(result, replayed=False)
+    except Refusal as refusal:
+        if not refusal.sticky:
+            raise
+        if keep_refusal(key, verb, digests, refusal):
+            raise
+    return replay(key, verb, digests)
+
+
+def fingerprint(request: Mapping[str, Any]) -> dict[str, str]:
+    """A keyed digest for each field: enough to name a difference, useless to read the content."""
+    secret = settings.LEDGER_DIGEST_KEY.encode()
+    return {
+        name: hmac.new(
+            secret, f"{name}={canonical(value)}".encode(), hashlib.sha256
+        ).hexdigest()[:20]
+        for name, value in request.items()
+    }
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def claim(key: UUID, verb: str, digests: Mapping[str, str]) -> int | None:
+    """The id of a fresh claim; None if the key was claimed before or the book is red.
+
+    On PostgreSQL a second claim of the same key waits here until the first one has ended.
+    """
+    text = "CAST(%s AS text)" if connection.vendor == "postgresql" else "%s"
+    moment = "CAST(%s AS timestamptz)" if connection.vendor == "postgresql" else "%s"
+    sql = CLAIM.format(key=text, verb=text, fingerprint=text, moment=moment)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [str(key), verb, canonical(digests), db_time(clock.now())])
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])
+
+
+def settle(claim_id: int, outcome: Mapping[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, [canonical(outcome), claim_id])
+
+
+def keep_refusal(key: UUID, verb: str, digests: Mapping[str, str], refusal: Refusal) -> bool:
+    """Store a refusal as the key's outcome; False if the key got another outcome meanwhile."""
+    with transaction.atomic(durable=True):
+        claim_id = claim(key, verb, digests)
+        if claim_id is None:
+            return not KeyedResult.objects.filter(key=str(key)).exists()
+        settle(claim_id, {"refused": refusal.code, "facts": refusal.facts})
+        return True
+
+
+def replay(key: UUID, verb: str, digests: Mapping[str, str]) -> Outcome:
+    kept = KeyedResult.objects.filter(key=str(key)).first()
+    if kept is None or kept.outcome is None:
+        raise BookIsRed
+    before: dict[str, str] = json.loads(kept.fingerprint)
+    names = sorted(before.keys() | digests.keys())
+    differing = [name for name in names if before.get(name) != digests.get(name)]
+    if kept.verb != verb:
+        differing.insert(0, "kind of act")
+    if differing:
+        raise KeyReused(differing=differing)
+    outcome = json.loads(kept.outcome)
+    if "refused" in outcome:
+        refusal = Refusal.by_code[outcome["refused"]](**outcome["facts"])
+        refusal.replayed = True
+        raise refusal
+    return Outcome(outcome["done"], replayed=True)

@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ledger.seals import make_seal
+
+
+class Command(BaseCommand):
+    help = "Seal the entries that stand under no seal yet, and print each new root."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sealed = 0
+        while seal := make_seal():
+            sealed += 1
+            self.stdout.write(f"Seal {seal.number}: {seal.entry_count} entries, root {seal.root}")
+        if not sealed:
+            self.stdout.write("Nothing to seal: every entry stands under a seal.")

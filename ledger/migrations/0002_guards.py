@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from ledger.guards import InstallGuards
+
+
+class Migration(migrations.Migration):
+    """Put the triggers in place that keep recorded rows as they are."""
+
+    dependencies = [("ledger", "0001_the_book")]
+
+    operations = [InstallGuards("ledger")]

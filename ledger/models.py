@@ -1,0 +1,248 @@
+"""What is in the book. Nothing here is ever changed or deleted, save the totals of an account.
+
+Amounts are integers in base units: whole rupiah (IDR), grams (g), millilitres (ml), pieces (pcs).
+The database refuses what these classes forbid: see `guards.py` for the triggers.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Unit(models.TextChoices):
+    IDR = "IDR"
+    GRAM = "g"
+    MILLILITRE = "ml"
+    PIECE = "pcs"
+
+
+class Kind(models.TextChoices):
+    ASSET = "asset"
+    LIABILITY = "liability"
+    EQUITY = "equity"
+    INCOME = "income"
+    EXPENSE = "expense"
+
+
+DEBIT_KINDS = (Kind.ASSET, Kind.EXPENSE)
+CREDIT_KINDS = (Kind.LIABILITY, Kind.EQUITY, Kind.INCOME)
+
+
+class Account(models.Model):
+    """A place where one unit is counted. Its totals are moved only together with postings."""
+
+    code = models.CharField(max_length=120, unique=True)
+    unit = models.CharField(max_length=3, choices=Unit.choices)
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    # Guarded: the balance can never cross zero on its wrong side, holds counted in.
+    guarded = models.BooleanField()
+    # Shared: events of many people meet here, so it is locked last and for the shortest time.
+    shared = models.BooleanField()
+    debits = models.BigIntegerField(default=0)
+    credits = models.BigIntegerField(default=0)
+    held = models.BigIntegerField(default=0)
+    version = models.BigIntegerField(default=0)
+    # recorded_at of the last posting: time never runs backwards within an account.
+    touched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(debits__gte=0, credits__gte=0, held__gte=0, version__gte=0),
+                name="account_totals_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=Unit.values, kind__in=Kind.values), name="account_known_words"
+            ),
+            models.CheckConstraint(
+                condition=Q(guarded=False)
+                | Q(kind__in=DEBIT_KINDS, debits__gte=F("credits") + F("held"))
+                | Q(kind__in=CREDIT_KINDS, credits__gte=F("debits") + F("held")),
+                name="account_never_crosses_zero",
+            ),
+            models.CheckConstraint(
+                condition=Q(guarded=True) | Q(held=0), name="account_holds_need_guard"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def balance(self) -> int:
+        """The balance on the account's own side, in its unit."""
+        return self.side(self.debits, self.credits)
+
+    @property
+    def available(self) -> int:
+        return self.balance - self.held
+
+    def side(self, debits: int, credits: int) -> int:
+        return debits - credits if self.kind in DEBIT_KINDS else credits - debits
+
+
+class JournalEntry(models.Model):
+    """One event, told by its postings."""
+
+    key = models.CharField(max_length=60, unique=True)
+    kind = models.CharField(max_length=40)
+    occurred_at = models.DateTimeField()  # as claimed
+    recorded_at = models.DateTimeField()  # by our clock
+    actor = models.CharField(max_length=150)
+    place = models.CharField(max_length=40)
+    memo = models.CharField(max_length=300)
+    reverses = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
+    # Said when the entry is written: a posting beyond it is refused, so nothing is added later.
+    posting_count = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name_plural = "journal entries"
+        constraints = [
+            models.CheckConstraint(condition=Q(posting_count__gte=1), name="entry_has_postings"),
+        ]
+        indexes = [models.Index(fields=["recorded_at"], name="entry_by_recorded_at")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Posting(models.Model):
+    """An arrow: `amount` from the credit account to the debit account, with both balances after.
+
+    An arrow has two ends, so an entry that does not balance cannot be written down.
+    """
+
+    entry = models.ForeignKey(
+        JournalEntry, on_delete=models.PROTECT, related_name="postings", db_index=False
+    )
+    line = models.PositiveSmallIntegerField()
+    debit = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="debit_postings", db_index=False
+    )
+    credit = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="credit_postings", db_index=False
+    )
+    amount = models.BigIntegerField()
+    debit_balance = models.BigIntegerField()
+    credit_balance = models.BigIntegerField()
+    debit_version = models.BigIntegerField()
+    credit_version = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "line"], name="posting_once_per_line"),
+            # Two writers that skipped the lock would claim the same version: refused here.
+            models.UniqueConstraint(fields=["debit", "debit_version"], name="posting_debit_step"),
+            models.UniqueConstraint(
+                fields=["credit", "credit_version"], name="posting_credit_step"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="posting_amount_positive"),
+            models.CheckConstraint(
+                condition=~Q(debit=F("credit")), name="posting_between_two_accounts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.credit_id} → {self.debit_id}"
+
+
+class Hold(models.Model):
+    """An amount set aside on a guarded account until it is captured, released or expires."""
+
+    key = models.CharField(max_length=60, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="holds")
+    amount = models.BigIntegerField()
+    placed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="hold_amount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"hold {self.pk}"
+
+
+class HoldEnd(models.Model):
+    """How a hold ended; a hold ends once."""
+
+    class How(models.TextChoices):
+        CAPTURED = "captured"
+        RELEASED = "released"
+        EXPIRED = "expired"
+
+    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="end")
+    how = models.CharField(max_length=8, choices=How.choices)
+    entry = models.OneToOneField(JournalEntry, null=True, on_delete=models.PROTECT)
+    ended_at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(how="captured", entry__isnull=False)
+                | Q(how__in=["released", "expired"], entry__isnull=True),
+                name="hold_end_captured_with_entry",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.how} {self.hold_id}"
+
+
+class KeyedResult(models.Model):
+    """The one outcome of a key the client made; kept as long as the book."""
+
+    key = models.CharField(max_length=60, unique=True)
+    verb = models.CharField(max_length=60)
+    # JSON {field: digest of its value}: names what differs without keeping what was said.
+    fingerprint = models.TextField()
+    claimed_at = models.DateTimeField()
+    # JSON; null only between claim and commit, which nobody else can see.
+    outcome = models.TextField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.key}"
+
+
+class Seal(models.Model):
+    """A Merkle root (RFC 9162) over a run of entries, chained to the seal before."""
+
+    number = models.PositiveBigIntegerField(unique=True)
+    root = models.CharField(max_length=64)
+    previous_root = models.CharField(max_length=64)
+    entry_count = models.PositiveIntegerField()
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"
+
+
+class SealedEntry(models.Model):
+    """Which entry stands where under which seal. Ids commit out of order, so this is kept."""
+
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="entries", db_index=False)
+    position = models.PositiveIntegerField()
+    entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="sealed")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seal", "position"], name="sealed_entry_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id}/{self.position}"
+
+
+class RedFlag(models.Model):
+    """An audit that found a fault. While one is up, every write is refused."""
+
+    raised_at = models.DateTimeField()
+    findings = models.JSONField()
+    lifted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"red since {self.raised_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,272 @@
+"""Posting: the only code that moves the totals of accounts.
+
+Order, the same on both engines: lock the accounts (own ones first, shared ones last, each group
+by id), let the caller read again what its decision rests on, move all totals in one statement,
+write the entry, write all postings in one statement. The caller holds the transaction.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from ledger import clock
+from ledger.models import DEBIT_KINDS, JournalEntry, Kind, Unit
+from ledger.refusals import AlreadyReversed, NotEnough
+from ledger.rows import db_time, marks, read_time
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSpec:
+    """An account by its code, with what is needed to open it on first use."""
+
+    code: str
+    unit: Unit
+    kind: Kind
+    guarded: bool = False
+    shared: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """`amount` (> 0, in the accounts' unit) debited to one account and credited to another."""
+
+    debit: AccountSpec
+    credit: AccountSpec
+    amount: int
+
+
+@dataclass(slots=True)
+class Locked:
+    """An account whose row this transaction holds."""
+
+    id: int
+    code: str
+    unit: str
+    kind: str
+    guarded: bool
+    debits: int
+    credits: int
+    held: int
+    version: int
+    touched_at: datetime | None
+
+    @property
+    def balance(self) -> int:
+        difference = self.debits - self.credits
+        return difference if self.kind in DEBIT_KINDS else -difference
+
+    @property
+    def available(self) -> int:
+        return self.balance - self.held
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What was written: balances are those after the entry, on each account's own side."""
+
+    entry_id: int
+    recorded_at: datetime
+    balances: Mapping[str, int]
+
+
+class LostLock(Exception):
+    """The totals moved under a lock we believed to hold: a fault in the program."""
+
+
+SELECT_LOCKED = """
+    SELECT id, code, unit, kind, guarded, debits, credits, held, version, touched_at
+    FROM ledger_account WHERE code IN ({marks}) ORDER BY shared, id {lock}
+"""
+OPEN_ACCOUNTS = """
+    INSERT INTO ledger_account
+        (code, unit, kind, guarded, shared, debits, credits, held, version)
+    VALUES {marks} ON CONFLICT (code) DO NOTHING
+"""
+MOVE_TOTALS = """
+    UPDATE ledger_account
+    SET debits = ledger_account.debits + v.column2, credits = ledger_account.credits + v.column3,
+        version = ledger_account.version + v.column4, touched_at = {moment}
+    FROM (VALUES {marks}) AS v
+    WHERE ledger_account.id = v.column1
+    RETURNING ledger_account.id, ledger_account.version
+"""
+INSERT_ENTRY = """
+    INSERT INTO ledger_journalentry
+        (key, kind, occurred_at, recorded_at, actor, place, memo, reverses_id, posting_count)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+"""
+INSERT_POSTINGS = """
+    INSERT INTO ledger_posting
+        (entry_id, line, debit_id, credit_id, amount,
+         debit_balance, credit_balance, debit_version, credit_version)
+    VALUES {marks}
+"""
+
+
+def lock_accounts(specs: Iterable[AccountSpec]) -> dict[str, Locked]:
+    """Lock the accounts until commit, opening those that are new. Answers them by code."""
+    wanted = {spec.code: spec for spec in specs}
+    found = select_locked(list(wanted))
+    if len(found) < len(wanted):
+        open_accounts(spec for code, spec in wanted.items() if code not in found)
+        found = select_locked(list(wanted))
+    for code, spec in wanted.items():
+        if (found[code].unit, found[code].kind) != (spec.unit, spec.kind):
+            raise ValueError(f"account {code} is {found[code].unit} {found[code].kind}")
+    return found
+
+
+def select_locked(codes: Sequence[str]) -> dict[str, Locked]:
+    assert connection.in_atomic_block, "accounts are locked inside a transaction"
+    # SQLite has no row locks and needs none: BEGIN IMMEDIATE lets one writer in at a time.
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    sql = SELECT_LOCKED.format(marks=", ".join(["%s"] * len(codes)), lock=lock)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(codes))
+        return {
+            row[1]: Locked(*row[:4], bool(row[4]), *row[5:9], read_time(row[9]))
+            for row in cursor.fetchall()
+        }
+
+
+def open_accounts(specs: Iterable[AccountSpec]) -> None:
+    """Open accounts with zero totals. Sorted, so that two openers meet in the same order."""
+    rows = sorted(specs, key=lambda spec: spec.code)
+    values = [
+        value
+        for spec in rows
+        for value in (spec.code, spec.unit, spec.kind, spec.guarded, spec.shared, 0, 0, 0, 0)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_ACCOUNTS.format(marks=marks(len(rows), 9)), values)
+
+
+def post(
+    *,
+    key: str,
+    kind: str,
+    arrows: Sequence[Arrow],
+    occurred_at: datetime,
+    actor: str,
+    place: str,
+    memo: str = "",
+    reverses_id: int | None = None,
+    accounts: dict[str, Locked],
+) -> Posted:
+    """Write one entry over accounts that `lock_accounts` gave. Raises NotEnough at a guard."""
+    steps = [
+        step(line, arrow, accounts[arrow.debit.code], accounts[arrow.credit.code])
+        for line, arrow in enumerate(arrows, start=1)
+    ]
+    touched = touched_accounts(arrows, accounts)
+    recorded_at = max([clock.now(), *(a.touched_at for a in touched if a.touched_at)])
+    move_totals(arrows, accounts, recorded_at)
+    entry_id = insert_entry(
+        (key, kind, db_time(occurred_at), db_time(recorded_at), actor, place, memo),
+        reverses_id,
+        len(steps),
+    )
+    insert_postings(entry_id, steps)
+    return Posted(entry_id, recorded_at, {account.code: account.balance for account in touched})
+
+
+def step(line: int, arrow: Arrow, debit: Locked, credit: Locked) -> tuple[int, ...]:
+    """Carry one arrow out on the locked copies; answers the posting's columns after the entry."""
+    if type(arrow.amount) is not int or arrow.amount <= 0:
+        raise ValueError(f"an arrow's amount is a whole number above zero, not {arrow.amount!r}")
+    if debit.unit != credit.unit or debit.id == credit.id:
+        raise ValueError(f"no arrow from {credit.code} to {debit.code}")
+    debit.debits += arrow.amount
+    credit.credits += arrow.amount
+    for account in (debit, credit):
+        account.version += 1
+        if account.guarded and account.available < 0:
+            raise NotEnough(
+                account=account.code,
+                available=account.available + arrow.amount,
+                missing=-account.available,
+            )
+    return (
+        line,
+        debit.id,
+        credit.id,
+        arrow.amount,
+        debit.balance,
+        credit.balance,
+        debit.version,
+        credit.version,
+    )
+
+
+def touched_accounts(arrows: Sequence[Arrow], accounts: Mapping[str, Locked]) -> list[Locked]:
+    codes = dict.fromkeys(code for a in arrows for code in (a.debit.code, a.credit.code))
+    return [accounts[code] for code in codes]
+
+
+def move_totals(
+    arrows: Sequence[Arrow], accounts: Mapping[str, Locked], recorded_at: datetime
+) -> None:
+    moves: dict[int, list[int]] = {}
+    for arrow in arrows:
+        debit = moves.setdefault(accounts[arrow.debit.code].id, [0, 0, 0])
+        credit = moves.setdefault(accounts[arrow.credit.code].id, [0, 0, 0])
+        debit[0] += arrow.amount
+        credit[1] += arrow.amount
+        debit[2] += 1
+        credit[2] += 1
+    values = [value for account_id, move in moves.items() for value in (account_id, *move)]
+    sql = MOVE_TOTALS.format(marks=marks(len(moves), 4), moment="%s")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [db_time(recorded_at), *values])
+        versions = dict(cursor.fetchall())
+    for account in touched_accounts(arrows, accounts):
+        if versions.get(account.id) != account.version:
+            raise LostLock(account.code)
+        account.touched_at = recorded_at
+
+
+def insert_entry(head: tuple[object, ...], reverses_id: int | None, posting_count: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_ENTRY, [*head, reverses_id, posting_count])
+        return int(cursor.fetchone()[0])
+
+
+def insert_postings(entry_id: int, steps: Sequence[tuple[int, ...]]) -> None:
+    values = [value for columns in steps for value in (entry_id, *columns)]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_POSTINGS.format(marks=marks(len(steps), 9)), values)
+
+
+def arrows_back(entry: JournalEntry) -> list[Arrow]:
+    """The entry's arrows turned round, the last one first."""
+    return [
+        Arrow(
+            debit=AccountSpec(p.credit.code, Unit(p.credit.unit), Kind(p.credit.kind)),
+            credit=AccountSpec(p.debit.code, Unit(p.debit.unit), Kind(p.debit.kind)),
+            amount=p.amount,
+        )
+        for p in entry.postings.select_related("debit", "credit").order_by("-line")
+    ]
+
+
+def reverse(
+    *, key: str, entry: JournalEntry, occurred_at: datetime, actor: str, memo: str
+) -> Posted:
+    """Write the exact opposite of an entry, linked to it. An entry is reversed once only."""
+    arrows = arrows_back(entry)
+    accounts = lock_accounts(spec for arrow in arrows for spec in (arrow.debit, arrow.credit))
+    if JournalEntry.objects.filter(reverses=entry).exists():
+        raise AlreadyReversed(entry=entry.pk)
+    return post(
+        key=key,
+        kind=f"{entry.kind}_reversed",
+        arrows=arrows,
+        occurred_at=occurred_at,
+        actor=actor,
+        place=entry.place,
+        memo=memo,
+        reverses_id=entry.pk,
+        accounts=accounts,
+    )

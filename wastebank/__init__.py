@@ -1,0 +1,1 @@
+"""The waste bank: members, cards, materials, prices, deposits; and the site that holds it."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WastebankConfig(AppConfig):
+    name = "wastebank"
+    verbose_name = "Waste bank"

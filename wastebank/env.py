@@ -1,0 +1,111 @@
+"""What the environment says. Read once, by the settings; every name stands in docs/settings.md."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingProblem(Exception):
+    """A setting that cannot be used: the program says so and does not start."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def switch(name: str) -> bool:
+    value = text(name, "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"", "0", "false", "no", "off"}:
+        return False
+    raise SettingProblem(f"{name}={value!r}: write 1 or 0.")
+
+
+def home() -> Path:
+    """The data folder: the database, and secrets that were not given by the environment."""
+    folder = Path(text("WASTEBANK_HOME") or ROOT / "var").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret(name: str, file_name: str, folder: Path) -> str:
+    """A secret from the environment, else one made on first start and kept beside the data.
+
+    It lives outside the database, so a stolen database alone opens nothing.
+    """
+    given = text(name)
+    if given:
+        if len(given) < 16:
+            raise SettingProblem(f"{name} is too short: 16 characters or more.")
+        return given
+    path = folder / file_name
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass  # made by an earlier start
+    kept = path.read_text().strip()
+    if len(kept) < 16:
+        raise SettingProblem(f"{path} holds no usable secret. Restore it, or set {name}.")
+    return kept
+
+
+def database(url: str, folder: Path) -> dict[str, Any]:
+    """Django's description of the database for a DATABASE_URL; SQLite in the home without one."""
+    if not url:
+        return sqlite(folder / "wastebank.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(Path(unquote(parts.path)))
+    if parts.scheme in {"postgres", "postgresql"}:
+        return postgres(url)
+    raise SettingProblem("DATABASE_URL must begin with postgres:// or sqlite:///.")
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # A writer takes its lock at BEGIN: two of them queue instead of failing half-way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": sqlite_pragmas(),
+        },
+    }
+
+
+def sqlite_pragmas() -> str:
+    from ledger.engine import JOURNAL_MODE
+
+    return (
+        f"PRAGMA journal_mode={JOURNAL_MODE};"
+        "PRAGMA synchronous=FULL;"
+        "PRAGMA foreign_keys=ON;"
+        "PRAGMA recursive_triggers=ON;"
+        "PRAGMA trusted_schema=OFF;"
+    )
+
+
+def postgres(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", unquote(parts.hostname or ""))
+    options["isolation_level"] = 2  # psycopg.IsolationLevel.READ_COMMITTED
+    options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 15}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,  # the pool keeps connections; Django must not keep them too
+        "OPTIONS": options,
+    }

@@ -1,0 +1,99 @@
+"""Materials and their dated prices."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from wastebank.models.places import Place
+
+
+class Material(models.Model):
+    """A kind of sorted waste, counted in one unit."""
+
+    class Family(models.TextChoices):
+        PLASTIC = "plastik", _("Plastic")
+        PAPER = "kertas", _("Paper")
+        METAL = "logam", _("Metal")
+        GLASS = "kaca", _("Glass")
+        OIL = "minyak", _("Oil")
+        ELECTRONIC = "elektronik", _("Electronics")
+
+    class Unit(models.TextChoices):
+        GRAM = "g", _("kilogram")
+        MILLILITRE = "ml", _("litre")
+        PIECE = "pcs", _("piece")
+
+    code = models.SlugField(max_length=60, unique=True)
+    name_id = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    family = models.CharField(max_length=10, choices=Family.choices)
+    unit = models.CharField(max_length=3, choices=Unit.choices)
+    grade = models.CharField(max_length=40, blank=True)
+    aliases = models.CharField(max_length=300, blank=True)  # local names to search by
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__in=["g", "ml", "pcs"]), name="material_known_unit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_en if (translation.get_language() or "id")[:2] == "en" else self.name_id
+
+
+class Price(models.Model):
+    """What is paid from a day on, until the next row of the same place and material begins.
+
+    Two prices for one day cannot be stored, so periods cannot overlap. The main bank's rows are
+    the programme's list; a unit's own row goes before it.
+    """
+
+    class Kind(models.TextChoices):
+        FIXED = "fixed", _("Fixed price")
+        ASK = "ask", _("Ask for the price")
+        LIST = "list", _("As the programme's list")
+        NONE = "none", _("Not bought")
+
+    material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="prices")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="prices")
+    valid_from = models.DateField()
+    kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.FIXED)
+    price_idr = models.BigIntegerField(null=True, blank=True)  # per kg, litre or piece
+    collector_price_idr = models.BigIntegerField(null=True, blank=True)
+    set_by = models.CharField(max_length=150)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["material", "place", "valid_from"], name="price_one_per_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="fixed", price_idr__gte=0)
+                | (Q(kind__in=["ask", "list", "none"]) & Q(price_idr__isnull=True)),
+                name="price_fixed_has_value",
+            ),
+            models.CheckConstraint(
+                condition=Q(collector_price_idr__isnull=True) | Q(collector_price_idr__gte=0),
+                name="price_collector_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.material.code} {self.valid_from}: {self.price_idr}"
+
+    @property
+    def buys_above_sale(self) -> bool:
+        """The bank would pay the member more than it gets itself."""
+        return (
+            self.price_idr is not None
+            and self.collector_price_idr is not None
+            and self.price_idr > self.collector_price_idr
+        )

@@ -1,0 +1,119 @@
+"""Members and their cards."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wastebank.models.places import Place
+
+
+class Member(models.Model):
+    """Who saves: a person, a household, a group or an institution, with one wallet."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        HOUSEHOLD = "household", _("Household")
+        GROUP = "group", _("Group")
+        INSTITUTION = "institution", _("Institution")
+
+    number = models.CharField(max_length=16, unique=True)
+    kind = models.CharField(max_length=11, choices=Kind.choices)
+    name = models.CharField(max_length=100)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="members")
+    phone = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    rt = models.CharField(max_length=3, blank=True)
+    rw = models.CharField(max_length=3, blank=True)
+    guardian_name = models.CharField(max_length=100, blank=True)  # of a minor
+    national_id_encrypted = models.TextField(blank=True)
+    national_id_last4 = models.CharField(max_length=4, blank=True)
+    consent_version = models.CharField(max_length=20)
+    joined_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    replayed: bool = False
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "name"], name="member_by_place_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["person", "household", "group", "institution"]),
+                name="member_known_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.name.split() if word[:1].isalpha()]
+        return "".join(word[0] for word in words[:2]).upper()
+
+
+class PinTries(models.Model):
+    """Wrong PINs since the last right one, over all cards of a wallet; five lock it."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="pin_tries")
+    failed = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.failed} of 5"
+
+
+class Card(models.Model):
+    """A printed code. Only its hash is kept; printed is not active."""
+
+    class State(models.TextChoices):
+        PRINTED = "printed", _("Printed, not handed over")
+        ACTIVE = "active", _("Active")
+        BLOCKED = "blocked", _("Blocked")
+        REPLACED = "replaced", _("Replaced")
+
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="cards"
+    )
+    code_hash = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PRINTED)
+    holder_name = models.CharField(max_length=100, blank=True)
+    pin_hash = models.CharField(max_length=200, blank=True)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT)
+    printed_at = models.DateTimeField()
+    activated_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
+    )
+
+    # The code itself, only in the answer to the act that made it.
+    code: str = ""
+    replayed: bool = False
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="printed") | Q(member__isnull=False),
+                name="card_active_has_member",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"card {self.pk}"
+
+    @property
+    def holder(self) -> str:
+        return self.holder_name or (self.member.name if self.member else "")
+
+
+class CardEvent(models.Model):
+    """What happened to a card: who held which one from when to when."""
+
+    card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="events")
+    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT)
+    event = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    reason = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.card_id}"

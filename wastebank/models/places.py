@@ -1,0 +1,116 @@
+"""Places, the staff who stand in them, and what they did."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Place(models.Model):
+    """Where staff stand: a main bank, one of its units, or a clinic."""
+
+    class Kind(models.TextChoices):
+        MAIN = "main", _("Main bank")
+        UNIT = "unit", _("Unit")
+        CLINIC = "clinic", _("Clinic")
+
+    code = models.CharField(max_length=20, unique=True)  # also the prefix of its receipt numbers
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    address = models.CharField(max_length=200, blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="main", parent__isnull=True)
+                | Q(kind__in=["unit", "clinic"], parent__isnull=False),
+                name="place_main_has_no_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def main_id(self) -> int:
+        """The main bank whose programme this place belongs to."""
+        return self.parent_id or self.pk
+
+    def covers(self, other: "Place") -> bool:
+        """Whether staff of this place may see the other: itself, or any part of a main bank."""
+        return self.pk == other.pk or (self.kind == self.Kind.MAIN and other.parent_id == self.pk)
+
+
+class Role(models.TextChoices):
+    OPERATOR = "operator", _("Operator")
+    CLERK = "clerk", _("Clinic clerk")
+    LEAD = "lead", _("Clinic lead")
+    TREASURER = "treasurer", _("Treasurer")
+    MANAGER = "manager", _("Manager")
+    AUDITOR = "auditor", _("Auditor")
+    ADMIN = "admin", _("Administrator")
+
+
+class User(AbstractUser):
+    """A member of staff, with one role at one place."""
+
+    role = models.CharField(max_length=9, choices=Role.choices)
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT)
+    # The member this person is, so that nobody records for the own household.
+    member = models.ForeignKey(
+        "Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="staff"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="admin") | Q(place__isnull=False), name="user_stands_somewhere"
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_known_role"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class DeviceToken(models.Model):
+    """Lets a device use the API as a member of staff; only a hash of the token is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="device_tokens")
+    label = models.CharField(max_length=100)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ReceiptSeries(models.Model):
+    """The last receipt number of a place; moved inside the transaction that uses it."""
+
+    place = models.OneToOneField(Place, on_delete=models.PROTECT)
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.place.code}-{self.last}"
+
+
+class ActionLog(models.Model):
+    """Who did what to which thing, when and why. Holds ids and codes, no personal data."""
+
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    act = models.CharField(max_length=40)
+    subject = models.CharField(max_length=60)
+    place = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    key = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "at"], name="log_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.subject}"
