@@ -51,7 +51,7 @@ check: $(READY)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	git ls-files -co --exclude-standard 'templates/*.html' | xargs $(PY) -m djade --check \
+	git ls-files -co --exclude-standard 'templates/*.html' | xargs .venv/bin/djade --check \
 		--target-version 5.2
 	$(PY) manage.py messages --check
 	$(PY) -m pytest -q tests/test_house_rules.py
@@ -59,7 +59,7 @@ check: $(READY)
 format: $(READY)
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
-	git ls-files -co --exclude-standard 'templates/*.html' | xargs $(PY) -m djade \
+	git ls-files -co --exclude-standard 'templates/*.html' | xargs .venv/bin/djade \
 		--target-version 5.2
 
 bench: $(READY)

@@ -67,7 +67,8 @@ def served(committed_db: engines.Database) -> Iterator[Served]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     engine = engines.engine_name()
-    kept, left = [], []
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
         refuse_flushing(item)
         (kept if belongs(item, engine) else left).append(item)

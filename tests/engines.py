@@ -11,6 +11,7 @@ test that has to commit (`committed_db`).
 This module is a pytest plugin (`-p tests.engines`), since it must speak before Django is loaded.
 """
 
+import atexit
 import fcntl
 import os
 import secrets
@@ -33,28 +34,11 @@ RUN_FOLDER = "WASTEBANK_TEST_RUN"
 ENGINES = ("sqlite", "postgres")
 
 
-class Controller:
-    """The process that began the run: it holds what all the workers share, and clears it away."""
-
-    folder: Path | None = None
-    server: PostgresServer | None = None
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None, object, object]:
     if RUN_FOLDER not in os.environ:
         begin_run()
     return (yield)
-
-
-def pytest_unconfigure() -> None:
-    if Controller.server:
-        Controller.server.stop()
-        Controller.server = None
-    if Controller.folder:
-        shutil.rmtree(Controller.folder, ignore_errors=True)
-        Controller.folder = None
-        os.environ.pop(RUN_FOLDER)
 
 
 def begin_run() -> None:
@@ -65,10 +49,13 @@ def begin_run() -> None:
         engine = "sqlite" if given.startswith("sqlite") else "postgres"
     if engine not in ENGINES:
         raise pytest.UsageError(f"TEST_ENGINE={engine!r}: write one of {', '.join(ENGINES)}.")
-    folder = Controller.folder = fast_folder("wastebank-tests-")
+    folder = fast_folder("wastebank-tests-")
+    # At exit, not at the end of the tests: a run that fails to begin is cleared away, too.
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if engine == "postgres" and not given:
-        Controller.server = PostgresServer()
-        given = Controller.server.url
+        server = PostgresServer()
+        atexit.register(server.stop)
+        given = server.url
     (folder / "home").mkdir()
     os.environ |= {
         RUN_FOLDER: str(folder),
@@ -189,8 +176,8 @@ def point_at(name: str) -> str:
     if connection.in_atomic_block:
         raise RuntimeError("A test inside a transaction cannot change its database.")
     connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
+    if close_pool := getattr(connection, "close_pool", None):
+        close_pool()  # its connections lead to the database that is left
     # A new thread's connection is made from this very dictionary.
     settings = connections.settings["default"]
     before = str(settings["NAME"])

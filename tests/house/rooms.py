@@ -1,0 +1,155 @@
+"""Who may know whom, and who may write."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.house.tree import (
+    File,
+    called_name,
+    functions,
+    imports,
+    is_domain,
+    is_inside,
+    is_papers,
+    is_room_python,
+    is_web,
+    rule,
+)
+
+ABOVE = {"ledger": ("wastebank", "clinic"), "wastebank": ("clinic",), "clinic": ()}
+HTTP = ("ninja", "django.http", "django.shortcuts", "django.views", "django.forms", "django_htmx")
+PAGES = ("wastebank.web", "clinic.web", "wastebank.api", "clinic.api")
+WRITES = {
+    "abulk_create",
+    "acreate",
+    "atomic",
+    "bulk_create",
+    "bulk_update",
+    "create",
+    "delete",
+    "get_or_create",
+    "save",
+    "select_for_update",
+    "update",
+    "update_or_create",
+}
+ORM = ("django.db", "django.apps", "django.contrib", "ledger", "clinic", *HTTP, *PAGES)
+
+
+@rule(
+    where=is_room_python,
+    catches=[
+        ("ledger/posting.py", "from wastebank.models import Member"),
+        ("wastebank/deposits.py", "import clinic.models"),
+    ],
+    passes=[
+        ("clinic/redemptions.py", "from wastebank.models import Member"),
+        ("wastebank/deposits.py", "from ledger import posting"),
+    ],
+)
+def no_room_knows_a_room_above_it(file: File) -> Iterator[str]:
+    for node, module in imports(file):
+        if is_inside(module, ABOVE[file.room]):
+            yield file.at(node, f"{file.room} imports {module}")
+
+
+@rule(
+    where=is_domain,
+    catches=[
+        ("clinic/redemptions.py", "from django.http import HttpRequest"),
+        ("wastebank/deposits.py", "from django import shortcuts"),
+        ("wastebank/models/members.py", "import ninja"),
+        ("wastebank/prices.py", "from wastebank.web import forms"),
+    ],
+    passes=[
+        ("wastebank/web/pages.py", "from django.http import HttpRequest"),
+        ("wastebank/api.py", "import ninja"),
+        ("wastebank/deposits.py", "from django.db import transaction"),
+    ],
+)
+def the_domain_knows_no_http(file: File) -> Iterator[str]:
+    for node, module in imports(file):
+        if is_inside(module, (*HTTP, *PAGES)):
+            yield file.at(node, f"imports {module}")
+
+
+@rule(
+    where=is_web,
+    catches=[
+        ("wastebank/web/pages.py", "from ledger import posting"),
+        ("clinic/web/api.py", "from ledger.posting import post"),
+    ],
+    passes=[("wastebank/web/pages.py", "from ledger import reading")],
+)
+def pages_do_not_post(file: File) -> Iterator[str]:
+    for node, module in imports(file):
+        if is_inside(module, ("ledger.posting", "ledger.holds", "ledger.keys")):
+            yield file.at(node, f"imports {module}: call a verb")
+
+
+@rule(
+    where=is_web,
+    catches=[
+        ("wastebank/web/pages.py", "member.save()"),
+        ("wastebank/web/pages.py", "Member.objects.filter(pk=1).update(name='x')"),
+        ("clinic/web/api.py", "with transaction.atomic():\n    pass"),
+    ],
+    passes=[("wastebank/web/pages.py", "reading.balance(member)")],
+)
+def pages_write_nothing(file: File) -> Iterator[str]:
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Call) and called_name(node) in WRITES:
+            yield file.at(node, f"{called_name(node)}() in a page: call a verb")
+
+
+@rule(
+    where=is_papers,
+    catches=[
+        ("wastebank/papers/receipt.py", "from wastebank.models import Deposit"),
+        ("wastebank/papers/card.py", "from django.db import models"),
+        ("wastebank/papers/card.py", "from django.http import HttpResponse"),
+    ],
+    passes=[("wastebank/papers/receipt.py", "from django.utils.translation import gettext")],
+)
+def papers_know_neither_database_nor_request(file: File) -> Iterator[str]:
+    for node, module in imports(file):
+        if is_inside(module, (*ORM, "wastebank.models")):
+            yield file.at(node, f"imports {module}: dataclasses in, bytes out")
+
+
+@rule(
+    where=is_room_python,
+    catches=[
+        ("ledger/apps.py", "from django.db.models.signals import post_save"),
+        ("wastebank/members.py", "from django.dispatch import receiver"),
+    ],
+    passes=[("wastebank/members.py", "import signal")],
+)
+def nothing_hangs_on_a_signal(file: File) -> Iterator[str]:
+    signals = ("django.dispatch", "django.db.models.signals", "django.core.signals")
+    for node, module in imports(file):
+        if is_inside(module, (*signals, "django.db.backends.signals")):
+            yield file.at(node, f"imports {module}: call the verb by its name")
+
+
+@rule(
+    where=is_domain,
+    catches=[
+        ("wastebank/deposits.py", "def record_deposit(key, by): ..."),
+        ("wastebank/cards.py", "def block_card(card, *, key: str, by: str) -> None: ..."),
+    ],
+    passes=[
+        ("wastebank/deposits.py", "def record_deposit(*, key, by): ..."),
+        ("wastebank/deposits.py", "def _deposit(key, by): ..."),
+        ("ledger/keys.py", "def claim(key): ..."),
+    ],
+)
+def verbs_take_their_arguments_by_name(file: File) -> Iterator[str]:
+    for function in functions(file):
+        arguments = function.args
+        named = {argument.arg for argument in arguments.kwonlyargs}
+        positional = [*arguments.posonlyargs, *arguments.args]
+        everything = named | {argument.arg for argument in positional}
+        is_verb = {"key", "by"} <= everything and not function.name.startswith("_")
+        if is_verb and positional:
+            yield file.at(function, f"{function.name}: put * before its arguments")

@@ -1,0 +1,159 @@
+"""The rules of the house, and that each of them can fail. See docs/rooms.md."""
+
+import importlib
+import pkgutil
+
+import polib
+import pytest
+from django.contrib import admin
+from django.core.management import call_command
+from django.db.models import Model
+from django.test import RequestFactory
+
+import clinic
+import ledger
+import wastebank
+from ledger.refusals import Refusal
+from tests.house import code, pages, promises, rooms
+from tests.house.tree import ROOT, RULES, File, Rule, project_files
+
+LAID_DOWN_BY = (code, pages, rooms)  # importing them is what fills RULES
+
+EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+CATALOGUE = ROOT / "wastebank" / "locale" / "id" / "LC_MESSAGES" / "django.po"
+
+
+@EACH_RULE
+def test_the_house_keeps_the_rule(rule: Rule) -> None:
+    complaints = [line for file in project_files() for line in rule.complaints(file)]
+    assert not complaints, "\n" + "\n".join(complaints)
+
+
+@EACH_RULE
+def test_the_rule_catches_what_it_is_there_for(rule: Rule) -> None:
+    missed = [path for path, text in rule.catches if not rule.complaints(File(path, text))]
+    assert rule.catches
+    assert not missed
+
+
+@EACH_RULE
+def test_the_rule_lets_the_rest_pass(rule: Rule) -> None:
+    complaints = [line for path, text in rule.passes for line in rule.complaints(File(path, text))]
+    assert not complaints
+
+
+def test_the_rules_read_the_whole_project() -> None:
+    paths = {file.path for file in project_files()}
+    assert {"manage.py", "pyproject.toml", "ledger/posting.py", "tests/house/tree.py"} <= paths
+
+
+# --- settings
+
+
+def test_every_setting_stands_in_the_documents() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    names = list(promises.settings_read(project_files()))
+    assert {"DATABASE_URL", "WASTEBANK_HOME", "PORT"} <= {name for name, _ in names}
+    assert not promises.undocumented(names, page)
+
+
+def test_a_setting_nobody_documented_is_found() -> None:
+    planted = [
+        File("wastebank/settings.py", "x = env.text('WASTEBANK_X')"),
+        File(
+            "wastebank/env.py", "y = os.environ['WASTEBANK_Y']; z = os.environ.get('WASTEBANK_Z')"
+        ),
+        File("tests/x.py", "os.environ['NOT_OURS']"),
+    ]
+    names = list(promises.settings_read(planted))
+    assert promises.undocumented(names, "`WASTEBANK_Y` is …") == [
+        "WASTEBANK_X (wastebank/settings.py)",
+        "WASTEBANK_Z (wastebank/env.py)",
+    ]
+
+
+# --- refusals
+
+
+def every_refusal() -> dict[str, type[Refusal]]:
+    for room in (ledger, wastebank, clinic):
+        for module in pkgutil.walk_packages(room.__path__, room.__name__ + "."):
+            if ".migrations" not in module.name and ".management" not in module.name:
+                importlib.import_module(module.name)
+    return Refusal.by_code
+
+
+def test_every_refusal_stands_in_the_documents() -> None:
+    page = (ROOT / "docs" / "refusals.md").read_text(encoding="utf-8")
+    refusals = every_refusal()
+    assert "key_reused" in refusals
+    names = [(code, refusal.__module__) for code, refusal in refusals.items()]
+    assert not promises.undocumented(names, page)
+
+
+def test_every_refusal_is_said_in_indonesian() -> None:
+    translated = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE))}
+    assert not promises.unspoken(refusal_texts(), translated)
+
+
+def test_a_refusal_without_words_is_found() -> None:
+    assert promises.unspoken({"a": "No.", "b": "Never."}, {"No.": "Tidak.", "Never.": ""}) == ["b"]
+
+
+def refusal_texts() -> dict[str, str]:
+    """Each code with its English text: the texts are lazy, and speak the active language."""
+    from django.utils.translation import override
+
+    with override(None):
+        return {code: str(refusal.text) for code, refusal in every_refusal().items()}
+
+
+# --- the catalogue
+
+
+def test_the_catalogue_is_whole_and_compiled() -> None:
+    call_command("messages", "--check")
+
+
+# --- the book in Django's admin
+
+
+def admin_writes(model: type[Model]) -> list[str]:
+    """What the administrator could do to rows of this model through the admin."""
+    if not admin.site.is_registered(model):
+        return []
+    from django.contrib.auth import get_user_model
+
+    request = RequestFactory().get("/")
+    request.user = get_user_model()(is_superuser=True, is_staff=True, is_active=True)
+    page = admin.site.get_model_admin(model)
+    allowed = {
+        "add": page.has_add_permission(request),
+        "change": page.has_change_permission(request),
+        "delete": page.has_delete_permission(request),
+    }
+    return [f"{model._meta.label}: {act}" for act, may in allowed.items() if may]
+
+
+def test_the_admin_cannot_write_the_book() -> None:
+    from django.apps import apps
+
+    admin.autodiscover()
+    found = [
+        act for model in apps.get_app_config("ledger").get_models() for act in admin_writes(model)
+    ]
+    assert not found
+
+
+def test_an_admin_that_could_write_is_found() -> None:
+    from ledger.models import Account
+
+    was_registered = admin.site.is_registered(Account)
+    kept = admin.site._registry.pop(Account, None)
+    admin.site.register(Account)
+    try:
+        assert len(admin_writes(Account)) == 3
+    finally:
+        admin.site.unregister(Account)
+        if was_registered and kept:
+            admin.site._registry[Account] = kept
