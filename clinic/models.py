@@ -145,9 +145,7 @@ class RedemptionLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["redemption", "line"], name="redemption_line_once"),
             models.CheckConstraint(
-                condition=Q(
-                    count__gt=0, price_idr__gte=0, rupiah_idr=F("count") * F("price_idr")
-                ),
+                condition=Q(count__gt=0, price_idr__gte=0, rupiah_idr=F("count") * F("price_idr")),
                 name="redemption_line_follows_rule",
             ),
         ]

@@ -97,8 +97,7 @@ GUARDS = [
     Guard(
         "ledger_keyedresult",
         "UPDATE",
-        "OLD.outcome IS NOT NULL OR "
-        + changed(["id", "key", "verb", "fingerprint", "claimed_at"]),
+        "OLD.outcome IS NOT NULL OR " + changed(["id", "key", "verb", "fingerprint", "claimed_at"]),
         "keyed result: the first outcome stays",
     ),
     Guard(
@@ -166,7 +165,12 @@ POSTGRES_TRIGGERS = """
       AND c.relnamespace = current_schema()::regnamespace
 """
 # tgtype bits of pg_trigger.h: 1 per row, 2 before, then the event.
-POSTGRES_EVENTS = {2 | 1 | 4: "INSERT", 2 | 1 | 8: "DELETE", 2 | 1 | 16: "UPDATE", 2 | 32: "TRUNCATE"}
+POSTGRES_EVENTS = {
+    2 | 1 | 4: "INSERT",
+    2 | 1 | 8: "DELETE",
+    2 | 1 | 16: "UPDATE",
+    2 | 32: "TRUNCATE",
+}
 
 
 def postgres_triggers(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str, str]]:

@@ -67,9 +67,9 @@ def fingerprint(request: Mapping[str, Any]) -> dict[str, str]:
     """A keyed digest for each field: enough to name a difference, useless to read the content."""
     secret = settings.LEDGER_DIGEST_KEY.encode()
     return {
-        name: hmac.new(
-            secret, f"{name}={canonical(value)}".encode(), hashlib.sha256
-        ).hexdigest()[:20]
+        name: hmac.new(secret, f"{name}={canonical(value)}".encode(), hashlib.sha256).hexdigest()[
+            :20
+        ]
         for name, value in request.items()
     }
 

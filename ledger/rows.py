@@ -11,10 +11,11 @@ def db_time(moment: datetime) -> Any:
 
 
 def read_time(value: Any) -> datetime | None:
-    """A stored instant; SQLite keeps text in UTC, PostgreSQL gives an aware datetime."""
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    """A stored instant, aware. SQLite has no such type and answers it without its UTC."""
+    if value is None:
+        return None
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def marks(row_count: int, column_count: int) -> str:

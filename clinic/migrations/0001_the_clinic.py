@@ -6,136 +6,305 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_the_book'),
-        ('wastebank', '0001_the_bank'),
+        ("ledger", "0001_the_book"),
+        ("wastebank", "0001_the_bank"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clinic',
+            name="Clinic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('cancel_window_hours', models.PositiveSmallIntegerField(default=24)),
-                ('place', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='clinic', to='wastebank.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("cancel_window_hours", models.PositiveSmallIntegerField(default=24)),
+                (
+                    "place",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clinic",
+                        to="wastebank.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Redemption',
+            name="Redemption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('series_number', models.PositiveBigIntegerField()),
-                ('redeemed_at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=150)),
-                ('actor_name', models.CharField(max_length=150)),
-                ('total_idr', models.BigIntegerField()),
-                ('credit_idr', models.BigIntegerField()),
-                ('cash_idr', models.BigIntegerField()),
-                ('available_after_idr', models.BigIntegerField()),
-                ('verify_code', models.CharField(max_length=8, unique=True)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='wastebank.card')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redemptions', to='clinic.clinic')),
-                ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='ledger.journalentry')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redemptions', to='wastebank.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("series_number", models.PositiveBigIntegerField()),
+                ("redeemed_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=150)),
+                ("actor_name", models.CharField(max_length=150)),
+                ("total_idr", models.BigIntegerField()),
+                ("credit_idr", models.BigIntegerField()),
+                ("cash_idr", models.BigIntegerField()),
+                ("available_after_idr", models.BigIntegerField()),
+                ("verify_code", models.CharField(max_length=8, unique=True)),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="wastebank.card"
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redemptions",
+                        to="clinic.clinic",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="ledger.journalentry",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redemptions",
+                        to="wastebank.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RedemptionCancel',
+            name="RedemptionCancel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('actor', models.CharField(max_length=150)),
-                ('cancelled_at', models.DateTimeField()),
-                ('available_after_idr', models.BigIntegerField()),
-                ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='ledger.journalentry')),
-                ('redemption', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cancel', to='clinic.redemption')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("actor", models.CharField(max_length=150)),
+                ("cancelled_at", models.DateTimeField()),
+                ("available_after_idr", models.BigIntegerField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="ledger.journalentry",
+                    ),
+                ),
+                (
+                    "redemption",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cancel",
+                        to="clinic.redemption",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('name_id', models.CharField(max_length=150)),
-                ('name_en', models.CharField(max_length=150)),
-                ('category', models.CharField(max_length=40)),
-                ('per', models.CharField(choices=[('visit', 'per visit'), ('action', 'per action'), ('tooth', 'per tooth'), ('stitch', 'per stitch'), ('hour', 'per hour'), ('dose', 'per dose')], default='action', max_length=6)),
-                ('pricing', models.CharField(choices=[('fixed', 'Fixed price'), ('variable', 'Price set at the desk'), ('free', 'Free of charge')], default='fixed', max_length=8)),
-                ('active', models.BooleanField(default=True)),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='clinic.clinic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60)),
+                ("name_id", models.CharField(max_length=150)),
+                ("name_en", models.CharField(max_length=150)),
+                ("category", models.CharField(max_length=40)),
+                (
+                    "per",
+                    models.CharField(
+                        choices=[
+                            ("visit", "per visit"),
+                            ("action", "per action"),
+                            ("tooth", "per tooth"),
+                            ("stitch", "per stitch"),
+                            ("hour", "per hour"),
+                            ("dose", "per dose"),
+                        ],
+                        default="action",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "pricing",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "Fixed price"),
+                            ("variable", "Price set at the desk"),
+                            ("free", "Free of charge"),
+                        ],
+                        default="fixed",
+                        max_length=8,
+                    ),
+                ),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="clinic.clinic",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RedemptionLine',
+            name="RedemptionLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveSmallIntegerField()),
-                ('name_id', models.CharField(max_length=150)),
-                ('name_en', models.CharField(max_length=150)),
-                ('per', models.CharField(max_length=6)),
-                ('count', models.PositiveIntegerField()),
-                ('price_idr', models.BigIntegerField()),
-                ('rupiah_idr', models.BigIntegerField()),
-                ('note', models.CharField(blank=True, max_length=100)),
-                ('redemption', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='clinic.redemption')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clinic.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.PositiveSmallIntegerField()),
+                ("name_id", models.CharField(max_length=150)),
+                ("name_en", models.CharField(max_length=150)),
+                ("per", models.CharField(max_length=6)),
+                ("count", models.PositiveIntegerField()),
+                ("price_idr", models.BigIntegerField()),
+                ("rupiah_idr", models.BigIntegerField()),
+                ("note", models.CharField(blank=True, max_length=100)),
+                (
+                    "redemption",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="clinic.redemption",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="clinic.service"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tariff',
+            name="Tariff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('price_idr', models.BigIntegerField()),
-                ('set_by', models.CharField(max_length=150)),
-                ('set_at', models.DateTimeField()),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tariffs', to='clinic.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("price_idr", models.BigIntegerField()),
+                ("set_by", models.CharField(max_length=150)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tariffs",
+                        to="clinic.service",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='redemption',
-            index=models.Index(fields=['clinic', 'redeemed_at'], name='redemption_by_clinic_day'),
+            model_name="redemption",
+            index=models.Index(fields=["clinic", "redeemed_at"], name="redemption_by_clinic_day"),
         ),
         migrations.AddIndex(
-            model_name='redemption',
-            index=models.Index(fields=['member', 'redeemed_at'], name='redemption_by_member_day'),
+            model_name="redemption",
+            index=models.Index(fields=["member", "redeemed_at"], name="redemption_by_member_day"),
         ),
         migrations.AddConstraint(
-            model_name='redemption',
-            constraint=models.UniqueConstraint(fields=('clinic', 'series_number'), name='redemption_number_once_per_clinic'),
+            model_name="redemption",
+            constraint=models.UniqueConstraint(
+                fields=("clinic", "series_number"), name="redemption_number_once_per_clinic"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='redemption',
-            constraint=models.CheckConstraint(condition=models.Q(('cash_idr__gte', 0), ('credit_idr__gte', 0), ('total_idr', django.db.models.expressions.CombinedExpression(models.F('credit_idr'), '+', models.F('cash_idr')))), name='redemption_split_adds_up'),
+            model_name="redemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cash_idr__gte", 0),
+                    ("credit_idr__gte", 0),
+                    (
+                        "total_idr",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("credit_idr"), "+", models.F("cash_idr")
+                        ),
+                    ),
+                ),
+                name="redemption_split_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='redemption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credit_idr', 0), ('entry__isnull', True)), models.Q(('credit_idr__gt', 0), ('entry__isnull', False)), _connector='OR'), name='redemption_credit_has_entry'),
+            model_name="redemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("credit_idr", 0), ("entry__isnull", True)),
+                    models.Q(("credit_idr__gt", 0), ("entry__isnull", False)),
+                    _connector="OR",
+                ),
+                name="redemption_credit_has_entry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('clinic', 'code'), name='service_once_per_clinic'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                fields=("clinic", "code"), name="service_once_per_clinic"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='redemptionline',
-            constraint=models.UniqueConstraint(fields=('redemption', 'line'), name='redemption_line_once'),
+            model_name="redemptionline",
+            constraint=models.UniqueConstraint(
+                fields=("redemption", "line"), name="redemption_line_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='redemptionline',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0), ('price_idr__gte', 0), ('rupiah_idr', django.db.models.expressions.CombinedExpression(models.F('count'), '*', models.F('price_idr')))), name='redemption_line_follows_rule'),
+            model_name="redemptionline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("count__gt", 0),
+                    ("price_idr__gte", 0),
+                    (
+                        "rupiah_idr",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("count"), "*", models.F("price_idr")
+                        ),
+                    ),
+                ),
+                name="redemption_line_follows_rule",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.UniqueConstraint(fields=('service', 'valid_from'), name='tariff_one_per_day'),
+            model_name="tariff",
+            constraint=models.UniqueConstraint(
+                fields=("service", "valid_from"), name="tariff_one_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(('price_idr__gte', 0)), name='tariff_positive'),
+            model_name="tariff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_idr__gte", 0)), name="tariff_positive"
+            ),
         ),
     ]

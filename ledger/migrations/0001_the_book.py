@@ -6,166 +6,380 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='KeyedResult',
+            name="KeyedResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('verb', models.CharField(max_length=60)),
-                ('fingerprint', models.TextField()),
-                ('claimed_at', models.DateTimeField()),
-                ('outcome', models.TextField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, unique=True)),
+                ("verb", models.CharField(max_length=60)),
+                ("fingerprint", models.TextField()),
+                ("claimed_at", models.DateTimeField()),
+                ("outcome", models.TextField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RedFlag',
+            name="RedFlag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('raised_at', models.DateTimeField()),
-                ('findings', models.JSONField()),
-                ('lifted_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("raised_at", models.DateTimeField()),
+                ("findings", models.JSONField()),
+                ("lifted_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(unique=True)),
-                ('root', models.CharField(max_length=64)),
-                ('previous_root', models.CharField(max_length=64)),
-                ('entry_count', models.PositiveIntegerField()),
-                ('sealed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(unique=True)),
+                ("root", models.CharField(max_length=64)),
+                ("previous_root", models.CharField(max_length=64)),
+                ("entry_count", models.PositiveIntegerField()),
+                ("sealed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=120, unique=True)),
-                ('unit', models.CharField(choices=[('IDR', 'Idr'), ('g', 'Gram'), ('ml', 'Millilitre'), ('pcs', 'Piece')], max_length=3)),
-                ('kind', models.CharField(choices=[('asset', 'Asset'), ('liability', 'Liability'), ('equity', 'Equity'), ('income', 'Income'), ('expense', 'Expense')], max_length=9)),
-                ('guarded', models.BooleanField()),
-                ('shared', models.BooleanField()),
-                ('debits', models.BigIntegerField(default=0)),
-                ('credits', models.BigIntegerField(default=0)),
-                ('held', models.BigIntegerField(default=0)),
-                ('version', models.BigIntegerField(default=0)),
-                ('touched_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=120, unique=True)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("IDR", "Idr"),
+                            ("g", "Gram"),
+                            ("ml", "Millilitre"),
+                            ("pcs", "Piece"),
+                        ],
+                        max_length=3,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asset", "Asset"),
+                            ("liability", "Liability"),
+                            ("equity", "Equity"),
+                            ("income", "Income"),
+                            ("expense", "Expense"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("guarded", models.BooleanField()),
+                ("shared", models.BooleanField()),
+                ("debits", models.BigIntegerField(default=0)),
+                ("credits", models.BigIntegerField(default=0)),
+                ("held", models.BigIntegerField(default=0)),
+                ("version", models.BigIntegerField(default=0)),
+                ("touched_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('credits__gte', 0), ('debits__gte', 0), ('held__gte', 0), ('version__gte', 0)), name='account_totals_positive'), models.CheckConstraint(condition=models.Q(('kind__in', ['asset', 'liability', 'equity', 'income', 'expense']), ('unit__in', ['IDR', 'g', 'ml', 'pcs'])), name='account_known_words'), models.CheckConstraint(condition=models.Q(('guarded', False), models.Q(('debits__gte', django.db.models.expressions.CombinedExpression(models.F('credits'), '+', models.F('held'))), ('kind__in', ('asset', 'expense'))), models.Q(('credits__gte', django.db.models.expressions.CombinedExpression(models.F('debits'), '+', models.F('held'))), ('kind__in', ('liability', 'equity', 'income'))), _connector='OR'), name='account_never_crosses_zero'), models.CheckConstraint(condition=models.Q(('guarded', True), ('held', 0), _connector='OR'), name='account_holds_need_guard')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credits__gte", 0),
+                            ("debits__gte", 0),
+                            ("held__gte", 0),
+                            ("version__gte", 0),
+                        ),
+                        name="account_totals_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["asset", "liability", "equity", "income", "expense"]),
+                            ("unit__in", ["IDR", "g", "ml", "pcs"]),
+                        ),
+                        name="account_known_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("guarded", False),
+                            models.Q(
+                                (
+                                    "debits__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("credits"), "+", models.F("held")
+                                    ),
+                                ),
+                                ("kind__in", ("asset", "expense")),
+                            ),
+                            models.Q(
+                                (
+                                    "credits__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("debits"), "+", models.F("held")
+                                    ),
+                                ),
+                                ("kind__in", ("liability", "equity", "income")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_never_crosses_zero",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("guarded", True), ("held", 0), _connector="OR"),
+                        name="account_holds_need_guard",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('amount', models.BigIntegerField()),
-                ('placed_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=150)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='ledger.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, unique=True)),
+                ("amount", models.BigIntegerField()),
+                ("placed_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=150)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="ledger.account",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('occurred_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=150)),
-                ('place', models.CharField(max_length=40)),
-                ('memo', models.CharField(max_length=300)),
-                ('posting_count', models.PositiveSmallIntegerField()),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.journalentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("occurred_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=150)),
+                ("place", models.CharField(max_length=40)),
+                ("memo", models.CharField(max_length=300)),
+                ("posting_count", models.PositiveSmallIntegerField()),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="ledger.journalentry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'journal entries',
+                "verbose_name_plural": "journal entries",
             },
         ),
         migrations.CreateModel(
-            name='HoldEnd',
+            name="HoldEnd",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('captured', 'Captured'), ('released', 'Released'), ('expired', 'Expired')], max_length=8)),
-                ('ended_at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=150)),
-                ('hold', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='end', to='ledger.hold')),
-                ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='ledger.journalentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("captured", "Captured"),
+                            ("released", "Released"),
+                            ("expired", "Expired"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=150)),
+                (
+                    "hold",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="end",
+                        to="ledger.hold",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="ledger.journalentry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveSmallIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('debit_balance', models.BigIntegerField()),
-                ('credit_balance', models.BigIntegerField()),
-                ('debit_version', models.BigIntegerField()),
-                ('credit_version', models.BigIntegerField()),
-                ('credit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='credit_postings', to='ledger.account')),
-                ('debit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='debit_postings', to='ledger.account')),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='ledger.journalentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.PositiveSmallIntegerField()),
+                ("amount", models.BigIntegerField()),
+                ("debit_balance", models.BigIntegerField()),
+                ("credit_balance", models.BigIntegerField()),
+                ("debit_version", models.BigIntegerField()),
+                ("credit_version", models.BigIntegerField()),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credit_postings",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "debit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="debit_postings",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="ledger.journalentry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SealedEntry',
+            name="SealedEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='ledger.journalentry')),
-                ('seal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.seal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sealed",
+                        to="ledger.journalentry",
+                    ),
+                ),
+                (
+                    "seal",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="ledger.seal",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='hold_amount_positive'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="hold_amount_positive"
+            ),
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['recorded_at'], name='entry_by_recorded_at'),
+            model_name="journalentry",
+            index=models.Index(fields=["recorded_at"], name="entry_by_recorded_at"),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.CheckConstraint(condition=models.Q(('posting_count__gte', 1)), name='entry_has_postings'),
+            model_name="journalentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("posting_count__gte", 1)), name="entry_has_postings"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holdend',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('how', 'captured')), models.Q(('entry__isnull', True), ('how__in', ['released', 'expired'])), _connector='OR'), name='hold_end_captured_with_entry'),
+            model_name="holdend",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entry__isnull", False), ("how", "captured")),
+                    models.Q(("entry__isnull", True), ("how__in", ["released", "expired"])),
+                    _connector="OR",
+                ),
+                name="hold_end_captured_with_entry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('entry', 'line'), name='posting_once_per_line'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(
+                fields=("entry", "line"), name="posting_once_per_line"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('debit', 'debit_version'), name='posting_debit_step'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(
+                fields=("debit", "debit_version"), name="posting_debit_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('credit', 'credit_version'), name='posting_credit_step'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(
+                fields=("credit", "credit_version"), name="posting_credit_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='posting_amount_positive'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="posting_amount_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='posting_between_two_accounts'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("debit", models.F("credit")), _negated=True),
+                name="posting_between_two_accounts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sealedentry',
-            constraint=models.UniqueConstraint(fields=('seal', 'position'), name='sealed_entry_position'),
+            model_name="sealedentry",
+            constraint=models.UniqueConstraint(
+                fields=("seal", "position"), name="sealed_entry_position"
+            ),
         ),
     ]

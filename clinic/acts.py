@@ -1,0 +1,19 @@
+"""Who may do what at the clinic, and which clinic a person stands in."""
+
+from clinic.models import Clinic
+from wastebank.models import Role, User
+from wastebank.refusals import MayNot
+from wastebank.roles import act
+
+REDEEM = act("redeem", Role.CLERK, Role.LEAD)
+SEE_VISITS = act("see_visits", Role.CLERK, Role.LEAD)
+CANCEL_LATER = act("cancel_later", Role.LEAD)
+SET_TARIFFS = act("set_tariffs", Role.LEAD, Role.MANAGER)
+
+
+def clinic_of(by: User) -> Clinic:
+    """The clinic where this person stands."""
+    clinic = Clinic.objects.select_related("place").filter(place_id=by.place_id).first()
+    if clinic is None:
+        raise MayNot
+    return clinic

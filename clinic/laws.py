@@ -1,0 +1,68 @@
+"""Laws of the clinic, checked by the audit from its records and the postings alone."""
+
+from collections.abc import Iterator
+
+from ledger.audit import Finding, Law, found
+
+
+def receipts_have_no_gap() -> Iterator[Finding]:
+    """A clinic's receipt numbers run from 1 to the last one given, each used once."""
+    yield from found(
+        "clinic receipts have no gap",
+        "SELECT p.code, s.last, COUNT(r.id), MIN(r.series_number), MAX(r.series_number)"
+        " FROM wastebank_receiptseries s JOIN wastebank_place p ON p.id = s.place_id"
+        " JOIN clinic_clinic c ON c.place_id = p.id"
+        " LEFT JOIN clinic_redemption r ON r.clinic_id = c.id"
+        " GROUP BY p.code, s.last HAVING COUNT(r.id) <> s.last"
+        " OR MIN(r.series_number) <> 1 OR MAX(r.series_number) <> s.last",
+        "last is {1}, {2} receipts from {3} to {4}",
+    )
+
+
+def redemptions_match_lines() -> Iterator[Finding]:
+    """A visit's total is the sum of its lines."""
+    yield from found(
+        "visits match lines",
+        "SELECT r.number, r.total_idr, SUM(l.rupiah_idr) FROM clinic_redemption r"
+        " LEFT JOIN clinic_redemptionline l ON l.redemption_id = r.id"
+        " GROUP BY r.id, r.number, r.total_idr"
+        " HAVING COALESCE(SUM(l.rupiah_idr), -1) <> r.total_idr",
+        "total {1}, lines {2}",
+    )
+
+
+def redemptions_match_entries() -> Iterator[Finding]:
+    """A visit's credit went from its member's wallet to its clinic by its entry."""
+    yield from found(
+        "visits match entries",
+        "SELECT r.number, r.credit_idr, COALESCE(SUM(p.amount), 0) FROM clinic_redemption r"
+        " JOIN wastebank_member m ON m.id = r.member_id"
+        " JOIN clinic_clinic c ON c.id = r.clinic_id"
+        " JOIN wastebank_place w ON w.id = c.place_id"
+        " LEFT JOIN ledger_account a ON a.code = 'member:' || m.number"
+        " LEFT JOIN ledger_account b ON b.code = 'clinic:' || w.code"
+        " LEFT JOIN ledger_posting p ON p.entry_id = r.entry_id"
+        " AND p.debit_id = a.id AND p.credit_id = b.id"
+        " GROUP BY r.id, r.number, r.credit_idr HAVING COALESCE(SUM(p.amount), 0) <> r.credit_idr",
+        "credit {1}, entry says {2}",
+    )
+
+
+def cancels_match_entries() -> Iterator[Finding]:
+    """A cancelled visit stands for the reversal of its entry, and every reversal for a cancel."""
+    yield from found(
+        "cancels match entries",
+        "SELECT r.number, x.id, e.id FROM clinic_redemption r"
+        " LEFT JOIN clinic_redemptioncancel x ON x.redemption_id = r.id"
+        " LEFT JOIN ledger_journalentry e ON e.reverses_id = r.entry_id"
+        " WHERE COALESCE(x.entry_id, -1) <> COALESCE(e.id, -1)",
+        "cancel {1}, reversal {2}",
+    )
+
+
+LAWS: list[Law] = [
+    receipts_have_no_gap,
+    redemptions_match_lines,
+    redemptions_match_entries,
+    cancels_match_entries,
+]

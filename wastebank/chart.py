@@ -1,0 +1,35 @@
+"""The waste bank's accounts in the book: their codes, units and kinds."""
+
+from ledger.models import Kind, Unit
+from ledger.posting import AccountSpec
+from wastebank.models import Material, Member, Place
+
+
+def wallet(member: Member) -> AccountSpec:
+    """What the bank owes a member. Guarded: credit that is not there cannot be spent."""
+    return wallet_of(member.number)
+
+
+def wallet_of(number: str) -> AccountSpec:
+    return AccountSpec(f"member:{number}", Unit.IDR, Kind.LIABILITY, guarded=True, shared=False)
+
+
+def stock(place: Place, material: Material) -> AccountSpec:
+    """What lies in the store, in the material's own unit."""
+    return AccountSpec(
+        f"stock:{place.code}:{material.code}", Unit(material.unit), Kind.ASSET, guarded=True
+    )
+
+
+def received(place: Place, material: Material) -> AccountSpec:
+    """Where matter in the store came from: all that members ever brought."""
+    return AccountSpec(
+        f"received:{place.code}:{material.code}", Unit(material.unit), Kind.EQUITY, guarded=True
+    )
+
+
+def inventory(place: Place, material: Material) -> AccountSpec:
+    """What the material in the store has cost, in rupiah."""
+    return AccountSpec(
+        f"inventory:{place.code}:{material.code}", Unit.IDR, Kind.ASSET, guarded=True
+    )

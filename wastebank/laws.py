@@ -1,0 +1,81 @@
+"""Laws of the waste bank, checked by the audit from its records and the postings alone."""
+
+from collections.abc import Iterator
+
+from ledger.audit import Finding, Law, found
+
+
+def receipts_have_no_gap() -> Iterator[Finding]:
+    """A bank place's receipt numbers run from 1 to the last one given, each used once."""
+    yield from found(
+        "receipts have no gap",
+        "SELECT p.code, s.last, COUNT(d.id), MIN(d.series_number), MAX(d.series_number)"
+        " FROM wastebank_receiptseries s JOIN wastebank_place p ON p.id = s.place_id"
+        " LEFT JOIN wastebank_deposit d ON d.place_id = p.id WHERE p.kind <> 'clinic'"
+        " GROUP BY p.code, s.last HAVING COUNT(d.id) <> s.last"
+        " OR MIN(d.series_number) <> 1 OR MAX(d.series_number) <> s.last",
+        "last is {1}, {2} receipts from {3} to {4}",
+    )
+
+
+def deposits_match_lines() -> Iterator[Finding]:
+    """A deposit's total is the sum of its lines."""
+    yield from found(
+        "deposits match lines",
+        "SELECT d.number, d.total_idr, SUM(l.rupiah_idr) FROM wastebank_deposit d"
+        " LEFT JOIN wastebank_depositline l ON l.deposit_id = d.id"
+        " GROUP BY d.id, d.number, d.total_idr"
+        " HAVING COALESCE(SUM(l.rupiah_idr), -1) <> d.total_idr",
+        "total {1}, lines {2}",
+    )
+
+
+def deposits_match_entries() -> Iterator[Finding]:
+    """A deposit's worth went into its member's wallet by its entry."""
+    yield from found(
+        "deposits match entries",
+        "SELECT d.number, d.total_idr, COALESCE(SUM(p.amount), 0) FROM wastebank_deposit d"
+        " JOIN wastebank_member m ON m.id = d.member_id"
+        " LEFT JOIN ledger_account a ON a.code = 'member:' || m.number"
+        " LEFT JOIN ledger_posting p ON p.entry_id = d.entry_id AND p.credit_id = a.id"
+        " GROUP BY d.id, d.number, d.total_idr HAVING COALESCE(SUM(p.amount), 0) <> d.total_idr",
+        "total {1}, entry credits {2}",
+    )
+
+
+def matter_is_on_hand() -> Iterator[Finding]:
+    """What was weighed and not voided is what came into the store, material by material."""
+    yield from found(
+        "matter is on hand",
+        "SELECT a.code, a.credits - a.debits, COALESCE(w.amount, 0) FROM ledger_account a"
+        " LEFT JOIN (SELECT 'received:' || p.code || ':' || m.code AS code,"
+        " SUM(l.amount) AS amount FROM wastebank_depositline l"
+        " JOIN wastebank_material m ON m.id = l.material_id"
+        " JOIN wastebank_deposit d ON d.id = l.deposit_id"
+        " JOIN wastebank_place p ON p.id = d.place_id"
+        " LEFT JOIN wastebank_depositvoid v ON v.deposit_id = d.id WHERE v.id IS NULL"
+        " GROUP BY p.code, m.code) w ON w.code = a.code"
+        " WHERE a.code LIKE 'received:%' AND a.credits - a.debits <> COALESCE(w.amount, 0)",
+        "the book received {1}, the receipts say {2}",
+    )
+
+
+def voids_match_entries() -> Iterator[Finding]:
+    """A void stands for the reversal of its deposit's entry, and every reversal for a void."""
+    yield from found(
+        "voids match entries",
+        "SELECT d.number, v.id, r.id FROM wastebank_deposit d"
+        " LEFT JOIN wastebank_depositvoid v ON v.deposit_id = d.id"
+        " LEFT JOIN ledger_journalentry r ON r.reverses_id = d.entry_id"
+        " WHERE COALESCE(v.entry_id, -1) <> COALESCE(r.id, -1)",
+        "void {1}, reversal {2}",
+    )
+
+
+LAWS: list[Law] = [
+    receipts_have_no_gap,
+    deposits_match_lines,
+    deposits_match_entries,
+    matter_is_on_hand,
+    voids_match_entries,
+]

@@ -1,0 +1,142 @@
+"""Members: enrolling and finding them."""
+
+from uuid import UUID, uuid4
+
+from ledger import clock
+from ledger.posting import open_accounts
+from wastebank.chart import wallet
+from wastebank.membernumber import MisspeltNumber, make_number, parse_number
+from wastebank.models import Member, PinTries, Place, User
+from wastebank.refusals import (
+    FieldMalformed,
+    MemberClosed,
+    MemberUnknown,
+    NumberMisspelt,
+    PlaceInactive,
+)
+from wastebank.roles import ENROL_MEMBER, SEE_MEMBERS, place_of, require
+from wastebank.secrets import encrypt_national_id, peppered
+from wastebank.verbs import checked_text, log, record
+
+CONSENT_VERSION = "2026-11"
+FIRST_NUMBER = 1000
+
+
+def enrol_member(
+    *,
+    key: UUID,
+    by: User,
+    name: str,
+    kind: str = "person",
+    phone: str = "",
+    address: str = "",
+    rt: str = "",
+    rw: str = "",
+    guardian_name: str = "",
+    is_minor: bool = False,
+    national_id: str = "",
+    consent_version: str = CONSENT_VERSION,
+) -> Member:
+    """Enrol a member at the place of `by`, with an empty wallet.
+
+    `national_id` (16 digits, optional) is stored encrypted. A minor needs a guardian.
+    """
+    place = place_of(require(by, ENROL_MEMBER))
+    fields = {
+        "name": checked_text("name", name, 100, needed=True),
+        "kind": checked_choice("kind", kind, Member.Kind.values),
+        "phone": checked_phone(phone),
+        "address": checked_text("address", address, 200),
+        "rt": checked_digits("rt", rt, 3),
+        "rw": checked_digits("rw", rw, 3),
+        "guardian_name": checked_text("guardian_name", guardian_name, 100, needed=is_minor),
+        "consent_version": checked_text("consent_version", consent_version, 20, needed=True),
+    }
+    national_id = checked_national_id(national_id)
+    request = {
+        **fields,
+        "by": by.username,
+        "is_minor": is_minor,
+        "national_id": peppered("digest", national_id).hex() if national_id else "",
+    }
+    return record(
+        Member,
+        key=key,
+        verb="enrol_member",
+        request=request,
+        make=lambda: _enrol(key, by, place, fields, national_id),
+    )
+
+
+def _enrol(key: UUID, by: User, place: Place, fields: dict[str, str], national_id: str) -> Member:
+    if not place.active:
+        raise PlaceInactive(place=place.name)
+    member = Member.objects.create(
+        number=uuid4().hex[:16],  # until the database has given the serial
+        place=place,
+        joined_at=clock.now(),
+        national_id_encrypted=encrypt_national_id(national_id) if national_id else "",
+        national_id_last4=national_id[-4:],
+        **fields,
+    )
+    member.number = make_number(FIRST_NUMBER + member.pk)
+    member.save(update_fields=["number"])
+    PinTries.objects.create(member=member)
+    open_accounts([wallet(member)])
+    log(by=by, act="enrol_member", subject=f"member:{member.number}", key=key, place=place)
+    return member
+
+
+def find_member(*, number: str, by: User) -> Member:
+    """The member with this number among those this person may see."""
+    require(by, SEE_MEMBERS)
+    member = member_by_number(number)
+    if by.place is not None and not by.place.covers(member.place):
+        raise MemberUnknown
+    return member
+
+
+def member_by_number(number: str) -> Member:
+    try:
+        spelt = parse_number(number)
+    except MisspeltNumber:
+        raise NumberMisspelt from None
+    member = Member.objects.select_related("place").filter(number=spelt).first()
+    if member is None:
+        raise MemberUnknown
+    return member
+
+
+def require_open(member: Member) -> None:
+    if member.closed_at is not None:
+        raise MemberClosed
+
+
+def checked_choice(field: str, value: str, choices: list[str]) -> str:
+    if value not in choices:
+        raise FieldMalformed(field=field)
+    return value
+
+
+def checked_digits(field: str, text: str, max_digits: int) -> str:
+    """Up to `max_digits` plain digits, such as an RT number; empty if unknown."""
+    trimmed = text.strip()
+    if trimmed and not (trimmed.isascii() and trimmed.isdigit() and len(trimmed) <= max_digits):
+        raise FieldMalformed(field=field)
+    return trimmed
+
+
+def checked_phone(phone: str) -> str:
+    trimmed = "".join(phone.split()).replace("-", "")
+    digits = trimmed.removeprefix("+")
+    if trimmed and not (digits.isascii() and digits.isdigit() and 6 <= len(digits) <= 15):
+        raise FieldMalformed(field="phone")
+    return trimmed
+
+
+def checked_national_id(national_id: str) -> str:
+    """An Indonesian NIK has sixteen digits."""
+    trimmed = "".join(national_id.split())
+    if trimmed and not (trimmed.isascii() and trimmed.isdigit() and len(trimmed) == 16):
+        raise FieldMalformed(field="national_id")
+    return trimmed

@@ -1,0 +1,131 @@
+"""Prices: dated, per place, with the programme's list behind them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from ledger import clock
+from wastebank.models import DepositLine, Material, Place, Price, User
+from wastebank.refusals import (
+    FieldMalformed,
+    MaterialUnknown,
+    MayNot,
+    PlaceUnknown,
+    PriceInUse,
+    PriceOutOfRange,
+)
+from wastebank.roles import SET_PRICES, place_of, require
+from wastebank.verbs import log, record
+
+MAX_PRICE_IDR = 10_000_000  # per kg, litre or piece
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is paid for a material at a place on a day; `price_idr` None means: ask."""
+
+    price_idr: int | None
+    collector_price_idr: int | None
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar day of an instant where the bank is."""
+    return timezone.localtime(moment).date()
+
+
+def offers(materials: Iterable[Material], place: Place, day: date) -> Mapping[int, Offer]:
+    """The offers of a day by material id; a material without one is not bought that day."""
+    found: dict[int, Price] = {}
+    listed: dict[int, Price] = {}
+    rows = Price.objects.filter(
+        material__in=list(materials),
+        place_id__in={place.pk, place.main_id},
+        valid_from__lte=day,
+    ).order_by("valid_from")
+    for price in rows:  # later rows replace earlier ones
+        (found if price.place_id == place.pk else listed)[price.material_id] = price
+    chosen = listed | {pk: price for pk, price in found.items() if price.kind != Price.Kind.LIST}
+    return {
+        pk: Offer(price.price_idr, price.collector_price_idr)
+        for pk, price in chosen.items()
+        if price.kind in (Price.Kind.FIXED, Price.Kind.ASK)
+    }
+
+
+def set_price(
+    *,
+    key: UUID,
+    by: User,
+    material: str,
+    place: str,
+    valid_from: date,
+    kind: str = Price.Kind.FIXED,
+    price_idr: int | None = None,
+    collector_price_idr: int | None = None,
+) -> Price:
+    """Set what a place pays from a day on, in rupiah per kg, litre or piece.
+
+    A past day is refused once deposits rest on it; the same day's price may be mended before.
+    """
+    staff = require(by, SET_PRICES)
+    check_price(kind, price_idr, collector_price_idr)
+    request = {
+        "by": by.username,
+        "material": material,
+        "place": place,
+        "valid_from": valid_from.isoformat(),
+        "kind": kind,
+        "price_idr": price_idr,
+        "collector_price_idr": collector_price_idr,
+    }
+
+    def make() -> Price:
+        goods = Material.objects.select_for_update().filter(code=material).first()
+        where = Place.objects.filter(code=place).first()
+        if goods is None:
+            raise MaterialUnknown(material=material)
+        if where is None or where.kind == Place.Kind.CLINIC:
+            raise PlaceUnknown(place=place)
+        if not place_of(staff).covers(where):
+            raise MayNot
+        refuse_used_day(goods, where, valid_from)
+        price, _ = Price.objects.update_or_create(
+            material=goods,
+            place=where,
+            valid_from=valid_from,
+            defaults={
+                "kind": kind,
+                "price_idr": price_idr,
+                "collector_price_idr": collector_price_idr,
+                "set_by": by.username,
+                "set_at": clock.now(),
+            },
+        )
+        log(by=by, act="set_price", subject=f"material:{material}"[:60], key=key, place=where)
+        return price
+
+    return record(Price, key=key, verb="set_price", request=request, make=make)
+
+
+def check_price(kind: str, price_idr: int | None, collector_price_idr: int | None) -> None:
+    if kind not in Price.Kind.values or (kind == Price.Kind.FIXED) != (price_idr is not None):
+        raise FieldMalformed(field="price")
+    for amount_idr in (price_idr, collector_price_idr):
+        if amount_idr is not None and not 0 <= amount_idr <= MAX_PRICE_IDR:
+            raise PriceOutOfRange(max_idr=MAX_PRICE_IDR)
+
+
+def refuse_used_day(material: Material, place: Place, valid_from: date) -> None:
+    """Deposits keep the price of their day, so a day that has some keeps its price."""
+    if valid_from > local_day(clock.now()):
+        return
+    start = timezone.make_aware(datetime.combine(valid_from, datetime.min.time()))
+    used = DepositLine.objects.filter(material=material, deposit__weighed_at__gte=start)
+    if place.kind == Place.Kind.UNIT:
+        used = used.filter(deposit__place=place)
+    today = local_day(clock.now())
+    if valid_from < today and used.exists():
+        raise PriceInUse
