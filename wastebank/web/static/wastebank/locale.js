@@ -1,0 +1,131 @@
+// Figures as quantities.py writes and reads them. The server stays the judge of what is recorded;
+// this only shows it while the hand is still on the key.
+
+const MINUS = "\u2212";
+const THOUSAND = 1000;
+const MOST_CHARACTERS = 12;
+
+const INDONESIAN = {
+  thousands: ".",
+  decimal: ",",
+  g: ["kilo", "kilo", "gram", "gram", "kg", "kg"],
+  ml: ["liter", "liter", "mililiter", "mililiter", "liter", "liter"],
+  pcs: ["buah", "buah", "buah", "buah", "buah", "buah"],
+};
+const ENGLISH = {
+  thousands: ",",
+  decimal: ".",
+  g: ["kilo", "kilos", "gram", "grams", "kg", "kg"],
+  ml: ["litre", "litres", "millilitre", "millilitres", "litre", "litres"],
+  pcs: ["piece", "pieces", "piece", "pieces", "piece", "pieces"],
+};
+
+const tongue = document.documentElement.lang.startsWith("en") ? ENGLISH : INDONESIAN;
+
+export const decimal = tongue.decimal;
+
+export function showNumber(number) {
+  const figures = String(Math.abs(number)).replace(/\B(?=(\d{3})+$)/g, tongue.thousands);
+  return (number < 0 ? MINUS : "") + figures;
+}
+
+export function showRupiah(amountIdr) {
+  return (amountIdr < 0 ? MINUS : "") + "Rp" + showNumber(Math.abs(amountIdr));
+}
+
+export function unitLabel(unit, amount) {
+  const one = unit === "pcs" ? 1 : THOUSAND;
+  return tongue[unit][amount === one ? 4 : 5];
+}
+
+export function showAmount(amount, unit) {
+  if (unit === "pcs") {
+    return showNumber(amount) + " " + unitLabel(unit, amount);
+  }
+  const rest = String(amount % THOUSAND).padStart(3, "0");
+  const whole = showNumber((amount - (amount % THOUSAND)) / THOUSAND);
+  return whole + tongue.decimal + rest + " " + unitLabel(unit, amount);
+}
+
+export function wordsAmount(amount, unit) {
+  const nouns = tongue[unit];
+  if (unit === "pcs") {
+    return counted(amount, nouns[0], nouns[1]);
+  }
+  const rest = amount % THOUSAND;
+  const whole = (amount - rest) / THOUSAND;
+  const parts = [];
+  if (whole) {
+    parts.push(counted(whole, nouns[0], nouns[1]));
+  }
+  if (rest || !whole) {
+    parts.push(counted(rest, nouns[2], nouns[3]));
+  }
+  return parts.join(" ");
+}
+
+export function showPrice(priceIdr, unit) {
+  return showRupiah(priceIdr) + "/" + tongue[unit][4];
+}
+
+// half a rupiah goes to the member; no division leaves a fraction behind
+export function lineRupiah(amount, unit, priceIdr) {
+  if (unit === "pcs") {
+    return amount * priceIdr;
+  }
+  const rounded = amount * priceIdr + THOUSAND / 2;
+  return (rounded - (rounded % THOUSAND)) / THOUSAND;
+}
+
+// {amount} or {reason, hint}: the same readings and the same refusals as the server's parser
+export function parseAmount(text, unit) {
+  const typed = text.trim();
+  if (!typed) {
+    return { reason: "empty" };
+  }
+  if (typed.length > MOST_CHARACTERS) {
+    return { reason: /^[0-9.,]+$/.test(typed) ? "too_large" : "malformed" };
+  }
+  const small = /^([0-9]+)(g|ml)$/.exec(typed.toLowerCase());
+  if (small && small[2] === unit) {
+    return { amount: Number(small[1]) };
+  }
+  const number = /^([0-9]+)(?:[.,]([0-9]+))?$/.exec(typed);
+  if (!number) {
+    return { reason: /^[0-9]+(?:[.,][0-9]+){2,}$/.test(typed) ? "ambiguous" : "malformed" };
+  }
+  return readDecimals(typed, number[1], number[2] || "", unit);
+}
+
+function readDecimals(typed, whole, decimals, unit) {
+  if (decimals.length === 3 && !whole.startsWith("0")) {
+    return { reason: "ambiguous", hint: clearSpelling(typed, whole, decimals, unit) };
+  }
+  if (unit === "pcs") {
+    return decimals ? { reason: "not_whole" } : { amount: Number(whole) };
+  }
+  if (decimals.length > 3) {
+    return { reason: "too_fine" };
+  }
+  return { amount: Number(whole + decimals.padEnd(3, "0")) };
+}
+
+function clearSpelling(typed, whole, decimals, unit) {
+  if (unit === "pcs") {
+    return whole + decimals;
+  }
+  const needed = decimals.replace(/0+$/, "");
+  if (needed.length === 3) {
+    return whole + decimals + unit;
+  }
+  return whole + (typed.includes(",") ? "," : ".") + (needed || "0");
+}
+
+function counted(count, singular, plural) {
+  return showNumber(count) + " " + (count === 1 ? singular : plural);
+}
+
+// "{hint}" and its like in a sentence the server has translated
+export function fill(sentence, facts) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
+}

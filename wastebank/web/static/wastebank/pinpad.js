@@ -1,0 +1,44 @@
+// A PIN of four to six figures: dots that fill, keys that a thumb can hit.
+//
+// <fieldset data-pin> holds <input name="pin">, <p class="dots"> with six <i>, and keys with
+// data-key="0".."9", "back" or "clear". Without this module the input is all there is.
+
+const MOST = 6;
+
+for (const box of document.querySelectorAll("[data-pin]")) {
+  const input = box.querySelector("input");
+  const dots = box.querySelector(".dots");
+
+  const show = () => {
+    Array.from(dots.children).forEach((dot, place) => {
+      dot.classList.toggle("is-on", place < input.value.length);
+    });
+    dots.setAttribute("aria-label", `${input.value.length} / ${MOST}`);
+  };
+
+  const write = (value) => {
+    input.value = value.replace(/\D/g, "").slice(0, MOST);
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    show();
+  };
+
+  // the keys stand on the page, so a phone need not cover it with its own
+  input.setAttribute("inputmode", "none");
+  input.addEventListener("input", () => write(input.value));
+  dots.addEventListener("click", () => input.focus());
+  box.addEventListener("click", (event) => {
+    const key = event.target.closest("[data-key]");
+    if (!key) {
+      return;
+    }
+    const sign = key.dataset.key;
+    if (sign === "back") {
+      write(input.value.slice(0, -1));
+    } else if (sign === "clear") {
+      write("");
+    } else {
+      write(input.value + sign);
+    }
+  });
+  show();
+}

@@ -1,0 +1,211 @@
+"""Parts a template asks for by name: signs, figures, dates, ribbons, the woven cross.
+
+Every figure goes through `quantities`, so a page, a receipt and a script never disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from wastebank import quantities
+from wastebank.web import weaving
+
+register = template.Library()
+
+SPRITE = "wastebank/icons.svg"
+
+FAMILY_NAMES = {
+    "kertas": gettext_lazy("Paper"),
+    "plastik": gettext_lazy("Plastic"),
+    "logam": gettext_lazy("Metal"),
+    "kaca": gettext_lazy("Glass"),
+    "minyak": gettext_lazy("Oil"),
+    "elektronik": gettext_lazy("Electronics"),
+    "lainnya": gettext_lazy("Other"),
+    "saldo": gettext_lazy("Credit"),
+    "tunai": gettext_lazy("Cash"),
+}
+
+REFUSAL_SIGNS = {"unknown": "cari", "not_allowed": "kunci", "conflict": "tidak"}
+
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A sign from the sprite. Without a label it stands beside its word and is not read aloud."""
+    sign = format_html('<use href="{}#{}"></use>', static(SPRITE), name)
+    if label:
+        return format_html('<svg class="i" role="img" aria-label="{}">{}</svg>', label, sign)
+    return format_html('<svg class="i" aria-hidden="true">{}</svg>', sign)
+
+
+@register.simple_tag
+def bank_name() -> str:
+    return str(getattr(settings, "WASTEBANK_NAME", "wastebank"))
+
+
+@register.simple_tag
+def rupiah(amount_idr: int, sign: str = "") -> str:
+    """`Rp12.500`; with sign="+" also `+Rp12.500`, as a change of balance is written."""
+    shown = quantities.show_rupiah(int(amount_idr), _language())
+    return f"{sign}{shown}" if sign and amount_idr > 0 else shown
+
+
+@register.simple_tag
+def number(count: int, sign: str = "") -> str:
+    """`12.500`, for columns whose head already says Rp."""
+    shown = quantities.show_number(int(count), _language())
+    return f"{sign}{shown}" if sign and count > 0 else shown
+
+
+@register.simple_tag
+def rupiah_big(amount_idr: int) -> SafeString:
+    """A sum with its sign at a little over half the size of its figures."""
+    shown = quantities.show_number(abs(int(amount_idr)), _language())
+    minus = quantities.MINUS if amount_idr < 0 else ""
+    return format_html('<b class="rp">{}<i>Rp</i>{}</b>', minus, shown)
+
+
+@register.simple_tag
+def amount(value: int, unit: str) -> str:
+    return quantities.show_amount(int(value), unit, _language())
+
+
+@register.simple_tag
+def words(value: int, unit: str) -> str:
+    return quantities.words_amount(int(value), unit, _language())
+
+
+@register.simple_tag
+def price(price_idr: int, unit: str) -> str:
+    """`Rp4.000/kg`; a kilo goes without saying on a tile, a litre and a piece do not."""
+    return quantities.show_price(int(price_idr), unit, _language())
+
+
+@register.simple_tag
+def tile_price(price_idr: int, unit: str) -> str:
+    if unit == "g":
+        return quantities.show_rupiah(int(price_idr), _language())
+    return quantities.show_price(int(price_idr), unit, _language())
+
+
+@register.filter
+def local_day(moment: date | None) -> str:
+    """`Sabtu, 22 Nov`."""
+    return date_format(_here(moment), "l, j M") if moment else ""
+
+
+@register.filter
+def local_date(moment: date | None) -> str:
+    """`22 Nov 2025`."""
+    return date_format(_here(moment), "j M Y") if moment else ""
+
+
+@register.filter
+def local_time(moment: datetime | None) -> str:
+    """`09.42` in Indonesian, `09:42` in English."""
+    return date_format(_here(moment), _clock()) if moment else ""
+
+
+@register.filter
+def local_datetime(moment: datetime | None) -> str:
+    """`22 Nov 2025, 09.42`."""
+    return date_format(_here(moment), f"j M Y, {_clock()}") if moment else ""
+
+
+@register.filter
+def initials(name: str) -> str:
+    """`SR` for Siti Rahmawati: the first and the last word, never more than two letters."""
+    heads = [word[0].upper() for word in name.split() if word[0].isalpha()]
+    return "".join(heads[:1] + heads[1:][-1:])
+
+
+@register.filter
+def family_name(family: str) -> str:
+    return str(FAMILY_NAMES.get(family, family))
+
+
+@register.filter
+def headline(message: object) -> str:
+    """The first sentence of a message: what happened."""
+    return _SENTENCE_END.split(str(message), maxsplit=1)[0]
+
+
+@register.filter
+def after_headline(message: object) -> str:
+    """The rest of it: what to do now."""
+    return "".join(_SENTENCE_END.split(str(message), maxsplit=1)[1:])
+
+
+@register.filter
+def refusal_sign(refusal: Any) -> str:
+    if "pin" in str(getattr(refusal, "code", "")).split("_"):
+        return "kunci"
+    return REFUSAL_SIGNS.get(str(getattr(refusal, "category", "")), "awas")
+
+
+@register.simple_tag
+def ribbon(shares: Iterable[tuple[str, int]], label: str = "") -> SafeString:
+    """A sum, cut into its families."""
+    strips = weaving.cut_ribbon(shares)
+    parts = [
+        _("%(family)s %(percent)s per cent")
+        % {"family": family_name(strip.family), "percent": strip.percent}
+        for strip in strips
+    ]
+    rects = format_html_join(
+        "",
+        '<rect class="{}" x="{}" width="{}" height="100%"></rect>',
+        ((strip.family, strip.x, strip.width) for strip in strips),
+    )
+    spoken = label or ", ".join(parts)
+    return format_html('<svg class="pita" role="img" aria-label="{}">{}</svg>', spoken, rects)
+
+
+@register.simple_tag
+def weave_cross(filled: Sequence[str] | int = 0, family: str = "plastik") -> SafeString:
+    """The cross of 80 strips: a list of families from the foot up, or a number of one family."""
+    families = [family] * filled if isinstance(filled, int) else list(filled)
+    paths = format_html_join("", '<path class="{}" d="{}"></path>', weaving.weave_cross(families))
+    if not families:
+        return format_html(
+            '<svg class="cross" viewBox="-2 -2 124 124" aria-hidden="true">{}</svg>', paths
+        )
+    spoken = _("%(count)s of %(all)s strips woven") % {
+        "count": min(len(families), weaving.CELLS),
+        "all": weaving.CELLS,
+    }
+    return format_html(
+        '<svg class="cross" viewBox="-2 -2 124 124" role="img" aria-label="{}">{}</svg>',
+        spoken,
+        paths,
+    )
+
+
+def _language() -> str:
+    return get_language() or "id"
+
+
+def _clock() -> str:
+    return "H:i" if _language().startswith("en") else "H.i"
+
+
+def _here(moment: date) -> date:
+    """A moment as the wall clock of this place shows it; a bare date stays what it is."""
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment)
+    return moment
