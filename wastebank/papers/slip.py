@@ -1,0 +1,175 @@
+"""What a receipt says: one dataclass, and its sentences in reading order.
+
+Deposits and redemptions use the same receipt. The renderers (HTML, roll PDF,
+printer bytes) only place what `Receipt.said` has put into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from wastebank.cardcode import show_verify_code
+from wastebank.papers.wording import one_line, show_moment, wording
+from wastebank.quantities import show_number, show_rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """`detail` is how the amount came about, such as `1,390 kg × Rp4.000`."""
+
+    name: str
+    detail: str
+    amount_idr: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTotal:
+    label: str
+    amount_idr: int
+    emphasis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Everything a receipt shows. `at` and `voided_at` carry the place's zone."""
+
+    title: str
+    place_name: str
+    place_address: str
+    number: str
+    at: datetime
+    zone: str
+    person: str
+    member: str
+    lines: tuple[ReceiptLine, ...]
+    totals: tuple[ReceiptTotal, ...]
+    verify_code: str
+    check_url: str
+    staff: str
+    language: str
+    balance_idr: int | None = None
+    notes: tuple[str, ...] = ()
+    copy_number: int = 0
+    voided_at: datetime | None = None
+
+    @property
+    def said(self) -> Said:
+        return _say(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLine:
+    name: str
+    amount: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidTotal:
+    label: str
+    amount: str
+    emphasis: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The receipt as strings, none of which has a line break or a control sign."""
+
+    place_name: str
+    place_address: str
+    stamps: tuple[str, ...]
+    void_note: str
+    title: str
+    number: str
+    moment: str
+    person: str
+    member: str
+    lines: tuple[SaidLine, ...]
+    totals: tuple[SaidTotal, ...]
+    notes: tuple[str, ...]
+    check_lead: str
+    check_place: str
+    check_code: str
+    staff: str
+
+    def spelt(self, spell: Callable[[str], str]) -> Said:
+        """The same receipt in the letters that a paper or a printer has."""
+        return Said(
+            place_name=spell(self.place_name),
+            place_address=spell(self.place_address),
+            stamps=tuple(map(spell, self.stamps)),
+            void_note=spell(self.void_note),
+            title=spell(self.title),
+            number=spell(self.number),
+            moment=spell(self.moment),
+            person=spell(self.person),
+            member=spell(self.member),
+            lines=tuple(
+                SaidLine(spell(line.name), spell(line.amount), spell(line.detail))
+                for line in self.lines
+            ),
+            totals=tuple(
+                SaidTotal(spell(total.label), spell(total.amount), total.emphasis)
+                for total in self.totals
+            ),
+            notes=tuple(map(spell, self.notes)),
+            check_lead=spell(self.check_lead),
+            check_place=spell(self.check_place),
+            check_code=spell(self.check_code),
+            staff=spell(self.staff),
+        )
+
+
+def _say(receipt: Receipt) -> Said:
+    words = wording(receipt.language)
+    return Said(
+        place_name=receipt.place_name,
+        place_address=receipt.place_address,
+        stamps=_stamps(receipt),
+        void_note=_void_note(receipt),
+        title=receipt.title,
+        number=receipt.number,
+        moment=show_moment(receipt.at, receipt.zone, receipt.language),
+        person=receipt.person,
+        member=receipt.member,
+        lines=tuple(
+            SaidLine(line.name, show_number(line.amount_idr, receipt.language), line.detail)
+            for line in receipt.lines
+        ),
+        totals=_totals(receipt),
+        notes=receipt.notes,
+        check_lead=words.check,
+        check_place=receipt.check_url.removeprefix("https://").removeprefix("http://").rstrip("/"),
+        check_code=show_verify_code(receipt.verify_code),
+        staff=words.staff.format(name=receipt.staff) if receipt.staff else "",
+    ).spelt(one_line)
+
+
+def _stamps(receipt: Receipt) -> tuple[str, ...]:
+    words = wording(receipt.language)
+    stamps = []
+    if receipt.voided_at:
+        stamps.append(words.void)
+    if receipt.copy_number:
+        stamps.append(words.copy.format(number=receipt.copy_number))
+    return tuple(stamps)
+
+
+def _void_note(receipt: Receipt) -> str:
+    if receipt.voided_at is None:
+        return ""
+    moment = show_moment(receipt.voided_at, receipt.zone, receipt.language)
+    return wording(receipt.language).void_at.format(moment=moment)
+
+
+def _totals(receipt: Receipt) -> tuple[SaidTotal, ...]:
+    totals = receipt.totals
+    if receipt.balance_idr is not None:
+        label = wording(receipt.language).balance
+        totals = (*totals, ReceiptTotal(label, receipt.balance_idr))
+    return tuple(
+        SaidTotal(total.label, show_rupiah(total.amount_idr, receipt.language), total.emphasis)
+        for total in totals
+    )

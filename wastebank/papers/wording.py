@@ -1,0 +1,80 @@
+"""The words on paper, in the paper's own language.
+
+They are not taken from the translation catalogue: a receipt speaks the language
+in which it was handed out, whoever prints it again and on whatever screen, and
+to the byte. The catalogue may be polished any day; a paper may not.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    months: tuple[str, ...]
+    clock: str
+    copy: str
+    void: str
+    void_at: str
+    balance: str
+    check: str
+    staff: str
+
+
+INDONESIAN = Wording(
+    months=(
+        *("Jan", "Feb", "Mar", "Apr", "Mei", "Jun"),
+        *("Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
+    ),
+    clock="%H.%M",
+    copy="Salinan {number}",
+    void="BATAL",
+    void_at="Batal {moment}",
+    balance="Saldo",
+    check="Periksa struk ini:",
+    staff="Petugas: {name}",
+)
+ENGLISH = Wording(
+    months=(
+        *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+        *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    ),
+    clock="%H:%M",
+    copy="Copy {number}",
+    void="VOID",
+    void_at="Voided {moment}",
+    balance="Balance",
+    check="Check this receipt:",
+    staff="Served by: {name}",
+)
+
+
+def wording(language: str) -> Wording:
+    return ENGLISH if language.startswith("en") else INDONESIAN
+
+
+def show_day(day: date, language: str) -> str:
+    """`22 Nov 2025`"""
+    return f"{day.day} {wording(language).months[day.month - 1]} {day.year}"
+
+
+def show_moment(moment: datetime, zone: str, language: str) -> str:
+    """`22 Nov 2025, 09.42 WIB`, in the zone the moment already carries."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment on paper needs a time zone")
+    clock = moment.strftime(wording(language).clock)
+    return f"{show_day(moment, language)}, {clock} {zone}".rstrip()
+
+
+def one_line(text: str) -> str:
+    """Text that cannot steer a printer or turn a line around.
+
+    Names come from people and imports. An escape character in one would be a
+    command to a receipt printer, and an invisible mark can reverse the digits.
+    """
+    spaced = "".join(" " if letter.isspace() else letter for letter in text)
+    visible = (letter for letter in spaced if unicodedata.category(letter)[0] != "C")
+    return " ".join("".join(visible).split())
