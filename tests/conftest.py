@@ -4,13 +4,14 @@
 * `committed_db`: a database of the test's own in which everything really commits, also from other
   threads. For races, kills, and whatever only a committed entry shows. pytest-django's
   `transaction=True` cannot work here: it empties the tables, and the book refuses.
+* `cast`: the people of tests/cast.py, in the database of the test, whichever of the two it is.
 * `served`: the real program (`manage.py serve`) in its own process, on that committed database.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import hypothesis
 import pytest
@@ -18,7 +19,11 @@ import pytest
 from tests import engines
 from tests.serving import Served
 
-DATABASE_FIXTURES = {"db", "committed_db", "served"}
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+COMMITTING_FIXTURES = {"committed_db", "served"}
+DATABASE_FIXTURES = {"db", "cast", *COMMITTING_FIXTURES}
 FLUSHING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
@@ -52,6 +57,16 @@ def committed_db(
         with engines.pointed_at(database):
             yield database
         engines.drop_database(database)
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest) -> "Cast":
+    """One small programme with everybody in it, in the database the test stands on."""
+    from tests.cast import assemble
+
+    commits = COMMITTING_FIXTURES & set(request.fixturenames)
+    request.getfixturevalue("committed_db" if commits else "db")
+    return assemble()
 
 
 @pytest.fixture

@@ -1,0 +1,32 @@
+"""How a browser is started here, and what each test of a desk does first."""
+
+from typing import Protocol
+
+from playwright.sync_api import Page
+
+from tests.cast import PASSWORD
+from wastebank.models import User
+
+# No sandbox: tests and CI may run as root, and the browser sees only our own pages. The rest keeps
+# it from calling home.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class OpenPage(Protocol):
+    def __call__(self, *, language: str = "id", width: int = 1280, height: int = 800) -> Page: ...
+
+
+def sign_in(page: Page, user: User) -> None:
+    page.goto("/login/")
+    page.fill("[name=username]", user.username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
