@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "ninja",
     "axes",
     "ledger",
     "wastebank",
@@ -37,18 +38,18 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "wastebank.web.middleware.content_policy",
+    "wastebank.web.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "wastebank.web.middleware.size_limit",
+    "wastebank.web.middleware.SizeLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wastebank.web.middleware.refusal_pages",
+    "wastebank.web.middleware.RefusalPages",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -70,12 +71,14 @@ WSGI_APPLICATION = "wastebank.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A verb opens the one transaction it needs; a page that only reads must not queue behind writers.
 ATOMIC_REQUESTS = False
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A page or an API call larger than this is refused before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES = 2_000_000
 
 AUTH_USER_MODEL = "wastebank.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    # Lets a closed account prove itself, so that it hears why it may not enter (web/signin.py).
+    "django.contrib.auth.backends.AllowAllUsersModelBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -83,6 +86,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+CSRF_FAILURE_VIEW = "wastebank.web.signin.form_expired"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

@@ -1,0 +1,94 @@
+"""The API: mounts the rooms' routers, and is the only place that knows HTTP numbers."""
+
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import HttpBearer
+
+from ledger.refusals import Category, Refusal
+from wastebank.devices import user_of_token
+from wastebank.models import User
+from wastebank.refusals import BodyMalformed, PageUnknown, SignInNeeded, TokenUnknown
+
+STATUS = {
+    Category.INVALID: 422,
+    Category.UNKNOWN: 404,
+    Category.NOT_ALLOWED: 403,
+    Category.CONFLICT: 409,
+}
+UNAUTHENTICATED = (TokenUnknown, SignInNeeded)
+
+
+def status_of(refusal: Refusal) -> int:
+    return 401 if isinstance(refusal, UNAUTHENTICATED) else STATUS[refusal.category]
+
+
+def refusal_response(refusal: Refusal) -> HttpResponse:
+    """The refusal as JSON; amounts lose the ending that names their unit inside the program."""
+    facts = {name.removesuffix("_idr"): value for name, value in refusal.facts.items()}
+    body = {"code": refusal.code, "message": str(refusal), "facts": facts}
+    response = JsonResponse(body, status=status_of(refusal))
+    if refusal.replayed:
+        response.headers["Idempotent-Replay"] = "true"
+    if response.status_code == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+class DeviceToken(HttpBearer):
+    """`Authorization: Bearer TOKEN`: a device acts for the member of staff it was made for."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> User:
+        request.user = user_of_token(token)
+        return request.user
+
+
+api = NinjaAPI(
+    title="wastebank",
+    version="1",
+    description="Weigh waste, credit a book that cannot be altered, pay for care with it.",
+    auth=DeviceToken(),
+    urls_namespace="api-1",
+    docs_url="/docs",
+    openapi_url="/openapi.json",
+)
+api.add_router("", "wastebank.web.api.router")
+api.add_router("", "clinic.web.api.router")
+
+
+@api.exception_handler(Refusal)
+def on_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return refusal_response(refusal)
+
+
+@api.exception_handler(AuthenticationError)
+def on_no_token(request: HttpRequest, problem: AuthenticationError) -> HttpResponse:
+    return refusal_response(TokenUnknown())
+
+
+@api.exception_handler(ValidationError)
+def on_malformed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
+    first: dict[str, Any] = problem.errors[0] if problem.errors else {}
+    where = ".".join(str(part) for part in first.get("loc", ())[1:])
+    return refusal_response(BodyMalformed(where=where, problem=str(first.get("msg", ""))))
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, problem: HttpError) -> HttpResponse:
+    return refusal_response(BodyMalformed(where="", problem=str(problem)))
+
+
+@api.exception_handler(Http404)
+def on_unknown(request: HttpRequest, problem: Http404) -> HttpResponse:
+    return refusal_response(PageUnknown())
+
+
+@api.exception_handler(Exception)
+def on_fault(request: HttpRequest, problem: Exception) -> HttpResponse:
+    """Our own fault: logged with its trace, told without details."""
+    logging.getLogger("wastebank.api").error("fault in %s", request.path, exc_info=problem)
+    body = {"code": "fault", "message": "A fault of ours; nothing was half recorded.", "facts": {}}
+    return JsonResponse(body, status=500)

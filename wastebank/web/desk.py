@@ -1,0 +1,70 @@
+"""What every desk needs: who is here, may they, and the key of the form they send."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ledger.refusals import Refusal
+from wastebank.models import Role, User
+from wastebank.refusals import KeyMissing, SignInNeeded
+from wastebank.roles import Act, require
+
+View = Callable[..., HttpResponse]
+
+HOME_OF_ROLE = {
+    Role.OPERATOR: "/counter/",
+    Role.CLERK: "/clinic/",
+    Role.LEAD: "/clinic/",
+    Role.TREASURER: "/office/",
+    Role.MANAGER: "/office/",
+    Role.AUDITOR: "/office/",
+    Role.ADMIN: "/office/",
+}
+
+
+def needs(what: Act) -> Callable[[View], View]:
+    """Let a view through for the roles of an act; others sign in, or are told they may not."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            require(staff(request), what)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap
+
+
+def staff(request: HttpRequest) -> User:
+    """The member of staff who is signed in."""
+    if not isinstance(request.user, User):
+        raise SignInNeeded
+    return request.user
+
+
+def new_key() -> str:
+    """A key for a form, made before the form is sent."""
+    return str(uuid4())
+
+
+def form_key(request: HttpRequest) -> UUID:
+    """The key that came with a form."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        raise KeyMissing from None
+
+
+def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A page that says what was refused and why."""
+    from wastebank.api import status_of
+
+    return render(request, "public/refused.html", {"refusal": refusal}, status=status_of(refusal))

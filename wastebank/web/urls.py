@@ -1,0 +1,13 @@
+"""The waste bank's pages, by who stands in front of the screen."""
+
+from django.urls import include, path
+
+from wastebank.web.living import parts_page
+
+urlpatterns = [
+    path("counter/", include("wastebank.web.counter_urls")),
+    path("office/", include("wastebank.web.office_urls")),
+    path("member/", include("wastebank.web.member_urls")),
+    path("", include("wastebank.web.public_urls")),
+    path("parts/", parts_page, name="parts"),
+]
