@@ -8,8 +8,13 @@ PY := .venv/bin/python
 # The lock's checksum: the installation is made anew when it changes, and only then.
 LOCK := $(shell cksum < requirements.lock | cut -d ' ' -f 1)
 READY := .venv/ready-$(LOCK)
+# Other people's ledgers, only to be measured against: beside the installation, never inside it.
+PEERS := .venv/peers-$(shell cksum < tests/benchmarks/peers.lock | cut -d ' ' -f 1)
 # Two processes suit two cores; `make test WORKERS=8` on a bigger machine.
 WORKERS ?= 2
+RESOLVE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-header --quiet
+SHARED_WITH_PEERS = asgiref charset-normalizer django sqlparse typing-extensions tzdata
 PYTEST = $(PY) -m pytest -q -n $(WORKERS)
 
 .DEFAULT_GOAL := help
@@ -62,8 +67,13 @@ format: $(READY)
 	git ls-files -co --exclude-standard 'templates/*.html' | xargs .venv/bin/djade \
 		--target-version 5.2
 
-bench: $(READY)
-	$(PY) -m tests.benchmarks
+$(PEERS): $(READY) tests/benchmarks/peers.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--target $@.part -r tests/benchmarks/peers.lock
+	@mv $@.part $@
+
+bench: $(PEERS)
+	PEERS=$(CURDIR)/$(PEERS) $(PY) -m tests.benchmarks
 
 prove: $(READY)
 	HYPOTHESIS_PROFILE=prove BOOK_STEPS=20000 $(PYTEST) -m prove
@@ -76,5 +86,6 @@ messages: $(READY)
 	$(PY) manage.py messages
 
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
-		--no-header --all-extras --upgrade --quiet pyproject.toml -o requirements.lock
+	$(RESOLVE) --all-extras --upgrade pyproject.toml -o requirements.lock
+	$(RESOLVE) --upgrade -c requirements.lock tests/benchmarks/peers.in \
+		$(addprefix --no-emit-package=,$(SHARED_WITH_PEERS)) -o tests/benchmarks/peers.lock
