@@ -13,7 +13,7 @@ SET_TARIFFS = act("set_tariffs", Role.LEAD, Role.MANAGER)
 
 def clinic_of(by: User) -> Clinic:
     """The clinic where this person stands."""
-    clinic = Clinic.objects.select_related("place").filter(place_id=by.place_id).first()
+    clinic = Clinic.objects.select_related("place").filter(place=by.place).first()
     if clinic is None:
         raise MayNot
     return clinic

@@ -75,9 +75,10 @@ def accounts_follow_postings() -> Iterator[Finding]:
     last_time: object = None
     for row in rows(STEPS):
         account, kind, guarded, *totals, step, debit, credit, balance, at = row
+        account = str(account)
         if account != code:
             yield from totals_agree(code, told, (debits, credits, steps))
-            code, debits, credits, steps, last_time = str(account), 0, 0, 0, None
+            code, debits, credits, steps, last_time = account, 0, 0, 0, None
             told = (int(totals[0]), int(totals[1]), int(totals[2]))  # type: ignore[call-overload]
         if step is None:
             continue
@@ -86,7 +87,7 @@ def accounts_follow_postings() -> Iterator[Finding]:
         credits += int(credit)  # type: ignore[call-overload]
         own = debits - credits if kind in ("asset", "expense") else credits - debits
         if step != steps:
-            yield Finding("versions have no gap", code, f"step {steps} is numbered {step}")
+            yield Finding("versions have no gap", account, f"step {steps} is numbered {step}")
         if balance != own:
             yield Finding("running balance", f"{code} step {step}", f"{balance}, is {own}")
         if guarded and own < 0:

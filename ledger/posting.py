@@ -8,6 +8,7 @@ write the entry, write all postings in one statement. The caller holds the trans
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -125,10 +126,23 @@ def select_locked(codes: Sequence[str]) -> dict[str, Locked]:
     sql = SELECT_LOCKED.format(marks=", ".join(["%s"] * len(codes)), lock=lock)
     with connection.cursor() as cursor:
         cursor.execute(sql, list(codes))
-        return {
-            row[1]: Locked(*row[:4], bool(row[4]), *row[5:9], read_time(row[9]))
-            for row in cursor.fetchall()
-        }
+        return {row[1]: locked(row) for row in cursor.fetchall()}
+
+
+def locked(row: Sequence[Any]) -> Locked:
+    account_id, code, unit, kind, guarded, debits, credits, held, version, touched_at = row
+    return Locked(
+        account_id,
+        code,
+        unit,
+        kind,
+        bool(guarded),
+        debits,
+        credits,
+        held,
+        version,
+        read_time(touched_at),
+    )
 
 
 def open_accounts(specs: Iterable[AccountSpec]) -> None:
@@ -227,7 +241,7 @@ def move_totals(
         account.touched_at = recorded_at
 
 
-def insert_entry(head: tuple[object, ...], reverses_id: int | None, posting_count: int) -> int:
+def insert_entry(head: tuple[Any, ...], reverses_id: int | None, posting_count: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(INSERT_ENTRY, [*head, reverses_id, posting_count])
         return int(cursor.fetchone()[0])

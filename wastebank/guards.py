@@ -9,6 +9,13 @@ GUARDS = [
     *append_only("wastebank_actionlog"),
     *append_only("wastebank_cardevent"),
     *never_deleted("wastebank_receiptseries"),
+    *never_deleted("wastebank_receiptprint"),
+    Guard(
+        "wastebank_receiptprint",
+        "UPDATE",
+        changed(["receipt_number"]) + " OR NEW.count < OLD.count",
+        "receipt print: copies are only counted up",
+    ),
     Guard(
         "wastebank_receiptseries",
         "UPDATE",

@@ -33,7 +33,7 @@ def record(
     outcome: Outcome = once(key=key, verb=verb, request=request, act=act)
     if not outcome.replayed:
         return made[-1]
-    kept = model._default_manager.get(pk=outcome.result["id"])
+    kept = model._base_manager.get(pk=outcome.result["id"])  # noqa: SLF001 - Django documents it
     kept.replayed = True  # type: ignore[attr-defined]  # models that are recorded have the mark
     return kept
 

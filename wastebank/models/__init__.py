@@ -3,7 +3,15 @@
 from wastebank.models.deposits import Deposit, DepositLine, DepositVoid
 from wastebank.models.goods import Material, Price
 from wastebank.models.members import Card, CardEvent, Member, PinTries
-from wastebank.models.places import ActionLog, DeviceToken, Place, ReceiptSeries, Role, User
+from wastebank.models.places import (
+    ActionLog,
+    DeviceToken,
+    Place,
+    ReceiptPrint,
+    ReceiptSeries,
+    Role,
+    User,
+)
 
 __all__ = [
     "ActionLog",
@@ -18,6 +26,7 @@ __all__ = [
     "PinTries",
     "Place",
     "Price",
+    "ReceiptPrint",
     "ReceiptSeries",
     "Role",
     "User",

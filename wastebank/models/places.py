@@ -98,6 +98,16 @@ class ReceiptSeries(models.Model):
         return f"{self.place.code}-{self.last}"
 
 
+class ReceiptPrint(models.Model):
+    """How often a receipt was printed: the first is the original, the others are copies."""
+
+    receipt_number = models.CharField(max_length=40, unique=True)
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.receipt_number} × {self.count}"
+
+
 class ActionLog(models.Model):
     """Who did what to which thing, when and why. Holds ids and codes, no personal data."""
 
