@@ -3,11 +3,13 @@
 import http.client
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,13 +35,13 @@ class Answer:
         return self.headers.get("idempotent-replay") == "true"
 
 
-class Served:
-    """One running program. It can be killed and started again, on the same port and data."""
+class Program:
+    """One `manage.py serve`. It can be killed and started again, on the same port and data."""
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
         self.port = free_port()
-        self.log = run_folder() / f"serve-{self.port}.log"
+        self.environment = {**environment, "PORT": str(self.port)}
+        self.log = log
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -47,12 +49,11 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        environment = {**self.database.environment, "PORT": str(self.port)}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
                 cwd=ROOT,
-                env=environment,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -123,3 +124,12 @@ class Served:
                 time.sleep(0.05)
         said = self.log.read_text(errors="replace")
         raise RuntimeError(f"The program did not start to serve:\n{said}")
+
+
+class Served(Program):
+    """The program on a database of a test."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        log = run_folder() / f"serve-{secrets.token_hex(4)}.log"
+        super().__init__(database.environment, log)

@@ -1,17 +1,15 @@
 """A real browser on the real program. Ask for `served`, `cast` and `open_page`."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.browser.looking import FLAGS, OpenPage
+from tests.browser.chromium import FLAGS, chromium_path
+from tests.browser.looking import OpenPage
 from tests.serving import Served
-
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    path = chromium_path()
     if not path:
         reason = "no Chromium on this machine, so no page was tried in a browser"
         if os.environ.get("REQUIRE_BROWSER"):

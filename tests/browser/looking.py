@@ -1,4 +1,4 @@
-"""How a browser is started here, and what each test of a desk does first."""
+"""What each test of a desk does first."""
 
 from typing import Protocol
 
@@ -6,18 +6,6 @@ from playwright.sync_api import Page
 
 from tests.cast import PASSWORD
 from wastebank.models import User
-
-# No sandbox: tests and CI may run as root, and the browser sees only our own pages. The rest keeps
-# it from calling home.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 class OpenPage(Protocol):

@@ -1,0 +1,115 @@
+"""Screenshots of the running demo: `make shots`, or `python -m tests.browser.shots --every FOLDER`.
+
+Without `--every`, the few that the documents show. With it, every page in both languages, narrow
+and wide, for whoever wants to look at all of them.
+"""
+
+import argparse
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import FLAGS, chromium_path
+from tests.postgres import fast_folder
+from tests.serving import ROOT, Program
+
+NARROW, WIDE = 360, 1280
+PASSWORD = secrets.token_urlsafe(12)
+
+
+@dataclass(frozen=True)
+class Shot:
+    name: str
+    path: str
+    user: str = ""  # whose demo login, if any
+    shown: int = WIDE  # the width the documents show, 0 for none
+
+
+SHOTS = (
+    Shot("welcome", "/", shown=0),
+    Shot("prices", "/prices/", shown=0),
+    Shot("check", "/check/", shown=0),
+    Shot("counter", "/counter/", "operator"),
+    Shot("clinic", "/clinic/", "clerk"),
+    Shot("member", "/member/", shown=NARROW),
+    Shot("office", "/office/", "treasurer"),
+    Shot("office-manager", "/office/", "manager", shown=0),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make shots", description="Screenshots of the demo.")
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "shots")
+    parser.add_argument("--every", action="store_true", help="every width and language")
+    asked = parser.parse_args()
+    path = chromium_path()
+    if not path:
+        sys.exit("No Chromium on this machine: install it, or set CHROMIUM to its path.")
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with running_demo() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for shot in SHOTS:
+            for width, language in views(shot, every=asked.every):
+                end = f"-{width}-{language}" if asked.every else ""
+                take(browser, url, shot, width, language, asked.folder / f"{shot.name}{end}.png")
+        browser.close()
+
+
+def views(shot: Shot, *, every: bool) -> Iterator[tuple[int, str]]:
+    if every:
+        yield from ((width, language) for width in (NARROW, WIDE) for language in ("id", "en"))
+    elif shot.shown:
+        yield shot.shown, "id"
+
+
+@contextmanager
+def running_demo() -> Iterator[str]:
+    """The demo in a folder of its own, served as a person would see it."""
+    home = fast_folder("wastebank-shots-")
+    environment = {**os.environ, "WASTEBANK_HOME": str(home), "WASTEBANK_DEMO_PASSWORD": PASSWORD}
+    environment.pop("DATABASE_URL", None)
+    program = Program(environment, home / "serve.log")
+    try:
+        subprocess.run([sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, check=True)
+        program.start()
+        yield program.url
+    finally:
+        program.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def take(browser: Browser, url: str, shot: Shot, width: int, language: str, file: Path) -> None:
+    context = browser.new_context(
+        base_url=url,
+        locale={"id": "id-ID", "en": "en-GB"}[language],
+        viewport={"width": width, "height": 800},
+        timezone_id="Asia/Jakarta",
+    )
+    page = context.new_page()
+    if shot.user:
+        enter(page, shot.user)
+    page.goto(shot.path)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=file, full_page=width == NARROW)
+    context.close()
+    print(file)
+
+
+def enter(page: Page, user: str) -> None:
+    page.goto("/login/")
+    page.fill("[name=username]", user)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+if __name__ == "__main__":
+    main()
