@@ -58,7 +58,6 @@ check: $(READY)
 	.venv/bin/lint-imports
 	git ls-files -co --exclude-standard 'templates/*.html' | xargs .venv/bin/djade --check \
 		--target-version 5.2
-	$(PY) manage.py messages --check
 	$(PY) -m pytest -q tests/test_house_rules.py
 
 format: $(READY)
