@@ -1,11 +1,12 @@
 """The papers of a small cast of people, used by all tests of this folder."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from wastebank.cardcode import make_code
 from wastebank.papers.card import CardFace
 from wastebank.papers.receipt import Receipt, ReceiptLine, ReceiptTotal
+from wastebank.papers.statement import Passbook, PassbookRow
 
 WIB = timezone(timedelta(hours=7))
 CODE = make_code(bytes(range(17)))
@@ -69,3 +70,28 @@ VISIT = Receipt(
 )
 
 VOIDED_COPY = replace(DEPOSIT, copy_number=2, voided_at=datetime(2025, 11, 22, 10, 1, tzinfo=WIB))
+
+
+def passbook(row_count: int, language: str = "id") -> Passbook:
+    rows, balance_idr = [], 12_000
+    start = datetime(2025, 1, 4, 8, 30, tzinfo=WIB)
+    for place in range(row_count):
+        amount_idr = -15_000 if place % 7 == 6 else 4321 + 97 * place
+        balance_idr += amount_idr
+        what = "Klinik" if amount_idr < 0 else f"Setoran MLT-{place:06d}"
+        where = "Klinik Harapan" if amount_idr < 0 else "Bank Sampah Melati, Balai RW 05"
+        at = start + timedelta(days=place)
+        rows.append(PassbookRow(at, what, where, amount_idr, balance_idr))
+    return Passbook(
+        bank_name="Bank Sampah Melati",
+        bank_address="Jl. Kenanga 5, Malang",
+        holder_name="Siti Rahmawati",
+        number="1071-R",
+        first_day=date(2025, 1, 1),
+        last_day=date(2025, 6, 30),
+        opening_idr=12_000,
+        rows=tuple(rows),
+        printed_at=datetime(2025, 7, 1, 9, 0, tzinfo=WIB),
+        zone="WIB",
+        language=language,
+    )
