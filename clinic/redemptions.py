@@ -280,9 +280,6 @@ def cancel_redemption(*, key: UUID, by: User, redemption: str, reason: str) -> R
         raise CancelReasonMissing
     why = checked_reason(reason)
     found = find_redemption(number=redemption, by=by)
-    window = timedelta(hours=found.clinic.cancel_window_hours)
-    if not may(by, CANCEL_LATER) and clock.now() > found.redeemed_at + window:
-        raise CancelTooLate(hours=found.clinic.cancel_window_hours)
     request = {"by": by.username, "redemption": found.number, "reason": why}
     return record(
         RedemptionCancel,
@@ -294,6 +291,9 @@ def cancel_redemption(*, key: UUID, by: User, redemption: str, reason: str) -> R
 
 
 def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> RedemptionCancel:
+    window = timedelta(hours=redemption.clinic.cancel_window_hours)
+    if not may(by, CANCEL_LATER) and clock.now() > redemption.redeemed_at + window:
+        raise CancelTooLate(hours=redemption.clinic.cancel_window_hours)
     wallet = bank_chart.wallet(redemption.member)
     own = lock_accounts([wallet])[wallet.code]
     if RedemptionCancel.objects.filter(redemption=redemption).exists():

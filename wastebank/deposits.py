@@ -102,7 +102,6 @@ def record_deposit(
     if (card is None) == (member is None):
         raise WhoMissing
     check_lines(lines)
-    when = check_time(weighed_at)
     request = {
         "by": by.username,
         "card": None if card is None else code_digest(card),
@@ -115,7 +114,7 @@ def record_deposit(
         key=key,
         verb="record_deposit",
         request=request,
-        make=lambda: _deposit(key, by, place, lines, card, member, when),
+        make=lambda: _deposit(key, by, place, lines, card, member, weighed_at),
     )
 
 
@@ -211,8 +210,9 @@ def _deposit(
     lines: Sequence[LineAsked],
     card: str | None,
     member: str | None,
-    when: datetime,
+    weighed_at: datetime | None,
 ) -> Deposit:
+    when = check_time(weighed_at)
     if not place.active:
         raise PlaceInactive(place=place.name)
     owner, shown = whose(card, member, place)
@@ -313,8 +313,6 @@ def void_deposit(*, key: UUID, by: User, deposit: str, reason: str) -> DepositVo
     require(by, VOID_DEPOSIT)
     why = checked_reason(reason)
     found = find_deposit(number=deposit, by=by)
-    if not may(by, VOID_ANY_DAY) and local_day(found.recorded_at) != local_day(clock.now()):
-        raise VoidTooLate
     request = {"by": by.username, "deposit": found.number, "reason": why}
     return record(
         DepositVoid,
@@ -326,6 +324,8 @@ def void_deposit(*, key: UUID, by: User, deposit: str, reason: str) -> DepositVo
 
 
 def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
+    if not may(by, VOID_ANY_DAY) and local_day(deposit.recorded_at) != local_day(clock.now()):
+        raise VoidTooLate
     wallet = chart.wallet(deposit.member)
     before = lock_accounts([wallet])[wallet.code]
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -84,30 +85,53 @@ def set_price(
 
     def make() -> Price:
         goods = Material.objects.select_for_update().filter(code=material).first()
-        where = Place.objects.filter(code=place).first()
         if goods is None:
             raise MaterialUnknown(material=material)
-        if where is None or where.kind == Place.Kind.CLINIC:
-            raise PlaceUnknown(place=place)
-        if not place_of(staff).covers(where):
-            raise MayNot
-        refuse_used_day(goods, where, valid_from)
-        price, _ = Price.objects.update_or_create(
-            material=goods,
-            place=where,
-            valid_from=valid_from,
-            defaults={
+        where = priced_place(by=staff, code=place)
+        return put_price(
+            by,
+            goods,
+            where,
+            valid_from,
+            {
                 "kind": kind,
                 "price_idr": price_idr,
                 "collector_price_idr": collector_price_idr,
-                "set_by": by.username,
-                "set_at": clock.now(),
             },
+            key,
         )
-        log(by=by, act="set_price", subject=f"material:{material}"[:60], key=key, place=where)
-        return price
 
     return record(Price, key=key, verb="set_price", request=request, make=make)
+
+
+def priced_place(*, by: User, code: str) -> Place:
+    """A waste bank place whose prices this person may set."""
+    where = Place.objects.filter(code=code).first()
+    if where is None or where.kind == Place.Kind.CLINIC:
+        raise PlaceUnknown(place=code)
+    if not place_of(by).covers(where):
+        raise MayNot
+    return where
+
+
+def put_price(
+    by: User,
+    material: Material,
+    place: Place,
+    valid_from: date,
+    terms: Mapping[str, Any],
+    key: UUID,
+) -> Price:
+    """Write a price inside a verb's transaction, which holds the material's row."""
+    refuse_used_day(material, place, valid_from)
+    price, _ = Price.objects.update_or_create(
+        material=material,
+        place=place,
+        valid_from=valid_from,
+        defaults={**terms, "set_by": by.username, "set_at": clock.now()},
+    )
+    log(by=by, act="set_price", subject=f"material:{material.code}"[:60], key=key, place=place)
+    return price
 
 
 def check_price(kind: str, price_idr: int | None, collector_price_idr: int | None) -> None:
@@ -119,13 +143,12 @@ def check_price(kind: str, price_idr: int | None, collector_price_idr: int | Non
 
 
 def refuse_used_day(material: Material, place: Place, valid_from: date) -> None:
-    """Deposits keep the price of their day, so a day that has some keeps its price."""
-    if valid_from > local_day(clock.now()):
+    """Deposits keep the price of their day, so a past day that has some keeps its price."""
+    if valid_from >= local_day(clock.now()):
         return
     start = timezone.make_aware(datetime.combine(valid_from, datetime.min.time()))
     used = DepositLine.objects.filter(material=material, deposit__weighed_at__gte=start)
     if place.kind == Place.Kind.UNIT:
         used = used.filter(deposit__place=place)
-    today = local_day(clock.now())
-    if valid_from < today and used.exists():
+    if used.exists():
         raise PriceInUse
