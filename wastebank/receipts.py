@@ -66,6 +66,15 @@ def receipt_line(line: DepositLine, language: str) -> ReceiptLine:
     )
 
 
+def checked_receipt(*, code: str, language: str, check_url: str) -> Receipt | None:
+    """What anybody may learn who holds the code of a deposit's receipt: what stands on it."""
+    deposits = Deposit.objects.select_related("place", "member", "void")
+    deposit = deposits.filter(verify_code=code).first()
+    if deposit is None:
+        return None
+    return deposit_receipt(deposit, language=language, check_url=check_url)
+
+
 def count_print(*, key: UUID, by: User, receipt: str, paper: str) -> int:
     """Count a print of a receipt: 0 for the original, n for copy n. Who printed is logged."""
 

@@ -171,6 +171,16 @@ class PasswordTooWeak(Invalid):
     text = _("This password is too easy to guess: {problem}")
 
 
+class SheetUnreadable(Invalid):
+    code = "sheet_unreadable"
+    text = _("This file cannot be used: {problem}.")
+
+
+class RowsUnusable(Invalid):
+    code = "rows_unusable"
+    text = _("{count} rows cannot be used, so nothing was imported. Mend them, or leave them out.")
+
+
 class WhoMissing(Invalid):
     code = "who_missing"
     text = _("Scan a card or give a member number, one of the two.")
@@ -224,6 +234,11 @@ class StaffUnknown(Unknown):
     text = _("No such member of staff: {username}.")
 
 
+class DeviceUnknown(Unknown):
+    code = "device_unknown"
+    text = _("No such device here, or it was signed off already.")
+
+
 # This person may not.
 
 
@@ -250,6 +265,13 @@ class SignInLocked(NotAllowed):
 class SignInWrong(NotAllowed):
     code = "sign_in_wrong"
     text = _("Name or password is wrong. Try again.")
+
+
+class TooManyTries(NotAllowed):
+    """From one address, at a door that stands open to everybody."""
+
+    code = "too_many_tries"
+    text = _("Too many wrong tries from here. Wait {minutes} minutes, then try again.")
 
 
 class TokenUnknown(NotAllowed):
