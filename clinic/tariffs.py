@@ -56,16 +56,25 @@ def set_tariff(
         offered = Service.objects.select_for_update().filter(clinic=where, code=service).first()
         if offered is None:
             raise ServiceUnknown(service=service)
-        today = local_day(clock.now())
-        # The first tariff of a service may begin in the past: nothing can rest on it yet.
-        if valid_from < today and offered.tariffs.exists():
-            raise TariffInPast
-        tariff, _ = Tariff.objects.update_or_create(
-            service=offered,
-            valid_from=valid_from,
-            defaults={"price_idr": price_idr, "set_by": by.username, "set_at": clock.now()},
-        )
-        log(by=by, act="set_tariff", subject=f"clinic:{clinic}", key=key, place=where.place)
-        return tariff
+        return put_tariff(by, offered, valid_from, price_idr, key)
 
     return record(Tariff, key=key, verb="set_tariff", request=request, make=make)
+
+
+def refuse_past(service: Service, valid_from: date) -> None:
+    """The first tariff of a service may begin in the past: nothing can rest on it yet."""
+    if valid_from < local_day(clock.now()) and service.tariffs.exists():
+        raise TariffInPast
+
+
+def put_tariff(by: User, service: Service, valid_from: date, price_idr: int, key: UUID) -> Tariff:
+    """Write a tariff inside a verb's transaction, which holds the service's row."""
+    refuse_past(service, valid_from)
+    tariff, _ = Tariff.objects.update_or_create(
+        service=service,
+        valid_from=valid_from,
+        defaults={"price_idr": price_idr, "set_by": by.username, "set_at": clock.now()},
+    )
+    place = service.clinic.place
+    log(by=by, act="set_tariff", subject=f"clinic:{place.code}", key=key, place=place)
+    return tariff

@@ -2,11 +2,16 @@
 
 import hashlib
 import secrets
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from ledger import clock
 from wastebank.models import DeviceToken, User
-from wastebank.refusals import AccountDisabled, StaffUnknown, TokenUnknown
-from wastebank.verbs import checked_text
+from wastebank.refusals import AccountDisabled, DeviceUnknown, StaffUnknown, TokenUnknown
+from wastebank.roles import MANAGE_STAFF, require
+from wastebank.staff import visible_staff
+from wastebank.verbs import checked_text, log, record
 
 
 def token_hash(token: str) -> str:
@@ -39,3 +44,27 @@ def user_of_token(token: str) -> User:
     if not device.user.is_active:
         raise AccountDisabled
     return device.user
+
+
+def visible_devices(by: User) -> QuerySet[DeviceToken]:
+    """The devices, signed off or not, of the staff this person looks after."""
+    devices = DeviceToken.objects.select_related("user__place").filter(user__in=visible_staff(by))
+    return devices.order_by("revoked_at", "-created_at")
+
+
+def revoke_device(*, key: UUID, by: User, device_id: int) -> DeviceToken:
+    """Sign a device off: its token is dead in the same instant."""
+    require(by, MANAGE_STAFF)
+
+    def make() -> DeviceToken:
+        mine = visible_devices(by).filter(pk=device_id, revoked_at__isnull=True).exists()
+        device = DeviceToken.objects.select_for_update().filter(pk=device_id).first()
+        if device is None or not mine:
+            raise DeviceUnknown
+        device.revoked_at = clock.now()
+        device.save(update_fields=["revoked_at"])
+        log(by=by, act="revoke_device", subject=f"device:{device_id}", key=key)
+        return device
+
+    request = {"by": by.username, "device": device_id}
+    return record(DeviceToken, key=key, verb="revoke_device", request=request, make=make)

@@ -27,12 +27,14 @@ VOID_DEPOSIT = act("void_deposit", Role.OPERATOR, Role.TREASURER, Role.MANAGER)
 VOID_ANY_DAY = act("void_any_day", Role.TREASURER, Role.MANAGER)
 ENROL_MEMBER = act("enrol_member", Role.OPERATOR, Role.MANAGER)
 HANDLE_CARDS = act("handle_cards", Role.OPERATOR, Role.MANAGER)
+LOOK_UP_CARD = act("look_up_card", Role.OPERATOR, Role.CLERK, Role.LEAD, *OFFICE, Role.AUDITOR)
 SEE_MEMBERS = act("see_members", Role.OPERATOR, *OFFICE, Role.AUDITOR)
 SEE_DEPOSITS = act("see_deposits", Role.OPERATOR, *OFFICE, Role.AUDITOR)
 SEE_OFFICE = act("see_office", *OFFICE, Role.AUDITOR)
 SEE_BOOK = act("see_book", Role.TREASURER, Role.MANAGER, Role.AUDITOR, Role.ADMIN)
 SET_PRICES = act("set_prices", Role.MANAGER, Role.TREASURER)
 MANAGE_STAFF = act("manage_staff", Role.ADMIN, Role.MANAGER)
+MANAGE_PLACES = act("manage_places", Role.ADMIN, Role.MANAGER)
 
 
 def may(by: User | AnonymousUser, what: Act) -> bool:
