@@ -1,7 +1,6 @@
 """The API: mounts the rooms' routers, and is the only place that knows HTTP numbers."""
 
 import logging
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
@@ -11,7 +10,8 @@ from ninja.security import HttpBearer
 from ledger.refusals import Category, Refusal
 from wastebank.devices import user_of_token
 from wastebank.models import User
-from wastebank.refusals import BodyMalformed, PageUnknown, SignInNeeded, TokenUnknown
+from wastebank.refusals import PageUnknown, SignInNeeded, TokenUnknown
+from wastebank.web.api_common import REPLAY_HEADER, malformed, told_facts
 
 STATUS = {
     Category.INVALID: 422,
@@ -27,12 +27,10 @@ def status_of(refusal: Refusal) -> int:
 
 
 def refusal_response(refusal: Refusal) -> HttpResponse:
-    """The refusal as JSON; amounts lose the ending that names their unit inside the program."""
-    facts = {name.removesuffix("_idr"): value for name, value in refusal.facts.items()}
-    body = {"code": refusal.code, "message": str(refusal), "facts": facts}
+    body = {"code": refusal.code, "message": str(refusal), "facts": told_facts(refusal)}
     response = JsonResponse(body, status=status_of(refusal))
     if refusal.replayed:
-        response.headers["Idempotent-Replay"] = "true"
+        response.headers[REPLAY_HEADER] = "true"
     if response.status_code == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -71,14 +69,13 @@ def on_no_token(request: HttpRequest, problem: AuthenticationError) -> HttpRespo
 
 @api.exception_handler(ValidationError)
 def on_malformed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
-    first: dict[str, Any] = problem.errors[0] if problem.errors else {}
-    where = ".".join(str(part) for part in first.get("loc", ())[1:])
-    return refusal_response(BodyMalformed(where=where, problem=str(first.get("msg", ""))))
+    in_body = [error for error in problem.errors if error["loc"][:1] == ("body",)]
+    return refusal_response(malformed(problem.errors, skip=2 if in_body else 1))
 
 
 @api.exception_handler(HttpError)
 def on_http_error(request: HttpRequest, problem: HttpError) -> HttpResponse:
-    return refusal_response(BodyMalformed(where="", problem=str(problem)))
+    return refusal_response(malformed([{"type": "json"}]))
 
 
 @api.exception_handler(Http404)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ledger.models import Account
 from ledger.reading import Movement, balance_at, find_account, statement
 from wastebank.chart import wallet
+from wastebank.deposits import MAX_LINES
 from wastebank.membernumber import MisspeltNumber, parse_number
 from wastebank.models import Deposit, DepositVoid, Material, Member, Place, User
 from wastebank.prices import Offer, offers
@@ -80,6 +81,23 @@ def passbook(
     if account is None:
         return []
     return grouped(account, statement(account, before_version=before_version, limit=limit))
+
+
+def passbook_page(
+    member: Member, *, before_version: int | None = None, limit: int = 50
+) -> tuple[list[PassbookLine], int | None]:
+    """At most `limit` whole movements, newest first, and the `before_version` of the next page.
+
+    An entry has one step for each line that was weighed, so more steps are read than asked for,
+    and an entry that the reading cut off is left to the next page.
+    """
+    steps = limit + MAX_LINES
+    lines = passbook(member, before_version=before_version, limit=steps)
+    if lines and lines[-1].version > 1:
+        lines.pop()
+    page = lines[:limit]
+    more = bool(page) and page[-1].version > 1
+    return page, page[-1].version if more else None
 
 
 def grouped(account: Account, moves: Sequence[Movement]) -> list[PassbookLine]:

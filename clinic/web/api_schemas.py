@@ -1,0 +1,74 @@
+"""The clinic's requests and answers. No diagnosis has a field here, and no deposit."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from wastebank.web.api_common import Asked, Text, Whole
+
+Per = Literal["visit", "action", "tooth", "stitch", "hour", "dose"]
+Pricing = Literal["fixed", "variable", "free"]
+
+
+class ServiceLineAsked(Asked):
+    service: Text = Field(examples=["konsultasi"])
+    count: Whole = 1
+    price: Whole | None = Field(None, description="Only for services whose price the desk sets.")
+    note: Text = ""
+
+
+class RedemptionAsked(Asked):
+    card: Text = Field(description="The card's code.")
+    pin: Text = Field(description="The holder's PIN. No part of the fingerprint.")
+    lines: list[ServiceLineAsked]
+    cash: Whole = Field(0, description="What the patient pays at the desk; the rest is credit.")
+
+
+class ServiceLineAnswer(BaseModel):
+    service: str
+    count: int
+    per: Per
+    price: int
+    rupiah: int
+    note: str
+
+
+class RedemptionAnswer(BaseModel):
+    redemption: str = Field(description="The receipt's number.")
+    member: str
+    total: int
+    credit: int
+    cash: int
+    lines: list[ServiceLineAnswer]
+    available: int = Field(description="What is left to spend after this visit.")
+    verify: str = Field(description="The check code on the receipt.")
+    redeemed_at: str
+
+
+class CancelAsked(Asked):
+    reason: Text
+
+
+class CancelAnswer(BaseModel):
+    redemption: str
+    reason: str
+    available: int = Field(description="What there is to spend after the cancellation.")
+    cancelled_at: str
+
+
+class RedemptionSeen(RedemptionAnswer):
+    recorded_by: str
+    cancel: CancelAnswer | None
+
+
+class ServiceRow(BaseModel):
+    service: str
+    name: str
+    price: int | None = Field(description="Today's, per unit; null: the desk sets it.")
+    per: Per
+    pricing: Pricing
+    category: str
+
+
+class ServicesAnswer(BaseModel):
+    items: list[ServiceRow]

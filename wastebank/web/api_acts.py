@@ -1,0 +1,118 @@
+"""From a request body to a verb and back to an answer, for a single POST and for a sync alike."""
+
+from uuid import UUID
+
+from wastebank.cards import issue_card
+from wastebank.deposits import LineAsked, find_deposit, record_deposit, void_deposit
+from wastebank.members import CONSENT_VERSION, enrol_member
+from wastebank.models import Deposit, DepositVoid, User
+from wastebank.web.api_common import Done, show_time
+from wastebank.web.api_schemas import (
+    CardAnswer,
+    CardAsked,
+    DepositAnswer,
+    DepositAsked,
+    DepositLineAnswer,
+    MemberAnswer,
+    MemberAsked,
+    VoidAnswer,
+    VoidAsked,
+)
+
+
+def enrol(key: UUID, by: User, asked: MemberAsked) -> Done[MemberAnswer]:
+    fields = asked.model_dump(exclude={"consent_version"})
+    consent_version = asked.consent_version
+    member = enrol_member(
+        key=key,
+        by=by,
+        consent_version=CONSENT_VERSION if consent_version is None else consent_version,
+        **fields,
+    )
+    # The name may be mended later; the answer to this key says what was asked.
+    answer = MemberAnswer(
+        member=member.number,
+        name=asked.name.strip(),
+        kind=asked.kind,
+        joined_at=show_time(member.joined_at),
+    )
+    return Done(answer, member.replayed)
+
+
+def issue(key: UUID, by: User, member: str, asked: CardAsked) -> Done[CardAnswer]:
+    card = issue_card(
+        key=key,
+        by=by,
+        member=member,
+        holder_name=asked.holder_name,
+        activate=asked.activate,
+        pin=asked.pin,
+    )
+    assert card.member is not None  # it was made for one
+    # Its state changes later; the answer says whether this request handed it over.
+    answer = CardAnswer(
+        card=card.pk,
+        code=card.code,
+        member=card.member.number,
+        holder_name=asked.holder_name.strip(),
+        active=asked.activate,
+    )
+    return Done(answer, card.replayed)
+
+
+def deposit(key: UUID, by: User, asked: DepositAsked) -> Done[DepositAnswer]:
+    recorded = record_deposit(
+        key=key,
+        by=by,
+        card=asked.card,
+        member=asked.member,
+        weighed_at=asked.weighed_at,
+        lines=[LineAsked(line.material, line.amount, line.price) for line in asked.lines],
+    )
+    return Done(deposit_answer(recorded), recorded.replayed)
+
+
+def deposit_answer(recorded: Deposit) -> DepositAnswer:
+    lines = recorded.lines.select_related("material").order_by("line")
+    return DepositAnswer(
+        deposit=recorded.number,
+        member=recorded.member.number,
+        total=recorded.total_idr,
+        lines=[
+            DepositLineAnswer.model_validate(
+                {
+                    "material": line.material.code,
+                    "amount": line.amount,
+                    "unit": line.unit,
+                    "price": line.price_idr,
+                    "rupiah": line.rupiah_idr,
+                }
+            )
+            for line in lines
+        ],
+        balance=recorded.balance_after_idr,
+        verify=recorded.verify_code,
+        weighed_at=show_time(recorded.weighed_at),
+        recorded_at=show_time(recorded.recorded_at),
+    )
+
+
+def void(key: UUID, by: User, asked: VoidAsked) -> Done[VoidAnswer]:
+    taken_back = void_deposit(key=key, by=by, deposit=asked.deposit, reason=asked.reason)
+    return Done(void_answer(taken_back), taken_back.replayed)
+
+
+def void_answer(taken_back: DepositVoid) -> VoidAnswer:
+    return VoidAnswer(
+        deposit=taken_back.deposit.number,
+        reason=taken_back.reason,
+        balance=taken_back.balance_after_idr,
+        voided_at=show_time(taken_back.voided_at),
+    )
+
+
+def seen_deposit(number: str, by: User) -> tuple[Deposit, VoidAnswer | None]:
+    """A deposit this person may see, and its void if it was taken back."""
+    found = find_deposit(number=number, by=by)
+    taken_back = DepositVoid.objects.filter(deposit=found).first()
+    return found, void_answer(taken_back) if taken_back else None
