@@ -5,7 +5,8 @@
 const SPARE_MILLIMETRES = 1;
 
 const rolls = [...document.querySelectorAll("[data-roll]")];
-const sheet = [...document.styleSheets].find((each) => (each.href || "").includes("/paper."));
+// the last path of its address, as a host may be called paper too
+const sheet = [...document.styleSheets].find((each) => /\/paper\.[^/]*$/.test(each.href || ""));
 
 function fitPages() {
   const tallest = new Map();
