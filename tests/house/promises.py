@@ -25,6 +25,7 @@ def setting_name(node: ast.AST) -> str:
     elif isinstance(node, ast.Call) and node.args:
         function = node.func
         of_environ = isinstance(function, ast.Attribute) and is_environ(function.value)
+        of_environ = of_environ and called_name(node) != "setdefault"  # that one is told, not asked
         if called_name(node) in ENVIRONMENT_READERS or of_environ:
             argument = node.args[0]
     if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):

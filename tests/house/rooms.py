@@ -135,21 +135,24 @@ def nothing_hangs_on_a_signal(file: File) -> Iterator[str]:
 @rule(
     where=is_domain,
     catches=[
-        ("wastebank/deposits.py", "def record_deposit(key, by): ..."),
-        ("wastebank/cards.py", "def block_card(card, *, key: str, by: str) -> None: ..."),
+        ("wastebank/deposits.py", "def record_deposit(key, by): return record(Deposit, key=key)"),
+        ("clinic/redemptions.py", "def redeem(card, *, key): return once(key=key)"),
     ],
     passes=[
-        ("wastebank/deposits.py", "def record_deposit(*, key, by): ..."),
-        ("wastebank/deposits.py", "def _deposit(key, by): ..."),
-        ("ledger/keys.py", "def claim(key): ..."),
+        (
+            "wastebank/deposits.py",
+            "def record_deposit(*, key, by): return record(Deposit, key=key)",
+        ),
+        ("wastebank/prices.py", "def put_price(key, by): log(key=key)"),
     ],
 )
 def verbs_take_their_arguments_by_name(file: File) -> Iterator[str]:
+    """A verb is what claims a key; the steps inside it may take theirs as they like."""
     for function in functions(file):
+        called = {called_name(node) for node in ast.walk(function) if isinstance(node, ast.Call)}
         arguments = function.args
-        named = {argument.arg for argument in arguments.kwonlyargs}
-        positional = [*arguments.posonlyargs, *arguments.args]
-        everything = named | {argument.arg for argument in positional}
-        is_verb = {"key", "by"} <= everything and not function.name.startswith("_")
-        if is_verb and positional:
+        positional = {item.arg for item in [*arguments.posonlyargs, *arguments.args]}
+        takes_key = "key" in positional | {item.arg for item in arguments.kwonlyargs}
+        is_private = function.name.startswith("_")
+        if takes_key and called & {"once", "record"} and positional and not is_private:
             yield file.at(function, f"{function.name}: put * before its arguments")
