@@ -338,7 +338,9 @@ def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
         )
     except NotEnough as refusal:
         if refusal.facts["account"] == wallet.code:
-            raise CreditSpent(missing_idr=refusal.facts["missing"]) from None
+            # The book refuses at the first arrow that crosses zero; the person asks for the sum.
+            missing_idr = deposit.total_idr - before.available
+            raise CreditSpent(missing_idr=missing_idr) from None
         raise StockGone from None
     void = DepositVoid.objects.create(
         deposit=deposit,
