@@ -24,7 +24,8 @@ from clinic.refusals import (
 )
 from clinic.tariffs import MAX_TARIFF_IDR, tariffs_on
 from ledger import clock
-from ledger.models import JournalEntry, KeyedResult
+from ledger.keys import was_carried_out
+from ledger.models import JournalEntry
 from ledger.posting import Arrow, Locked, lock_accounts, post, reverse
 from ledger.reading import find_account
 from ledger.refusals import AlreadyReversed
@@ -35,7 +36,7 @@ from wastebank.deposits import code_digest
 from wastebank.models import Card, Member, User
 from wastebank.pins import check_pin
 from wastebank.prices import local_day
-from wastebank.refusals import NoLines, PriceOutOfRange, TooManyLines
+from wastebank.refusals import Conflict, NoLines, PriceOutOfRange, TooManyLines
 from wastebank.roles import may, require
 from wastebank.verbs import checked_reason, checked_text, log, next_receipt, record
 
@@ -105,8 +106,11 @@ def redeem(
     check_lines(lines)
     if cash_idr < 0:
         raise CashOutOfRange
-    shown, owner = holder(card, key)
-    check_pin(member=owner, cards=[shown], pin=pin)
+    shown = read_card(card)
+    why_not = refusal_of(shown)
+    # A card that ended since may still ask, with its PIN, what its key answered.
+    if shown.member is not None and (why_not is None or was_carried_out(key)):
+        check_pin(member=shown.member, cards=[shown], pin=pin)
     request = {
         "by": by.username,
         "card": code_digest(card),
@@ -118,17 +122,17 @@ def redeem(
         key=key,
         verb="redeem",
         request=request,
-        make=lambda: _redeem(key, by, clinic, shown, owner, lines, cash_idr),
+        make=lambda: _redeem(key, by, clinic, shown, lines, cash_idr, why_not),
     )
 
 
-def holder(card: str, key: UUID) -> tuple[Card, Member]:
-    """The card and its member; a card that ended since may still ask what its key answered."""
-    if KeyedResult.objects.filter(key=str(key)).exists():
-        shown = read_card(card)
-        if shown.member is not None:
-            return shown, shown.member
-    return active_card(card)
+def refusal_of(card: Card) -> Conflict | None:
+    """Why nothing can be paid with this card, if so. It becomes the answer of the key, too."""
+    try:
+        require_active(card)
+    except Conflict as refusal:
+        return refusal
+    return None
 
 
 def check_lines(lines: Sequence[ServiceAsked]) -> None:
@@ -183,10 +187,13 @@ def _redeem(
     by: User,
     clinic: Clinic,
     card: Card,
-    owner: Member,
     lines: Sequence[ServiceAsked],
     cash_idr: int,
+    why_not: Conflict | None,
 ) -> Redemption:
+    if why_not is not None:
+        raise why_not  # even if the card was handed over this instant: no PIN was checked for it
+    owner = require_active(card)
     wallet, payable = bank_chart.wallet(owner), chart.payable(clinic)
     accounts = lock_accounts([wallet, payable])
     require_active(Card.objects.select_related("member").get(pk=card.pk))

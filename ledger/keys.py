@@ -97,6 +97,12 @@ def settle(claim_id: int, outcome: Mapping[str, Any]) -> None:
         cursor.execute(SETTLE, [canonical(outcome), claim_id])
 
 
+def was_carried_out(key: UUID) -> bool:
+    """Whether the act of this key was done; a key that was refused, or never seen, was not."""
+    kept = KeyedResult.objects.filter(key=str(key)).first()
+    return kept is not None and kept.outcome is not None and "done" in json.loads(kept.outcome)
+
+
 def keep_refusal(key: UUID, verb: str, digests: Mapping[str, str], refusal: Refusal) -> bool:
     """Store a refusal as the key's outcome; False if the key got another outcome meanwhile."""
     with transaction.atomic(durable=True):

@@ -56,7 +56,7 @@ def begin_run() -> None:
         server = PostgresServer()
         atexit.register(server.stop)
         given = server.url
-    (folder / "home").mkdir()
+    (folder / "home" / "static").mkdir(parents=True)  # WhiteNoise warns where there is none
     os.environ |= {
         RUN_FOLDER: str(folder),
         "TEST_ENGINE": engine,

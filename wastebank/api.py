@@ -70,7 +70,7 @@ def on_no_token(request: HttpRequest, problem: AuthenticationError) -> HttpRespo
 @api.exception_handler(ValidationError)
 def on_malformed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
     in_body = [error for error in problem.errors if error["loc"][:1] == ("body",)]
-    return refusal_response(malformed(problem.errors, skip=2 if in_body else 1))
+    return refusal_response(malformed(in_body or problem.errors, skip=2 if in_body else 1))
 
 
 @api.exception_handler(HttpError)

@@ -156,8 +156,11 @@ KEYED: dict[str, Any] = {
 
 
 def told_facts(refusal: Refusal) -> dict[str, Any]:
-    """Amounts lose the ending that names their unit inside the program."""
-    return {name.removesuffix("_idr"): value for name, value in refusal.facts.items()}
+    """Amounts lose the ending that names their unit inside the program.
+
+    In one order, so that a refusal that comes back from the book has the same letters.
+    """
+    return {name.removesuffix("_idr"): value for name, value in sorted(refusal.facts.items())}
 
 
 PROBLEMS: Mapping[str, str | Promise] = {

@@ -1,0 +1,212 @@
+"""Every POST of the API that records something, with a body that fills every field it has."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from clinic.models import Redemption, RedemptionCancel
+from ledger.models import JournalEntry, KeyedResult, Posting
+from tests.cast import SITI_PIN, Cast
+from tests.device import Device
+from wastebank.cards import issue_card
+from wastebank.models import ActionLog, Card, CardEvent, Deposit, DepositVoid, Member, User
+
+Body = dict[str, Any]
+Steps = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One field changed, and the name under which the API must say so."""
+
+    steps: Steps
+    value: Any
+    named: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A POST prepared for a cast: where it goes, with what, and which changes must be noticed."""
+
+    path: str
+    body: Body
+    flips: Sequence[Flip]
+    other_path: str = ""  # the same act on another thing
+
+
+@dataclass(frozen=True)
+class Post:
+    name: str
+    operation: str
+    actor: Callable[[Cast], User]
+    prepare: Callable[[Cast], Ready]
+    # Whole numbers of the body with the range that may be accepted.
+    numbers: Mapping[Steps, range] = field(default_factory=dict)
+
+    def device(self, cast: Cast, language: str = "en") -> Device:
+        return Device(cast.token(self.actor(cast)), language)
+
+
+def changed(body: Body, steps: Steps, value: Any) -> Body:
+    """A copy of the body with one field set."""
+    first, *rest = steps
+    copy: Any = list(body) if isinstance(body, list) else dict(body)
+    inside = copy[first] if rest else None
+    copy[first] = changed(inside, tuple(rest), value) if rest else value
+    return copy  # type: ignore[no-any-return]  # a list only inside the recursion
+
+
+def enrolment(cast: Cast) -> Ready:
+    body: Body = {
+        "name": "Ani Wijaya",
+        "kind": "person",
+        "phone": "081200000405",
+        "address": "Jl. Melati 4",
+        "rt": "1",
+        "rw": "2",
+        "guardian_name": "Tini Wijaya",
+        "is_minor": True,
+        "national_id": "3374010101010001",
+        "consent_version": "2026-11",
+    }
+    other: Body = {
+        "name": "Ani Wijayanti",
+        "kind": "household",
+        "phone": "081200000406",
+        "address": "Jl. Melati 5",
+        "rt": "3",
+        "rw": "4",
+        "guardian_name": "Tono Wijaya",
+        "is_minor": False,
+        "national_id": "3374010101010002",
+        "consent_version": "2025-01",
+    }
+    return Ready("members", body, [Flip((name,), other[name], name) for name in body])
+
+
+def card(cast: Cast) -> Ready:
+    return Ready(
+        f"members/{cast.hasan.number}/cards",
+        {"holder_name": "Hasan kecil", "activate": True, "pin": "246810"},
+        [
+            Flip(("holder_name",), "Hasan besar", "holder_name"),
+            Flip(("activate",), False, "activate"),
+        ],
+        other_path=f"members/{cast.siti.number}/cards",
+    )
+
+
+def deposit(cast: Cast) -> Ready:
+    weighed_at = cast.siti.joined_at - timedelta(days=1)
+    body: Body = {
+        "card": cast.siti_card.code,
+        "weighed_at": weighed_at.isoformat(),
+        "lines": [
+            {"material": "pet", "amount": 1390},
+            {"material": "televisi", "amount": 1, "price": 15_000},
+        ],
+    }
+    flips = [
+        Flip(("card",), cast.hasan_card.code, "card"),
+        Flip(("weighed_at",), (weighed_at - timedelta(hours=1)).isoformat(), "weighed_at"),
+        Flip(("lines", 0, "amount"), 1391, "lines"),
+        Flip(("lines", 0, "material"), "kardus", "lines"),
+        Flip(("lines", 1, "price"), 15_001, "lines"),
+        Flip(("lines",), [{"material": "pet", "amount": 1390}], "lines"),
+    ]
+    return Ready("deposits", body, flips)
+
+
+def deposit_by_number(cast: Cast) -> Ready:
+    body: Body = {"member": cast.siti.number, "lines": [{"material": "jelantah", "amount": 2000}]}
+    return Ready("deposits", body, [Flip(("member",), cast.hasan.number, "member")])
+
+
+def void(cast: Cast) -> Ready:
+    first, second = cast.deposit(), cast.deposit()
+    return Ready(
+        f"deposits/{first.number}/void",
+        {"reason": "salah timbang"},
+        [Flip(("reason",), "salah orang", "reason")],
+        other_path=f"deposits/{second.number}/void",
+    )
+
+
+def redemption(cast: Cast) -> Ready:
+    cast.deposit(("pet", 40_000))
+    twin = issue_card(
+        key=uuid4(), by=cast.sari, member=cast.siti.number, activate=True, pin=SITI_PIN
+    )
+    body: Body = {
+        "card": cast.siti_card.code,
+        "pin": SITI_PIN,
+        "lines": [
+            {"service": "konsultasi", "count": 1},
+            {"service": "obat", "count": 2, "price": 7_500, "note": "sirup"},
+        ],
+        "cash": 10_000,
+    }
+    flips = [
+        Flip(("card",), twin.code, "card"),
+        Flip(("cash",), 10_001, "cash"),
+        Flip(("lines", 0, "service"), "tensi", "lines"),
+        Flip(("lines", 0, "count"), 2, "lines"),
+        Flip(("lines", 1, "price"), 7_501, "lines"),
+        Flip(("lines", 1, "note"), "tablet", "lines"),
+    ]
+    return Ready("redemptions", body, flips)
+
+
+def cancellation(cast: Cast) -> Ready:
+    cast.deposit(("pet", 40_000))
+    first, second = cast.redeem(), cast.redeem()
+    return Ready(
+        f"redemptions/{first.number}/cancel",
+        {"reason": "pasien pulang"},
+        [Flip(("reason",), "salah pasien", "reason")],
+        other_path=f"redemptions/{second.number}/cancel",
+    )
+
+
+BANK_POSTS = (
+    Post("enrolment", "enrol_member", lambda cast: cast.sari, enrolment),
+    Post("card", "issue_card", lambda cast: cast.sari, card),
+    Post(
+        "deposit",
+        "record_deposit",
+        lambda cast: cast.sari,
+        deposit,
+        {
+            ("lines", 0, "amount"): range(1, 1_000_001),
+            ("lines", 1, "amount"): range(1, 10_001),
+            ("lines", 1, "price"): range(10_000_001),
+        },
+    ),
+    Post("deposit by number", "record_deposit", lambda cast: cast.sari, deposit_by_number),
+    Post("void", "void_deposit", lambda cast: cast.sari, void),
+)
+CLINIC_POSTS = (
+    Post(
+        "redemption",
+        "redeem",
+        lambda cast: cast.dewi,
+        redemption,
+        {
+            ("lines", 0, "count"): range(1, 101),
+            ("lines", 1, "price"): range(100_000_001),
+            ("cash",): range(30_001),
+        },
+    ),
+    Post("cancellation", "cancel_redemption", lambda cast: cast.dewi, cancellation),
+)
+EFFECTS = (
+    *(JournalEntry, Posting, KeyedResult, ActionLog, Member, Card, CardEvent),
+    *(Deposit, DepositVoid, Redemption, RedemptionCancel),
+)
+
+
+def effects() -> dict[str, int]:
+    """How many rows there are of everything a POST can make."""
+    return {model.__name__: model._default_manager.count() for model in EFFECTS}
