@@ -60,7 +60,8 @@ SQLITE_MUST = {
     "trusted_schema": 0,
 }
 POSTGRES_MUST = {
-    "transaction_isolation": "read committed",
+    # Not transaction_isolation: the audit itself reads in one repeatable snapshot.
+    "default_transaction_isolation": "read committed",
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
