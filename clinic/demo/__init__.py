@@ -1,0 +1,1 @@
+"""A small living programme for looking around in, made by the verbs like any other."""

@@ -1,0 +1,338 @@
+"""Carrying the demo out, act by act, through the verbs that the counters use.
+
+Every act has a key made from its name, so an interrupted build is finished by the next run: what
+was done before is answered again and nothing is done twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.utils import timezone
+
+from clinic import importing as tariff_lists
+from clinic.clinics import open_clinic
+from clinic.demo.cast import CLERKS, CLINICS, MAIN, OPERATORS, STAFF, UNITS, Joining, joinings
+from clinic.demo.plan import DAYS, Bring, Care, Enrol, Event, Goods, Plan, Planner, Treat
+from clinic.models import Clinic, Service
+from clinic.redemptions import ServiceAsked, cancel_redemption, redeem
+from clinic.tariffs import tariffs_on
+from ledger import clock
+from ledger.models import KeyedResult
+from wastebank import importing as price_lists
+from wastebank.cards import issue_card, print_blank_cards
+from wastebank.deposits import LineAsked, record_deposit, void_deposit
+from wastebank.members import enrol_member
+from wastebank.models import Card, Member, Place, Role, User
+from wastebank.places import open_place
+from wastebank.prices import local_day, set_price
+from wastebank.reading import price_board
+from wastebank.staff import add_staff
+
+SEED = 20_260
+NAMESPACE = UUID("6f1f6a52-6a0b-4d0e-9c11-0d6f1b5a7e3c")
+PRICE_LISTS = (
+    "bandung_2015.csv",
+    "jakarta_barat_2018.csv",
+    "maluku_tengah_2021.csv",
+    "surabaya_2023.csv",
+    "usk_2024.csv",
+)
+# What the programme agreed on where the published lists differ: paid to members, got from buyers.
+AGREED = (
+    ("besi-kg", 1_500, 2_600),
+    ("kardus-kg", 1_300, 1_800),
+    ("tutup-galon-kg", 1_500, 6_000),
+    ("tutup-botol-kg", 4_000, 3_800),
+)
+ASKED_SHARE = (6, 10)  # what a counter pays of the buyers' price where the list says ask
+BLANK_CARDS = 20
+
+Tell = Callable[[int, int], None]
+
+
+def key(*names: object) -> UUID:
+    """The key of a named act of the demo."""
+    return uuid5(NAMESPACE, f"{SEED}/" + "/".join(map(str, names)))
+
+
+FIRST_ACT = key("place", MAIN[0])
+LAST_ACT = key("done")
+
+
+def is_begun() -> bool:
+    return KeyedResult.objects.filter(key=str(FIRST_ACT)).exists()
+
+
+def is_complete() -> bool:
+    return KeyedResult.objects.filter(key=str(LAST_ACT)).exists()
+
+
+def is_empty() -> bool:
+    """Whether nobody has put anything into this database."""
+    return not (Place.objects.exists() or User.objects.exists() or Member.objects.exists())
+
+
+def shell() -> User:
+    return User(username="demo", role=Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """When the demo plays: from local midnight half a year ago up to this minute."""
+
+    start: datetime
+    now: datetime
+
+    @classmethod
+    def up_to_now(cls) -> "Stage":
+        # A build that was cut short goes on from the day on which it began to play.
+        begun = Clinic.objects.filter(place__code=CLINICS[0][0]).first()
+        first = begun.valid_from if begun else local_day(clock.now()) - timedelta(days=DAYS)
+        start = timezone.make_aware(datetime.combine(first, time.min))
+        return cls(start.astimezone(UTC), clock.now())
+
+    @property
+    def first_day(self) -> date:
+        return local_day(self.start)
+
+    def moment(self, minute: int) -> datetime:
+        return self.start + timedelta(minutes=minute)
+
+
+def found_programme(stage: Stage, password: str) -> None:
+    """Places, staff, prices and tariffs, the day before the first counter opens."""
+    with clock.at(stage.start):
+        found_places(stage)
+        hire_staff(password)
+        take_prices(stage)
+        take_tariffs(stage)
+
+
+def found_places(stage: Stage) -> None:
+    code, name, address = MAIN
+    by = shell()
+    open_place(key=key("place", code), by=by, code=code, name=name, kind="main", address=address)
+    for unit, name, address in UNITS:
+        open_place(
+            key=key("place", unit),
+            by=by,
+            code=unit,
+            name=name,
+            kind="unit",
+            parent=code,
+            address=address,
+        )
+    for clinic, name, address, _tariffs in CLINICS:
+        open_clinic(
+            key=key("clinic", clinic),
+            by=by,
+            code=clinic,
+            name=name,
+            parent=code,
+            valid_from=stage.first_day,
+            address=address,
+        )
+
+
+def hire_staff(password: str) -> None:
+    for username, first_name, last_name, role, place in STAFF:
+        add_staff(
+            key=key("staff", username),
+            by=shell(),
+            username=username,
+            first_name=first_name,
+            last_name=last_name,
+            role=role,
+            place=place,
+            password=password,
+            any_password=True,
+        )
+
+
+def take_prices(stage: Stage) -> None:
+    """The published lists, each from its own day on; rows that cannot be used are left out."""
+    folder = Path(settings.BASE_DIR) / "wastebank" / "fixtures" / "prices"
+    manager = User.objects.get(username="manager")
+    for name in PRICE_LISTS:
+        sheet = price_lists.read_prices((folder / name).read_bytes(), ask="jakarta" in name)
+        price_lists.import_prices(
+            key=key("prices", name), by=manager, place=MAIN[0], rows=sheet.rows
+        )
+    for material, price_idr, collector_price_idr in AGREED:
+        set_price(
+            key=key("price", material),
+            by=manager,
+            material=material,
+            place=MAIN[0],
+            valid_from=stage.first_day,
+            price_idr=price_idr,
+            collector_price_idr=collector_price_idr,
+        )
+
+
+def take_tariffs(stage: Stage) -> None:
+    folder = Path(settings.BASE_DIR) / "clinic" / "fixtures" / "tariffs"
+    manager = User.objects.get(username="manager")
+    for clinic, _name, _address, tariffs in CLINICS:
+        sheet = tariff_lists.read_tariffs((folder / tariffs).read_bytes())
+        tariff_lists.import_tariffs(
+            key=key("tariffs", clinic),
+            by=manager,
+            clinic=clinic,
+            valid_from=stage.first_day,
+            rows=sheet.rows,
+        )
+
+
+def make_plan(stage: Stage) -> Plan:
+    rng = Random(SEED)  # noqa: S311 - a story that is always the same, not a secret
+    boards = {unit[0]: goods_of(unit[0], stage.first_day) for unit in UNITS}
+    care = {clinic[0]: care_of(clinic[0], stage.first_day) for clinic in CLINICS}
+    return Planner(rng, joinings(rng), boards, care, stage.first_day.weekday()).make()
+
+
+def goods_of(unit: str, day: date) -> list[Goods]:
+    board = price_board(Place.objects.get(code=unit), day)
+    share, whole = ASKED_SHARE
+    return [
+        Goods(
+            line.material.code,
+            line.material.unit,
+            line.offer.price_idr
+            if line.offer.price_idr is not None
+            else (line.offer.collector_price_idr or 0) * share // whole,
+            ask=line.offer.price_idr is None,
+        )
+        for line in board
+    ]
+
+
+def care_of(clinic: str, day: date) -> list[Care]:
+    services = {s.pk: s.code for s in Service.objects.filter(clinic__place__code=clinic)}
+    tariffs = tariffs_on(Service.objects.filter(pk__in=services), day)
+    return [Care(services[pk], price_idr) for pk, price_idr in sorted(tariffs.items())]
+
+
+class Story:
+    """Plays the plan's events, each at its own moment."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.staff = {user.username: user for user in User.objects.select_related("place")}
+        self.members: dict[int, Member] = {}
+        self.cards: dict[int, Card] = {}
+
+    def play(self, plan: Plan, tell: Tell) -> None:
+        moments = [self.stage.moment(event.minute) for event in plan.past]
+        # This morning's come last, a few minutes apart up to now.
+        moments += [
+            self.stage.now - timedelta(minutes=6 * left) for left in range(len(plan.today), 0, -1)
+        ]
+        events = [*plan.past, *plan.today]
+        for number, (moment, event) in enumerate(zip(moments, events, strict=True)):
+            self.happen(number, moment, event)
+            tell(number + 1, len(events))
+        print_blank_cards(key=key("blanks"), by=self.staff["operator"], count=BLANK_CARDS)
+        set_price(
+            key=LAST_ACT,
+            by=self.staff["manager"],
+            material="besi-kg",
+            place=MAIN[0],
+            valid_from=next_month(local_day(self.stage.now)),
+            price_idr=2_000,
+            collector_price_idr=2_600,
+        )
+
+    def happen(self, number: int, moment: datetime, event: Event) -> None:
+        with clock.at(moment):
+            match event:
+                case Enrol():
+                    self.enrol(event.joining)
+                case Bring():
+                    self.bring(number, moment, event)
+                case Treat():
+                    self.treat(number, moment, event)
+
+    def operator(self, joining: Joining) -> User:
+        return self.staff[OPERATORS[joining.unit]]
+
+    def enrol(self, joining: Joining) -> None:
+        by = self.operator(joining)
+        self.members[joining.index] = enrol_member(
+            key=key("member", joining.index),
+            by=by,
+            name=joining.name,
+            kind=joining.kind,
+            phone=joining.phone,
+            address=joining.address,
+            rt=joining.rt,
+            rw=joining.rw,
+        )
+        self.cards[joining.index] = hand_card(by, joining, self.members[joining.index])
+        for other in joining.others:
+            # A second card of the family, printed and not yet fetched.
+            issue_card(
+                key=key("card", joining.index, other),
+                by=by,
+                member=self.members[joining.index].number,
+                holder_name=other,
+            )
+
+    def bring(self, number: int, moment: datetime, event: Bring) -> None:
+        by = self.operator(event.joining)
+        deposit = record_deposit(
+            key=key("deposit", number),
+            by=by,
+            card=self.cards[event.joining.index].code,
+            lines=[
+                LineAsked(goods.code, amount, goods.price_idr if goods.ask else None)
+                for goods, amount in event.lines
+            ],
+        )
+        if event.mistyped:
+            with clock.at(moment + timedelta(seconds=50)):
+                void_deposit(
+                    key=key("void", number),
+                    by=by,
+                    deposit=deposit.number,
+                    reason="Salah timbang, dicatat ulang.",
+                )
+
+    def treat(self, number: int, moment: datetime, event: Treat) -> None:
+        by = self.staff[CLERKS[event.clinic]]
+        redemption = redeem(
+            key=key("redemption", number),
+            by=by,
+            card=self.cards[event.joining.index].code,
+            pin=event.joining.pin,
+            lines=[ServiceAsked(care.code) for care in event.services],
+            cash_idr=event.cash_idr,
+        )
+        if event.regretted:
+            with clock.at(moment + timedelta(seconds=50)):
+                cancel_redemption(
+                    key=key("cancel", number),
+                    by=by,
+                    redemption=redemption.number,
+                    reason="Pasien tidak jadi diperiksa.",
+                )
+
+
+def hand_card(by: User, joining: Joining, member: Member) -> Card:
+    """The member's own card; asking again with the same key answers the same code."""
+    return issue_card(
+        key=key("card", joining.index),
+        by=by,
+        member=member.number,
+        activate=True,
+        pin=joining.pin,
+    )
+
+
+def next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

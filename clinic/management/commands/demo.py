@@ -1,0 +1,68 @@
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, no_translations
+
+from clinic.demo import build, show
+from ledger.audit import audit
+from ledger.models import JournalEntry
+from ledger.refusals import KeyReused
+from wastebank import env
+from wastebank.management.progress import Progress
+from wastebank.quantities import show_number
+
+
+class Command(BaseCommand):
+    help = (
+        "Fill an empty database with a small living programme and tell how to sign in. "
+        "A second run keeps what is there."
+    )
+
+    @no_translations
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        if not build.is_begun() and not build.is_empty():
+            raise CommandError(
+                "This database has a programme of its own. The demo is not mixed into it: "
+                "give it a folder of its own with WASTEBANK_HOME, or a database by DATABASE_URL."
+            )
+        password = show.demo_password()
+        try:
+            self.build(password)
+            show.renew_passwords(password)
+            self.tell(password)
+        except KeyReused:
+            raise CommandError(
+                "This demo was made with another pepper (WASTEBANK_HOME or WASTEBANK_PEPPER), so "
+                "its cards cannot be read here. Use that one, or an empty database."
+            ) from None
+        self.audit()
+
+    def build(self, password: str) -> None:
+        if build.is_complete():
+            return
+        stage = build.Stage.up_to_now()
+        tell = Progress("Programme")
+        tell(0, 2)
+        build.found_programme(stage, password)
+        tell(1, 2)
+        plan = build.make_plan(stage)
+        tell(2, 2)
+        build.Story(stage).play(plan, Progress("Half a year"))
+
+    def tell(self, password: str) -> None:
+        address = f"http://127.0.0.1:{env.text('PORT', '8000')}"
+        for part in (
+            [show.summary(), f"It is served at {address} by `manage.py serve`."],
+            show.logins(password),
+            show.cards(),
+            show.first_steps(address),
+        ):
+            self.stdout.write("\n".join(part) + "\n\n")
+
+    def audit(self) -> None:
+        findings = audit()
+        if findings:
+            raise CommandError(f"The audit is red: {findings[0]} and {len(findings) - 1} more.")
+        count = show_number(JournalEntry.objects.count(), "en")
+        self.stdout.write(f"The audit is green: {count} entries obey every law.")
