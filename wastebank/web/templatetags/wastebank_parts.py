@@ -16,7 +16,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,13 @@ FAMILY_NAMES = {
     "lainnya": gettext_lazy("Other"),
     "saldo": gettext_lazy("Credit"),
     "tunai": gettext_lazy("Cash"),
+}
+
+CARD_EVENTS = {
+    "printed": gettext_lazy("Printed"),
+    "activated": gettext_lazy("Handed over"),
+    "blocked": gettext_lazy("Blocked"),
+    "replaced": gettext_lazy("Replaced"),
 }
 
 REFUSAL_SIGNS = {"unknown": "cari", "not_allowed": "kunci", "conflict": "tidak"}
@@ -128,6 +135,12 @@ def local_datetime(moment: datetime | None) -> str:
 
 
 @register.filter
+def breakable(name: str) -> SafeString:
+    """`Arsip/koran/kardus` may break after each stroke."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in name.split("/")))
+
+
+@register.filter
 def initials(name: str) -> str:
     """`SR` for Siti Rahmawati: the first and the last word, never more than two letters."""
     heads = [word[0].upper() for word in name.split() if word[0].isalpha()]
@@ -137,6 +150,11 @@ def initials(name: str) -> str:
 @register.filter
 def family_name(family: str) -> str:
     return str(FAMILY_NAMES.get(family, family))
+
+
+@register.filter
+def card_event(event: str) -> str:
+    return str(CARD_EVENTS.get(event, event))
 
 
 @register.filter

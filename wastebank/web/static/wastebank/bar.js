@@ -1,4 +1,5 @@
-// The bar's own keys: "Layar terang" for full sun, and a page that prints itself when asked.
+// What any page may have: "Layar terang" for full sun, printing, a fresh key for a form that leaves
+// its page standing (a download), so that the next time is another act.
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 const root = document.documentElement;
@@ -14,4 +15,20 @@ for (const key of document.querySelectorAll("[data-sun-key]")) {
 
 for (const key of document.querySelectorAll("[data-print]")) {
   key.addEventListener("click", () => window.print());
+}
+
+function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+for (const form of document.querySelectorAll("[data-fresh-key]")) {
+  form.addEventListener("submit", () => {
+    setTimeout(() => {
+      form.elements.key.value = freshKey();
+    });
+  });
 }

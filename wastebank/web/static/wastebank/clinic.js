@@ -1,8 +1,9 @@
 // The clinic desk: services by tile or key, how many of each, what credit pays and what cash.
 //
-// The form posts `service`, `count` and `price` over and over, one triple for each line.
+// The form posts `service`, `count`, `price` and `note` over and over, one of each for a line.
 // <select name="service"> holds what every service is called and costs; `data-pricing` is
 // fixed, variable or free. Credit is used first and the rest is cash: <input name="cash">.
+// <input name="total"> says what sum was shown; the server pays that sum or shows another one.
 
 import { offerSearch } from "./finder.js";
 import { fill, showNumber, showRupiah } from "./locale.js";
@@ -14,7 +15,7 @@ const list = form.querySelector("[data-lines]");
 const pattern = document.getElementById("service-pattern");
 const say = form.dataset;
 const available = Number(say.available);
-const MOST_OF_ONE = 99;
+const MOST_OF_ONE = 100;
 
 const services = {};
 for (const option of select.querySelectorAll("option[data-pricing]")) {
@@ -57,10 +58,15 @@ function showTotals() {
   put("cash", showNumber(cash));
   put("redeem", fill(say.sayRedeem, { sum: showRupiah(credit) }));
   form.querySelector("[name=cash]").value = String(cash);
-  drawRibbon(form.querySelector("[data-ribbon]"), [
+  form.querySelector("[name=total]").value = String(all);
+  const shares = [
     ["saldo", credit],
     ["tunai", cash],
-  ]);
+  ];
+  drawRibbon(
+    form.querySelector("[data-ribbon]"),
+    shares.filter(([, value]) => value > 0),
+  );
   form.querySelector("[data-record]").disabled = !lines.length;
   form.querySelector("[data-none]").hidden = lines.length > 0;
 }
@@ -83,9 +89,14 @@ function drawLine(line, place) {
   item.querySelector("[name=service]").value = line.code;
   item.querySelector("[name=count]").value = String(line.count);
   const price = item.querySelector("[name=price]");
+  const note = item.querySelector("[name=note]");
   price.value = line.price;
+  note.value = line.note;
+  note.addEventListener("input", () => {
+    line.note = note.value;
+  });
   if (service.pricing === "variable") {
-    price.type = "text";
+    item.querySelector("[data-asked]").hidden = false;
     price.setAttribute("aria-label", fill(say.sayPriceOf, { name: service.name }));
     price.addEventListener("input", () => {
       line.price = price.value.replace(/\D/g, "");
@@ -111,11 +122,12 @@ function add(code) {
   if (line) {
     line.count = Math.min(MOST_OF_ONE, line.count + 1);
   } else {
-    lines.push({ code, count: 1, price: "" });
+    lines.push({ code, count: 1, price: "", note: "" });
   }
   show();
-  const waiting = list.querySelector("[name=price][type=text]");
-  if (waiting && services[code].pricing === "variable" && !waiting.value) {
+  const asked = list.querySelectorAll("[data-asked]:not([hidden]) [name=price]");
+  const waiting = Array.from(asked).find((price) => !price.value);
+  if (waiting && services[code].pricing === "variable") {
     waiting.focus();
   }
 }
@@ -142,7 +154,7 @@ function onClick(event) {
 
 function onKey(event) {
   const held = event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented;
-  if (held || event.target.matches("[data-search], [name=price], textarea")) {
+  if (held || event.target.matches("[data-search], [name=price], [name=note], textarea")) {
     return;
   }
   if (event.key === "Escape") {
@@ -164,9 +176,10 @@ function takeOver() {
   for (const item of list.children) {
     const code = item.querySelector("[name=service]").value;
     const count = Number(item.querySelector("[name=count]").value);
-    const price = item.querySelector("[name=price]");
+    const price = item.querySelector("[name=price]").value.replace(/\D/g, "");
+    const note = item.querySelector("[name=note]").value;
     if (services[code] && count > 0 && count <= MOST_OF_ONE) {
-      lines.push({ code, count, price: price ? price.value : "" });
+      lines.push({ code, count, price, note });
     }
   }
   select.value = "";

@@ -1,17 +1,20 @@
 // The weighing desk: tiles, scale, keypad, slip, sum. Two lines take nine taps or ten keys.
 //
-// The form posts `material` and `amount` (as typed) over and over, one pair for each line, the
-// open one last. The <select name="material"> holds what every material is called and pays, and
-// is all a browser without modules needs. Here it is hidden behind tiles and a search.
+// The form posts `material`, `amount` and `price` (as typed) over and over, once for each line,
+// the open one last. A price is only typed where the list says to ask for it. The
+// <select name="material"> holds what every material is called and pays, and is all a browser
+// without modules needs. Here it is hidden behind tiles and a search.
 
 import { offerSearch } from "./finder.js";
-import { decimal, fill, parseAmount, showAmount, showRupiah, unitLabel } from "./locale.js";
-import { lineRupiah, showNumber, showPrice, wordsAmount } from "./locale.js";
+import { decimal, fill, lineRupiah, parseAmount, parseRupiah } from "./locale.js";
+import { showAmount, showNumber, showPrice, showRupiah, unitLabel } from "./locale.js";
+import { wordsAmount } from "./locale.js";
 import { drawRibbon } from "./ribbon.js";
 
 const form = document.querySelector("[data-counter]");
 const select = form.querySelector("select[name=material]");
 const weight = form.querySelector("[data-weight]");
+const asked = form.querySelector("[data-price-typed]");
 const scale = form.querySelector("[data-scale]");
 const list = form.querySelector("[data-lines]");
 const pattern = document.getElementById("line-pattern");
@@ -19,13 +22,13 @@ const say = form.dataset;
 const REMEMBERED_MS = 2000;
 
 const materials = {};
-for (const option of select.querySelectorAll("option[data-price]")) {
+for (const option of select.querySelectorAll("option[data-unit]")) {
   materials[option.value] = {
     slug: option.value,
     name: option.textContent.trim(),
     family: option.dataset.family,
     unit: option.dataset.unit,
-    price: Number(option.dataset.price),
+    price: option.dataset.price === "" ? null : Number(option.dataset.price),
     find: `${option.textContent} ${option.dataset.find || ""}`.toLowerCase(),
   };
 }
@@ -36,7 +39,7 @@ let leaving = false;
 
 // --- reading --------------------------------------------------------------------------------
 
-function read(slug, text) {
+function read(slug, text, priceText) {
   const material = materials[slug];
   if (!material) {
     return { reason: text ? "no_material" : "empty" };
@@ -48,17 +51,21 @@ function read(slug, text) {
   if (found.reason) {
     return found;
   }
-  const rupiah = lineRupiah(found.amount, material.unit, material.price);
-  return { material, text, amount: found.amount, rupiah };
+  const price = material.price === null ? parseRupiah(priceText) : material.price;
+  if (price === null) {
+    return { reason: "ask", material, amount: found.amount };
+  }
+  const rupiah = lineRupiah(found.amount, material.unit, price);
+  return { material, amount: found.amount, price, rupiah };
 }
 
 function openLine() {
-  return read(select.value, weight.value);
+  return read(select.value, weight.value, asked.value);
 }
 
 function counted() {
   const open = openLine();
-  const closed = lines.map((line) => read(line.slug, line.text)).filter((line) => !line.reason);
+  const closed = lines.map((line) => read(line.slug, line.text, line.price));
   return open.reason ? closed : closed.concat(open);
 }
 
@@ -96,6 +103,7 @@ function showScale() {
   put("unit", material ? unitLabel(material.unit, 0) : "");
   put("small-unit", material && material.unit === "ml" ? "ml" : "g");
   put("words", weight.value || material ? sentence(open) : "");
+  form.querySelector("[data-ask]").hidden = !material || material.price !== null;
   const small = form.querySelector('[data-key="small"]');
   small.disabled = !material || material.unit === "pcs";
   const use = scale.querySelector("use");
@@ -108,7 +116,7 @@ function showScale() {
 }
 
 function fillLine(item, line) {
-  const found = read(line.slug, line.text);
+  const found = read(line.slug, line.text, line.price);
   const material = materials[line.slug];
   const opener = item.querySelector("[data-open]");
   opener.classList.add(material.family);
@@ -116,10 +124,10 @@ function fillLine(item, line) {
   item.querySelector("[data-name]").textContent = material.name;
   item.querySelector("[data-rupiah]").textContent = showRupiah(found.rupiah);
   const amount = showAmount(found.amount, material.unit);
-  item.querySelector("[data-terms]").textContent =
-    `${amount} × ${showPrice(material.price, material.unit)}`;
+  item.querySelector("[data-terms]").textContent = `${amount} × ${showRupiah(found.price)}`;
   item.querySelector("[name=material]").value = line.slug;
   item.querySelector("[name=amount]").value = line.text;
+  item.querySelector("[name=price]").value = line.price;
 }
 
 function showLines(arrived) {
@@ -165,34 +173,39 @@ function warn(text) {
 function remember() {
   const now = performance.now();
   past = past.filter((moment) => now - moment.at < REMEMBERED_MS);
-  past.push({ at: now, lines: lines.slice(), slug: select.value, text: weight.value });
+  const open = { slug: select.value, text: weight.value, price: asked.value };
+  past.push({ at: now, lines: lines.slice(), open });
 }
 
 function restore(began) {
   const moment = past.find((entry) => entry.at >= began);
   if (moment) {
     lines = moment.lines;
-    select.value = moment.slug;
-    weight.value = moment.text;
+    putOnScale(moment.open);
   }
   show();
+}
+
+function putOnScale(line) {
+  select.value = line ? line.slug : "";
+  weight.value = line ? line.text : "";
+  asked.value = line ? line.price : "";
 }
 
 // true when nothing half-written is left on the scale
 function closeLine() {
   const open = openLine();
   if (!open.reason) {
-    lines = lines.concat({ slug: open.material.slug, text: weight.value });
-    select.value = "";
-    weight.value = "";
+    const price = open.material.price === null ? asked.value : "";
+    lines = lines.concat({ slug: open.material.slug, text: weight.value, price });
+    putOnScale(null);
     show(true);
     return true;
   }
   if (weight.value === "") {
     return true;
   }
-  warn(sentence(open));
-  weight.focus();
+  (open.reason === "ask" ? asked : weight).focus();
   return false;
 }
 
@@ -236,8 +249,7 @@ function reopen(place) {
     return;
   }
   lines = lines.filter((other) => other !== line);
-  select.value = line.slug;
-  weight.value = line.text;
+  putOnScale(line);
   show();
   weight.focus();
   weight.select();
@@ -248,8 +260,8 @@ function record(event) {
   const left = weight.value !== "" && open.reason;
   if (left || !counted().length) {
     event.preventDefault();
-    warn(left ? sentence(open) : say.sayNothing);
-    weight.focus();
+    warn(left ? "" : say.sayNothing);
+    (left && open.reason === "ask" ? asked : weight).focus();
     return;
   }
   if (weight.value === "") {
@@ -276,6 +288,7 @@ function onKey(event) {
   if (event.target.matches("[data-search]")) {
     return;
   }
+  const writing = event.target === asked;
   if (event.key === "Escape") {
     document.querySelector("[data-escape]").click();
     return;
@@ -284,18 +297,20 @@ function onKey(event) {
     event.preventDefault();
     remember();
     if (weight.value !== "" || (select.value && !lines.length)) {
-      closeLine();
-      weight.focus();
+      if (closeLine()) {
+        weight.focus();
+      }
     } else {
       form.querySelector("[data-record]").click();
     }
     return;
   }
-  const tile = form.querySelector(`[data-hotkey="${CSS.escape(event.key.toUpperCase())}"]`);
+  const hotkey = event.key.length === 1 ? CSS.escape(event.key.toUpperCase()) : "none";
+  const tile = form.querySelector(`[data-hotkey="${hotkey}"]`);
   if (tile) {
     event.preventDefault();
     choose(tile.dataset.material);
-  } else if (/^[0-9.,]$/.test(event.key) && event.target !== weight) {
+  } else if (/^[0-9.,]$/.test(event.key) && event.target !== weight && !writing) {
     event.preventDefault();
     weight.focus();
     type(event.key);
@@ -326,11 +341,11 @@ function takeOver() {
   for (const item of list.children) {
     const slug = item.querySelector("[name=material]").value;
     const text = item.querySelector("[name=amount]").value;
-    if (!read(slug, text).reason) {
-      lines.push({ slug, text });
+    const price = item.querySelector("[name=price]").value;
+    if (!read(slug, text, price).reason) {
+      lines.push({ slug, text, price });
     } else if (materials[slug] && weight.value === "") {
-      select.value = slug;
-      weight.value = text;
+      putOnScale({ slug, text, price });
     }
   }
   show();
@@ -345,12 +360,14 @@ function takeOver() {
 document.addEventListener("keydown", onKey);
 form.addEventListener("click", onClick);
 form.addEventListener("submit", record);
-weight.addEventListener("beforeinput", remember);
-weight.addEventListener("input", () => {
-  warn("");
-  showScale();
-  showSum();
-});
+for (const field of [weight, asked]) {
+  field.addEventListener("beforeinput", remember);
+  field.addEventListener("input", () => {
+    warn("");
+    showScale();
+    showSum();
+  });
+}
 document.querySelector("[data-escape]").addEventListener("click", leave);
 document.addEventListener("scan", (event) => {
   restore(event.detail.began);
@@ -368,7 +385,8 @@ offerSearch({
   root: form,
   items: Object.values(materials),
   sprite: say.sprite,
-  terms: (material) => showPrice(material.price, material.unit),
+  terms: (material) =>
+    material.price === null ? say.sayAsk : showPrice(material.price, material.unit),
   choose: (material) => choose(material.slug),
 });
 takeOver();

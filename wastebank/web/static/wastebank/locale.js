@@ -97,6 +97,15 @@ export function parseAmount(text, unit) {
   return readDecimals(typed, number[1], number[2] || "", unit);
 }
 
+// whole rupiah as people write them: a separator can only part the thousands; null if unreadable
+export function parseRupiah(text) {
+  const typed = text.trim();
+  if (!/^([0-9]{1,9}|[0-9]{1,3}([.,])[0-9]{3}(\2[0-9]{3})?)$/.test(typed)) {
+    return null;
+  }
+  return Number(typed.replace(/[.,]/g, ""));
+}
+
 function readDecimals(typed, whole, decimals, unit) {
   if (decimals.length === 3 && !whole.startsWith("0")) {
     return { reason: "ambiguous", hint: clearSpelling(typed, whole, decimals, unit) };
