@@ -1,0 +1,155 @@
+"""The verbs as the state machine calls them: one function each, answering a plain dictionary."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from clinic.redemptions import ServiceAsked, cancel_redemption, redeem
+from ledger.holds import capture_hold, expire_hold, place_hold, release_hold
+from ledger.keys import Outcome, once
+from ledger.models import Hold, Kind, Unit
+from ledger.posting import AccountSpec, Arrow
+from ledger.refusals import Refusal
+from tests.proof.model import CLINIC_ACCOUNT, Answer, Refused
+from wastebank.chart import wallet_of
+from wastebank.deposits import LineAsked, record_deposit, void_deposit
+from wastebank.models import User
+from wastebank.prices import set_price
+
+CLINIC = AccountSpec(CLINIC_ACCOUNT, Unit.IDR, Kind.LIABILITY, guarded=True)
+
+
+def answer(call: Callable[[], Mapping[str, Any]]) -> tuple[Answer, bool]:
+    """What a verb answered, as the model says it, and whether it was a replay."""
+    try:
+        said = dict(call())
+    except Refusal as refusal:
+        return Refused(refusal.code, refusal.facts, kept=refusal.sticky), refusal.replayed
+    return said, bool(said.pop("replayed"))
+
+
+def deposit(
+    *,
+    key: UUID,
+    by: User,
+    who: Mapping[str, str],
+    lines: Sequence[tuple[str, int, int | None]],
+    weighed_at: datetime | None,
+) -> dict[str, Any]:
+    asked = [LineAsked(*line) for line in lines]
+    made = record_deposit(key=key, by=by, lines=asked, weighed_at=weighed_at, **who)
+    return {
+        "number": made.number,
+        "total": made.total_idr,
+        "balance": made.balance_after_idr,
+        "replayed": made.replayed,
+    }
+
+
+def void(*, key: UUID, by: User, deposit: str, reason: str) -> dict[str, Any]:
+    made = void_deposit(key=key, by=by, deposit=deposit, reason=reason)
+    return {
+        "voided": made.deposit.number,
+        "balance": made.balance_after_idr,
+        "replayed": made.replayed,
+    }
+
+
+def visit(
+    *, key: UUID, by: User, card: str, pin: str, lines: Sequence[ServiceAsked], cash_idr: int
+) -> dict[str, Any]:
+    made = redeem(key=key, by=by, card=card, pin=pin, lines=lines, cash_idr=cash_idr)
+    return {
+        "number": made.number,
+        "total": made.total_idr,
+        "credit": made.credit_idr,
+        "cash": made.cash_idr,
+        "available": made.available_after_idr,
+        "replayed": made.replayed,
+    }
+
+
+def cancel(*, key: UUID, by: User, redemption: str, reason: str) -> dict[str, Any]:
+    made = cancel_redemption(key=key, by=by, redemption=redemption, reason=reason)
+    return {
+        "cancelled": made.redemption.number,
+        "available": made.available_after_idr,
+        "replayed": made.replayed,
+    }
+
+
+def price(
+    *, key: UUID, by: User, material: str, place: str, valid_from: date, kind: str, idr: int | None
+) -> dict[str, Any]:
+    made = set_price(
+        key=key,
+        by=by,
+        material=material,
+        place=place,
+        valid_from=valid_from,
+        kind=kind,
+        price_idr=idr,
+    )
+    first_day = made.valid_from.isoformat()
+    return {"priced": first_day, "replayed": getattr(made, "replayed", False)}
+
+
+# Holds have no verb of a room yet, so here is the plainest one: the keyed transaction around them.
+
+
+def said(outcome: Outcome) -> dict[str, Any]:
+    return {**outcome.result, "replayed": outcome.replayed}
+
+
+def hold(*, key: UUID, by: User, member: str, amount: int, expires_at: datetime) -> dict[str, Any]:
+    def act() -> dict[str, Any]:
+        placed = place_hold(
+            key=str(key),
+            account=wallet_of(member),
+            amount=amount,
+            expires_at=expires_at,
+            actor=by.username,
+        )
+        return {"held": placed.pk}
+
+    request = {"by": by.username, "member": member, "amount": amount, "until": str(expires_at)}
+    return said(once(key=key, verb="hold", request=request, act=act))
+
+
+def capture(*, key: UUID, by: User, hold: int, amount: int, at: datetime) -> dict[str, Any]:
+    def act() -> dict[str, Any]:
+        placed = Hold.objects.select_related("account").get(pk=hold)
+        wallet = wallet_of(placed.account.code.removeprefix("member:"))
+        posted = capture_hold(
+            key=str(key),
+            hold=placed,
+            kind="capture",
+            arrows=[Arrow(wallet, CLINIC, amount)],
+            occurred_at=at,
+            actor=by.username,
+            place="SHT",
+        )
+        return {"captured": hold, "balance": posted.balances[wallet.code]}
+
+    request = {"by": by.username, "hold": hold, "amount": amount}
+    return said(once(key=key, verb="capture", request=request, act=act))
+
+
+def release(*, key: UUID, by: User, hold: int) -> dict[str, Any]:
+    def act() -> dict[str, Any]:
+        placed = Hold.objects.select_related("account").get(pk=hold)
+        return {"released": release_hold(hold=placed, actor=by.username).hold_id}
+
+    request = {"by": by.username, "hold": hold}
+    return said(once(key=key, verb="release", request=request, act=act))
+
+
+def expire(*, key: UUID, by: User, hold: int) -> dict[str, Any]:
+    def act() -> dict[str, Any]:
+        placed = Hold.objects.select_related("account").get(pk=hold)
+        ended = expire_hold(hold=placed, actor=by.username)
+        return {"expired": ended and ended.hold_id}
+
+    request = {"by": by.username, "hold": hold}
+    return said(once(key=key, verb="expire", request=request, act=act))

@@ -1,0 +1,274 @@
+"""T1: a state machine that does to the book whatever a programme may do, in any order.
+
+Each rule calls a real verb on a real database, and asks a model of plain dictionaries what must
+come of it. After every step all accounts are compared with the model, and the audit checks its
+laws as often as `AUDIT_EVERY` says, and at the end. Closing of days is not built yet; its rule
+belongs here when it is.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, rule
+
+from clinic.redemptions import ServiceAsked
+from ledger import clock
+from ledger.seals import make_seal
+from tests.cast import CARE, GOODS, SITI_PIN, WATI_PIN
+from tests.proof import acts
+from tests.proof.model import Answer, Refused, local_day
+from tests.proof.watched import Mismatch, WatchedMachine
+from wastebank.models import Member
+
+TARIFFS = {code: price_idr for code, *_, price_idr in CARE}
+WRONG_PIN = "0000"
+PLACES = ("BSI", "MLT", "KNG")
+
+
+line = st.tuples(
+    st.sampled_from([code for code, *_ in GOODS]),
+    st.one_of(st.integers(1, 5_000), st.sampled_from([1, 10_000, 10_001, 1_000_000, 1_000_001])),
+)
+who = st.integers(0, 2)
+which = st.integers(0, 1_000)
+percent = st.integers(0, 110)
+
+
+class BookMachine(WatchedMachine):
+    """The rules: what staff and members do, in any order."""
+
+    # --- the counter
+
+    @initialize(amount=st.integers(1, 50_000))
+    def everybody_brings_something(self, amount: int) -> None:
+        """So that there is a deposit to void and credit to spend, whatever comes first."""
+        for who in range(3):
+            self.bring(who, [("pet", amount, None)], 0)
+
+    @rule(who=who, lines=st.lists(line, min_size=1, max_size=3), days=st.integers(0, 3), ask=which)
+    def deposit(self, who: int, lines: list[tuple[str, int]], days: int, ask: int) -> None:
+        self.bring(who, [(code, amount, ask or None) for code, amount in lines], days)
+
+    def bring(
+        self, who: int, lines: Sequence[tuple[str, int, int | None]], days_ago: int
+    ) -> Answer:
+        member = self.member(who)
+        by = self.operator_of(member)
+        weighed_at = self.now - timedelta(days=days_ago) if days_ago else None
+        named: dict[str, str] = {"member": member.number}
+        if who < 2 and days_ago != 1:
+            cards = (self.cast.siti_card, self.cast.wati_card)
+            named = {"card": cards[who].code.lower()}
+        expected = self.model.deposit(member.number, by.place.code, lines, weighed_at, self.now)  # type: ignore[union-attr]
+        return self.keyed(
+            acts.deposit,
+            {"by": by, "who": named, "lines": lines, "weighed_at": weighed_at},
+            expected,
+            {
+                "lines": ("lines", [*lines, ("pet", 1, None)]),
+                "weighed_at": ("weighed_at", self.now - timedelta(days=5)),
+                "by": ("by", self.cast.maya),
+            },
+        )
+
+    @rule(which=which, late=st.booleans())
+    def void(self, which: int, late: bool) -> None:
+        self.take_back(which, late=late)
+
+    def take_back(self, which: int, *, late: bool) -> Answer:
+        """By the treasurer, whenever; or by the operator, on the same day only."""
+        delivery = self.model.deliveries[which % len(self.model.deliveries)]
+        by = self.cast.bambang
+        if not late:
+            by = self.cast.sari if delivery.place == "MLT" else self.cast.rudi
+        return self.keyed(
+            acts.void,
+            {"by": by, "deposit": delivery.number, "reason": "salah timbang"},
+            self.model.void(delivery, self.now, any_day=late),
+            {"reason": ("reason", "lain"), "by": ("by", self.cast.maya)},
+        )
+
+    @rule(which=which, amount=st.integers(1, 5_000))
+    def correct(self, which: int, amount: int) -> None:
+        """A wrong deposit is voided and written anew."""
+        answer = self.take_back(which, late=True)
+        if not isinstance(answer, Refused):
+            delivery = self.model.deliveries[which % len(self.model.deliveries)]
+            numbers = [self.member(who).number for who in range(3)]
+            lines = [(material, amount, 7) for material, _, _ in delivery.lines]
+            self.bring(numbers.index(delivery.member), lines, 0)
+
+    @rule(
+        place=st.sampled_from(PLACES),
+        material=st.sampled_from([code for code, *_ in GOODS]),
+        days=st.integers(-2, 1),
+        kind=st.sampled_from(["fixed", "fixed", "fixed", "fixed", "ask", "list", "none"]),
+        idr=st.integers(0, 9_999),
+    )
+    def change_price(self, place: str, material: str, days: int, kind: str, idr: int) -> None:
+        first_day = local_day(self.now) + timedelta(days=days)
+        price_idr = idr if kind == "fixed" else None
+        self.keyed(
+            acts.price,
+            {
+                "by": self.cast.maya,
+                "material": material,
+                "place": place,
+                "valid_from": first_day,
+                "kind": kind,
+                "idr": price_idr,
+            },
+            self.model.set_price(place, material, first_day, kind, price_idr, self.now),
+            {"valid_from": ("valid_from", date(2030, 1, 1)), "by": ("by", self.cast.bambang)},
+        )
+
+    # --- the clinic
+
+    @rule(
+        who=st.integers(0, 1),
+        care=st.sampled_from(["konsultasi", "tambal-gigi", "tensi", "all", "one too many"]),
+        count=st.integers(1, 3),
+        cash=st.sampled_from([0, 0, 0, 30, 100, 101]),
+        pin_is_right=st.sampled_from([True] * 5 + [False]),
+    )
+    def visit(self, who: int, care: str, count: int, cash: int, pin_is_right: bool) -> None:
+        self.see_the_doctor(who, care, count=count, cash=cash, pin_is_right=pin_is_right)
+
+    def see_the_doctor(
+        self, who: int, care: str, *, count: int, cash: int, pin_is_right: bool
+    ) -> None:
+        member = self.member(who)
+        asked, total_idr = self.care(member, care, count)
+        cash_idr = total_idr * cash // 100 if cash <= 100 else total_idr + 1
+        card, pin = (self.cast.siti_card, SITI_PIN) if who == 0 else (self.cast.wati_card, WATI_PIN)
+        expected: Answer | None = self.model.try_pin(member.number, right=pin_is_right)
+        if expected is None:
+            expected = self.model.redeem(member.number, total_idr, cash_idr, self.now)
+        other = ServiceAsked("konsultasi", 9)
+        self.keyed(
+            acts.visit,
+            {
+                "by": self.cast.dewi,
+                "card": card.code,
+                "pin": pin if pin_is_right else WRONG_PIN,
+                "lines": [asked],
+                "cash_idr": cash_idr,
+            },
+            expected,
+            {"lines": ("lines", [other]), "cash": ("cash_idr", cash_idr + 1)},
+        )
+
+    def care(self, member: Member, care: str, count: int) -> tuple[ServiceAsked, int]:
+        """What is asked for and what it costs: a service, all there is, or one rupiah more."""
+        if care in TARIFFS:
+            return ServiceAsked(care, count), count * (TARIFFS[care] or 0)
+        price_idr = self.model.available(member.number) + (care == "one too many")
+        return ServiceAsked("obat", price_idr=price_idr), price_idr
+
+    @rule(which=which, lead=st.booleans())
+    def cancel(self, which: int, lead: bool) -> None:
+        if not self.model.visits:
+            self.see_the_doctor(0, "all", count=1, cash=0, pin_is_right=True)
+            return
+        visit = self.model.visits[which % len(self.model.visits)]
+        by = self.cast.lestari if lead else self.cast.dewi
+        self.keyed(
+            acts.cancel,
+            {"by": by, "redemption": visit.number, "reason": "salah orang"},
+            self.model.cancel(visit, self.now, any_time=lead),
+            {"reason": ("reason", "lain")},
+        )
+
+    # --- holds
+
+    @rule(who=who, percent=percent, minutes=st.integers(1, 90))
+    def hold(self, who: int, percent: int, minutes: int) -> None:
+        self.set_aside(who, percent, minutes)
+
+    def set_aside(self, who: int, percent: int, minutes: int) -> None:
+        member = self.member(who).number
+        amount = max(self.model.available(member) * percent // 100, 1)
+        expires_at = self.now + timedelta(minutes=minutes)
+        refused = self.model.hold(member, amount)
+        # The model numbers its holds as the database does: one after another.
+        pk = len(self.model.holds) + 1
+        if not refused:
+            self.model.add_hold(pk, member, amount, expires_at)
+        self.keyed(
+            acts.hold,
+            {"by": self.cast.dewi, "member": member, "amount": amount, "expires_at": expires_at},
+            refused or {"held": pk},
+            {"amount": ("amount", amount + 1)},
+        )
+
+    @rule(which=which, percent=st.sampled_from([1, 50, 100, 120, 200]))
+    def capture(self, which: int, percent: int) -> None:
+        if not self.model.holds:
+            self.set_aside(0, percent, minutes=60)
+            return
+        hold = self.model.holds[which % len(self.model.holds)]
+        amount = max(hold.amount * percent // 100, 1)
+        self.keyed(
+            acts.capture,
+            {"by": self.cast.dewi, "hold": hold.pk, "amount": amount, "at": self.now},
+            self.model.capture(hold, amount, self.now),
+            {"amount": ("amount", amount + 1)},
+        )
+
+    @rule(which=which, expire=st.booleans())
+    def end_hold(self, which: int, expire: bool) -> None:
+        if not self.model.holds:
+            self.set_aside(0, percent=50, minutes=60)
+            return
+        hold = self.model.holds[which % len(self.model.holds)]
+        act, expected = acts.release, partial(self.model.release, hold)
+        if expire:
+            act, expected = acts.expire, partial(self.model.expire, hold, self.now)
+        request = {"by": self.cast.dewi, "hold": hold.pk}
+        self.keyed(act, request, expected(), {"by": ("by", self.cast.lestari)})
+
+    # --- once means once
+
+    @rule(which=which)
+    def replay(self, which: int) -> None:
+        """The same key and content: the same answer, and nothing happens."""
+        self.repeat(self.history[which % len(self.history)])
+
+    @rule(which=which, other=which)
+    def tampered_replay(self, which: int, other: int) -> None:
+        """The same key with one field changed is refused by the field's name."""
+        done = self.history[which % len(self.history)]
+        names = sorted(done.others)
+        name = names[other % len(names)]
+        with clock.at(self.now):
+            self.unlock_all()
+            answer, _ = acts.answer(done.others[name])
+        if answer != Refused("key_reused", {"differing": [name]}, kept=False):
+            raise Mismatch(f"{done.again} with another {name}: {answer}")
+        self.check()
+
+    @rule()
+    def unlock(self) -> None:
+        self.unlock_all()
+        self.check()
+
+    # --- time and seals
+
+    @rule(seconds=st.sampled_from([1, 60, 1_800, 7_200, 43_200, 86_400, 172_800]))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+        self.check()
+
+    @rule(minutes=st.integers(1, 10))
+    def clock_slips_back(self, minutes: int) -> None:
+        """The server's clock is set right: the order of what is recorded must not suffer."""
+        self.now -= timedelta(minutes=minutes)
+        self.check()
+
+    @rule()
+    def seal(self) -> None:
+        with clock.at(self.now):
+            make_seal()
+        self.check()
