@@ -34,7 +34,7 @@ class Device:
     token: str = ""
     language: str = "en"
 
-    def get(self, path: str, **question: object) -> Answer:
+    def get(self, path: str, **question: str | int) -> Answer:
         return told(client().get(API + path, question, headers=self.headers()))
 
     def post(

@@ -1,6 +1,7 @@
 """Every POST of the API that records something, with a body that fills every field it has."""
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -51,11 +52,12 @@ class Post:
 
 def changed(body: Body, steps: Steps, value: Any) -> Body:
     """A copy of the body with one field set."""
-    first, *rest = steps
-    copy: Any = list(body) if isinstance(body, list) else dict(body)
-    inside = copy[first] if rest else None
-    copy[first] = changed(inside, tuple(rest), value) if rest else value
-    return copy  # type: ignore[no-any-return]  # a list only inside the recursion
+    copy = deepcopy(body)
+    inside: Any = copy
+    for step in steps[:-1]:
+        inside = inside[step]
+    inside[steps[-1]] = value
+    return copy
 
 
 def enrolment(cast: Cast) -> Ready:

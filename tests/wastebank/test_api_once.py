@@ -1,6 +1,6 @@
 """T5: once means once, for every POST of both rooms."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -10,18 +10,30 @@ from ledger.audit import audit
 from tests.cast import SITI_PIN, Cast
 from tests.device import Device, refused
 from tests.posts import BANK_POSTS, CLINIC_POSTS, Post, changed, effects
+from tests.undoing import undone
 from wastebank.api import api
 from wastebank.cards import activate_card, block_card
 
 POSTS = (*BANK_POSTS, *CLINIC_POSTS)
-EACH_POST = pytest.mark.parametrize("post", POSTS, ids=lambda post: post.name)
 UNKEYED = {"look_up_card", "sync_operations"}
 A_KEY = "0d5f3c1e-8a47-4b1c-9c06-5f1f0c9be0a1"
 NO_KEYS = ("", "1", "not-a-key", A_KEY[:-1], A_KEY.replace("-", ""), "{" + A_KEY + "}")
 PINNED = {"issue_card": {"pin"}, "redeem": {"pin"}}
 
 
-@EACH_POST
+def for_each_post(check: Callable[[Cast, Post], None]) -> Callable[[Cast, pytest.Subtests], None]:
+    """A test of its own for every POST, on one cast that is put back after each."""
+
+    def test(cast: Cast, subtests: pytest.Subtests) -> None:
+        for post in POSTS:
+            with subtests.test(post.name), undone():
+                check(cast, post)
+
+    test.__name__ = check.__name__
+    return test
+
+
+@for_each_post
 def test_a_post_sent_six_times_happens_once(cast: Cast, post: Post) -> None:
     ready, device, key = post.prepare(cast), post.device(cast), uuid4()
     before = effects()
@@ -37,7 +49,7 @@ def test_a_post_sent_six_times_happens_once(cast: Cast, post: Post) -> None:
     assert not audit()
 
 
-@EACH_POST
+@for_each_post
 def test_the_same_key_with_another_body_is_refused_by_name(cast: Cast, post: Post) -> None:
     ready, device, key = post.prepare(cast), post.device(cast), uuid4()
     first = device.post(ready.path, ready.body, key=key)
@@ -54,7 +66,7 @@ def test_the_same_key_with_another_body_is_refused_by_name(cast: Cast, post: Pos
     assert device.post(ready.path, ready.body, key=key).body == first.body
 
 
-@EACH_POST
+@for_each_post
 def test_another_person_cannot_use_the_key(cast: Cast, post: Post) -> None:
     ready, key = post.prepare(cast), uuid4()
     assert post.device(cast).post(ready.path, ready.body, key=key).status == 201
@@ -64,7 +76,7 @@ def test_another_person_cannot_use_the_key(cast: Cast, post: Post) -> None:
     assert other.json["facts"] == {"differing": ["by"]}
 
 
-@EACH_POST
+@for_each_post
 def test_a_key_of_another_kind_of_act_is_refused(cast: Cast, post: Post) -> None:
     ready, key = post.prepare(cast), uuid4()
     cast.deposit(("pet", 10_000))
@@ -74,13 +86,13 @@ def test_a_key_of_another_kind_of_act_is_refused(cast: Cast, post: Post) -> None
     assert refused(other) == (409, "key_reused")
 
 
-@EACH_POST
-@pytest.mark.parametrize("key", NO_KEYS)
-def test_a_post_without_a_key_is_refused(cast: Cast, post: Post, key: str) -> None:
+@for_each_post
+def test_a_post_without_a_key_is_refused(cast: Cast, post: Post) -> None:
     ready, device = post.prepare(cast), post.device(cast)
     before = effects()
-    answer = device.post(ready.path, ready.body, key=key, keyless=not key)
-    assert refused(answer) == (422, "key_missing")
+    for key in NO_KEYS:
+        answer = device.post(ready.path, ready.body, key=key, keyless=not key)
+        assert refused(answer) == (422, "key_missing")
     assert effects() == before
 
 
@@ -91,7 +103,7 @@ def test_a_key_is_the_same_in_capitals(cast: Cast) -> None:
     assert (again.status, again.body) == (200, first.body)
 
 
-@EACH_POST
+@for_each_post
 def test_a_malformed_body_leaves_its_key_free(cast: Cast, post: Post) -> None:
     ready, device, key = post.prepare(cast), post.device(cast), uuid4()
     assert refused(device.post(ready.path, {**ready.body, "sesuatu": 1}, key=key))[0] == 422

@@ -16,7 +16,6 @@ from wastebank.roles import LOOK_UP_CARD, SEE_DEPOSITS, place_of, require
 from wastebank.web import api_acts, api_sync
 from wastebank.web.api_common import (
     KEYED,
-    QueryNumber,
     Text,
     answered,
     key_of,
@@ -40,6 +39,7 @@ from wastebank.web.api_schemas import (
     MemberAnswer,
     MemberAsked,
     MemberSeen,
+    PageAsked,
     ReasonAsked,
     StatementAnswer,
     StatementRow,
@@ -52,7 +52,6 @@ from wastebank.web.api_schemas import (
 from wastebank.web.desk import staff
 
 router = Router(tags=["waste bank"])
-MAX_PAGE = 100
 
 MemberNumber = Annotated[Text, Path(description="The number on the card.")]
 DepositNumber = Annotated[Text, Path(description="The receipt's number.")]
@@ -116,13 +115,10 @@ def see_balance(request: HttpRequest, member: MemberNumber) -> BalanceAnswer:
 def see_statement(
     request: HttpRequest,
     member: MemberNumber,
-    before: Annotated[
-        QueryNumber | None, Query(ge=1, description="`next` of the last page")
-    ] = None,
-    limit: Annotated[QueryNumber, Query(ge=1, le=MAX_PAGE)] = 50,
+    page: Query[PageAsked],
 ) -> StatementAnswer:
     holder = find_member(number=member, by=staff(request))
-    lines, following = passbook_page(holder, before_version=before, limit=limit)
+    lines, following = passbook_page(holder, before_version=page.before, limit=page.limit)
     return StatementAnswer(items=[statement_row(line) for line in lines], next=following)
 
 

@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StrictBool, ValidatorFunctionWrapHandler, WrapValidator
 
-from wastebank.web.api_common import Asked, Moment, Text, Whole
+from wastebank.web.api_common import Asked, Moment, QueryNumber, Text, Whole
 
 Unit = Literal["g", "ml", "pcs"]
 MAX_OPERATIONS = 500
+MAX_PAGE = 100
 
 
 class MemberAsked(Asked):
@@ -153,6 +154,11 @@ class BalanceAnswer(BaseModel):
 class Weight(BaseModel):
     unit: Unit
     amount: int
+
+
+class PageAsked(Asked):
+    before: QueryNumber | None = Field(None, ge=1, description="`next` of the page before.")
+    limit: QueryNumber = Field(50, ge=1, le=MAX_PAGE)
 
 
 class StatementRow(BaseModel):
