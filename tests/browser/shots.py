@@ -6,6 +6,7 @@ and wide, for whoever wants to look at all of them.
 
 import argparse
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -29,7 +30,7 @@ PASSWORD = secrets.token_urlsafe(12)
 class Shot:
     name: str
     path: str
-    user: str = ""  # whose demo login, if any
+    user: str = ""  # whose demo login, if any; "member" opens the passbook of the first card
     shown: int = WIDE  # the width the documents show, 0 for none
 
 
@@ -39,7 +40,8 @@ SHOTS = (
     Shot("check", "/check/", shown=0),
     Shot("counter", "/counter/", "operator"),
     Shot("clinic", "/clinic/", "clerk"),
-    Shot("member", "/member/", shown=NARROW),
+    Shot("member-door", "/member/", shown=0),
+    Shot("member", "/member/", "member", shown=NARROW),
     Shot("office", "/office/", "treasurer"),
     Shot("office-manager", "/office/", "manager", shown=0),
 )
@@ -54,12 +56,12 @@ def main() -> None:
     if not path:
         sys.exit("No Chromium on this machine: install it, or set CHROMIUM to its path.")
     asked.folder.mkdir(parents=True, exist_ok=True)
-    with running_demo() as url, sync_playwright() as playwright:
+    with running_demo() as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for shot in SHOTS:
             for width, language in views(shot, every=asked.every):
                 end = f"-{width}-{language}" if asked.every else ""
-                take(browser, url, shot, width, language, asked.folder / f"{shot.name}{end}.png")
+                take(browser, demo, shot, width, language, asked.folder / f"{shot.name}{end}.png")
         browser.close()
 
 
@@ -70,37 +72,60 @@ def views(shot: Shot, *, every: bool) -> Iterator[tuple[int, str]]:
         yield shot.shown, "id"
 
 
+@dataclass(frozen=True)
+class Demo:
+    url: str
+    card: str
+    pin: str
+
+
 @contextmanager
-def running_demo() -> Iterator[str]:
+def running_demo() -> Iterator[Demo]:
     """The demo in a folder of its own, served as a person would see it."""
     home = fast_folder("wastebank-shots-")
     environment = {**os.environ, "WASTEBANK_HOME": str(home), "WASTEBANK_DEMO_PASSWORD": PASSWORD}
     environment.pop("DATABASE_URL", None)
     program = Program(environment, home / "serve.log")
     try:
-        subprocess.run([sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, check=True)
+        command = [sys.executable, "manage.py", "demo"]
+        told = subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+        )
+        first = re.search(r"(W1[0-9A-Z]{27})\s+PIN (\d+)", told.stdout)
+        if not first:
+            sys.exit(f"The demo told of no card:\n{told.stdout}")
         program.start()
-        yield program.url
+        yield Demo(program.url, first[1], first[2])
     finally:
         program.stop()
         shutil.rmtree(home, ignore_errors=True)
 
 
-def take(browser: Browser, url: str, shot: Shot, width: int, language: str, file: Path) -> None:
+def take(browser: Browser, demo: Demo, shot: Shot, width: int, language: str, file: Path) -> None:
     context = browser.new_context(
-        base_url=url,
+        base_url=demo.url,
         locale={"id": "id-ID", "en": "en-GB"}[language],
         viewport={"width": width, "height": 800},
         timezone_id="Asia/Jakarta",
     )
     page = context.new_page()
-    if shot.user:
+    if shot.user == "member":
+        open_passbook(page, demo)
+    elif shot.user:
         enter(page, shot.user)
     page.goto(shot.path)
     page.wait_for_load_state("networkidle")
     page.screenshot(path=file, full_page=width == NARROW)
     context.close()
     print(file)
+
+
+def open_passbook(page: Page, demo: Demo) -> None:
+    page.goto("/member/")
+    page.fill("[name=who]", demo.card)
+    page.fill("[name=pin]", demo.pin)
+    page.press("[name=pin]", "Enter")
+    page.wait_for_load_state("networkidle")
 
 
 def enter(page: Page, user: str) -> None:
