@@ -6,8 +6,6 @@ answered like a known one, takes as long, and is locked after as many wrong trie
 
 from functools import cache
 
-from django.core.cache import cache as counters
-
 from wastebank.cardcode import PREFIX
 from wastebank.cards import active_card
 from wastebank.membernumber import parse_number
@@ -21,7 +19,8 @@ from wastebank.refusals import (
     PinLocked,
     PinWrong,
 )
-from wastebank.secrets import hash_pin, is_pin, peppered
+from wastebank.secrets import hash_pin, is_pin
+from wastebank.tries import count_up
 
 STRANGER_SECONDS = 7 * 24 * 3600
 
@@ -71,7 +70,6 @@ def count_stranger(who: str) -> None:
     """A number that is not there is locked after as many tries as one that is."""
     if looks_like_code(who):
         return
-    name = f"opening:{peppered('opening', parse_number(who)).hex()}"
-    counters.add(name, 0, STRANGER_SECONDS)
-    if counters.incr(name) >= MAX_TRIES:
+    number = parse_number(who)
+    if count_up(what="stranger", who=number, seconds=STRANGER_SECONDS) >= MAX_TRIES:
         raise PinLocked

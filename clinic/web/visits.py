@@ -1,0 +1,121 @@
+"""What the desk was paid for: the day's visits, a visit on screen and on paper, the cancel."""
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from clinic.acts import CANCEL_LATER, REDEEM, SEE_VISITS
+from clinic.models import Redemption
+from clinic.reading import day_sums, visits_on
+from clinic.receipts import redemption_receipt
+from clinic.redemptions import cancel_redemption, find_redemption
+from clinic.web.pages import bar_of
+from ledger import clock
+from ledger.refusals import KeyReused, Refusal
+from wastebank.models import User
+from wastebank.prices import local_day
+from wastebank.reading import balance_of
+from wastebank.receipts import count_print
+from wastebank.refusals import FieldMalformed
+from wastebank.roles import may
+from wastebank.web.desk import form_key, needs, new_key, staff
+from wastebank.web.receipt_pages import FILES, PAPERS, WIDTHS_MM, asked_day, check_url, language
+from wastebank.web.showing import show
+
+PER_PAGE = 50
+
+
+@require_GET
+@needs(SEE_VISITS)
+def day(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    today = local_day(clock.now())
+    chosen = asked_day(request.GET.get("day", ""), today)
+    visits = visits_on(by=by, day=chosen)
+    facts = {
+        **bar_of(by),
+        "day": chosen,
+        "today": today,
+        "page": Paginator(visits, PER_PAGE).get_page(request.GET.get("page")),
+        "sums": day_sums(visits),
+    }
+    return show(request, "clinic/visits.html", facts)
+
+
+@require_GET
+@needs(SEE_VISITS)
+def visit(request: HttpRequest, number: str) -> HttpResponse:
+    return visit_page(request, find_redemption(number=number, by=staff(request)))
+
+
+@require_POST
+@needs(SEE_VISITS)
+def print_out(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt on paper: `-58` and `-80` are pages to print, the others are files."""
+    by = staff(request)
+    found = find_redemption(number=number, by=by)
+    paper = request.POST.get("paper", "")
+    form, dash, width = paper.rpartition("-")
+    if not dash or width not in WIDTHS_MM or form not in ("", *FILES):
+        raise FieldMalformed(field="paper")
+    copies = count_print(key=form_key(request), by=by, receipt=found.number, paper=paper)
+    slip = redemption_receipt(
+        found, language=language(), check_url=check_url(request), copy_number=copies
+    )
+    if not form:
+        facts = {**bar_of(by), "receipt": slip, "width": width, "visit": found}
+        return show(request, "clinic/paper.html", facts)
+    draw, content_type, ending = FILES[form]
+    return HttpResponse(
+        draw(slip, WIDTHS_MM[width]),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{found.number}.{ending}"'},
+    )
+
+
+@require_POST
+@needs(REDEEM)
+def cancel(request: HttpRequest, number: str) -> HttpResponse:
+    by = staff(request)
+    found = find_redemption(number=number, by=by)
+    try:
+        cancel_redemption(
+            key=form_key(request),
+            by=by,
+            redemption=found.number,
+            reason=request.POST.get("reason", ""),
+        )
+    except Refusal as refusal:
+        return visit_page(request, found, refusal)
+    return redirect("clinic:visit", number=found.number)
+
+
+def visit_page(
+    request: HttpRequest, found: Redemption, refusal: Refusal | None = None
+) -> HttpResponse:
+    by = staff(request)
+    cancelled = getattr(found, "cancel", None)
+    answered = refusal is None or refusal.sticky or isinstance(refusal, KeyReused)
+    facts = {
+        **bar_of(by),
+        "visit": found,
+        "lines": found.lines.order_by("line"),
+        "cancel": cancelled,
+        "done": request.GET.get("done") == "1",
+        "may_cancel": cancelled is None and in_time(found, by),
+        "shares": [("saldo", found.credit_idr), ("tunai", found.cash_idr)],
+        "available_idr": balance_of(found.member).available_idr,
+        "papers": [(paper, sign, word, new_key()) for paper, sign, word in PAPERS],
+        "key": new_key() if answered else request.POST.get("key", ""),
+        "reason": request.POST.get("reason", ""),
+    }
+    return show(request, "clinic/visit.html", facts, refusal)
+
+
+def in_time(found: Redemption, by: User) -> bool:
+    """Whether this person may still cancel the visit."""
+    window = timedelta(hours=found.clinic.cancel_window_hours)
+    return may(by, CANCEL_LATER) or clock.now() <= found.redeemed_at + window

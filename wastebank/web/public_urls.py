@@ -1,0 +1,15 @@
+"""What anybody may see without signing in."""
+
+from django.urls import include, path
+
+from wastebank.web import public
+
+PAGES = [
+    path("", public.home, name="home"),
+    path("prices/", public.prices, name="prices"),
+    path("check/", public.check, name="check"),
+]
+urlpatterns = [
+    path("", include((PAGES, "public"))),
+    path("check/", public.check, name="check"),  # by the name receipts know it
+]
