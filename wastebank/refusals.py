@@ -108,7 +108,12 @@ class AmountTooLarge(Invalid):
 
 class AmountAmbiguous(Invalid):
     code = "amount_ambiguous"
-    text = _("{text}? Write 2.5 for two and a half kilos.")
+    text = _("{text}? This can be read in two ways. Write {hint}.")
+
+    def words(self) -> dict[str, str]:
+        """`hint` is the same amount in clear, where there is one; else how one looks."""
+        words = super().words()
+        return words | {"hint": words.get("hint") or "2,5"}
 
 
 class AmountMalformed(Invalid):
