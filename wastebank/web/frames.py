@@ -9,6 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, UnidentifiedImageError
 
 MOST_PIXELS = 16_000_000
+UNREADABLE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    ValueError,
+    SyntaxError,
+)
 
 
 def read_picture(upload: UploadedFile[bytes] | None) -> str:
@@ -22,7 +29,7 @@ def read_picture(upload: UploadedFile[bytes] | None) -> str:
             if width * height > MOST_PIXELS:
                 return ""
             grey = picture.convert("L")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+    except UNREADABLE:
         return ""
     wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     found = zxingcpp.read_barcodes(grey, formats=wanted)
