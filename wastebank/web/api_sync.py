@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from ledger.refusals import Refusal
 from wastebank.cards import read_card
-from wastebank.deposits import code_digest, find_deposit
+from wastebank.deposits import find_deposit
 from wastebank.membernumber import MisspeltNumber, parse_number
 from wastebank.models import User
 from wastebank.refusals import FieldMalformed
@@ -115,11 +115,12 @@ def readable_text(value: Any) -> bool:
 
 
 def by_card(code: str, by: User) -> Iterable[str]:
-    yield f"card:{code_digest(code)}"
     try:
         card = read_card(code)
     except Refusal:
+        yield f"card:{code}"
         return
+    yield f"card:{card.pk}"
     if card.member is not None:
         yield f"member:{card.member.number}"
 

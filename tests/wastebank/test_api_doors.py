@@ -1,0 +1,106 @@
+"""Who may call what: every operation of the API with a device of every role."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast
+from tests.device import Device, refused
+from wastebank.api import api
+
+COUNTER = {"operator", "manager"}
+OFFICE = {"operator", "treasurer", "manager", "auditor", "admin"}
+DESK = {"clerk", "lead"}
+EVERYBODY = OFFICE | DESK
+MAY = {
+    "enrol_member": COUNTER,
+    "issue_card": COUNTER,
+    "record_deposit": COUNTER,
+    "void_deposit": {"operator", "treasurer", "manager"},
+    "see_member": OFFICE,
+    "see_balance": OFFICE,
+    "see_statement": OFFICE,
+    "see_deposit": OFFICE,
+    "look_up_card": EVERYBODY,
+    "list_materials": EVERYBODY - {"admin"},  # who stands nowhere, where prices differ by place
+    "redeem": DESK,
+    "see_redemption": DESK,
+    "cancel_redemption": DESK,
+    "list_services": DESK,
+}
+BODIES: dict[str, Any] = {
+    "enrol_member": {"name": "Ani"},
+    "issue_card": {},
+    "record_deposit": {"lines": []},
+    "void_deposit": {"reason": "salah"},
+    "look_up_card": {"code": "W1"},
+    "redeem": {"card": "W1", "pin": "1234", "lines": []},
+    "cancel_redemption": {"reason": "batal"},
+}
+
+
+def operations() -> list[tuple[str, str, str]]:
+    """Every operation of the schema: its id, its method and its path."""
+    return [
+        (
+            details["operationId"],
+            method,
+            re.sub(r"\{\w+\}", "NONE-0", path.removeprefix("/api/v1/")),
+        )
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method, details in methods.items()
+    ]
+
+
+def call(device: Device, operation: str, method: str, path: str) -> tuple[int, str]:
+    body = BODIES.get(operation, {"operations": []})
+    answer = device.get(path) if method == "get" else device.post(path, body)
+    return (answer.status, "") if answer.status < 300 else refused(answer)
+
+
+def test_each_role_enters_where_it_may_and_nowhere_else(
+    cast: Cast, subtests: pytest.Subtests
+) -> None:
+    devices = {user.role: Device(cast.token(user)) for user in cast.staff()}
+    for operation, method, path in operations():
+        allowed = MAY.get(operation, EVERYBODY if operation == "sync_operations" else set())
+        for role, device in devices.items():
+            with subtests.test(operation, role=role):
+                status, code = call(device, operation, method, path)
+                assert (code == "not_allowed") == (role not in allowed)
+                assert (status == 403) == (role not in allowed)
+
+
+def test_nobody_enters_without_a_token(cast: Cast) -> None:
+    for operation, method, path in operations():
+        for device in (Device(), Device("x" * 43), Device("é"), Device(" ")):
+            assert call(device, operation, method, path) == (401, "token_unknown")
+
+
+def test_a_missing_token_is_asked_for(cast: Cast) -> None:
+    assert Device().get("materials").headers["www-authenticate"] == "Bearer"
+
+
+def test_every_operation_stands_in_the_table() -> None:
+    assert {operation for operation, _, _ in operations()} == {*MAY, "sync_operations"}
+
+
+def test_a_member_of_another_place_is_not_there(cast: Cast) -> None:
+    sari, maya = Device(cast.token(cast.sari)), Device(cast.token(cast.maya))
+    deposit = cast.deposit(member=cast.wati, by=cast.rudi).number
+    for path in ("", "/balance", "/statement"):
+        assert refused(sari.get(f"members/{cast.wati.number}{path}")) == (404, "member_unknown")
+        assert maya.get(f"members/{cast.wati.number}{path}").status == 200
+    assert refused(sari.get(f"deposits/{deposit}")) == (404, "deposit_unknown")
+    assert refused(sari.post(f"deposits/{deposit}/void", {"reason": "x"})) == (
+        404,
+        "deposit_unknown",
+    )
+    assert refused(sari.post(f"members/{cast.wati.number}/cards", {})) == (404, "member_unknown")
+    assert maya.get(f"deposits/{deposit}").status == 200
+
+
+def test_no_address_carries_a_card(cast: Cast) -> None:
+    """Codes travel in bodies, so that no log and no history keeps one."""
+    assert not [path for _, method, path in operations() if "card" in path and method == "get"]
