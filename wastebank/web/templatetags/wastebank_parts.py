@@ -68,46 +68,46 @@ def bank_name() -> str:
 @register.simple_tag
 def rupiah(amount_idr: int, sign: str = "") -> str:
     """`Rp12.500`; with sign="+" also `+Rp12.500`, as a change of balance is written."""
-    shown = quantities.show_rupiah(int(amount_idr), _language())
+    shown = quantities.show_rupiah(int(amount_idr), language())
     return f"{sign}{shown}" if sign and amount_idr > 0 else shown
 
 
 @register.simple_tag
 def number(count: int, sign: str = "") -> str:
     """`12.500`, for columns whose head already says Rp."""
-    shown = quantities.show_number(int(count), _language())
+    shown = quantities.show_number(int(count), language())
     return f"{sign}{shown}" if sign and count > 0 else shown
 
 
 @register.simple_tag
 def rupiah_big(amount_idr: int) -> SafeString:
     """A sum with its sign at a little over half the size of its figures."""
-    shown = quantities.show_number(abs(int(amount_idr)), _language())
+    shown = quantities.show_number(abs(int(amount_idr)), language())
     minus = quantities.MINUS if amount_idr < 0 else ""
     return format_html('<b class="rp">{}<i>Rp</i>{}</b>', minus, shown)
 
 
 @register.simple_tag
 def amount(value: int, unit: str) -> str:
-    return quantities.show_amount(int(value), unit, _language())
+    return quantities.show_amount(int(value), unit, language())
 
 
 @register.simple_tag
 def words(value: int, unit: str) -> str:
-    return quantities.words_amount(int(value), unit, _language())
+    return quantities.words_amount(int(value), unit, language())
 
 
 @register.simple_tag
 def price(price_idr: int, unit: str) -> str:
     """`Rp4.000/kg`; a kilo goes without saying on a tile, a litre and a piece do not."""
-    return quantities.show_price(int(price_idr), unit, _language())
+    return quantities.show_price(int(price_idr), unit, language())
 
 
 @register.simple_tag
 def tile_price(price_idr: int, unit: str) -> str:
     if unit == "g":
-        return quantities.show_rupiah(int(price_idr), _language())
-    return quantities.show_price(int(price_idr), unit, _language())
+        return quantities.show_rupiah(int(price_idr), language())
+    return quantities.show_price(int(price_idr), unit, language())
 
 
 @register.filter
@@ -214,12 +214,12 @@ def weave_cross(filled: Sequence[str] | int = 0, family: str = "plastik") -> Saf
     )
 
 
-def _language() -> str:
-    return get_language() or "id"
+def language() -> str:
+    return getlanguage() or "id"
 
 
 def _clock() -> str:
-    return "H:i" if _language().startswith("en") else "H.i"
+    return "H:i" if language().startswith("en") else "H.i"
 
 
 def _here(moment: date) -> date:
