@@ -215,7 +215,7 @@ def weave_cross(filled: Sequence[str] | int = 0, family: str = "plastik") -> Saf
 
 
 def language() -> str:
-    return getlanguage() or "id"
+    return get_language() or "id"
 
 
 def _clock() -> str:
