@@ -8,7 +8,7 @@ from ledger import clock
 from ledger.keys import once
 from wastebank.cardcode import MisspeltCode, hash_code, make_code, parse_code
 from wastebank.members import member_by_number, require_open
-from wastebank.models import Card, CardEvent, Member, User
+from wastebank.models import Card, CardEvent, Member, Place, User
 from wastebank.pins import checked_pin
 from wastebank.refusals import (
     CardBlocked,
@@ -21,6 +21,7 @@ from wastebank.refusals import (
     FieldMalformed,
     MemberElsewhere,
     MemberUnknown,
+    PlaceUnknown,
 )
 from wastebank.roles import HANDLE_CARDS, place_of, require
 from wastebank.secrets import card_entropy, hash_pin
@@ -82,7 +83,9 @@ def issue_card(
 
     def make() -> Card:
         owner = own_member(by, member)
-        return new_card(key, by, code, owner, holder, activate=activate, pin_hash=pin_hash)
+        return new_card(
+            key, by, code, owner, holder, place_of(by), activate=activate, pin_hash=pin_hash
+        )
 
     request = {"by": by.username, "member": member, "holder_name": holder, "activate": activate}
     card = record(Card, key=key, verb="issue_card", request=request, make=make)
@@ -105,6 +108,7 @@ def new_card(
     code: str,
     member: Member | None,
     holder_name: str,
+    place: Place,
     *,
     activate: bool,
     pin_hash: str = "",
@@ -116,7 +120,7 @@ def new_card(
         state=Card.State.ACTIVE if activate else Card.State.PRINTED,
         holder_name=holder_name,
         pin_hash=pin_hash,
-        place=place_of(by),
+        place=place,
         printed_at=now,
         activated_at=now if activate else None,
     )
@@ -139,20 +143,26 @@ def tell(card: Card, by: User, event: str, reason: str = "") -> None:
     )
 
 
-def print_blank_cards(*, key: UUID, by: User, count: int) -> list[Card]:
-    """Make cards ahead, to be bound at enrolment by a scan. Their codes are on the answer only."""
+def print_blank_cards(*, key: UUID, by: User, count: int, place: str = "") -> list[Card]:
+    """Make cards ahead, to be bound at enrolment by a scan. Their codes are on the answer only.
+
+    A main bank may print them for one of its units (`place`), whose counter then hands them over.
+    """
     require(by, HANDLE_CARDS)
+    where = place_for_cards(by, place)
     if not 1 <= count <= MAX_BLANKS:
         raise FieldMalformed(field="count")
     codes = [make_code(card_entropy(key, index)) for index in range(1, count + 1)]
 
     def act() -> Mapping[str, Any]:
-        return {"ids": [new_card(key, by, code, None, "", activate=False).pk for code in codes]}
+        return {
+            "ids": [new_card(key, by, code, None, "", where, activate=False).pk for code in codes]
+        }
 
     outcome = once(
         key=key,
         verb="print_blank_cards",
-        request={"by": by.username, "count": count},
+        request={"by": by.username, "count": count, "place": where.code},
         act=lambda: dict(act()),
     )
     cards = Card.objects.select_related("place").in_bulk(outcome.result["ids"])
@@ -160,6 +170,17 @@ def print_blank_cards(*, key: UUID, by: User, count: int) -> list[Card]:
         with_code(cards[pk], code, replayed=outcome.replayed)
         for pk, code in zip(outcome.result["ids"], codes, strict=True)
     ]
+
+
+def place_for_cards(by: User, code: str) -> Place:
+    """Where blank cards will be handed over: here, or at a place this person looks after."""
+    own = place_of(by)
+    if not code or code == own.code:
+        return own
+    found = Place.objects.filter(code=code).exclude(kind=Place.Kind.CLINIC).first()
+    if found is None or not own.covers(found):
+        raise PlaceUnknown(place=code)
+    return found
 
 
 def with_code(card: Card, code: str, *, replayed: bool) -> Card:
@@ -248,6 +269,7 @@ def replace_card(
             code,
             old.member,
             old.holder_name,
+            place_of(by),
             activate=activate,
             pin_hash=pin_hash or old.pin_hash,
         )

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from ledger import clock
 from wastebank.models import DeviceToken, User
 from wastebank.refusals import AccountDisabled, DeviceUnknown, StaffUnknown, TokenUnknown
 from wastebank.roles import MANAGE_STAFF, require
+from wastebank.secrets import peppered
 from wastebank.staff import visible_staff
 from wastebank.verbs import checked_text, log, record
 
@@ -33,6 +35,31 @@ def make_device_token(*, username: str, label: str) -> str:
         created_at=clock.now(),
     )
     return token
+
+
+def issue_device(*, key: UUID, by: User, username: str, label: str) -> tuple[DeviceToken, str]:
+    """A device for somebody this person looks after, and its token, which is kept nowhere.
+
+    The key makes the token, so an answer that was lost on the way can be asked for again.
+    """
+    require(by, MANAGE_STAFF)
+    name = checked_text("label", label, 100, needed=True)
+    token = urlsafe_b64encode(peppered("device", str(key))).decode().rstrip("=")
+
+    def make() -> DeviceToken:
+        user = visible_staff(by).filter(username=username).first()
+        if user is None:
+            raise StaffUnknown(username=username)
+        if not user.is_active:
+            raise AccountDisabled
+        device = DeviceToken.objects.create(
+            user=user, label=name, token_hash=token_hash(token), created_at=clock.now()
+        )
+        log(by=by, act="issue_device", subject=f"device:{device.pk}", key=key, place=user.place)
+        return device
+
+    request = {"by": by.username, "username": username, "label": name}
+    return record(DeviceToken, key=key, verb="issue_device", request=request, make=make), token
 
 
 def user_of_token(token: str) -> User:

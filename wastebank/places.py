@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from wastebank.members import checked_choice
 from wastebank.models import Place, User
 from wastebank.refusals import FieldMalformed, MayNot, NameTaken, PlaceUnknown
@@ -83,3 +85,10 @@ def set_place_open(*, key: UUID, by: User, place: str, active: bool) -> Place:
 
     request = {"by": by.username, "place": place, "active": active}
     return record(Place, key=key, verb="set_place_open", request=request, make=make)
+
+
+def looked_after(by: User) -> QuerySet[Place]:
+    """The places this person looks after: all, or the own main bank with its units and clinics."""
+    if by.place is None:
+        return Place.objects.all()
+    return Place.objects.filter(Q(pk=by.place.pk) | Q(parent=by.place))

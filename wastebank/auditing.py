@@ -1,0 +1,41 @@
+"""The office lets the book be checked: what was found is logged, and who asked."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from ledger.audit import Finding, audit
+from ledger.models import JournalEntry
+from wastebank.models import ActionLog, Place, User
+from wastebank.refusals import MayNot
+from wastebank.roles import SEE_BOOK, require
+from wastebank.verbs import log
+
+SUBJECT = "book"
+GREEN = "green"
+
+
+def require_book(by: User) -> User:
+    """The whole book lies open in the main bank only; a unit sees its own day list."""
+    require(by, SEE_BOOK)
+    if by.place is not None and by.place.kind != Place.Kind.MAIN:
+        raise MayNot
+    return by
+
+
+def run_audit(*, key: UUID, by: User) -> Sequence[Finding]:
+    """Check every law now. It writes nothing but the log, so asking twice does no harm."""
+    require_book(by)
+    findings = audit()
+    count = JournalEntry.objects.count()
+    found = (
+        f"{len(findings)} findings, {count} entries" if findings else f"{GREEN}, {count} entries"
+    )
+    log(by=by, act="audit", subject=SUBJECT, key=key, reason=found)
+    return findings
+
+
+def last_audits(limit: int = 10) -> list[ActionLog]:
+    """The latest checks that were asked for here, the newest first."""
+    return list(
+        ActionLog.objects.filter(subject=SUBJECT, act="audit").order_by("-at", "-pk")[:limit]
+    )

@@ -1,0 +1,122 @@
+"""The office: its frame with the ways that a role may go, and its first page, the month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from ledger import clock
+from ledger.refusals import Refusal
+from wastebank.auditing import last_audits
+from wastebank.models import User
+from wastebank.overview import ToDo, last_months, month_of, to_do
+from wastebank.prices import local_day
+from wastebank.reading import day_list, visible_members
+from wastebank.roles import (
+    HANDLE_CARDS,
+    MANAGE_STAFF,
+    SEE_BOOK,
+    SEE_DEPOSITS,
+    SEE_MEMBERS,
+    SEE_OFFICE,
+    Act,
+    may,
+)
+from wastebank.web.desk import needs, staff
+from wastebank.web.pictures import credit_plot, flow_of, weight_plot
+from wastebank.web.showing import show
+
+# act that opens it, address, word
+WAYS: tuple[tuple[Act, str, str | Promise], ...] = (
+    (SEE_OFFICE, "office:home", _("Overview")),
+    (SEE_DEPOSITS, "office:day", _("Deposits")),
+    (SEE_MEMBERS, "office:members", _("Members")),
+    (HANDLE_CARDS, "office:cards", _("Cards")),
+    (SEE_OFFICE, "office:prices", _("Prices")),
+    (SEE_OFFICE, "office:clinics", _("Clinics")),
+    (SEE_BOOK, "office:book", _("Book")),
+    (MANAGE_STAFF, "office:staff", _("Staff")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    href: str
+    word: str | Promise
+    is_here: bool
+
+
+def ways(request: HttpRequest, by: User) -> list[Way]:
+    """The parts of the office this role may enter; the one it stands in is marked."""
+    home = reverse("office:home")
+    found = []
+    for act, name, word in WAYS:
+        href = reverse(name)
+        is_here = request.path == href or (href != home and request.path.startswith(href))
+        if may(by, act):
+            found.append(Way(href, word, is_here))
+    return found
+
+
+def office_page(
+    request: HttpRequest,
+    template: str,
+    facts: Mapping[str, Any],
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    """A page of the office, in its frame."""
+    by = staff(request)
+    frame = {"ways": ways(request, by), "place": by.place, "today": local_day(clock.now())}
+    return show(request, f"office/{template}.html", {**frame, **facts}, refusal)
+
+
+@require_GET
+@needs(SEE_OFFICE)
+def home(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    months = [month_of(by=by, first_day=day) for day in last_months()]
+    chosen = months[-1]
+    facts = {
+        "month": chosen,
+        "flow": flow_of(chosen),
+        "weights": weight_plot(months),
+        "credits": credit_plot(months),
+        "months": months,
+        "to_do": [shown_to_do(item) for item in to_do(by=by)],
+        "deposits_today": day_list(by=by, day=local_day(clock.now())).count(),
+        "members": visible_members(by).filter(closed_at__isnull=True).count(),
+        "audits": last_audits(1),
+    }
+    return office_page(request, "home", facts)
+
+
+# what waits: where it leads, its sign, and how it is called
+TO_DO: dict[str, tuple[str, str, str, str | Promise]] = {
+    "book_red": ("office:audit", "", "awas", _("Faults that the check of the book found")),
+    "pins_locked": ("office:members", "?state=locked", "kunci", _("PINs that are locked")),
+    "late_deposits": ("office:day", "?late=1", "jam", _("Deposits recorded late")),
+    "dear_prices": ("office:prices", "?show=dear", "harga", _("Prices above what buyers pay")),
+    "without_price": ("office:prices", "?show=none", "harga", _("Materials without a price")),
+    "cards_waiting": ("office:members", "?state=waiting", "kartu", _("Cards not fetched yet")),
+}
+
+
+def shown_to_do(item: ToDo) -> tuple[str, str, str | Promise, int]:
+    name, query, sign, word = TO_DO[item.what]
+    return reverse(name) + query, sign, word, item.count
+
+
+def asked_date(text: str, otherwise: date) -> date:
+    """The day in the address; the other one if there is none that could be."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return otherwise

@@ -1,0 +1,46 @@
+"""Clinics as the waste bank sees them: which of them, and how much. Never what was done there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from wastebank.models import Place, Role
+from wastebank.overview import clinic_sums, last_months, month_bounds
+from wastebank.roles import SEE_OFFICE
+from wastebank.web.desk import needs, staff
+from wastebank.web.office import office_page
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicRow:
+    """A clinic with its sums month by month, the oldest first."""
+
+    place: Place
+    sums_idr: list[int]
+    owed_idr: int
+
+
+@require_GET
+@needs(SEE_OFFICE)
+def clinics(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    months = last_months()
+    by_month = []
+    for first_day in months:
+        start, end = month_bounds(first_day)
+        by_month.append(clinic_sums(by=by, start=start, end=end))
+    rows = [
+        ClinicRow(sums[0].place, [month.credit_idr for month in sums], sums[-1].owed_idr)
+        for sums in zip(*by_month, strict=True)
+    ]
+    facts = {
+        "months": months,
+        "rows": rows,
+        "totals_idr": [sum(month) for month in zip(*(row.sums_idr for row in rows), strict=True)],
+        "owed_idr": sum(row.owed_idr for row in rows),
+        "may_set_tariffs": by.role == Role.MANAGER,
+    }
+    return office_page(request, "clinics", facts)

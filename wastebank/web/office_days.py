@@ -1,0 +1,91 @@
+"""The office looks at what was recorded: a day's list with its sums, one deposit, its void."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from ledger import clock
+from ledger.refusals import Refusal
+from wastebank.deposits import find_deposit, void_deposit
+from wastebank.models import Deposit
+from wastebank.overview import late_deposits
+from wastebank.prices import local_day
+from wastebank.reading import balance_of, day_list, day_totals, visible_places
+from wastebank.roles import SEE_DEPOSITS, VOID_ANY_DAY, VOID_DEPOSIT, may
+from wastebank.web.desk import form_key, needs, new_key, staff
+from wastebank.web.office import asked_date, office_page
+
+PER_PAGE = 50
+
+
+@require_GET
+@needs(SEE_DEPOSITS)
+def day(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    today = local_day(clock.now())
+    chosen = min(asked_date(request.GET.get("day", ""), today), today)
+    place = request.GET.get("place", "")
+    late = "late" in request.GET
+    deposits = late_deposits(by=by) if late else day_list(by=by, day=chosen)
+    if place:
+        deposits = deposits.filter(place__code=place)
+    totals = day_totals(deposits)
+    facts = {
+        "day": chosen,
+        "before": chosen - timedelta(days=1),
+        "after": chosen + timedelta(days=1) if chosen < today else None,
+        "late": late,
+        "asked_place": place,
+        "places": visible_places(by).order_by("kind", "name"),
+        "page": Paginator(deposits, PER_PAGE).get_page(request.GET.get("page")),
+        "totals": totals,
+        "total_idr": sum(row.rupiah_idr for row in totals),
+        "shares": [(row.family, row.rupiah_idr) for row in totals],
+    }
+    return office_page(request, "day", facts)
+
+
+@require_GET
+@needs(SEE_DEPOSITS)
+def deposit(request: HttpRequest, number: str) -> HttpResponse:
+    return deposit_page(request, find_deposit(number=number, by=staff(request)))
+
+
+@require_POST
+@needs(VOID_DEPOSIT)
+def void(request: HttpRequest, number: str) -> HttpResponse:
+    by = staff(request)
+    found = find_deposit(number=number, by=by)
+    reason = request.POST.get("reason", "")
+    try:
+        void_deposit(key=form_key(request), by=by, deposit=found.number, reason=reason)
+    except Refusal as refusal:
+        return deposit_page(request, found, refusal)
+    return redirect("office:deposit", number=found.number)
+
+
+def deposit_page(
+    request: HttpRequest, found: Deposit, refusal: Refusal | None = None
+) -> HttpResponse:
+    by = staff(request)
+    lines = list(found.lines.order_by("line"))
+    voided = getattr(found, "void", None)
+    is_today = local_day(found.recorded_at) == local_day(clock.now())
+    facts = {
+        "deposit": found,
+        "lines": lines,
+        "void": voided,
+        "may_void": voided is None
+        and may(by, VOID_DEPOSIT)
+        and (is_today or may(by, VOID_ANY_DAY)),
+        "shares": [(line.family, line.rupiah_idr) for line in lines],
+        "balance_idr": balance_of(found.member).balance_idr,
+        "key": new_key(),
+        "reason": request.POST.get("reason", ""),
+    }
+    return office_page(request, "deposit", facts, refusal)

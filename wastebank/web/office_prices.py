@@ -1,0 +1,134 @@
+"""Prices in the office: a place's list, one material with its past and its next price."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ledger import clock
+from ledger.refusals import Refusal
+from wastebank.materials import add_material, take_material
+from wastebank.models import Material, Place, User
+from wastebank.overview import in_force, price_list, prices_of
+from wastebank.prices import local_day, set_price
+from wastebank.reading import visible_places
+from wastebank.refusals import MaterialUnknown
+from wastebank.roles import SEE_OFFICE, SET_PRICES, may
+from wastebank.web.desk import form_key, needs, new_key, staff
+from wastebank.web.office import office_page
+from wastebank.web.office_forms import MaterialForm, PriceForm
+
+
+@require_GET
+@needs(SEE_OFFICE)
+def prices(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    place = chosen_place(by, request.GET.get("place", ""))
+    shown = request.GET.get("show", "")
+    rows = price_list(place, local_day(clock.now())) if place else []
+    if shown == "dear":
+        rows = [row for row in rows if row.now is not None and row.now.buys_above_sale]
+    elif shown == "none":
+        rows = [row for row in rows if row.now is None and row.material.active]
+    facts = {
+        "at": place,
+        "places": visible_places(by).order_by("kind", "name"),
+        "rows": rows,
+        "shown": shown,
+        "may_set": may(by, SET_PRICES),
+    }
+    return office_page(request, "prices", facts)
+
+
+def chosen_place(by: User, code: str) -> Place | None:
+    """The place that was asked for among those this person may see, else the own or the first."""
+    places = visible_places(by).order_by("kind", "name")
+    own = by.place.code if by.place else ""
+    return places.filter(code=code).first() or places.filter(code=own).first() or places.first()
+
+
+@require_http_methods(["GET", "POST"])
+@needs(SET_PRICES)
+def new_material(request: HttpRequest) -> HttpResponse:
+    form = MaterialForm(request.POST or None)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            material = add_material(key=form_key(request), by=staff(request), **form.cleaned_data)
+        except Refusal as refusal:
+            refused = None if form.accept(refusal) else refusal
+        else:
+            return redirect("office:material", code=material.code)
+    return office_page(request, "material_new", {"form": form, "key": new_key()}, refused)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(SEE_OFFICE)
+def material(request: HttpRequest, code: str) -> HttpResponse:
+    """A material at one place: what is paid now, was paid before, and will be paid."""
+    by = staff(request)
+    asked = request.POST if request.method == "POST" else request.GET
+    place = chosen_place(by, asked.get("place", ""))
+    found = Material.objects.filter(code=code).first()
+    if found is None or place is None:
+        raise MaterialUnknown(material=code)
+    form = PriceForm(request.POST or None, today=local_day(clock.now()))
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_price_from(request, form, found, place)
+        except Refusal as refusal:
+            refused = refusal
+        else:
+            return redirect(f"{reverse('office:material', args=[code])}?place={place.code}&done=1")
+    return material_page(request, found, place, form, refused)
+
+
+def set_price_from(request: HttpRequest, form: PriceForm, material: Material, place: Place) -> None:
+    typed = form.cleaned_data
+    set_price(
+        key=form_key(request),
+        by=staff(request),
+        material=material.code,
+        place=place.code,
+        valid_from=typed["valid_from"],
+        kind=typed["kind"],
+        price_idr=typed["price"],
+        collector_price_idr=typed["collector_price"],
+    )
+
+
+def material_page(
+    request: HttpRequest,
+    material: Material,
+    place: Place,
+    form: PriceForm,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    by = staff(request)
+    today = local_day(clock.now())
+    past = prices_of(material, place)
+    facts = {
+        "material": material,
+        "at": place,
+        "places": visible_places(by).order_by("kind", "name"),
+        "past": past[::-1],
+        "now": in_force(past, today),
+        "form": form,
+        "key": new_key(),
+        "take_key": new_key(),
+        "may_set": may(by, SET_PRICES),
+        "done": "done" in request.GET,
+    }
+    return office_page(request, "material", facts, refusal)
+
+
+@require_POST
+@needs(SET_PRICES)
+def take(request: HttpRequest, code: str) -> HttpResponse:
+    """Stop taking a material, or take it again."""
+    active = request.POST.get("active") == "1"
+    take_material(key=form_key(request), by=staff(request), material=code, active=active)
+    return redirect("office:material", code=code)

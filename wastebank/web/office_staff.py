@@ -1,0 +1,194 @@
+"""Staff in the office: who stands where in which role, their passwords and their devices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ledger.refusals import Refusal
+from wastebank.devices import issue_device, revoke_device, visible_devices
+from wastebank.models import Place, Role, User
+from wastebank.places import looked_after, open_place, set_place_open
+from wastebank.roles import MANAGE_PLACES, MANAGE_STAFF
+from wastebank.staff import (
+    add_staff,
+    change_staff,
+    find_staff,
+    set_staff_active,
+    set_staff_password,
+    visible_staff,
+)
+from wastebank.web.desk import form_key, needs, new_key, staff
+from wastebank.web.office import office_page
+from wastebank.web.office_forms import PlaceForm, PostForm, StaffForm
+
+
+@require_GET
+@needs(MANAGE_STAFF)
+def people(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    facts = {"people": visible_staff(by), "devices": visible_devices(by)[:20]}
+    return office_page(request, "staff", facts)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+@needs(MANAGE_STAFF)
+def add(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    form = StaffForm(request.POST or None, places=places_of(by), with_admin=by.role == Role.ADMIN)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = add_staff(key=form_key(request), by=by, **form.cleaned_data)
+        except Refusal as refusal:
+            refused = None if form.accept(refusal) else refusal
+        else:
+            return redirect("office:person", username=user.username)
+    return office_page(request, "staff_new", {"form": form, "key": new_key()}, refused)
+
+
+def places_of(by: User) -> QuerySet[Place]:
+    return looked_after(by).filter(active=True).order_by("kind", "name")
+
+
+@require_GET
+@needs(MANAGE_STAFF)
+def person(request: HttpRequest, username: str) -> HttpResponse:
+    return person_page(request, username)
+
+
+@require_POST
+@needs(MANAGE_STAFF)
+def post(request: HttpRequest, username: str) -> HttpResponse:
+    """Another role, another place."""
+
+    def act() -> None:
+        change_staff(
+            key=form_key(request),
+            by=staff(request),
+            username=username,
+            role=request.POST.get("role", ""),
+            place=request.POST.get("place", ""),
+        )
+
+    return acted(request, username, "post", act)
+
+
+@sensitive_post_parameters("password")
+@require_POST
+@needs(MANAGE_STAFF)
+def password(request: HttpRequest, username: str) -> HttpResponse:
+    def act() -> None:
+        set_staff_password(
+            key=form_key(request),
+            by=staff(request),
+            username=username,
+            password=request.POST.get("password", "")[:128],
+        )
+
+    return acted(request, username, "password", act)
+
+
+@require_POST
+@needs(MANAGE_STAFF)
+def active(request: HttpRequest, username: str) -> HttpResponse:
+    def act() -> None:
+        set_staff_active(
+            key=form_key(request),
+            by=staff(request),
+            username=username,
+            active=request.POST.get("active") == "1",
+        )
+
+    return acted(request, username, "active", act)
+
+
+def acted(request: HttpRequest, username: str, name: str, act: Callable[[], None]) -> HttpResponse:
+    """Carry an act out; a refusal stands at the form it came from."""
+    try:
+        act()
+    except Refusal as refusal:
+        return person_page(request, username, at=name, refusal=refusal)
+    return redirect("office:person", username=username)
+
+
+@require_POST
+@needs(MANAGE_STAFF)
+def device(request: HttpRequest, username: str) -> HttpResponse:
+    """A token for a device; it is shown on this answer only."""
+    try:
+        made, token = issue_device(
+            key=form_key(request),
+            by=staff(request),
+            username=username,
+            label=request.POST.get("label", ""),
+        )
+    except Refusal as refusal:
+        return person_page(request, username, at="device", refusal=refusal)
+    back = reverse("office:person", args=[username])
+    facts = {"device": made, "token": token, "language_next": back}
+    return office_page(request, "device", facts)
+
+
+@require_POST
+@needs(MANAGE_STAFF)
+def revoke(request: HttpRequest, device_id: int) -> HttpResponse:
+    revoked = revoke_device(key=form_key(request), by=staff(request), device_id=device_id)
+    return redirect("office:person", username=revoked.user.username)
+
+
+def person_page(
+    request: HttpRequest, username: str, *, at: str = "", refusal: Refusal | None = None
+) -> HttpResponse:
+    by = staff(request)
+    found = find_staff(by=by, username=username)
+    standing = {"role": found.role, "place": found.place.code if found.place else ""}
+    devices = visible_devices(by).filter(user=found)
+    facts = {
+        "person": found,
+        "is_me": found.pk == by.pk,
+        "post_form": PostForm(
+            initial=standing, places=places_of(by), with_admin=by.role == Role.ADMIN
+        ),
+        "devices": [(device, new_key()) for device in devices],
+        "keys": {name: new_key() for name in ("post", "password", "active", "device")},
+        "at": at,
+    }
+    return office_page(request, "person", facts, refusal)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(MANAGE_PLACES)
+def places(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    mains = looked_after(by).filter(kind=Place.Kind.MAIN)
+    form = PlaceForm(request.POST or None, mains=mains)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            open_place(key=form_key(request), by=by, kind=Place.Kind.UNIT, **form.cleaned_data)
+        except Refusal as refusal:
+            refused = None if form.accept(refusal) else refusal
+        else:
+            return redirect("office:places")
+    facts = {
+        "rows": [(place, new_key()) for place in looked_after(by).order_by("-kind", "name")],
+        "form": form,
+        "key": new_key(),
+    }
+    return office_page(request, "places", facts, refused)
+
+
+@require_POST
+@needs(MANAGE_PLACES)
+def close_place(request: HttpRequest, code: str) -> HttpResponse:
+    active = request.POST.get("active") == "1"
+    set_place_open(key=form_key(request), by=staff(request), place=code, active=active)
+    return redirect("office:places")
