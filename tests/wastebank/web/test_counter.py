@@ -1,4 +1,4 @@
-"""The counter's pages without a script: every act of the desk, and what bad input gets."""
+"""The scale without a script: who stands there, what is weighed, what bad input gets."""
 
 import re
 import uuid
@@ -6,65 +6,17 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.test import Client
 from PIL import Image
 
 from ledger.models import JournalEntry
 from tests.cast import Cast
-from wastebank.cards import issue_card, print_blank_cards
-from wastebank.deposits import void_deposit
-from wastebank.models import ActionLog, Card, Deposit, Member, User
-from wastebank.papers.qr import card_matrix
+from tests.wastebank.web.desk import Desk, qr_picture, weigh_path
+from wastebank.models import Card, Deposit, Member
 from wastebank.reading import balance_of
 
 KEY = re.compile(r'name="key" value="([-0-9a-f]{36})"')
-CODE = re.compile(r'name="code" value="(W1\w{27})"')
-
-
-class Desk:
-    """A browser without modules, signed in at a counter, that reads English."""
-
-    def __init__(self, user: User) -> None:
-        self.client = Client(headers={"accept-language": "en"})
-        self.client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-
-    def get(self, path: str) -> str:
-        return self.page(self.client.get(path))
-
-    def post(self, path: str, status: int = 200, **fields: Any) -> str:
-        fields.setdefault("key", str(uuid.uuid4()))
-        answer = self.client.post(path, fields, follow=True)
-        assert answer.status_code == status, answer.content.decode()[:2000]
-        return self.page(answer)
-
-    def page(self, answer: Any) -> str:
-        assert answer.status_code < 500
-        return " ".join(answer.content.decode().split())
-
-
-@pytest.fixture
-def sari(cast: Cast) -> Desk:
-    return Desk(cast.sari)
-
-
-def weigh_path(member: Member) -> str:
-    return f"/counter/weigh/{member.number}/"
-
-
-def qr_picture(code: str, form: str = "JPEG") -> SimpleUploadedFile:
-    matrix = card_matrix(code)
-    side = len(matrix)
-    picture = Image.new("L", (side + 8, side + 8), 255)
-    for row, cells in enumerate(matrix):
-        for column, dark in enumerate(cells):
-            if dark:
-                picture.putpixel((column + 4, row + 4), 0)
-    file = BytesIO()
-    picture.resize((640, 640), Image.Resampling.NEAREST).save(file, form)
-    return SimpleUploadedFile("frame.jpg", file.getvalue(), "image/jpeg")
 
 
 # --- who stands here
@@ -269,196 +221,6 @@ def test_the_tiles_keep_their_places_while_the_counter_works(cast: Cast, sari: D
         record(sari, cast.siti, ("botol-kecap", "5"))
     assert re.findall(r'data-material="([\w-]+)"', sari.get(weigh_path(cast.siti))) == places
     assert places[0] == "pet"
-
-
-# --- receipts
-
-
-def test_every_paper_is_counted_and_a_second_one_is_a_copy(cast: Cast, sari: Desk) -> None:
-    deposit = cast.deposit()
-    path = f"/counter/receipts/{deposit.number}/print/"
-    first = sari.post(path, paper="-58")
-    assert deposit.number in first
-    assert "COPY" not in first.upper()
-    assert "COPY 1" in sari.post(path, paper="-80").upper()
-    assert ActionLog.objects.filter(act="print_receipt").count() == 2
-
-
-@pytest.mark.parametrize(
-    ("paper", "begins", "content_type"),
-    [
-        ("pdf-58", b"%PDF", "application/pdf"),
-        ("pdf-80", b"%PDF", "application/pdf"),
-        ("escpos-58", b"\x1b@", "application/octet-stream"),
-        ("escpos-80", b"\x1b@", "application/octet-stream"),
-    ],
-)
-def test_papers_come_as_files(
-    cast: Cast, sari: Desk, paper: str, begins: bytes, content_type: str
-) -> None:
-    deposit = cast.deposit()
-    fields = {"paper": paper, "key": str(uuid.uuid4())}
-    answer = sari.client.post(f"/counter/receipts/{deposit.number}/print/", fields)
-    assert answer.content.startswith(begins)
-    assert answer.headers["Content-Type"] == content_type
-    assert deposit.number in answer.headers["Content-Disposition"]
-
-
-@pytest.mark.parametrize("paper", ["", "58", "-60", "fax-58", "pdf"])
-def test_a_paper_nobody_has_is_refused(cast: Cast, sari: Desk, paper: str) -> None:
-    deposit = cast.deposit()
-    path = f"/counter/receipts/{deposit.number}/print/"
-    assert "field_malformed" in sari.post(path, 422, paper=paper)
-
-
-def test_a_deposit_is_voided_once_and_says_so(cast: Cast, sari: Desk) -> None:
-    deposit = cast.deposit()
-    path = f"/counter/receipts/{deposit.number}/"
-    assert "reason_missing" in sari.post(f"{path}void/", 422, reason=" ")
-    page = sari.post(f"{path}void/", reason="Wrong sack")
-    assert f"Voided. {deposit.number}." in page
-    assert "Wrong sack" in page
-    assert balance_of(cast.siti).balance_idr == 0
-    assert "already_reversed" in sari.post(f"{path}void/", 409, reason="Again")
-
-
-def test_the_counter_of_another_place_does_not_see_the_receipt(cast: Cast) -> None:
-    deposit = cast.deposit()
-    rudi = Desk(cast.rudi)
-    for path in ("", "print/", "void/"):
-        answer = rudi.client.post(f"/counter/receipts/{deposit.number}/{path}", {"reason": "x"})
-        assert answer.status_code in (404, 405)
-    assert "deposit_unknown" in rudi.get(f"/counter/receipts/{deposit.number}/")
-
-
-def test_the_day_list_adds_up_what_was_not_voided(cast: Cast, sari: Desk) -> None:
-    cast.deposit(("pet", 1000), ("kardus", 2000))
-    gone = cast.deposit(("pet", 5000))
-    void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=gone.number, reason="x")
-    page = sari.get("/counter/day/")
-    assert "1.000 kg" in page
-    assert "<i>Rp</i>4,900" in page
-    assert f"{gone.number} · voided" in page
-
-
-@pytest.mark.parametrize("day", ["2020-01-01", "gestern", "9999-12-31", "2026-02-30"])
-def test_any_day_can_be_asked_for(cast: Cast, sari: Desk, day: str) -> None:
-    assert "Day list" in sari.get(f"/counter/day/?day={day}&page=zero")
-
-
-# --- members and cards
-
-
-def enrol(desk: Desk, status: int = 200, **fields: Any) -> str:
-    facts = {"name": "Ni Luh Ayu", "kind": "household", "consent": "on", **fields}
-    return desk.post("/counter/enrol/", status, **facts)
-
-
-def test_a_member_is_enrolled_and_waits_for_a_card(cast: Cast, sari: Desk) -> None:
-    page = enrol(sari, rt="03", rw="05", phone="0812 0000 0405", national_id="3573012345678901")
-    member = Member.objects.latest("pk")
-    assert member.place == cast.melati
-    assert member.number in page
-    assert "No card yet." in page
-    assert "•••• 8901" in page
-    assert "3573012345678901" not in page
-
-
-@pytest.mark.parametrize(
-    ("fields", "kept"),
-    [
-        ({"name": ""}, 'value="house'),
-        ({"phone": "satu"}, 'value="satu"'),
-        ({"rt": "3a"}, 'value="3a"'),
-        ({"national_id": "123"}, 'value="123"'),
-        ({"kind": "ghost"}, "Ni Luh Ayu"),
-        ({"consent": ""}, "Ni Luh Ayu"),
-        ({"is_minor": "on"}, "Ni Luh Ayu"),
-        ({"name": "x" * 101}, "x" * 101),
-    ],
-)
-def test_a_form_that_cannot_be_used_comes_back_filled(
-    cast: Cast, sari: Desk, fields: dict[str, str], kept: str
-) -> None:
-    before = Member.objects.count()
-    page = enrol(sari, 422, **fields)
-    assert kept in page
-    assert 'class="hint is-stop"' in page
-    assert Member.objects.count() == before
-
-
-def test_a_card_is_made_printed_and_handed_over_by_a_scan(cast: Cast, sari: Desk) -> None:
-    path = f"/counter/members/{cast.hasan.number}/"
-    made = sari.post(f"{path}issue/", holder_name="Rafi")
-    found = CODE.search(made)
-    assert found
-    code = found[1]
-    paper = sari.client.post("/counter/cards/paper/", {"code": code})
-    assert paper.content.startswith(b"%PDF")
-    page = sari.post(f"{path}hand-over/", code=code, pin="482913")
-    assert "Active" in page
-    assert code not in page
-    assert cast.hasan.name in sari.post("/counter/find/", code=code)
-
-
-def test_a_blank_card_gets_its_member_by_a_scan(cast: Cast, sari: Desk) -> None:
-    (blank,) = print_blank_cards(key=uuid.uuid4(), by=cast.sari, count=1)
-    sari.post(f"/counter/members/{cast.hasan.number}/hand-over/", code=blank.code)
-    assert Card.objects.get(pk=blank.pk).member == cast.hasan
-
-
-@pytest.mark.parametrize(
-    ("pin", "status", "code"), [("12", 422, "pin_malformed"), ("12a4", 422, "pin_malformed")]
-)
-def test_a_bad_pin_hands_nothing_over(
-    cast: Cast, sari: Desk, pin: str, status: int, code: str
-) -> None:
-    path = f"/counter/members/{cast.hasan.number}/hand-over/"
-    assert code in sari.post(path, status, code=cast.hasan_card.code, pin=pin)
-    assert Card.objects.get(pk=cast.hasan_card.pk).state == "printed"
-
-
-def test_a_card_of_somebody_else_is_not_handed_over(cast: Cast, sari: Desk) -> None:
-    path = f"/counter/members/{cast.siti.number}/hand-over/"
-    assert "card_in_use" in sari.post(path, 409, code=cast.hasan_card.code)
-
-
-def test_a_lost_card_is_replaced_and_dead_at_once(cast: Cast, sari: Desk) -> None:
-    path = f"/counter/cards/{cast.siti_card.pk}/"
-    assert "reason_missing" in sari.post(f"{path}replace/", 422, reason="")
-    page = sari.post(f"{path}replace/", reason="Lost at the market")
-    assert "The old card is dead." in page
-    assert "card_replaced" in sari.post("/counter/find/", 409, code=cast.siti_card.code)
-
-
-def test_a_pin_is_set_and_reset_with_a_reason(cast: Cast, sari: Desk) -> None:
-    card = issue_card(key=uuid.uuid4(), by=cast.sari, member=cast.hasan.number, activate=True)
-    path = f"/counter/cards/{card.pk}/pin/"
-    assert "New PIN" in sari.post(path, pin="4711")
-    assert "reason_missing" in sari.post(path, 422, pin="4712")
-    sari.post(path, pin="4712", reason="Forgotten")
-    assert ActionLog.objects.filter(act="reset_pin", subject=f"card:{card.pk}").exists()
-
-
-def test_a_blocked_card_opens_nothing(cast: Cast, sari: Desk) -> None:
-    sari.post(f"/counter/cards/{cast.siti_card.pk}/block/", reason="Found in the street")
-    assert "card_blocked" in sari.post("/counter/find/", 409, code=cast.siti_card.code)
-
-
-def test_cards_of_another_place_are_unknown_here(cast: Cast, sari: Desk) -> None:
-    for act in ("pin", "replace", "block"):
-        path = f"/counter/cards/{cast.wati_card.pk}/{act}/"
-        assert "card_unknown" in sari.post(path, 404, reason="x", pin="4711")
-    answer = sari.client.post("/counter/cards/paper/", {"code": cast.wati_card.code})
-    assert answer.status_code == 404
-
-
-def test_blank_cards_come_ten_to_a_sheet(cast: Cast, sari: Desk) -> None:
-    fields = {"count": "20", "key": str(uuid.uuid4())}
-    answer = sari.client.post("/counter/cards/blank/", fields)
-    assert answer.content.startswith(b"%PDF")
-    assert Card.objects.filter(member=None).count() == 20
-    assert "field_malformed" in sari.post("/counter/cards/blank/", 422, count="1000000")
 
 
 def test_addresses_never_carry_a_code(cast: Cast, sari: Desk) -> None:

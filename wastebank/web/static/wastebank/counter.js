@@ -19,7 +19,7 @@ const scale = form.querySelector("[data-scale]");
 const list = form.querySelector("[data-lines]");
 const pattern = document.getElementById("line-pattern");
 const say = form.dataset;
-const REMEMBERED_MS = 2000;
+const REMEMBERED_MS = 10000;
 
 const materials = {};
 for (const option of select.querySelectorAll("option[data-unit]")) {
@@ -390,3 +390,4 @@ offerSearch({
   choose: (material) => choose(material.slug),
 });
 takeOver();
+form.dataset.ready = "yes";

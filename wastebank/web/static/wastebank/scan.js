@@ -1,11 +1,12 @@
 // A card's code, from wherever it comes: a USB scanner that types, the camera, a photo.
 //
-// <form data-scan data-frames-url="…"> holds <input data-code>. A burst of keys that ends in
-// Enter is a scanner, wherever the cursor stands; what it typed elsewhere is taken back. Whoever
-// must not be interrupted cancels the "scan" event. Without this module the form is still a form.
+// <form data-scan data-frames-url="…"> holds <input data-code>. A whole code typed without a pause
+// is a scanner, wherever the cursor stands; what it typed elsewhere is taken back. Whoever must
+// not be interrupted cancels the "scan" event. Without this module the form is still a form.
 
-const FASTEST_HAND_MS = 50;
-const SHORTEST_CODE = 8;
+const CODE = /^W1[0-9A-Z]{27}$/i;
+const CODE_SIGNS = 29;
+const LONGEST_GAP_MS = 250;
 const FRAME_EVERY_MS = 400;
 const FRAME_WIDTH = 800;
 const PHOTO_WIDTH = 1600;
@@ -24,24 +25,23 @@ function submit(code, began) {
 
 // --- a scanner that types -------------------------------------------------------------------
 
-let burst = null;
+let typed = [];
 
-function begin(event) {
-  const target = event.target;
-  const editable = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
-  return {
-    typed: "",
-    began: event.timeStamp,
-    last: event.timeStamp,
-    target: editable ? target : null,
-    before: editable ? target.value : "",
-  };
+function remember(event) {
+  const last = typed[typed.length - 1];
+  if (last && event.timeStamp - last.at > LONGEST_GAP_MS) {
+    typed = [];
+  }
+  const target = event.target.matches("input, textarea") ? event.target : null;
+  const before = target ? target.value : "";
+  typed.push({ sign: event.key, at: event.timeStamp, target, before });
+  typed = typed.slice(-CODE_SIGNS);
 }
 
-function takeBack() {
-  if (burst.target && burst.target !== field) {
-    burst.target.value = burst.before;
-    burst.target.dispatchEvent(new Event("input", { bubbles: true }));
+function takeBack(first) {
+  if (first.target && first.target !== field) {
+    first.target.value = first.before;
+    first.target.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
@@ -49,24 +49,18 @@ function onKey(event) {
   if (event.ctrlKey || event.altKey || event.metaKey) {
     return;
   }
-  if (burst && event.timeStamp - burst.last > FASTEST_HAND_MS) {
-    burst = null;
-  }
-  if (event.key === "Enter") {
-    if (burst && burst.typed.length >= SHORTEST_CODE) {
+  if (event.key.length === 1) {
+    remember(event);
+  } else if (event.key === "Enter") {
+    const text = typed.map((key) => key.sign).join("");
+    const first = typed[0];
+    typed = [];
+    if (CODE.test(text)) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      const { typed, began } = burst;
-      takeBack();
-      burst = null;
-      submit(typed, began);
+      takeBack(first);
+      submit(text, first.at);
     }
-    return;
-  }
-  if (event.key.length === 1) {
-    burst = burst || begin(event);
-    burst.typed += event.key;
-    burst.last = event.timeStamp;
   }
 }
 
