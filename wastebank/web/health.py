@@ -2,15 +2,18 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from ledger.models import RedFlag
 
 
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Alive: the process answers."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Ready: the database answers. A red book is ready for reading only, and says so."""
     try:

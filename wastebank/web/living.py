@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from wastebank.refusals import AmountAmbiguous, CardReplaced, CardUnknown, PinWrong
 from wastebank.web.weaving import FAMILIES, strips_of
@@ -72,6 +73,7 @@ class SampleForm(forms.Form):
         raise forms.ValidationError(str(AmountAmbiguous(text="2.500")))
 
 
+@require_safe
 def parts_page(request: HttpRequest) -> HttpResponse:
     sample = SampleForm({"name": "Yohana P", "weight": "2.500", "kind": "group", "grade": "clean"})
     context = {

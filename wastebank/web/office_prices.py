@@ -15,7 +15,7 @@ from wastebank.overview import in_force, price_list, prices_of
 from wastebank.prices import local_day, set_price
 from wastebank.reading import visible_places
 from wastebank.refusals import MaterialUnknown
-from wastebank.roles import SEE_OFFICE, SET_PRICES, may
+from wastebank.roles import SEE_OFFICE, SET_PRICES, may, require
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.office import office_page
 from wastebank.web.office_forms import MaterialForm, PriceForm
@@ -69,6 +69,8 @@ def new_material(request: HttpRequest) -> HttpResponse:
 def material(request: HttpRequest, code: str) -> HttpResponse:
     """A material at one place: what is paid now, was paid before, and will be paid."""
     by = staff(request)
+    if request.method == "POST":
+        require(by, SET_PRICES)
     asked = request.POST if request.method == "POST" else request.GET
     place = chosen_place(by, asked.get("place", ""))
     found = Material.objects.filter(code=code).first()

@@ -1,0 +1,135 @@
+"""Who may what: every address, method by method. A new address fails the test until it is here.
+
+Letters: O operator, C clerk, L lead, T treasurer, M manager, U auditor, A administrator.
+`all` is everybody, signed in or not; `staff` is whoever is signed in; `member` is a member's own
+open passbook. A method that is not named for an address is answered 405.
+"""
+
+TABLE = """
+GET  healthz                                    all
+GET  readyz                                     all
+GET  login/                                     all
+POST login/                                     all
+POST logout/                                    all
+POST language/                                  all
+GET  <home>                                     all
+GET  prices/                                    all
+GET  check/                                     all
+POST check/                                     all
+GET  parts/                                     all
+
+GET  member/                                    all
+POST member/                                    all
+POST member/leave/                              all
+GET  member/passbook/                           member
+GET  member/deposits/<str:number>/              member
+GET  member/statement/                          member
+GET  member/visits/                             member
+GET  member/visits/<int:entry_id>/              member
+
+GET  counter/                                   OM
+POST counter/find/                              OM
+POST counter/frames/                            OM
+GET  counter/weigh/<str:number>/                OM
+POST counter/weigh/<str:number>/                OM
+GET  counter/day/                               OTMUA
+GET  counter/receipts/<str:number>/             OTMUA
+POST counter/receipts/<str:number>/void/        OTM
+POST counter/receipts/<str:number>/print/       OTMUA
+GET  counter/enrol/                             OM
+POST counter/enrol/                             OM
+GET  counter/members/<str:number>/              OM
+POST counter/members/<str:number>/issue/        OM
+POST counter/members/<str:number>/hand-over/    OM
+POST counter/cards/<int:card_id>/pin/           OM
+POST counter/cards/<int:card_id>/replace/       OM
+POST counter/cards/<int:card_id>/block/         OM
+POST counter/cards/paper/                       OM
+GET  counter/cards/blank/                       OM
+POST counter/cards/blank/                       OM
+
+GET  clinic/                                    CL
+POST clinic/                                    CL
+POST clinic/frames/                             CL
+GET  clinic/visits/                             CL
+GET  clinic/visits/<str:number>/                CL
+POST clinic/visits/<str:number>/print/          CL
+POST clinic/visits/<str:number>/cancel/         CL
+GET  clinic/tariffs/                            LM
+POST clinic/tariffs/                            LM
+
+GET  office/                                    TMUA
+GET  office/days/                               OTMUA
+GET  office/days/deposits/<str:number>/         OTMUA
+POST office/days/deposits/<str:number>/void/    OTM
+GET  office/members/                            OTMUA
+GET  office/members/<str:number>/               OTMUA
+GET  office/cards/                              OM
+POST office/cards/order/                        OM
+POST office/cards/sheet/                        OM
+GET  office/prices/                             TMUA
+GET  office/prices/new/                         TM
+POST office/prices/new/                         TM
+GET  office/prices/import/                      TM
+POST office/prices/import/look/                 TM
+POST office/prices/import/done/                 TM
+GET  office/prices/of/<slug:code>/              TMUA
+POST office/prices/of/<slug:code>/              TM
+POST office/prices/of/<slug:code>/take/         TM
+GET  office/clinics/                            TMUA
+GET  office/book/                               TMUA
+GET  office/book/trial-balance.csv              TMUA
+GET  office/book/check/                         TMUA
+POST office/book/check/                         TMUA
+GET  office/book/accounts/<str:code>/           TMUA
+GET  office/staff/                              MA
+GET  office/staff/new/                          MA
+POST office/staff/new/                          MA
+GET  office/staff/people/<str:username>/        MA
+POST office/staff/people/<str:username>/post/   MA
+POST office/staff/people/<str:username>/password/ MA
+POST office/staff/people/<str:username>/active/ MA
+POST office/staff/people/<str:username>/device/ MA
+POST office/staff/devices/<int:device_id>/revoke/ MA
+GET  office/staff/places/                       MA
+POST office/staff/places/                       MA
+POST office/staff/places/<str:code>/open/       MA
+
+GET  api/v1/openapi.json                        all
+GET  api/v1/docs                                all
+POST api/v1/members                             OM
+GET  api/v1/members/<member>                    OTMUA
+POST api/v1/members/<member>/cards              OM
+GET  api/v1/members/<member>/balance            OTMUA
+GET  api/v1/members/<member>/statement          OTMUA
+POST api/v1/cards/lookup                        staff
+POST api/v1/deposits                            OM
+GET  api/v1/deposits/<deposit>                  OTMUA
+POST api/v1/deposits/<deposit>/void             OTM
+GET  api/v1/materials                           OCLTMU
+POST api/v1/sync                                staff
+POST api/v1/redemptions                         CL
+GET  api/v1/redemptions/<redemption>            CL
+POST api/v1/redemptions/<redemption>/cancel     CL
+GET  api/v1/services                            CL
+"""
+
+LETTERS = {
+    "O": "operator",
+    "C": "clerk",
+    "L": "lead",
+    "T": "treasurer",
+    "M": "manager",
+    "U": "auditor",
+    "A": "admin",
+}
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """(method, route, who) as they stand above."""
+    found = []
+    for line in TABLE.splitlines():
+        if line.strip():
+            method, route, who = line.split()
+            found.append((method, "" if route == "<home>" else route, who))
+    return found
