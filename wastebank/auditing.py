@@ -1,6 +1,8 @@
 """The office lets the book be checked: what was found is logged, and who asked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from ledger.audit import Finding, audit
@@ -11,7 +13,16 @@ from wastebank.roles import SEE_BOOK, require
 from wastebank.verbs import log
 
 SUBJECT = "book"
-GREEN = "green"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAudit:
+    """A check that somebody asked for: how many faults among how many entries."""
+
+    at: datetime
+    actor: str
+    findings: int
+    entries: int
 
 
 def require_book(by: User) -> User:
@@ -26,16 +37,16 @@ def run_audit(*, key: UUID, by: User) -> Sequence[Finding]:
     """Check every law now. It writes nothing but the log, so asking twice does no harm."""
     require_book(by)
     findings = audit()
-    count = JournalEntry.objects.count()
-    found = (
-        f"{len(findings)} findings, {count} entries" if findings else f"{GREEN}, {count} entries"
-    )
+    found = f"{len(findings)} of {JournalEntry.objects.count()}"
     log(by=by, act="audit", subject=SUBJECT, key=key, reason=found)
     return findings
 
 
-def last_audits(limit: int = 10) -> list[ActionLog]:
+def last_audits(limit: int = 10) -> list[AskedAudit]:
     """The latest checks that were asked for here, the newest first."""
-    return list(
-        ActionLog.objects.filter(subject=SUBJECT, act="audit").order_by("-at", "-pk")[:limit]
-    )
+    logged = ActionLog.objects.filter(subject=SUBJECT, act="audit").order_by("-at", "-pk")
+    audits = []
+    for line in logged[:limit]:
+        findings, _, entries = line.reason.partition(" of ")
+        audits.append(AskedAudit(line.at, line.actor, int(findings), int(entries)))
+    return audits

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -75,7 +77,11 @@ def office_page(
     """A page of the office, in its frame."""
     by = staff(request)
     frame = {"ways": ways(request, by), "place": by.place, "today": local_day(clock.now())}
-    return show(request, f"office/{template}.html", {**frame, **facts}, refusal)
+    answer = show(request, f"office/{template}.html", {**frame, **facts}, refusal)
+    form = facts.get("form")
+    if isinstance(form, BaseForm) and form.errors and answer.status_code == HTTPStatus.OK:
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return answer
 
 
 @require_GET

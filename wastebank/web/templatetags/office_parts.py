@@ -22,6 +22,14 @@ MOVEMENTS = {
 }
 
 
+UNITS = {"IDR": _("Rupiah"), "g": _("Weight"), "ml": _("Volume"), "pcs": _("Pieces")}
+
+
+@register.filter
+def unit_name(unit: str) -> str:
+    return str(UNITS.get(unit, unit))
+
+
 @register.filter
 def month_name(day: date) -> str:
     """`November 2026`."""
