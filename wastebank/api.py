@@ -3,6 +3,7 @@
 import logging
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
@@ -87,5 +88,13 @@ def on_unknown(request: HttpRequest, problem: Http404) -> HttpResponse:
 def on_fault(request: HttpRequest, problem: Exception) -> HttpResponse:
     """Our own fault: logged with its trace, told without details."""
     logging.getLogger("wastebank.api").error("fault in %s", request.path, exc_info=problem)
-    body = {"code": "fault", "message": "A fault of ours; nothing was half recorded.", "facts": {}}
-    return JsonResponse(body, status=500)
+    said = _("A fault of ours; nothing was half recorded. Send it again with the same key.")
+    return JsonResponse({"code": "fault", "message": said, "facts": {}}, status=500)
+
+
+def wrong_method(response: HttpResponse) -> HttpResponse:
+    """An address that is there, called in a way it does not answer."""
+    refusal = refusal_response(PageUnknown())
+    refusal.status_code = response.status_code
+    refusal.headers["Allow"] = response.headers["Allow"]
+    return refusal
