@@ -21,10 +21,9 @@ FILE_LINES = 400
 LINE_CHARACTERS = 100
 UNITS = ("_idr", "_grams", "_ml", "_pcs", "amount", "price", "total", "rupiah", "debits", "credits")
 INEXACT = {"float", "Decimal", "FloatField", "DecimalField"}
-UNDONE = re.compile(
-    joined(r"\b(TO", r"DO|FIX", r"ME|XX", r"X|HA", r"CK|NotImpl", r"ementedError)\b")
-)
-# Django reads a template tag only if it stands on one line.
+UNDONE = re.compile(joined(r"\b(TO", r"DO|FIX", r"ME|HA", r"CK|NotImpl", r"ementedError)\b"))
+# Django reads a template tag only if it stands on one line: those that hold tags may be longer.
+TAGGED_LINE_CHARACTERS = 200
 TAG = re.compile(r"{[{%].*?[}%]}")
 CODE = (".py", ".html", ".js", ".css")
 
@@ -113,7 +112,7 @@ def files_are_short(file: File) -> Iterator[str]:
     catches=[
         ("wastebank/web/static/wastebank/x.css", "a" * (LINE_CHARACTERS + 1)),
         ("templates/parts/x.html", "<p>" * 40),
-        ("templates/parts/x.html", "{% if a %}<p>" * 10),
+        ("templates/parts/x.html", "{% if a %}" * 25),
     ],
     passes=[
         ("wastebank/web/static/wastebank/x.css", "a" * LINE_CHARACTERS),
@@ -122,10 +121,11 @@ def files_are_short(file: File) -> Iterator[str]:
 )
 def lines_are_short(file: File) -> Iterator[str]:
     for number, line in enumerate(file.text.splitlines(), start=1):
-        tags = TAG.findall(line) if file.path.endswith(".html") else []
-        counted = len(line) - max(map(len, tags), default=0)
-        if counted > LINE_CHARACTERS:
-            yield f"{file.path}:{number}: {counted} characters, {LINE_CHARACTERS} at most"
+        is_page = file.path.endswith(".html")
+        is_tagged = is_page and len(TAG.sub("", line)) <= LINE_CHARACTERS
+        most = TAGGED_LINE_CHARACTERS if is_tagged else LINE_CHARACTERS
+        if len(line) > most:
+            yield f"{file.path}:{number}: {len(line)} characters, {most} at most"
 
 
 @rule(
