@@ -34,6 +34,7 @@ SEE_OFFICE = act("see_office", *OFFICE, Role.AUDITOR)
 SEE_BOOK = act("see_book", Role.TREASURER, Role.MANAGER, Role.AUDITOR, Role.ADMIN)
 SET_PRICES = act("set_prices", Role.MANAGER, Role.TREASURER)
 MANAGE_STAFF = act("manage_staff", Role.ADMIN, Role.MANAGER)
+LOOK_AT_RECORDS = act("look_at_records", Role.ADMIN)
 MANAGE_PLACES = act("manage_places", Role.ADMIN, Role.MANAGER)
 
 

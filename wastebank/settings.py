@@ -21,7 +21,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("TRUSTED_ORIGINS").split("
 HTTPS = env.switch("WASTEBANK_HTTPS")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "wastebank.web.adminapp.RecordsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

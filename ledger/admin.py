@@ -1,0 +1,90 @@
+"""The book in Django's admin: to be looked at. Nothing is added, changed or deleted there."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from ledger.models import (
+    Account,
+    Hold,
+    HoldEnd,
+    JournalEntry,
+    KeyedResult,
+    Posting,
+    RedFlag,
+    Seal,
+)
+
+
+class LookOnly:
+    """No act of the admin writes; the verbs do, and the database refuses the rest."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class LookOnlyAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    # Counting a whole book for the head of a page helps nobody.
+    show_full_result_count = False
+    list_per_page = 50
+
+
+class LookOnlyInline(LookOnly, admin.TabularInline):  # type: ignore[type-arg]
+    extra = 0
+    can_delete = False
+
+
+class PostingInline(LookOnlyInline):
+    model = Posting
+    fk_name = "entry"
+    ordering = ["line"]
+
+
+@admin.register(Account)
+class AccountAdmin(LookOnlyAdmin):
+    list_display = ["code", "unit", "kind", "debits", "credits", "held", "version", "guarded"]
+    list_filter = ["unit", "kind"]
+    search_fields = ["code"]
+
+
+@admin.register(JournalEntry)
+class JournalEntryAdmin(LookOnlyAdmin):
+    list_display = ["id", "kind", "recorded_at", "occurred_at", "actor", "place", "reverses"]
+    list_filter = ["kind", "place"]
+    search_fields = ["key", "actor"]
+    inlines = [PostingInline]
+
+
+@admin.register(Hold)
+class HoldAdmin(LookOnlyAdmin):
+    list_display = ["id", "account", "amount", "placed_at", "expires_at", "actor"]
+
+
+@admin.register(HoldEnd)
+class HoldEndAdmin(LookOnlyAdmin):
+    list_display = ["hold", "how", "ended_at", "actor"]
+
+
+@admin.register(KeyedResult)
+class KeyedResultAdmin(LookOnlyAdmin):
+    list_display = ["key", "verb", "claimed_at"]
+    list_filter = ["verb"]
+    search_fields = ["key"]
+    exclude = ["fingerprint"]
+
+
+@admin.register(Seal)
+class SealAdmin(LookOnlyAdmin):
+    list_display = ["number", "entry_count", "sealed_at", "root"]
+
+
+@admin.register(RedFlag)
+class RedFlagAdmin(LookOnlyAdmin):
+    list_display = ["raised_at", "lifted_at"]
