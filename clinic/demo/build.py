@@ -87,14 +87,15 @@ class Stage:
 
     start: datetime
     now: datetime
+    days: int = DAYS
 
     @classmethod
-    def up_to_now(cls) -> "Stage":
+    def up_to_now(cls, days: int = DAYS) -> "Stage":
         # A build that was cut short goes on from the day on which it began to play.
         begun = Clinic.objects.filter(place__code=CLINICS[0][0]).first()
-        first = begun.valid_from if begun else local_day(clock.now()) - timedelta(days=DAYS)
+        first = begun.valid_from if begun else local_day(clock.now()) - timedelta(days=days)
         start = timezone.make_aware(datetime.combine(first, time.min))
-        return cls(start.astimezone(UTC), clock.now())
+        return cls(start.astimezone(UTC), clock.now(), days)
 
     @property
     def first_day(self) -> date:
@@ -193,7 +194,8 @@ def make_plan(stage: Stage) -> Plan:
     rng = Random(SEED)  # noqa: S311 - a story that is always the same, not a secret
     boards = {unit[0]: goods_of(unit[0], stage.first_day) for unit in UNITS}
     care = {clinic[0]: care_of(clinic[0], stage.first_day) for clinic in CLINICS}
-    return Planner(rng, joinings(rng), boards, care, stage.first_day.weekday()).make()
+    weekday = stage.first_day.weekday()
+    return Planner(rng, joinings(rng), boards, care, weekday, stage.days).make()
 
 
 def goods_of(unit: str, day: date) -> list[Goods]:

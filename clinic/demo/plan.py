@@ -12,7 +12,7 @@ from clinic.demo.cast import CLINICS, UNITS, Joining
 from wastebank.quantities import line_rupiah
 
 DAYS = 182
-JOINING_DAYS = 70
+JOINING_PART = 40  # per cent of the days in which people join
 MINUTES_A_DAY = 24 * 60
 # Two mornings a week at each counter, Monday being 0.
 OPEN_DAYS = {"MLT": (2, 5), "KNG": (1, 5), "FLB": (3, 6)}
@@ -112,11 +112,13 @@ class Planner:
         boards: Mapping[str, Sequence[Goods]],
         care: Mapping[str, Sequence[Care]],
         first_weekday: int,
+        days: int = DAYS,
     ) -> None:
         self.rng = rng
         self.boards = boards
         self.care = care
         self.first_weekday = first_weekday
+        self.days = days
         self.plan = Plan()
         # Who has joined, with the number of open mornings between two visits.
         self.rhythm: dict[int, int] = {}
@@ -124,7 +126,7 @@ class Planner:
         self.waiting = {unit[0]: [j for j in joinings if j.unit == unit[0]] for unit in UNITS}
 
     def make(self) -> Plan:
-        for day in range(DAYS):
+        for day in range(self.days):
             self.live_a_day(day, self.plan.past)
         self.plan.past.sort(key=lambda event: event.minute)
         self.live_this_morning()
@@ -141,7 +143,7 @@ class Planner:
     def open_counter(self, day: int, unit: str, events: list[Event]) -> None:
         minute = day * MINUTES_A_DAY + 8 * 60
         # Most join in the first weeks.
-        left = max(1, (JOINING_DAYS - day) * 2 // 7)
+        left = max(1, (self.days * JOINING_PART // 100 - day) * 2 // 7)
         for _ in range(-(-len(self.waiting[unit]) // left)):
             joining = self.waiting[unit].pop(0)
             minute += self.rng.randint(1, 4)

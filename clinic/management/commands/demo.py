@@ -1,9 +1,10 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from clinic.demo import build, show
+from clinic.demo.plan import DAYS
 from ledger.audit import audit
 from ledger.models import JournalEntry
 from ledger.refusals import KeyReused
@@ -18,6 +19,11 @@ class Command(BaseCommand):
         "A second run keeps what is there."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--days", type=int, default=DAYS, help="how many days of history to make, 14 or more"
+        )
+
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
@@ -28,7 +34,7 @@ class Command(BaseCommand):
             )
         password = show.demo_password()
         try:
-            self.build(password)
+            self.build(password, max(options["days"], 14))
             show.renew_passwords(password)
             self.tell(password)
         except KeyReused:
@@ -38,17 +44,17 @@ class Command(BaseCommand):
             ) from None
         self.audit()
 
-    def build(self, password: str) -> None:
+    def build(self, password: str, days: int) -> None:
         if build.is_complete():
             return
-        stage = build.Stage.up_to_now()
+        stage = build.Stage.up_to_now(days)
         tell = Progress("Programme")
         tell(0, 2)
         build.found_programme(stage, password)
         tell(1, 2)
         plan = build.make_plan(stage)
         tell(2, 2)
-        build.Story(stage).play(plan, Progress("Half a year"))
+        build.Story(stage).play(plan, Progress("History"))
 
     def tell(self, password: str) -> None:
         address = f"http://127.0.0.1:{env.text('PORT', '8000')}"
