@@ -58,6 +58,7 @@ SQLITE_MUST = {
     "foreign_keys": 1,
     "recursive_triggers": 1,
     "trusted_schema": 0,
+    "ignore_check_constraints": 0,
 }
 POSTGRES_MUST = {
     # Not transaction_isolation: the audit itself reads in one repeatable snapshot.
@@ -65,6 +66,7 @@ POSTGRES_MUST = {
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
+    "session_replication_role": "origin",  # as a replica, it would let the triggers sleep
 }
 POSTGRES_MIN_VERSION = 150000
 

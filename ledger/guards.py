@@ -123,17 +123,25 @@ def all_guards() -> list[Guard]:
 
 def install(connection: BaseDatabaseWrapper, guards: Iterable[Guard]) -> None:
     """Put the guards in place anew; safe to repeat."""
+    wanted = list(guards)
+    lift(connection, wanted)
     with connection.cursor() as cursor:
-        for guard in guards:
+        for guard in wanted:
             if connection.vendor == "sqlite":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}")
                 text = guard.sqlite()
                 if text:
                     cursor.execute(text)
             else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}")
                 for statement in guard.postgres():
                     cursor.execute(statement)
+
+
+def lift(connection: BaseDatabaseWrapper, guards: Iterable[Guard]) -> None:
+    """Take the guards away, as a migration must before it rebuilds a table they speak of."""
+    with connection.cursor() as cursor:
+        for guard in guards:
+            on = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on}")
 
 
 def missing(connection: BaseDatabaseWrapper, guards: Iterable[Guard] | None = None) -> list[str]:
@@ -182,11 +190,8 @@ def postgres_triggers(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, s
         }
 
 
-class InstallGuards(Operation):
-    """Migration operation: put a room's guards in place, as its `guards` module has them now.
-
-    Any migration that alters a guarded table must end with this operation.
-    """
+class GuardOperation(Operation):
+    """A migration operation on a room's guards, as its `guards` module has them now."""
 
     reversible = True
 
@@ -196,17 +201,12 @@ class InstallGuards(Operation):
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return self.__class__.__qualname__, [self.room], {}
 
+    def guards(self) -> list[Guard]:
+        found: list[Guard] = import_module(f"{self.room}.guards").GUARDS
+        return found
+
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Guards are no part of Django's picture of the models."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
-        install(schema_editor.connection, import_module(f"{self.room}.guards").GUARDS)
 
     def database_backwards(
         self,
@@ -216,6 +216,39 @@ class InstallGuards(Operation):
         to_state: Any,
     ) -> None:
         """The tables go with their triggers when their own migration is reversed."""
+
+
+class LiftGuards(GuardOperation):
+    """Take a room's guards away until the migration's last operation, InstallGuards.
+
+    Any migration that alters a guarded table begins with this operation and ends with that one,
+    in one transaction: SQLite cannot rebuild a table that a trigger of another one reads.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        lift(schema_editor.connection, self.guards())
+
+    def describe(self) -> str:
+        return f"Lift the guards of {self.room}"
+
+
+class InstallGuards(GuardOperation):
+    """Put a room's guards in place. See LiftGuards for migrations that alter a guarded table."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        install(schema_editor.connection, self.guards())
 
     def describe(self) -> str:
         return f"Install the guards of {self.room}"

@@ -22,7 +22,7 @@ from tests.serving import Served
 if TYPE_CHECKING:
     from tests.cast import Cast
 
-COMMITTING_FIXTURES = {"committed_db", "served"}
+COMMITTING_FIXTURES = {"committed_db", "grounds", "served"}
 DATABASE_FIXTURES = {"db", "cast", *COMMITTING_FIXTURES}
 FLUSHING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 

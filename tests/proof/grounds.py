@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from ledger import engine
 from tests import engines
 from tests.cast import Cast, assemble
 from tests.engines import Database
@@ -57,9 +58,10 @@ def laid_out(prepare: Callable[[], None] = lambda: None) -> Iterator[Grounds]:
 def without_checks() -> Iterator[None]:
     """Switch the CHECKs of the current database off, to see which net is behind them.
 
-    SQLite has a switch for the connection. On PostgreSQL they are dropped, and stay dropped:
-    only for a database that is thrown away.
+    SQLite has a switch for the connection, which the audit would report. On PostgreSQL they are
+    dropped, and stay dropped: only for a database that is thrown away.
     """
+    switch = engine.SQLITE_MUST.pop("ignore_check_constraints")
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = ON")
@@ -73,6 +75,7 @@ def without_checks() -> Iterator[None]:
     try:
         yield
     finally:
+        engine.SQLITE_MUST["ignore_check_constraints"] = switch
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA ignore_check_constraints = OFF")

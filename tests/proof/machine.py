@@ -6,9 +6,10 @@ laws as often as `AUDIT_EVERY` says, and at the end. Closing of days is not buil
 belongs here when it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
@@ -24,7 +25,29 @@ from wastebank.models import Member
 
 TARIFFS = {code: price_idr for code, *_, price_idr in CARE}
 WRONG_PIN = "0000"
+Thing = TypeVar("Thing")
+Step = TypeVar("Step", bound=Callable[..., None])
 PLACES = ("BSI", "MLT", "KNG")
+
+
+# Every kind of step as often as its weight says: (name, its arguments).
+STEPS: list[st.SearchStrategy[tuple[str, dict[str, Any]]]] = []
+
+
+def step(*, weight: int = 1, **drawn: st.SearchStrategy[Any]) -> Callable[[Step], Step]:
+    """Makes a step of a method.
+
+    One rule of Hypothesis takes all of them: with a rule for each it would leave most of them out
+    of most runs, which finds short failures faster, but seldom a price that changed before a late
+    delivery was voided and replayed.
+    """
+
+    def keep(method: Step) -> Step:
+        named = st.tuples(st.just(method.__name__), st.fixed_dictionaries(drawn))
+        STEPS.extend([named] * weight)
+        return method
+
+    return keep
 
 
 line = st.tuples(
@@ -32,11 +55,15 @@ line = st.tuples(
     st.one_of(st.integers(1, 5_000), st.sampled_from([1, 10_000, 10_001, 1_000_000, 1_000_001])),
 )
 who = st.integers(0, 2)
-which = st.integers(0, 1_000)
+which = st.integers(0, 30)  # from the newest back
 percent = st.integers(0, 110)
 
 
-class BookMachine(WatchedMachine):
+def newest(things: Sequence[Thing], back: int) -> Thing:
+    return things[-1 - back % len(things)]
+
+
+class Steps(WatchedMachine):
     """The rules: what staff and members do, in any order."""
 
     # --- the counter
@@ -47,7 +74,13 @@ class BookMachine(WatchedMachine):
         for who in range(3):
             self.bring(who, [("pet", amount, None)], 0)
 
-    @rule(who=who, lines=st.lists(line, min_size=1, max_size=3), days=st.integers(0, 3), ask=which)
+    @step(
+        weight=4,
+        who=who,
+        lines=st.lists(line, min_size=1, max_size=3),
+        days=st.sampled_from([0, 1, 0, 2, 3]),
+        ask=st.integers(0, 999),
+    )
     def deposit(self, who: int, lines: list[tuple[str, int]], days: int, ask: int) -> None:
         self.bring(who, [(code, amount, ask or None) for code, amount in lines], days)
 
@@ -73,13 +106,13 @@ class BookMachine(WatchedMachine):
             },
         )
 
-    @rule(which=which, late=st.booleans())
+    @step(weight=2, which=which, late=st.booleans())
     def void(self, which: int, late: bool) -> None:
         self.take_back(which, late=late)
 
     def take_back(self, which: int, *, late: bool) -> Answer:
         """By the treasurer, whenever; or by the operator, on the same day only."""
-        delivery = self.model.deliveries[which % len(self.model.deliveries)]
+        delivery = newest(self.model.deliveries, which)
         by = self.cast.bambang
         if not late:
             by = self.cast.sari if delivery.place == "MLT" else self.cast.rudi
@@ -90,20 +123,21 @@ class BookMachine(WatchedMachine):
             {"reason": ("reason", "lain"), "by": ("by", self.cast.maya)},
         )
 
-    @rule(which=which, amount=st.integers(1, 5_000))
+    @step(which=which, amount=st.integers(1, 5_000))
     def correct(self, which: int, amount: int) -> None:
         """A wrong deposit is voided and written anew."""
         answer = self.take_back(which, late=True)
         if not isinstance(answer, Refused):
-            delivery = self.model.deliveries[which % len(self.model.deliveries)]
+            delivery = newest(self.model.deliveries, which)
             numbers = [self.member(who).number for who in range(3)]
             lines = [(material, amount, 7) for material, _, _ in delivery.lines]
             self.bring(numbers.index(delivery.member), lines, 0)
 
-    @rule(
+    @step(
+        weight=2,
         place=st.sampled_from(PLACES),
         material=st.sampled_from([code for code, *_ in GOODS]),
-        days=st.integers(-2, 1),
+        days=st.sampled_from([0, -1, 0, -2, 0, 1]),
         kind=st.sampled_from(["fixed", "fixed", "fixed", "fixed", "ask", "list", "none"]),
         idr=st.integers(0, 9_999),
     )
@@ -126,7 +160,8 @@ class BookMachine(WatchedMachine):
 
     # --- the clinic
 
-    @rule(
+    @step(
+        weight=4,
         who=st.integers(0, 1),
         care=st.sampled_from(["konsultasi", "tambal-gigi", "tensi", "all", "one too many"]),
         count=st.integers(1, 3),
@@ -134,11 +169,6 @@ class BookMachine(WatchedMachine):
         pin_is_right=st.sampled_from([True] * 5 + [False]),
     )
     def visit(self, who: int, care: str, count: int, cash: int, pin_is_right: bool) -> None:
-        self.see_the_doctor(who, care, count=count, cash=cash, pin_is_right=pin_is_right)
-
-    def see_the_doctor(
-        self, who: int, care: str, *, count: int, cash: int, pin_is_right: bool
-    ) -> None:
         member = self.member(who)
         asked, total_idr = self.care(member, care, count)
         cash_idr = total_idr * cash // 100 if cash <= 100 else total_idr + 1
@@ -167,12 +197,12 @@ class BookMachine(WatchedMachine):
         price_idr = self.model.available(member.number) + (care == "one too many")
         return ServiceAsked("obat", price_idr=price_idr), price_idr
 
-    @rule(which=which, lead=st.booleans())
+    @step(weight=2, which=which, lead=st.booleans())
     def cancel(self, which: int, lead: bool) -> None:
         if not self.model.visits:
-            self.see_the_doctor(0, "all", count=1, cash=0, pin_is_right=True)
+            self.visit(0, "all", count=1, cash=0, pin_is_right=True)
             return
-        visit = self.model.visits[which % len(self.model.visits)]
+        visit = newest(self.model.visits, which)
         by = self.cast.lestari if lead else self.cast.dewi
         self.keyed(
             acts.cancel,
@@ -183,11 +213,8 @@ class BookMachine(WatchedMachine):
 
     # --- holds
 
-    @rule(who=who, percent=percent, minutes=st.integers(1, 90))
+    @step(weight=2, who=who, percent=percent, minutes=st.integers(1, 90))
     def hold(self, who: int, percent: int, minutes: int) -> None:
-        self.set_aside(who, percent, minutes)
-
-    def set_aside(self, who: int, percent: int, minutes: int) -> None:
         member = self.member(who).number
         amount = max(self.model.available(member) * percent // 100, 1)
         expires_at = self.now + timedelta(minutes=minutes)
@@ -203,12 +230,12 @@ class BookMachine(WatchedMachine):
             {"amount": ("amount", amount + 1)},
         )
 
-    @rule(which=which, percent=st.sampled_from([1, 50, 100, 120, 200]))
+    @step(weight=2, which=which, percent=st.sampled_from([1, 50, 100, 120, 200]))
     def capture(self, which: int, percent: int) -> None:
         if not self.model.holds:
-            self.set_aside(0, percent, minutes=60)
+            self.hold(0, percent, minutes=60)
             return
-        hold = self.model.holds[which % len(self.model.holds)]
+        hold = newest(self.model.holds, which)
         amount = max(hold.amount * percent // 100, 1)
         self.keyed(
             acts.capture,
@@ -217,12 +244,12 @@ class BookMachine(WatchedMachine):
             {"amount": ("amount", amount + 1)},
         )
 
-    @rule(which=which, expire=st.booleans())
+    @step(which=which, expire=st.booleans())
     def end_hold(self, which: int, expire: bool) -> None:
         if not self.model.holds:
-            self.set_aside(0, percent=50, minutes=60)
+            self.hold(0, percent=50, minutes=60)
             return
-        hold = self.model.holds[which % len(self.model.holds)]
+        hold = newest(self.model.holds, which)
         act, expected = acts.release, partial(self.model.release, hold)
         if expire:
             act, expected = acts.expire, partial(self.model.expire, hold, self.now)
@@ -231,44 +258,52 @@ class BookMachine(WatchedMachine):
 
     # --- once means once
 
-    @rule(which=which)
+    @step(weight=2, which=which)
     def replay(self, which: int) -> None:
         """The same key and content: the same answer, and nothing happens."""
-        self.repeat(self.history[which % len(self.history)])
+        self.repeat(newest(self.history, which))
 
-    @rule(which=which, other=which)
+    @step(weight=2, which=which, other=which)
     def tampered_replay(self, which: int, other: int) -> None:
         """The same key with one field changed is refused by the field's name."""
-        done = self.history[which % len(self.history)]
+        done = newest(self.history, which)
         names = sorted(done.others)
         name = names[other % len(names)]
-        with clock.at(self.now):
-            self.unlock_all()
-            answer, _ = acts.answer(done.others[name])
+        self.unlock_all()
+        answer, _ = self.ask(done.others[name])
         if answer != Refused("key_reused", {"differing": [name]}, kept=False):
             raise Mismatch(f"{done.again} with another {name}: {answer}")
         self.check()
 
-    @rule()
+    @step()
     def unlock(self) -> None:
         self.unlock_all()
         self.check()
 
     # --- time and seals
 
-    @rule(seconds=st.sampled_from([1, 60, 1_800, 7_200, 43_200, 86_400, 172_800]))
+    @step(weight=2, seconds=st.sampled_from([1, 60, 1_800, 7_200, 43_200, 86_400, 172_800]))
     def time_passes(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
         self.check()
 
-    @rule(minutes=st.integers(1, 10))
+    @step(minutes=st.integers(1, 10))
     def clock_slips_back(self, minutes: int) -> None:
         """The server's clock is set right: the order of what is recorded must not suffer."""
         self.now -= timedelta(minutes=minutes)
         self.check()
 
-    @rule()
+    @step()
     def seal(self) -> None:
         with clock.at(self.now):
             make_seal()
         self.check()
+
+
+class BookMachine(Steps):
+    """The machine Hypothesis runs."""
+
+    @rule(step=st.one_of(STEPS))
+    def act(self, step: tuple[str, dict[str, Any]]) -> None:
+        name, arguments = step
+        getattr(self, name)(**arguments)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.engines import engine_name
-from tests.proof.grounds import Grounds, laid_out
+from tests.proof.grounds import Grounds
 from tests.proof.machine import BookMachine
 
 STEPS = int(os.environ.get("BOOK_STEPS", "5000"))
@@ -40,22 +40,20 @@ def machine_for(grounds: Grounds, share: int) -> type[BookMachine]:
 
 @pytest.mark.prove
 @pytest.mark.parametrize("share", range(SHARES))
-@pytest.mark.usefixtures("committed_db", "cheap_pins")
-def test_the_book_obeys_its_laws(share: int) -> None:
+def test_the_book_obeys_its_laws(share: int, grounds: Grounds) -> None:
     wanted = STEPS // SHARES
-    with laid_out() as grounds:
-        machine = machine_for(grounds, share)
-        run_state_machine_as_test(
-            machine,
-            settings=settings(
-                max_examples=wanted // EXAMPLE_STEPS_SURE + 2,
-                stateful_step_count=EXAMPLE_STEPS,
-                deadline=None,
-                derandomize=False,
-                database=None,
-                phases=[Phase.generate, Phase.shrink] if PROVING else [Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+    machine = machine_for(grounds, share)
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=wanted // EXAMPLE_STEPS_SURE + 2,
+            stateful_step_count=EXAMPLE_STEPS,
+            deadline=None,
+            derandomize=False,
+            database=None,
+            phases=[Phase.generate, Phase.shrink] if PROVING else [Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
     taken = machine.STEPS_DONE
     assert taken >= wanted, "fewer steps were taken than were promised"

@@ -1,0 +1,57 @@
+"""A book in which every table that is guarded has rows, and bytes to compare it by."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
+
+from clinic.redemptions import cancel_redemption
+from ledger import clock
+from ledger.guards import all_guards
+from ledger.models import RedFlag
+from ledger.seals import make_seal
+from tests.cast import Cast
+from tests.proof import acts
+from wastebank.deposits import void_deposit
+from wastebank.models import ReceiptPrint
+
+
+def write_full_book(cast: Cast) -> None:
+    """Something of everything: brought, voided, spent, cancelled, set aside, sealed, flagged."""
+    cast.deposit()
+    wrong = cast.deposit(("jelantah", 1_500), ("botol-kecap", 7))
+    void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=wrong.number, reason="salah timbang")
+    visit = cast.redeem()
+    cast.redeem(cash_idr=5_000)
+    cancel_redemption(key=uuid.uuid4(), by=cast.dewi, redemption=visit.number, reason="salah orang")
+    for end in (acts.release, None):
+        until = clock.now() + timedelta(hours=1)
+        held = acts.hold(
+            key=uuid.uuid4(), by=cast.dewi, member=cast.siti.number, amount=1_000, expires_at=until
+        )
+        if end:
+            end(key=uuid.uuid4(), by=cast.dewi, hold=held["held"])
+    for receipt in (visit, wrong):
+        ReceiptPrint.objects.create(receipt_number=receipt.number, count=2)
+    RedFlag.objects.create(raised_at=clock.now(), findings=[], lifted_at=clock.now())
+    make_seal()
+
+
+def guarded_models() -> list[type[Model]]:
+    """The models whose tables have guards, each once."""
+    tables = dict.fromkeys(guard.table for guard in all_guards())
+    by_table = {model._meta.db_table: model for model in apps.get_models()}
+    return [by_table[table] for table in tables]
+
+
+def row_bytes(table: str) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY id")
+        return repr(cursor.fetchall()).encode()
+
+
+def all_bytes(models: Iterable[type[Model]]) -> dict[str, bytes]:
+    return {model._meta.db_table: row_bytes(model._meta.db_table) for model in models}
