@@ -16,14 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.cardcode import CODE_SYMBOLS, PREFIX
-from wastebank.cards import active_card
+from wastebank.cards import active_card, read_card
 from wastebank.deposits import record_deposit
 from wastebank.membernumber import MisspeltNumber, parse_number
 from wastebank.members import find_member
 from wastebank.models import Member, User
 from wastebank.prices import local_day
 from wastebank.reading import balance_of, day_list, search_members
-from wastebank.refusals import CardMisspelt, MemberElsewhere
+from wastebank.refusals import CardMisspelt, CardNotActive, MemberElsewhere
 from wastebank.roles import RECORD_DEPOSIT, place_of
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.frames import read_picture
@@ -61,6 +61,8 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect("counter_weigh", number=parse_number(asked))
     except MisspeltNumber:
         return search_page(request, asked)
+    except CardNotActive as refusal:
+        return start_page(request, refusal=refusal, holder=waiting_holder(staff(request), asked))
     except Refusal as refusal:
         return start_page(request, refusal=refusal, asked=asked)
 
@@ -121,6 +123,12 @@ def by_card(by: User, code: str) -> Stand:
     return Stand(owner, card=code)
 
 
+def waiting_holder(by: User, code: str) -> Member | None:
+    """Whose card it is that was printed and not handed over yet, if this place may say so."""
+    holder = read_card(code).member
+    return holder if holder is not None and place_of(by).covers(holder.place) else None
+
+
 def changed_lines(request: HttpRequest, lines: Sequence[TypedLine]) -> Sequence[TypedLine] | None:
     """The lines after a key that only changes the form, for browsers without modules."""
     if picked := request.POST.get("pick"):
@@ -135,13 +143,18 @@ def changed_lines(request: HttpRequest, lines: Sequence[TypedLine]) -> Sequence[
 
 
 def start_page(
-    request: HttpRequest, *, refusal: Refusal | None = None, asked: str = ""
+    request: HttpRequest,
+    *,
+    refusal: Refusal | None = None,
+    asked: str = "",
+    holder: Member | None = None,
 ) -> HttpResponse:
     today = day_list(by=staff(request), day=local_day(clock.now()))
     in_force = today.filter(void__isnull=True)
     misread = isinstance(refusal, CardMisspelt) or looks_like_code(asked)
     facts = {
         "asked": "" if misread else asked,
+        "holder": holder,
         "receipts": today[:LATEST],
         **in_force.aggregate(count=Count("pk"), total_idr=Coalesce(Sum("total_idr"), 0)),
         "place": place_of(staff(request)),

@@ -90,7 +90,7 @@ def print_out(request: HttpRequest, number: str) -> HttpResponse:
         deposit, language=language(), check_url=check_url(request), copy_number=copy_number
     )
     if not form:
-        facts = {"receipt": slip, "width": width, "deposit": deposit}
+        facts = {"receipt": slip, "width": width, "deposit": deposit, "place": deposit.place}
         return show(request, "counter/paper.html", facts)
     draw, content_type, ending = FILES[form]
     return HttpResponse(

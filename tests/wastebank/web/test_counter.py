@@ -88,6 +88,12 @@ def test_refused_cards_say_why_and_keep_the_desk(cast: Cast, sari: Desk) -> None
     assert "member_unknown" in sari.page(sari.client.get(weigh_path(cast.wati)))
 
 
+def test_a_card_not_handed_over_leads_to_its_member(cast: Cast, sari: Desk) -> None:
+    sheet = f"/counter/members/{cast.hasan.number}/"
+    assert sheet in sari.post("/counter/find/", 409, code=cast.hasan_card.code)
+    assert sheet in sari.get(weigh_path(cast.hasan))
+
+
 def test_a_refused_code_is_not_written_back_into_the_page(cast: Cast, sari: Desk) -> None:
     assert cast.hasan_card.code not in sari.post("/counter/find/", 409, code=cast.hasan_card.code)
 

@@ -22,13 +22,14 @@ const say = form.dataset;
 const REMEMBERED_MS = 10000;
 
 const materials = {};
-for (const option of select.querySelectorAll("option[data-unit]")) {
+for (const option of select.querySelectorAll("option[data-is]")) {
+  const [family, unit, price] = option.dataset.is.split(" ");
   materials[option.value] = {
     slug: option.value,
     name: option.textContent.trim(),
-    family: option.dataset.family,
-    unit: option.dataset.unit,
-    price: option.dataset.price === "" ? null : Number(option.dataset.price),
+    family,
+    unit,
+    price: price ? Number(price) : null,
     find: `${option.textContent} ${option.dataset.find || ""}`.toLowerCase(),
   };
 }
@@ -83,7 +84,7 @@ function put(name, text) {
 
 function sentence(found) {
   if (!found.reason) {
-    return `${wordsAmount(found.amount, found.material.unit)} · ${showRupiah(found.rupiah)}`;
+    return wordsAmount(found.amount, found.material.unit);
   }
   const told = say[`say${camel(found.reason)}`] || "";
   return fill(found.hint ? say.sayAmbiguousHint : told, { text: weight.value, hint: found.hint });
@@ -103,6 +104,7 @@ function showScale() {
   put("unit", material ? unitLabel(material.unit, 0) : "");
   put("small-unit", material && material.unit === "ml" ? "ml" : "g");
   put("words", weight.value || material ? sentence(open) : "");
+  put("worth", open.reason ? "" : ` · ${showRupiah(open.rupiah)}`);
   form.querySelector("[data-ask]").hidden = !material || material.price !== null;
   const small = form.querySelector('[data-key="small"]');
   small.disabled = !material || material.unit === "pcs";
