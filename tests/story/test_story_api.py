@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from ledger.audit import audit
 from tests.cast import Cast
 from tests.engines import Database, drop_database, named_database
 from tests.posts import BANK_POSTS, CLINIC_POSTS, Ready, changed
@@ -47,10 +48,6 @@ def manage(database: Database, *arguments: str) -> str:
     )
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout
-
-
-def audited(database: Database) -> dict[str, Any]:
-    return dict(json.loads(manage(database, "audit", "--json")))
 
 
 def test_waste_becomes_care_and_both_are_taken_back(cast: Cast, served: Served) -> None:
@@ -99,7 +96,8 @@ def test_waste_becomes_care_and_both_are_taken_back(cast: Cast, served: Served) 
         ("redemption", -13_000, 475),
         ("deposit", 13_475, 13_475),
     ]
-    assert audited(served.database) == {"green": True, "findings": []}
+    told_green = json.loads(manage(served.database, "audit", "--json"))
+    assert told_green == {"green": True, "findings": []}
 
 
 @dataclass(frozen=True)
@@ -136,6 +134,7 @@ def expect_replays(sent: list[Sent], served: Served) -> None:
             assert other.json["facts"] == {"differing": [flip.named]}
 
 
+@pytest.mark.engine("postgres")  # SQLite's way through a kill is part of the next story
 def test_what_was_answered_before_the_power_went_is_answered_after(
     cast: Cast, served: Served
 ) -> None:
@@ -144,24 +143,26 @@ def test_what_was_answered_before_the_power_went_is_answered_after(
     served.kill()
     served.start()
     expect_replays(sent, served)
-    assert audited(served.database)["green"]
+    assert not audit()
 
 
 @pytest.mark.engine("sqlite")  # PostgreSQL's own tools, which copy it, are not in the test packages
-def test_what_was_answered_before_a_restore_is_answered_after(
+def test_what_was_answered_before_a_kill_and_a_restore_is_answered_after(
     cast: Cast, served: Served, tmp_path: Path
 ) -> None:
-    """T5: a backup is restored to an empty place, served there, and asked every key again."""
+    """T5: killed, backed up, restored to an empty place, served there, and every key asked again.
+
+    The restore itself refuses a copy whose audit is red.
+    """
     sent = send_every_post(cast, served)
-    manage(served.database, "backup", str(tmp_path / "backup"))
     served.kill()
+    manage(served.database, "backup", str(tmp_path / "backup"))
     elsewhere = named_database(f"restored_{uuid4().hex[:8]}")
     manage(elsewhere, "restore", str(tmp_path / "backup"))
     restored = Served(elsewhere)
     try:
         restored.start()
         expect_replays(sent, restored)
-        assert audited(elsewhere)["green"]
     finally:
         restored.stop()
         drop_database(elsewhere)
