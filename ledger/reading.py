@@ -14,7 +14,7 @@ from ledger.rows import db_time, read_time
 # about twenty index look-ups for a million postings.
 VERSION_AT = """
     WITH RECURSIVE search(low, high) AS (
-        SELECT 0, CAST(%s AS BIGINT)
+        SELECT CAST(0 AS BIGINT), CAST(%s AS BIGINT)
         UNION ALL
         SELECT CASE WHEN {middle_time} <= {moment} THEN (low + high + 1) / 2 ELSE low END,
                CASE WHEN {middle_time} <= {moment} THEN high ELSE (low + high + 1) / 2 - 1 END

@@ -158,6 +158,15 @@ class Steps(WatchedMachine):
             {"valid_from": ("valid_from", date(2030, 1, 1)), "by": ("by", self.cast.bambang)},
         )
 
+    @step(
+        who=who, material=st.sampled_from([code for code, *_ in GOODS]), idr=st.integers(1, 9_999)
+    )
+    def deliver_late_after_a_new_price(self, who: int, material: str, idr: int) -> None:
+        """What was weighed yesterday is paid at yesterday's price."""
+        place = "KNG" if who == 1 else "MLT"
+        self.change_price(place, material, days=0, kind="fixed", idr=idr)
+        self.bring(who, [(material, 1_000, idr)], days_ago=1)
+
     # --- the clinic
 
     @step(

@@ -143,7 +143,7 @@ MUTANTS = [
         changed(
             posting.reverse, "if JournalEntry.objects.filter(reverses=entry).exists():", "if False:"
         ),
-        caught_by="model",
+        caught_by="model or database",
     ),
     Mutant(
         "reversal not turned round",
