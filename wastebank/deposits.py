@@ -277,7 +277,7 @@ def write_deposit(
         verify_code=verify_code(token_bytes(8)),
         marks="late" if local_day(when) != local_day(posted.recorded_at) else "",
     )
-    DepositLine.objects.bulk_create(
+    deposit.lines_now = DepositLine.objects.bulk_create(
         DepositLine(
             deposit=deposit,
             line=line_number,

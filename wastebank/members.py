@@ -35,11 +35,12 @@ def enrol_member(
     guardian_name: str = "",
     is_minor: bool = False,
     national_id: str = "",
-    consent_version: str = CONSENT_VERSION,
+    consent_version: str | None = None,
 ) -> Member:
     """Enrol a member at the place of `by`, with an empty wallet.
 
-    `national_id` (16 digits, optional) is stored encrypted. A minor needs a guardian.
+    `national_id` (16 digits, optional) is stored encrypted. A minor needs a guardian. The consent
+    text is the one in force unless a version is named.
     """
     place = place_of(require(by, ENROL_MEMBER))
     fields = {
@@ -50,12 +51,16 @@ def enrol_member(
         "rt": checked_digits("rt", rt, 3),
         "rw": checked_digits("rw", rw, 3),
         "guardian_name": checked_text("guardian_name", guardian_name, 100, needed=is_minor),
-        "consent_version": checked_text("consent_version", consent_version, 20, needed=True),
     }
+    named = consent_version
+    if named is not None:
+        named = checked_text("consent_version", named, 20, needed=True)
     national_id = checked_national_id(national_id)
     request = {
         **fields,
         "by": by.username,
+        # As it was asked: the same request stays the same when a new text comes into force.
+        "consent_version": named,
         "is_minor": is_minor,
         "national_id": peppered("digest", national_id).hex() if national_id else "",
     }
@@ -64,7 +69,9 @@ def enrol_member(
         key=key,
         verb="enrol_member",
         request=request,
-        make=lambda: _enrol(key, by, place, fields, national_id),
+        make=lambda: _enrol(
+            key, by, place, {**fields, "consent_version": named or CONSENT_VERSION}, national_id
+        ),
     )
 
 

@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 
 from ledger.audit import audit
+from ledger.clock import now
+from ledger.models import RedFlag
 from tests.cast import SITI_PIN, Cast
 from tests.device import Device, refused
 from tests.posts import BANK_POSTS, CLINIC_POSTS, Post, changed, effects
@@ -167,6 +169,36 @@ def test_an_answer_stays_the_same_after_everything_has_changed(cast: Cast) -> No
     for first, again in replays:
         assert (again.status, again.body, again.replayed) == (200, first.body, True)
     assert not audit()
+
+
+def test_a_replay_needs_the_pin_though_the_card_has_ended(cast: Cast) -> None:
+    cast.deposit()
+    clerk, key = Device(cast.token(cast.dewi)), uuid4()
+    visit = {"card": cast.siti_card.code, "pin": SITI_PIN, "lines": [{"service": "konsultasi"}]}
+    assert clerk.post("redemptions", visit, key=key).status == 201
+    block_card(key=uuid4(), by=cast.sari, card_id=cast.siti_card.pk, reason="hilang")
+    guessed = clerk.post("redemptions", {**visit, "pin": "0000"}, key=key)
+    assert refused(guessed) == (403, "pin_wrong")
+    assert clerk.post("redemptions", visit, key=key).status == 200
+
+
+def test_an_enrolment_is_the_same_after_a_new_consent_text(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter, key = Device(cast.token(cast.sari)), uuid4()
+    first = counter.post("members", {"name": "Eko"}, key=key)
+    monkeypatch.setattr("wastebank.members.CONSENT_VERSION", "2031-01")
+    assert counter.post("members", {"name": "Eko"}, key=key).body == first.body
+
+
+def test_a_red_book_answers_old_keys_and_refuses_new_ones(cast: Cast) -> None:
+    counter, key = Device(cast.token(cast.sari)), uuid4()
+    body = {"member": cast.siti.number, "lines": [{"material": "pet", "amount": 1000}]}
+    first = counter.post("deposits", body, key=key)
+    RedFlag.objects.create(raised_at=now(), findings=[])
+    assert refused(counter.post("deposits", body)) == (409, "book_is_red")
+    assert counter.post("deposits", body, key=key).body == first.body
+    assert counter.get(f"members/{cast.siti.number}/balance").json["balance"] == 2_500
 
 
 def test_every_post_that_records_is_proved_here() -> None:

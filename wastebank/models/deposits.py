@@ -1,5 +1,7 @@
 """Deposits as they were recorded. Rows are written once; a void is a row of its own."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import translation
@@ -29,6 +31,8 @@ class Deposit(models.Model):
     marks = models.CharField(max_length=200, blank=True)  # oddities to look at, comma-separated
 
     replayed: bool = False
+    # The lines, in the answer to the act that wrote them, so that nobody reads them back at once.
+    lines_now: Sequence["DepositLine"] = ()
 
     class Meta:
         constraints = [

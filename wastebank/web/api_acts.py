@@ -4,7 +4,7 @@ from uuid import UUID
 
 from wastebank.cards import issue_card
 from wastebank.deposits import LineAsked, find_deposit, record_deposit, void_deposit
-from wastebank.members import CONSENT_VERSION, enrol_member
+from wastebank.members import enrol_member
 from wastebank.models import Deposit, DepositVoid, User
 from wastebank.web.api_common import Done, show_time
 from wastebank.web.api_schemas import (
@@ -21,14 +21,7 @@ from wastebank.web.api_schemas import (
 
 
 def enrol(key: UUID, by: User, asked: MemberAsked) -> Done[MemberAnswer]:
-    fields = asked.model_dump(exclude={"consent_version"})
-    consent_version = asked.consent_version
-    member = enrol_member(
-        key=key,
-        by=by,
-        consent_version=CONSENT_VERSION if consent_version is None else consent_version,
-        **fields,
-    )
+    member = enrol_member(key=key, by=by, **dict(asked))
     # The name may be mended later; the answer to this key says what was asked.
     answer = MemberAnswer(
         member=member.number,
@@ -73,7 +66,7 @@ def deposit(key: UUID, by: User, asked: DepositAsked) -> Done[DepositAnswer]:
 
 
 def deposit_answer(recorded: Deposit) -> DepositAnswer:
-    lines = recorded.lines.select_related("material").order_by("line")
+    lines = recorded.lines_now or recorded.lines.select_related("material").order_by("line")
     return DepositAnswer(
         deposit=recorded.number,
         member=recorded.member.number,
