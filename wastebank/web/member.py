@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -200,7 +201,7 @@ def book_row(line: PassbookLine, *, voided: bool) -> BookRow:
     kind = KINDS.get(line.kind, OTHER_KIND)
     weights = " + ".join(show_amount(amount, unit, language()) for unit, amount in line.weights)
     about = weights or line.place_name
-    terms = [local_date(line.occurred_at), about, str(_("taken back")) if voided else ""]
+    terms = [day_of(line), about, str(_("taken back")) if voided else ""]
     return BookRow(
         kind=kind,
         terms=" · ".join(filter(None, terms)),
@@ -209,6 +210,13 @@ def book_row(line: PassbookLine, *, voided: bool) -> BookRow:
         taken_back=voided,
         href=href_of(line),
     )
+
+
+def day_of(line: PassbookLine) -> str:
+    """`22 Nov`; with its year if that is not the running one."""
+    day = local_day(line.occurred_at)
+    this_year = day.year == local_day(clock.now()).year
+    return date_format(day, "j M") if this_year else local_date(day)
 
 
 def href_of(line: PassbookLine) -> str:

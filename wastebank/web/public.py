@@ -23,6 +23,7 @@ from wastebank.web.throttle import Door
 # Eight letters make a million million codes; at this pace nobody meets one by chance.
 CHECK_DOOR = Door("check", most=20, minutes=15)
 LONGEST_CODE = 40
+WOVEN = [family for family in Material.Family.values for _strip in range(14)][:80]
 PER_UNIT = {"g": _("per kg"), "ml": _("per litre"), "pcs": _("per piece")}
 
 
@@ -45,7 +46,7 @@ class BoardFamily:
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return show(request, "public/home.html", {})
+    return show(request, "public/home.html", {"woven": WOVEN})
 
 
 @require_GET

@@ -31,6 +31,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return login_page(request, SignInWrong())
     if not user.is_active:
         return login_page(request, AccountDisabled())
+    request.session.flush()  # nothing of whoever used this browser before, such as a passbook
     login(request, user)
     return redirect(next_page(request, HOME_OF_ROLE.get(user.role, "/")))  # type: ignore[call-overload]
 
