@@ -50,8 +50,9 @@ def step(*, weight: int = 1, **drawn: st.SearchStrategy[Any]) -> Callable[[Step]
     return keep
 
 
+material = st.sampled_from([code for code, *_ in GOODS])
 line = st.tuples(
-    st.sampled_from([code for code, *_ in GOODS]),
+    material,
     st.one_of(st.integers(1, 5_000), st.sampled_from([1, 10_000, 10_001, 1_000_000, 1_000_001])),
 )
 who = st.integers(0, 2)
@@ -136,7 +137,7 @@ class Steps(WatchedMachine):
     @step(
         weight=2,
         place=st.sampled_from(PLACES),
-        material=st.sampled_from([code for code, *_ in GOODS]),
+        material=material,
         days=st.sampled_from([0, -1, 0, -2, 0, 1]),
         kind=st.sampled_from(["fixed", "fixed", "fixed", "fixed", "ask", "list", "none"]),
         idr=st.integers(0, 9_999),
