@@ -44,6 +44,8 @@ INSTITUTIONS = (
     *("SD Negeri 2 Sukamaju", "SMP Tunas Bangsa", "Posyandu Anggrek", "Musala Al-Ikhlas"),
     *("Gereja Bethel Sukamaju", "Kantor Kelurahan Sukamaju"),
 )
+# Whose card the demo shows first.
+FIRST_TO_JOIN = "Siti Rahmawati"
 HOUSEHOLDS = 96
 PERSONS = 34
 STREETS = ("Jl. Melati", "Jl. Kenanga", "Gang Flamboyan", "Jl. Anyelir", "Gang Seruni")
@@ -80,9 +82,8 @@ def joinings(rng: Random) -> list[Joining]:
     known = names()
     firsts = known["women"] + known["men"]
     pairs = [f"{first} {last}" for first in firsts for last in known["families"]]
-    people = rng.sample(pairs, HOUSEHOLDS + PERSONS)
-    # The first to join is the one whose card the demo shows first.
-    people[0] = "Siti Rahmawati"
+    pairs.remove(FIRST_TO_JOIN)
+    people = [FIRST_TO_JOIN, *rng.sample(pairs, HOUSEHOLDS + PERSONS - 1)]
     named = [("household", name) for name in people[:HOUSEHOLDS]]
     named += [("person", name) for name in people[HOUSEHOLDS:]]
     named += [("group", name) for name in GROUPS]

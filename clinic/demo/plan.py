@@ -166,7 +166,7 @@ class Planner:
         chosen = {g.code: g for g in self.rng.choices(board, weights, k=count)}.values()
         lines = tuple((goods, self.amount(goods, joining)) for goods in chosen)
         self.brought += 1
-        mistyped = self.brought % 120 == 60
+        mistyped = self.brought % 120 == 40
         if not mistyped:
             self.plan.wallets[joining.index] += sum(
                 line_rupiah(amount, goods.unit, goods.price_idr) for goods, amount in lines
@@ -199,7 +199,7 @@ class Planner:
         total_idr = sum(care.price_idr for care in services.values())
         credit_idr = min(total_idr, self.plan.wallets[joining.index])
         self.treated += 1
-        regretted = self.treated % 50 == 20
+        regretted = self.treated % 45 == 8
         if not regretted:
             self.plan.wallets[joining.index] -= credit_idr
         return Treat(
@@ -213,11 +213,13 @@ class Planner:
 
     def live_this_morning(self) -> None:
         """A few at every counter and clinic, so that the day lists are not empty."""
+        coming: list[int] = []
         for unit, *_rest in UNITS:
             here = [index for index in self.rhythm if self.members[index].unit == unit]
-            for index in self.rng.sample(here, 7 if unit == "MLT" else 4):
-                self.plan.today.append(self.bring(0, self.members[index]))
+            coming += self.rng.sample(here, 7 if unit == "MLT" else 4)
+        self.rng.shuffle(coming)
+        self.plan.today += [self.bring(0, self.members[index]) for index in coming]
+        # Care comes after the counters: nobody spends what is only brought later.
         rich = [index for index, idr in self.plan.wallets.items() if idr >= 5_000]
         for index in self.rng.sample(rich, 5):
             self.plan.today.append(self.treat(0, self.members[index]))
-        self.rng.shuffle(self.plan.today)

@@ -1,0 +1,189 @@
+"""What the office is told: months, clinics as sums, what wants doing, lists."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+
+from ledger import clock
+from ledger.models import RedFlag
+from ledger.periods import turnovers
+from tests.cast import Cast
+from wastebank.auditing import last_audits, run_audit
+from wastebank.cards import print_blank_cards
+from wastebank.deposits import void_deposit
+from wastebank.overview import (
+    balances_of,
+    card_counts,
+    clinic_sums,
+    last_months,
+    late_deposits,
+    members_list,
+    month_bounds,
+    month_of,
+    price_list,
+    to_do,
+    visible_clinics,
+)
+from wastebank.pins import check_pin
+from wastebank.prices import local_day, set_price
+from wastebank.refusals import MayNot, PinLocked, PinWrong
+
+
+def this_month() -> date:
+    return local_day(clock.now()).replace(day=1)
+
+
+def test_a_month_tells_what_came_in_and_what_became_care(cast: Cast) -> None:
+    cast.deposit(("pet", 10_000), ("kardus", 5_000), ("jelantah", 2_000))
+    cast.deposit(("kardus", 1_000), member=cast.wati, by=cast.rudi)
+    gone = cast.deposit(("pet", 90_000))
+    void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=gone.number, reason="salah timbang")
+    cast.redeem()
+    month = month_of(by=cast.maya, first_day=this_month())
+    assert [(f.family, f.grams, f.ml, f.rupiah_idr) for f in month.families] == [
+        ("plastik", 10_000, 0, 25_000),
+        ("kertas", 6_000, 0, 7_200),
+        ("minyak", 0, 2_000, 10_000),
+    ]
+    assert (month.grams, month.ml, month.made_idr, month.used_idr) == (
+        16_000,
+        2_000,
+        42_200,
+        15_000,
+    )
+
+
+def test_a_unit_sees_its_own_and_no_clinic(cast: Cast) -> None:
+    cast.deposit(("pet", 10_000))
+    cast.deposit(("kardus", 1_000), member=cast.wati, by=cast.rudi)
+    cast.rudi.role = "manager"
+    month = month_of(by=cast.rudi, first_day=this_month())
+    assert [f.family for f in month.families] == ["kertas"]
+    assert list(visible_clinics(cast.rudi)) == []
+    assert list(visible_clinics(cast.maya)) == [cast.sehati.place]
+
+
+def test_a_cancelled_visit_is_not_owed(cast: Cast) -> None:
+    cast.deposit()
+    visit = cast.redeem()
+    start, end = month_bounds(this_month())
+    before = clinic_sums(by=cast.maya, start=start, end=end)[0]
+    assert (before.credit_idr, before.owed_idr) == (15_000, 15_000)
+    from clinic.redemptions import cancel_redemption
+
+    cancel_redemption(key=uuid.uuid4(), by=cast.dewi, redemption=visit.number, reason="tidak jadi")
+    after = clinic_sums(by=cast.maya, start=start, end=end)[0]
+    assert (after.credit_idr, after.owed_idr) == (0, 0)
+
+
+def test_operators_and_clerks_learn_nothing_of_the_month(cast: Cast) -> None:
+    for user in (cast.sari, cast.dewi, cast.lestari):
+        with pytest.raises(MayNot):
+            month_of(by=user, first_day=this_month())
+        with pytest.raises(MayNot):
+            to_do(by=user)
+
+
+def test_last_months_are_whole_and_in_order() -> None:
+    with clock.at(clock.now().replace(year=2026, month=3, day=31, hour=12)):
+        assert [day.isoformat() for day in last_months(4)] == [
+            "2025-12-01",
+            "2026-01-01",
+            "2026-02-01",
+            "2026-03-01",
+        ]
+
+
+def test_the_list_of_things_to_do(cast: Cast) -> None:
+    def waiting() -> dict[str, int]:
+        return {item.what: item.count for item in to_do(by=cast.maya)}
+
+    assert waiting() == {"cards_waiting": 1}  # Hasan's
+    for _ in range(5):
+        with pytest.raises((PinWrong, PinLocked)):
+            check_pin(member=cast.wati, cards=[cast.wati_card], pin="000000")
+    cast.deposit(days_ago=2)
+    today = local_day(clock.now())
+    set_price(
+        key=uuid.uuid4(),
+        by=cast.maya,
+        material="kardus",
+        place="MLT",
+        valid_from=today,
+        price_idr=2_000,
+        collector_price_idr=1_800,
+    )
+    RedFlag.objects.create(raised_at=clock.now(), findings=[])
+    assert waiting() == {
+        "book_red": 1,
+        "pins_locked": 1,
+        "late_deposits": 1,
+        "dear_prices": 1,
+        "cards_waiting": 1,
+    }
+    assert [d.member for d in late_deposits(by=cast.maya)] == [cast.siti]
+
+
+def test_a_price_list_shows_whose_price_holds_and_what_comes(cast: Cast) -> None:
+    today = local_day(clock.now())
+    words = {"by": cast.maya, "material": "kardus"}
+    set_price(key=uuid.uuid4(), place="MLT", valid_from=today, price_idr=1_300, **words)
+    later = today + timedelta(days=3)
+    set_price(key=uuid.uuid4(), place="MLT", valid_from=later, kind="list", **words)
+    rows = {row.material.code: row for row in price_list(cast.melati, today)}
+    own = rows["kardus"]
+    assert own.now is not None
+    assert own.following is not None
+    assert (own.now.price_idr, own.is_own, own.following.valid_from) == (1_300, True, later)
+    assert (rows["pet"].is_own, rows["televisi"].now.kind) == (False, "ask")  # type: ignore[union-attr]
+    then = {row.material.code: row for row in price_list(cast.melati, later)}["kardus"]
+    assert then.now is not None
+    assert (then.now.price_idr, then.is_own) == (1_200, False)
+
+
+def test_members_are_found_by_name_number_place_kind_and_state(cast: Cast) -> None:
+    def names(**asked: str) -> list[str]:
+        return [member.name for member in members_list(by=cast.maya, **asked)]
+
+    assert names() == ["Hasan Basri", "Siti Rahayu", "Wati Lestari"]
+    assert names(text="siti") == ["Siti Rahayu"]
+    assert names(text=cast.wati.number) == ["Wati Lestari"]
+    assert names(place="KNG") == ["Wati Lestari"]
+    assert names(kind="household") == ["Siti Rahayu"]
+    assert names(state="waiting") == ["Hasan Basri"]
+    assert names(state="closed") == []
+    assert [m.name for m in members_list(by=cast.rudi)] == ["Wati Lestari"]
+    cast.deposit()
+    assert balances_of([cast.siti, cast.wati]) == {cast.siti.pk: 25_000, cast.wati.pk: 0}
+
+
+def test_cards_are_counted_where_they_lie(cast: Cast) -> None:
+    print_blank_cards(key=uuid.uuid4(), by=cast.sari, count=3)
+    counts = {row.place.code: row for row in card_counts(by=cast.maya)}
+    melati = counts["MLT"]
+    assert (melati.blank, melati.waiting, melati.active, melati.ended) == (3, 1, 1, 0)
+    assert counts["KNG"].active == 1
+
+
+def test_a_turnover_counts_both_sides_within_its_bounds(cast: Cast) -> None:
+    cast.deposit()
+    cast.redeem()
+    start, end = month_bounds(this_month())
+    wallet = turnovers("member:", start, end)[f"member:{cast.siti.number}"]
+    assert (wallet.debit, wallet.credit) == (15_000, 25_000)
+    assert turnovers("member:", start - timedelta(days=400), start - timedelta(days=40)) == {}
+
+
+def test_a_check_is_logged_with_how_it_ended(cast: Cast) -> None:
+    cast.deposit()
+    assert run_audit(key=uuid.uuid4(), by=cast.yusuf) == []
+    asked = last_audits()[0]
+    assert (asked.actor, asked.findings, asked.entries) == ("yusuf", 0, 1)
+
+
+def test_the_whole_book_is_not_for_a_unit(cast: Cast) -> None:
+    cast.rudi.role = "treasurer"
+    for user in (cast.rudi, cast.sari, cast.dewi):
+        with pytest.raises(MayNot):
+            run_audit(key=uuid.uuid4(), by=user)
