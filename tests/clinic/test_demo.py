@@ -6,12 +6,13 @@ from collections import Counter
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from clinic.demo import build
-from clinic.demo.cast import SHOWN, joinings
+from clinic.demo.cast import SHOWN, Joining, joinings
 from clinic.demo.plan import Bring, Enrol, Treat
 from clinic.demo.show import demo_password
 from clinic.models import Redemption, RedemptionCancel, Service
@@ -76,8 +77,8 @@ def test_a_demo_that_was_cut_short_is_finished_and_then_kept(committed_db: Datab
     assert again == said
 
 
-def members_of_the_plan() -> list[tuple[build.Joining, Member]]:
-    rng = build.Random(build.SEED)
+def members_of_the_plan() -> list[tuple[Joining, Member]]:
+    rng = Random(build.SEED)
     by_name = {member.name: member for member in Member.objects.all()}
     return [(joining, by_name[joining.name]) for joining in joinings(rng)]
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -127,10 +128,10 @@ def test_the_list_of_things_to_do(cast: Cast) -> None:
 
 def test_a_price_list_shows_whose_price_holds_and_what_comes(cast: Cast) -> None:
     today = local_day(clock.now())
-    words = {"by": cast.maya, "material": "kardus"}
-    set_price(key=uuid.uuid4(), place="MLT", valid_from=today, price_idr=1_300, **words)
     later = today + timedelta(days=3)
-    set_price(key=uuid.uuid4(), place="MLT", valid_from=later, kind="list", **words)
+    own_price = partial(set_price, by=cast.maya, material="kardus", place="MLT")
+    own_price(key=uuid.uuid4(), valid_from=today, price_idr=1_300)
+    own_price(key=uuid.uuid4(), valid_from=later, kind="list")
     rows = {row.material.code: row for row in price_list(cast.melati, today)}
     own = rows["kardus"]
     assert own.now is not None

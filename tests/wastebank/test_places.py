@@ -77,13 +77,22 @@ def test_a_closed_place_records_nothing(cast: Cast) -> None:
 
 def test_a_clinic_is_opened_in_one_act(cast: Cast) -> None:
     key = uuid.uuid4()
-    words = {"code": "KBW", "name": "Klinik Bakti", "parent": "BSI"}
-    first = open_clinic(key=key, by=cast.maya, valid_from=date(2026, 1, 1), **words)
-    again = open_clinic(key=key, by=cast.maya, valid_from=date(2026, 1, 1), **words)
+
+    def open_it() -> Clinic:
+        return open_clinic(
+            key=key,
+            by=cast.maya,
+            code="KBW",
+            name="Klinik Bakti",
+            parent="BSI",
+            valid_from=date(2026, 1, 1),
+        )
+
+    first, again = open_it(), open_it()
     assert (again.pk, Clinic.objects.count()) == (first.pk, 2)
     assert (first.place.kind, first.place.parent) == ("clinic", cast.induk)
     with pytest.raises(FieldMalformed):
-        open_place(key=uuid.uuid4(), by=cast.maya, kind="clinic", **words)
+        open_place(key=uuid.uuid4(), by=cast.maya, code="X9", name="X", kind="clinic", parent="BSI")
 
 
 def test_a_clinic_does_not_end_before_it_begins(cast: Cast) -> None:

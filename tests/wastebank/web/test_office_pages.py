@@ -58,8 +58,8 @@ def test_a_role_opens_its_own_pages_and_no_others(
     cast: Cast, who: str, closed: tuple[str, ...]
 ) -> None:
     client = at(getattr(cast, who))
-    names = (*HOMES, *BOOK, *STAFF, "office:cards", "office:import", "office:material_new")
-    names += ("office:day", "office:members")
+    names = [*HOMES, *BOOK, *STAFF, "office:cards", "office:import", "office:material_new"]
+    names += ["office:day", "office:members"]
     answers = {name: client.get(reverse(name)).status_code for name in names}
     assert answers == {name: 403 if name in closed else 200 for name in names}
 
