@@ -16,6 +16,8 @@ RESOLVE = uv pip compile --universal --python-version 3.11 --generate-hashes --n
 	--no-header --quiet
 SHARED_WITH_PEERS = asgiref charset-normalizer django sqlparse typing-extensions tzdata
 PYTEST = $(PY) -m pytest -q -n $(WORKERS)
+# A proof may take its time; the suite ends a test that has not ended after five minutes.
+PROVE = $(PYTEST) -m prove -o faulthandler_timeout=0
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-sqlite test-postgres check format bench prove shots messages lock
@@ -75,8 +77,8 @@ bench: $(PEERS)
 	PEERS=$(CURDIR)/$(PEERS) $(PY) -m tests.benchmarks
 
 prove: $(READY)
-	HYPOTHESIS_PROFILE=prove BOOK_STEPS=20000 $(PYTEST) -m prove
-	TEST_ENGINE=postgres HYPOTHESIS_PROFILE=prove BOOK_STEPS=5000 $(PYTEST) -m prove
+	HYPOTHESIS_PROFILE=prove BOOK_STEPS=20000 $(PROVE)
+	TEST_ENGINE=postgres HYPOTHESIS_PROFILE=prove BOOK_STEPS=5000 $(PROVE)
 
 shots: $(READY)
 	$(PY) -m tests.browser.shots
