@@ -36,7 +36,15 @@ from wastebank.deposits import code_digest
 from wastebank.models import Card, Member, User
 from wastebank.pins import check_pin
 from wastebank.prices import local_day
-from wastebank.refusals import Conflict, NoLines, PriceOutOfRange, TooManyLines
+from wastebank.refusals import (
+    Conflict,
+    MemberElsewhere,
+    NoLines,
+    PlaceInactive,
+    PriceDiffers,
+    PriceOutOfRange,
+    TooManyLines,
+)
 from wastebank.roles import may, require
 from wastebank.verbs import checked_reason, checked_text, log, next_receipt, record
 
@@ -151,6 +159,8 @@ def check_lines(lines: Sequence[ServiceAsked]) -> None:
 def price_lines(lines: Sequence[ServiceAsked], clinic: Clinic) -> list[QuotedService]:
     """Each line at this clinic's tariff of today."""
     today = local_day(clock.now())
+    if not clinic.place.active:
+        raise PlaceInactive(place=clinic.place.name)
     if not (clinic.valid_from <= today and (clinic.valid_until or today) >= today):
         raise ClinicNotValid(clinic=clinic.place.name)
     codes = {line.service for line in lines}
@@ -172,13 +182,15 @@ def price_lines(lines: Sequence[ServiceAsked], clinic: Clinic) -> list[QuotedSer
 
 def unit_price(service: Service, tariff_idr: int | None, asked_idr: int | None) -> int:
     if service.pricing == Service.Pricing.FREE:
-        return 0
+        tariff_idr = 0
     if service.pricing == Service.Pricing.VARIABLE:
         if asked_idr is None:
             raise TariffNeeded(service=service.name)
         return asked_idr
     if tariff_idr is None:
         raise TariffMissing(service=service.name)
+    if asked_idr not in (None, tariff_idr):
+        raise PriceDiffers(name=service.name, price_idr=tariff_idr, sent_idr=asked_idr)
     return tariff_idr
 
 
@@ -194,6 +206,8 @@ def _redeem(
     if why_not is not None:
         raise why_not  # even if the card was handed over this instant: no PIN was checked for it
     owner = require_active(card)
+    if owner.place.main_id != clinic.place.main_id:
+        raise MemberElsewhere
     wallet, payable = bank_chart.wallet(owner), chart.payable(clinic)
     accounts = lock_accounts([wallet, payable])
     require_active(Card.objects.select_related("member").get(pk=card.pk))

@@ -27,6 +27,7 @@ from wastebank.refusals import (
     MemberUnknown,
     NoLines,
     PlaceInactive,
+    PriceDiffers,
     PriceMissing,
     PriceNeeded,
     PriceOutOfRange,
@@ -173,12 +174,22 @@ def price_line(line: LineAsked, material: Material, offer: Offer | None) -> Quot
         raise AmountTooLarge(amount=line.amount)
     if offer is None:
         raise PriceMissing(material=material.name)
-    price_idr = offer.price_idr if offer.price_idr is not None else line.price_idr
-    if price_idr is None:
-        raise PriceNeeded(material=material.name)
+    price_idr = agreed_price(line, material, offer)
     return QuotedLine(
         material, line.amount, price_idr, line_rupiah(line.amount, material.unit, price_idr)
     )
+
+
+def agreed_price(line: LineAsked, material: Material, offer: Offer) -> int:
+    """The list's price; where it says ask, the one that was sent. Another one is no mistake of
+    ours to mend silently."""
+    if offer.price_idr is None:
+        if line.price_idr is None:
+            raise PriceNeeded(material=material.name)
+        return line.price_idr
+    if line.price_idr not in (None, offer.price_idr):
+        raise PriceDiffers(name=material.name, price_idr=offer.price_idr, sent_idr=line.price_idr)
+    return offer.price_idr
 
 
 def whose(card: str | None, member: str | None, place: Place) -> tuple[Member, Card | None]:

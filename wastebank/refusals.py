@@ -354,6 +354,11 @@ class PriceNeeded(Conflict):
     text = _("{material} has no fixed price. Ask for it and write it down.")
 
 
+class PriceDiffers(Conflict):
+    code = "price_differs"
+    text = _("{name} costs {price_idr} today, not {sent_idr}. Look at the price again.")
+
+
 class PriceInUse(Conflict):
     code = "price_in_use"
     text = _("Deposits rest on the price of that day. Set a new price from today on.")
