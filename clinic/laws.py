@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ledger.audit import Finding, Law, found
+from wastebank.laws import keys_answer
 
 
 def receipts_have_no_gap() -> Iterator[Finding]:
@@ -60,9 +61,16 @@ def cancels_match_entries() -> Iterator[Finding]:
     )
 
 
+def keys_name_what_they_made() -> Iterator[Finding]:
+    """A key that was answered with a visit paid by credit still answers with that very one."""
+    yield from keys_answer("redeem", "clinic_redemption")
+    yield from keys_answer("cancel_redemption", "clinic_redemptioncancel")
+
+
 LAWS: list[Law] = [
     receipts_have_no_gap,
     redemptions_match_lines,
     redemptions_match_entries,
     cancels_match_entries,
+    keys_name_what_they_made,
 ]

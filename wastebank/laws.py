@@ -72,10 +72,61 @@ def voids_match_entries() -> Iterator[Finding]:
     )
 
 
+def wallets_are_guarded() -> Iterator[Finding]:
+    """Credit that is not there cannot be spent: the guard of a wallet is never taken off."""
+    yield from found(
+        "wallets are guarded",
+        "SELECT code, kind, unit FROM ledger_account WHERE code LIKE 'member:%'"
+        " AND (NOT guarded OR kind <> 'liability' OR unit <> 'IDR')",
+        "is a {1} in {2}, or unguarded",
+    )
+
+
+def receipts_tell_the_balance() -> Iterator[Finding]:
+    """The balance on a deposit's receipt is the wallet's after its entry."""
+    yield from found(
+        "receipts tell the balance",
+        "SELECT d.number, d.balance_after_idr, p.credit_balance FROM wastebank_deposit d"
+        " JOIN wastebank_member m ON m.id = d.member_id"
+        " JOIN ledger_account a ON a.code = 'member:' || m.number"
+        " JOIN ledger_posting p ON p.entry_id = d.entry_id AND p.credit_id = a.id"
+        " WHERE p.credit_balance <> d.balance_after_idr AND NOT EXISTS"
+        " (SELECT 1 FROM ledger_posting q WHERE q.entry_id = d.entry_id AND q.line > p.line"
+        " AND q.credit_id = a.id)",
+        "the receipt says {1}, the book {2}",
+    )
+
+
+def keys_name_what_they_made() -> Iterator[Finding]:
+    """A key that was answered with a deposit or a void still answers with that very one."""
+    for verb, table in (
+        ("record_deposit", "wastebank_deposit"),
+        ("void_deposit", "wastebank_depositvoid"),
+    ):
+        yield from keys_answer(verb, table)
+
+
+KEYS_ANSWER = """
+    SELECT k.key, k.outcome, made.id FROM ledger_keyedresult k
+    LEFT JOIN ledger_journalentry e ON e.key = k.key
+    LEFT JOIN made_table made ON made.entry_id = e.id
+    WHERE k.verb = 'its_verb' AND k.outcome LIKE '{"done":%'
+    AND k.outcome <> COALESCE('{"done":{"id":' || made.id || '}}', '')
+"""
+
+
+def keys_answer(verb: str, table: str) -> Iterator[Finding]:
+    sql = KEYS_ANSWER.replace("made_table", table).replace("its_verb", verb)
+    yield from found("keys name what they made", sql, "answers {1}, made {2}")
+
+
 LAWS: list[Law] = [
     receipts_have_no_gap,
     deposits_match_lines,
     deposits_match_entries,
     matter_is_on_hand,
     voids_match_entries,
+    wallets_are_guarded,
+    receipts_tell_the_balance,
+    keys_name_what_they_made,
 ]
