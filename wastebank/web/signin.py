@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.refusals import Refusal
-from wastebank.models import User
+from wastebank.models import Role, User
 from wastebank.refusals import AccountDisabled, KeyMissing, PageUnknown, SignInLocked, SignInWrong
 from wastebank.web.desk import HOME_OF_ROLE
 from wastebank.web.middleware import show_refusal
@@ -33,7 +33,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return login_page(request, AccountDisabled())
     request.session.flush()  # nothing of whoever used this browser before, such as a passbook
     login(request, user)
-    return redirect(next_page(request, HOME_OF_ROLE.get(user.role, "/")))  # type: ignore[call-overload]
+    return redirect(next_page(request, home_of(user)))
+
+
+def home_of(user: User) -> str:
+    return HOME_OF_ROLE[Role(user.role)] if user.role in Role.values else "/"
 
 
 def next_page(request: HttpRequest, home: str) -> str:
