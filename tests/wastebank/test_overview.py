@@ -137,7 +137,9 @@ def test_a_price_list_shows_whose_price_holds_and_what_comes(cast: Cast) -> None
     assert own.now is not None
     assert own.following is not None
     assert (own.now.price_idr, own.is_own, own.following.valid_from) == (1_300, True, later)
-    assert (rows["pet"].is_own, rows["televisi"].now.kind) == (False, "ask")  # type: ignore[union-attr]
+    asked = rows["televisi"].now
+    assert asked is not None
+    assert (rows["pet"].is_own, asked.kind) == (False, "ask")
     then = {row.material.code: row for row in price_list(cast.melati, later)}["kardus"]
     assert then.now is not None
     assert (then.now.price_idr, then.is_own) == (1_200, False)
