@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from clinic.acts import CANCEL_LATER, REDEEM, SEE_VISITS
@@ -66,7 +67,13 @@ def print_out(request: HttpRequest, number: str) -> HttpResponse:
         found, language=language(), check_url=check_url(request), copy_number=copies
     )
     if not form:
-        facts = {**bar_of(by), "receipt": slip, "width": width, "visit": found}
+        facts = {
+            **bar_of(by),
+            "receipt": slip,
+            "width": width,
+            "visit": found,
+            "language_next": reverse("clinic:visit", args=[found.number]),
+        }
         return show(request, "clinic/paper.html", facts)
     draw, content_type, ending = FILES[form]
     return HttpResponse(
@@ -111,6 +118,7 @@ def visit_page(
         "papers": [(paper, sign, word, new_key()) for paper, sign, word in PAPERS],
         "key": new_key() if answered else request.POST.get("key", ""),
         "reason": request.POST.get("reason", ""),
+        "language_next": reverse("clinic:visit", args=[found.number]),
     }
     return show(request, "clinic/visit.html", facts, refusal)
 

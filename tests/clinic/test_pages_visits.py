@@ -16,6 +16,9 @@ from wastebank.models import Place, ReceiptPrint
 from wastebank.reading import balance_of
 
 
+NONSENSE = ["?day=gestern", "?day=9999-99-99", "?day=0001-01-01", "?page=x", "?page=999"]
+
+
 @pytest.fixture
 def desk(cast: Cast, client: Client) -> Client:
     cast.deposit(("pet", 20_000))
@@ -98,6 +101,7 @@ def test_a_cancel_without_a_reason_is_refused_beside_the_form(cast: Cast, desk: 
     answer = desk.post(f"/clinic/visits/{visit.number}/cancel/", sent)
     assert answer.status_code == 422
     assert "cancel_reason_missing" in page_of(answer)
+    assert f'name="next" value="/clinic/visits/{visit.number}/"' in page_of(answer)
     assert f'value="{sent["key"]}"' in page_of(answer)
 
 
@@ -140,7 +144,7 @@ def test_visits_are_listed_by_day_and_page(
     assert page_of(client.get(f"{address}&page=2")).count("/clinic/visits/SHT-") == 2
 
 
-@pytest.mark.parametrize("query", ["?day=gestern", "?day=9999-99-99", "?page=x", "?page=999"])
+@pytest.mark.parametrize("query", NONSENSE)
 def test_an_address_that_says_nonsense_shows_today(cast: Cast, desk: Client, query: str) -> None:
     assert desk.get(f"/clinic/visits/{query}").status_code == 200
 

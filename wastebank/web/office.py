@@ -123,6 +123,8 @@ def shown_to_do(item: ToDo) -> tuple[str, str, str | Promise, int]:
 def asked_date(text: str, otherwise: date) -> date:
     """The day in the address; the other one if there is none that could be."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return otherwise
+    # before it, a time zone may step out of the calendar
+    return day if day.year >= 2000 else otherwise

@@ -122,9 +122,11 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
 def asked_day(text: str, today: date) -> date:
     """The day in the address; today if there is none that could be."""
     try:
-        return min(date.fromisoformat(text), today)
+        day = date.fromisoformat(text)
     except ValueError:
         return today
+    # before it, a time zone may step out of the calendar
+    return min(day, today) if day.year >= 2000 else today
 
 
 def language() -> str:
