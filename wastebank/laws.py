@@ -98,7 +98,10 @@ def receipts_tell_the_balance() -> Iterator[Finding]:
 
 
 def keys_name_what_they_made() -> Iterator[Finding]:
-    """A key that was answered with a deposit or a void still answers with that very one."""
+    """A key that was answered with a deposit or a void still answers with that very one.
+
+    Asked of keys that stand at an entry: a visit paid in cash alone has none.
+    """
     for verb, table in (
         ("record_deposit", "wastebank_deposit"),
         ("void_deposit", "wastebank_depositvoid"),
@@ -108,7 +111,7 @@ def keys_name_what_they_made() -> Iterator[Finding]:
 
 KEYS_ANSWER = """
     SELECT k.key, k.outcome, made.id FROM ledger_keyedresult k
-    LEFT JOIN ledger_journalentry e ON e.key = k.key
+    JOIN ledger_journalentry e ON e.key = k.key
     LEFT JOIN made_table made ON made.entry_id = e.id
     WHERE k.verb = 'its_verb' AND k.outcome LIKE '{"done":%'
     AND k.outcome <> COALESCE('{"done":{"id":' || made.id || '}}', '')

@@ -7,7 +7,7 @@ belongs here when it is.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -73,29 +73,51 @@ class Steps(WatchedMachine):
     def everybody_brings_something(self, amount: int) -> None:
         """So that there is a deposit to void and credit to spend, whatever comes first."""
         for who in range(3):
-            self.bring(who, [("pet", amount, None)], 0)
+            self.bring(who, [("pet", amount)])
 
     @step(
         weight=4,
         who=who,
         lines=st.lists(line, min_size=1, max_size=3),
         days=st.sampled_from([0, 1, 0, 2, 3]),
-        ask=st.integers(0, 999),
+        saying=st.sampled_from(["what the screen says", "nothing", "something else"]),
+        idr=st.integers(0, 999),
     )
-    def deposit(self, who: int, lines: list[tuple[str, int]], days: int, ask: int) -> None:
-        self.bring(who, [(code, amount, ask or None) for code, amount in lines], days)
+    def deposit(
+        self, who: int, lines: list[tuple[str, int]], days: int, saying: str, idr: int
+    ) -> None:
+        self.bring(who, lines, days_ago=days, saying=saying, idr=idr)
+
+    def said_price(self, place: str, code: str, when: datetime, saying: str, idr: int) -> Any:
+        """The price the counter sends along: the listed one, none, or another."""
+        offer = self.model.offer(place, code, local_day(when))
+        if offer is None or saying == "nothing":
+            return None
+        return idr if offer[0] == "ask" or saying == "something else" else offer[1]
 
     def bring(
-        self, who: int, lines: Sequence[tuple[str, int, int | None]], days_ago: int
+        self,
+        who: int,
+        goods: Sequence[tuple[str, int]],
+        *,
+        days_ago: int = 0,
+        saying: str = "what the screen says",
+        idr: int = 7,
     ) -> Answer:
         member = self.member(who)
         by = self.operator_of(member)
-        weighed_at = self.now - timedelta(days=days_ago) if days_ago else None
+        assert by.place
+        when = self.now - timedelta(days=days_ago)
+        weighed_at = when if days_ago else None
+        lines = [
+            (code, amount, self.said_price(by.place.code, code, when, saying, idr))
+            for code, amount in goods
+        ]
         named: dict[str, str] = {"member": member.number}
         if who < 2 and days_ago != 1:
             cards = (self.cast.siti_card, self.cast.wati_card)
             named = {"card": cards[who].code.lower()}
-        expected = self.model.deposit(member.number, by.place.code, lines, weighed_at, self.now)  # type: ignore[union-attr]
+        expected = self.model.deposit(member.number, by.place.code, lines, weighed_at, self.now)
         return self.keyed(
             acts.deposit,
             {"by": by, "who": named, "lines": lines, "weighed_at": weighed_at},
@@ -131,8 +153,8 @@ class Steps(WatchedMachine):
         if not isinstance(answer, Refused):
             delivery = newest(self.model.deliveries, which)
             numbers = [self.member(who).number for who in range(3)]
-            lines = [(material, amount, 7) for material, _, _ in delivery.lines]
-            self.bring(numbers.index(delivery.member), lines, 0)
+            goods = [(material, amount) for material, _, _ in delivery.lines]
+            self.bring(numbers.index(delivery.member), goods)
 
     @step(
         weight=2,
@@ -166,7 +188,7 @@ class Steps(WatchedMachine):
         """What was weighed yesterday is paid at yesterday's price."""
         place = "KNG" if who == 1 else "MLT"
         self.change_price(place, material, days=0, kind="fixed", idr=idr)
-        self.bring(who, [(material, 1_000, idr)], days_ago=1)
+        self.bring(who, [(material, 1_000)], days_ago=1)
 
     # --- the clinic
 

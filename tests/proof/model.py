@@ -196,6 +196,8 @@ class DictBook:
             price_idr = asked_idr if offer[0] == "ask" else offer[1]
             if price_idr is None:
                 return Refused("price_needed")
+            if asked_idr not in (None, price_idr):
+                return Refused("price_differs")
             lines.append((material, amount, worth(amount, self.units[material], price_idr)))
         at = self.post(arrows_in(member, place, lines), now)
         self.weighings += [(material, place, local_day(when)) for material, _, _ in lines]
