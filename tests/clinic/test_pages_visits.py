@@ -15,7 +15,6 @@ from tests.cast import Cast
 from wastebank.models import Place, ReceiptPrint
 from wastebank.reading import balance_of
 
-
 NONSENSE = ["?day=gestern", "?day=9999-99-99", "?day=0001-01-01", "?page=x", "?page=999"]
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from clinic.redemptions import ServiceAsked, cancel_redemption
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, SITI_PIN, Cast
 from wastebank.deposits import void_deposit
 from wastebank.models import Material, Place
 from wastebank.prices import set_price
@@ -176,8 +177,6 @@ def test_looking_at_true_receipts_is_never_slowed_down(cast: Cast, client: Clien
 
 
 def test_the_name_receipts_know_the_check_by_leads_there(cast: Cast) -> None:
-    from django.urls import reverse
-
     assert reverse("check") == reverse("public:check") == "/check/"
 
 
@@ -195,8 +194,6 @@ def test_sign_in_keeps_the_name_and_says_what_was_wrong(cast: Cast, client: Clie
 
 
 def test_who_signs_in_does_not_keep_another_s_passbook(cast: Cast, client: Client) -> None:
-    from tests.cast import SITI_PIN
-
     client.post("/member/", {"who": cast.siti.number, "pin": SITI_PIN})
     client.post("/login/", {"username": "dewi", "password": PASSWORD})
     assert "Siti" not in page_of(client.get("/member/"))
@@ -220,3 +217,10 @@ def test_public_answers_carry_the_policy_and_no_inline_code(cast: Cast, client: 
         assert "default-src 'none'" in answer["Content-Security-Policy"]
         assert "no-store" in answer["Cache-Control"]
         assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=", page_of(answer))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1999-12-31", "gestern", ""])
+def test_no_day_in_an_address_breaks_a_list(cast: Cast, client: Client, day: str) -> None:
+    client.force_login(cast.maya)
+    for address in ("/counter/day/", reverse("office:day")):
+        assert client.get(address, {"day": day}).status_code == 200, address
