@@ -1,8 +1,8 @@
-"""The clinic's pages: the desk for the staff, and a member's own visits."""
+"""The clinic's pages: the desk for the staff, a member's own visits, its entry in the office."""
 
 from django.urls import include, path
 
-from clinic.web import member, pages, tariffs, visits
+from clinic.web import member, office, pages, tariffs, visits
 
 DESK = [
     path("", pages.desk, name="desk"),
@@ -20,4 +20,5 @@ OWN_VISITS = [
 urlpatterns = [
     path("clinic/", include((DESK, "clinic"))),
     path("member/visits/", include((OWN_VISITS, "visits"))),
+    path("office/clinics/new/", office.new_clinic, name="clinic_new"),
 ]

@@ -160,7 +160,7 @@ def put_roles(form: forms.Form, places: QuerySet[Place], *, with_admin: bool) ->
 
 
 class PlaceForm(OfficeForm):
-    """A new unit under a main bank."""
+    """A new unit under a main bank; an administrator opens main banks, too."""
 
     code = forms.CharField(
         label=_("Code"),
@@ -169,9 +169,13 @@ class PlaceForm(OfficeForm):
     )
     name = forms.CharField(label=_("Name"), max_length=100)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
-    parent = forms.ChoiceField(label=_("Main bank"))
+    parent = forms.ChoiceField(label=_("Belongs to"), required=False)
 
-    def __init__(self, *args: Any, mains: QuerySet[Place], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mains: QuerySet[Place], with_main: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(place.code, place.name) for place in mains]
-        self.fields["parent"] = forms.ChoiceField(label=_("Main bank"), choices=choices)
+        if with_main:
+            choices.append(("", str(_("No other: a main bank of its own"))))
+        self.fields["parent"] = forms.ChoiceField(
+            label=_("Belongs to"), choices=choices, required=not with_main
+        )

@@ -169,11 +169,12 @@ def person_page(
 def places(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     mains = looked_after(by).filter(kind=Place.Kind.MAIN)
-    form = PlaceForm(request.POST or None, mains=mains)
+    form = PlaceForm(request.POST or None, mains=mains, with_main=by.place is None)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
-            open_place(key=form_key(request), by=by, kind=Place.Kind.UNIT, **form.cleaned_data)
+            kind = Place.Kind.UNIT if form.cleaned_data["parent"] else Place.Kind.MAIN
+            open_place(key=form_key(request), by=by, kind=kind, **form.cleaned_data)
         except Refusal as refusal:
             refused = None if form.accept(refusal) else refusal
         else:

@@ -293,3 +293,21 @@ def test_a_unit_is_opened_and_closed(cast: Cast) -> None:
     post(client, "office:place_open", "ANG", active="0")
     assert not Place.objects.get(code="ANG").active
     assert post(client, "office:place_open", "XYZ", active="0").status_code == 404
+
+
+def test_an_administrator_opens_a_main_bank_and_a_manager_does_not(cast: Cast) -> None:
+    fields = {"code": "BSU", "name": "Bank Utara", "address": "", "parent": ""}
+    assert post(at(cast.maya), "office:places", **fields).status_code == 422
+    assert post(at(cast.tono), "office:places", **fields).status_code == 302
+    assert Place.objects.get(code="BSU").kind == "main"
+
+
+def test_a_clinic_is_taken_in_from_the_office(cast: Cast) -> None:
+    fields = {"code": "KBW", "name": "Klinik Bakti", "address": "", "parent": "BSI"}
+    dated = fields | {"valid_from": "2026-01-01", "valid_until": ""}
+    assert post(at(cast.bambang), "clinic_new", **dated).status_code == 403
+    assert post(at(cast.maya), "clinic_new", **(dated | {"code": "SHT"})).status_code == 409
+    early = dated | {"valid_until": "2025-01-01"}
+    assert post(at(cast.maya), "clinic_new", **early).status_code == 422
+    assert post(at(cast.maya), "clinic_new", **dated).status_code == 302
+    assert Place.objects.get(code="KBW").kind == "clinic"
