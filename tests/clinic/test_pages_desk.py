@@ -1,9 +1,12 @@
 """The clinic desk as a clerk uses it, page by page, without scripts."""
 
 import uuid
+from io import BytesIO
 from typing import Any
 
 import pytest
+import qrcode
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -87,6 +90,22 @@ def test_a_card_that_cannot_be_used_is_refused_at_the_scan(
     assert answer.status_code == status
     assert refusal in page_of(answer)
     assert 'name="code"' in page_of(answer)
+
+
+def photo_of(code: str) -> SimpleUploadedFile:
+    picture = BytesIO()
+    qrcode.make(code).save(picture)
+    return SimpleUploadedFile("card.png", picture.getvalue(), "image/png")
+
+
+def test_a_photo_of_the_card_is_as_good_as_a_scan(cast: Cast, desk: Client) -> None:
+    code = cast.siti_card.code
+    assert desk.post("/clinic/frames/", {"photo": photo_of(code)}).json() == {"code": code}
+    assert desk.post("/clinic/frames/", {}).json() == {"code": ""}
+    found = desk.post("/clinic/", {"code": "", "photo": photo_of(code)})
+    assert "Siti Rahayu" in page_of(found)
+    desk.force_login(cast.sari)
+    assert desk.post("/clinic/frames/", {"photo": photo_of(code)}).status_code == 403
 
 
 def unknown_code() -> str:
