@@ -179,3 +179,4 @@ class PlaceForm(OfficeForm):
         self.fields["parent"] = forms.ChoiceField(
             label=_("Belongs to"), choices=choices, required=not with_main
         )
+        self.fields["parent"].initial = choices[0][0] if choices else ""
