@@ -42,13 +42,13 @@ class Grounds:
 
 
 @contextmanager
-def laid_out(prepare: Callable[[], None] = lambda: None) -> Iterator[Grounds]:
-    """Assemble the cast in a database of its own; `prepare` may change that database further."""
+def laid_out(prepare: Callable[[Cast], object] = lambda cast: None) -> Iterator[Grounds]:
+    """Assemble the cast in a database of its own, and let `prepare` write what comes first."""
     template = engines.new_database("grounds")
     try:
         with engines.pointed_at(template):
             cast = assemble()
-            prepare()
+            prepare(cast)
         yield Grounds(template, cast)
     finally:
         engines.drop_database(template)
