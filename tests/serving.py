@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ class Answer:
 class Program:
     """One `manage.py serve`. It can be killed and started again, on the same port and data."""
 
+    command: Sequence[str] = ("manage.py", "serve")
+
     def __init__(self, environment: Mapping[str, str], log: Path) -> None:
         self.port = free_port()
         self.environment = {**environment, "PORT": str(self.port)}
@@ -51,7 +53,7 @@ class Program:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"],
+                [sys.executable, *self.command],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,

@@ -1,10 +1,13 @@
 """PINs: chosen by the member at the counter, five wrong tries lock the wallet.
 
 A try is counted in its own transaction before it is judged, so guesses made in parallel cannot
-slip through together. Nobody can list PINs: only peppered Argon2id hashes are kept.
+slip through together. A process judges one try of a wallet at a time, so that a burst of right
+ones, such as repeated requests, does not use the tries up. Nobody can list PINs: only peppered
+Argon2id hashes are kept.
 """
 
 from collections.abc import Iterable
+from threading import Lock
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +27,7 @@ from wastebank.secrets import hash_pin, is_pin
 from wastebank.verbs import checked_reason, log, record
 
 MAX_TRIES = 5
+JUDGING = [Lock() for _ in range(64)]  # a wallet has one of them, by its id
 
 
 def checked_pin(pin: str) -> str:
@@ -38,11 +42,12 @@ def check_pin(*, member: Member, cards: Iterable[Card], pin: str) -> Card:
     with_pin = [card for card in cards if card.pin_hash]
     if not with_pin:
         raise PinNotSet
-    failed = count_try(member)
-    for card in with_pin:
-        if is_pin(card.pin_hash, pin):
-            PinTries.objects.filter(member=member).update(failed=0)
-            return card
+    with JUDGING[member.pk % len(JUDGING)]:
+        failed = count_try(member)
+        for card in with_pin:
+            if is_pin(card.pin_hash, pin):
+                PinTries.objects.filter(member=member).update(failed=0)
+                return card
     if failed >= MAX_TRIES:
         raise PinLocked
     raise PinWrong(tries_left=MAX_TRIES - failed)

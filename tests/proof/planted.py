@@ -86,7 +86,7 @@ def pin_counted_late(patch: pytest.MonkeyPatch, meet: Meet) -> None:
     rewrite(
         patch,
         pins.check_pin,
-        ("    failed = count_try(member)\n", ""),
+        ("        failed = count_try(member)\n", ""),
         (
             "    if failed >= MAX_TRIES:",
             "    failed = count_try(member)\n    if failed >= MAX_TRIES:",

@@ -1,5 +1,6 @@
 """Guessing a PIN in parallel: five tries are judged, however many are sent at once."""
 
+import contextlib
 import threading
 import uuid
 from functools import partial
@@ -57,7 +58,21 @@ def guess_in_parallel(cast: Cast, *pins: str) -> list[str]:
     return [str(answer) for answer in race([partial(guess, cast, pin) for pin in pins])]
 
 
-def test_of_thirty_guesses_at_once_five_are_judged(grounds: Grounds, judge: Judge) -> None:
+@pytest.fixture
+def several_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if each thread were a process of its own: only the database is between them."""
+    monkeypatch.setattr(pins, "JUDGING", [contextlib.nullcontext()])
+
+
+@pytest.fixture(params=["one process", "several processes"])
+def processes(request: pytest.FixtureRequest) -> None:
+    if request.param == "several processes":
+        request.getfixturevalue("several_processes")
+
+
+def test_of_thirty_guesses_at_once_five_are_judged(
+    grounds: Grounds, judge: Judge, processes: None
+) -> None:
     with grounds.fresh() as cast:
         answers = guess_in_parallel(cast, *["0000"] * GUESSES)
         assert judge.judged == 5
@@ -94,7 +109,15 @@ def test_the_right_pin_opens_among_four_wrong_ones(grounds: Grounds) -> None:
             assert guess(cast, SITI_PIN) == "opened"
 
 
-def test_right_pins_at_once_never_lock_the_wallet(grounds: Grounds) -> None:
+def test_right_pins_at_once_all_open(grounds: Grounds) -> None:
+    with grounds.fresh() as cast:
+        assert set(guess_in_parallel(cast, *[SITI_PIN] * GUESSES)) == {"opened"}
+
+
+def test_right_pins_at_once_never_lock_the_wallet(
+    grounds: Grounds, several_processes: None
+) -> None:
+    """With more than five processes some of them may have to come again."""
     with grounds.fresh() as cast:
         answers = guess_in_parallel(cast, *[SITI_PIN] * GUESSES)
         assert "opened" in answers
@@ -127,7 +150,7 @@ def test_a_try_is_counted_before_it_is_judged(
 
 
 def test_counting_after_judging_would_be_noticed(
-    grounds: Grounds, judge: Judge, monkeypatch: pytest.MonkeyPatch
+    grounds: Grounds, judge: Judge, monkeypatch: pytest.MonkeyPatch, several_processes: None
 ) -> None:
     """The control: the same guesses at a program that counts too late."""
     pin_counted_late(monkeypatch, lambda: None)
