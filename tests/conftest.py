@@ -59,8 +59,23 @@ def committed_db(
         engines.drop_database(database)
 
 
+def cheapen_pins(patch: pytest.MonkeyPatch) -> None:
+    """Argon2id at its lowest cost: tests check many PINs, and none of its strength."""
+    import argon2
+
+    import wastebank.secrets
+
+    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    patch.setattr(wastebank.secrets, "HASHER", cheap)
+
+
 @pytest.fixture
-def cast(request: pytest.FixtureRequest) -> "Cast":
+def cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    cheapen_pins(monkeypatch)
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest, cheap_pins: None) -> "Cast":
     """One small programme with everybody in it, in the database the test stands on."""
     from tests.cast import assemble
 

@@ -15,8 +15,7 @@ from ledger.audit import all_laws, check_book
 from ledger.guards import all_guards, lift
 from ledger.posting import step
 from tests import engines
-from tests.conftest import Blocker
-from tests.proof.conftest import cheapen
+from tests.conftest import Blocker, cheapen_pins
 from tests.proof.full_book import write_full_book
 from tests.proof.grounds import Grounds, laid_out, without_checks
 from tests.proof.mutating import rewrite
@@ -191,7 +190,7 @@ NONSENSE = [
 def open_book(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Grounds]:
     """A book with something of everything in it, and no guard or CHECK to protect it."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        cheapen(patch)
+        cheapen_pins(patch)
         with laid_out() as grounds:
             with engines.pointed_at(grounds.template), without_checks():
                 write_full_book(grounds.cast)
