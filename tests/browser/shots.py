@@ -60,7 +60,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for shot in SHOTS:
             for width, language in views(shot, every=asked.every):
-                end = f"-{width}-{language}" if asked.every else ""
+                end = f"-{width}-{language}" if asked.every else f"-{width}"
                 take(browser, demo, shot, width, language, asked.folder / f"{shot.name}{end}.png")
         browser.close()
 
@@ -115,9 +115,34 @@ def take(browser: Browser, demo: Demo, shot: Shot, width: int, language: str, fi
         enter(page, shot.user)
     page.goto(shot.path)
     page.wait_for_load_state("networkidle")
+    if shot.name in BUSY:
+        page.keyboard.type(demo.card, delay=3)  # a USB scanner
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-counter][data-ready], [data-clinic]")
+        BUSY[shot.name](page)
     page.screenshot(path=file, full_page=width == NARROW)
     context.close()
     print(file)
+
+
+def weigh(page: Page) -> None:
+    """Four materials on the slip, the last one still on the scale."""
+    for letter, amount in (("q", "1,39"), ("s", "3,25"), ("v", "1,5"), ("c", "0,48")):
+        page.keyboard.press(letter)
+        page.keyboard.type(amount)
+
+
+def choose(page: Page) -> None:
+    """A consultation and a filling: more than the credit, so that the split shows both."""
+    for name in ("konsultasi", "komposit"):
+        page.keyboard.press("/")
+        page.keyboard.type(name)
+        page.wait_for_timeout(300)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(300)
+
+
+BUSY = {"counter": weigh, "clinic": choose}
 
 
 def open_passbook(page: Page, demo: Demo) -> None:
