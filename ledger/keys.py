@@ -5,20 +5,21 @@ rested on state. The same key with other content is refused, naming what differs
 """
 
 import hashlib
-import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from ledger import clock
 from ledger.models import KeyedResult
 from ledger.refusals import BookIsRed, KeyReused, Refusal
 from ledger.rows import db_time
+from ledger.statements import ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Outcome:
 # The claim also looks for a red flag: no extra round trip, and it holds for every process at once.
 CLAIM = """
     INSERT INTO ledger_keyedresult (key, verb, fingerprint, claimed_at)
-    SELECT {key}, {verb}, {fingerprint}, {moment}
+    SELECT CAST(%s AS text), CAST(%s AS text), CAST(%s AS text), %s
     WHERE NOT EXISTS (SELECT 1 FROM ledger_redflag WHERE lifted_at IS NULL)
     ON CONFLICT (key) DO NOTHING RETURNING id
 """
@@ -65,17 +66,24 @@ def once(
 
 def fingerprint(request: Mapping[str, Any]) -> dict[str, str]:
     """A keyed digest for each field: enough to name a difference, useless to read the content."""
-    secret = settings.LEDGER_DIGEST_KEY.encode()
-    return {
-        name: hmac.new(secret, f"{name}={canonical(value)}".encode(), hashlib.sha256).hexdigest()[
-            :20
-        ]
-        for name, value in request.items()
-    }
+    secret = digest_key(settings.LEDGER_DIGEST_KEY)
+    return {name: digest(secret, f"{name}={canonical(value)}") for name, value in request.items()}
+
+
+@lru_cache(maxsize=1)
+def digest_key(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def digest(secret: bytes, text: str) -> str:
+    return hashlib.blake2b(text.encode(), key=secret, digest_size=10).hexdigest()
+
+
+encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return encoder.encode(value)
 
 
 def claim(key: UUID, verb: str, digests: Mapping[str, str]) -> int | None:
@@ -83,18 +91,12 @@ def claim(key: UUID, verb: str, digests: Mapping[str, str]) -> int | None:
 
     On PostgreSQL a second claim of the same key waits here until the first one has ended.
     """
-    text = "CAST(%s AS text)" if connection.vendor == "postgresql" else "%s"
-    moment = "CAST(%s AS timestamptz)" if connection.vendor == "postgresql" else "%s"
-    sql = CLAIM.format(key=text, verb=text, fingerprint=text, moment=moment)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [str(key), verb, canonical(digests), db_time(clock.now())])
-        row = cursor.fetchone()
-    return None if row is None else int(row[0])
+    rows = ask(CLAIM, [str(key), verb, canonical(digests), db_time(clock.now())])
+    return int(rows[0][0]) if rows else None
 
 
 def settle(claim_id: int, outcome: Mapping[str, Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(SETTLE, [canonical(outcome), claim_id])
+    ask(SETTLE, [canonical(outcome), claim_id])
 
 
 def was_carried_out(key: UUID) -> bool:

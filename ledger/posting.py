@@ -15,7 +15,8 @@ from django.db import connection
 from ledger import clock
 from ledger.models import DEBIT_KINDS, JournalEntry, Kind, Unit
 from ledger.refusals import AlreadyReversed, NotEnough
-from ledger.rows import db_time, marks, read_time
+from ledger.rows import db_time, on_postgres, read_time
+from ledger.statements import ask, with_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +79,18 @@ class LostLock(Exception):
 
 SELECT_LOCKED = """
     SELECT id, code, unit, kind, guarded, debits, credits, held, version, touched_at
-    FROM ledger_account WHERE code IN ({marks}) ORDER BY shared, id {lock}
+    FROM ledger_account WHERE code IN {rows} ORDER BY shared, id {lock}
 """
 OPEN_ACCOUNTS = """
     INSERT INTO ledger_account
         (code, unit, kind, guarded, shared, debits, credits, held, version)
-    VALUES {marks} ON CONFLICT (code) DO NOTHING
+    VALUES {rows} ON CONFLICT (code) DO NOTHING
 """
 MOVE_TOTALS = """
     UPDATE ledger_account
     SET debits = ledger_account.debits + v.column2, credits = ledger_account.credits + v.column3,
-        version = ledger_account.version + v.column4, touched_at = {moment}
-    FROM (VALUES {marks}) AS v
+        version = ledger_account.version + v.column4, touched_at = %s
+    FROM (VALUES {rows}) AS v
     WHERE ledger_account.id = v.column1
     RETURNING ledger_account.id, ledger_account.version
 """
@@ -102,7 +103,7 @@ INSERT_POSTINGS = """
     INSERT INTO ledger_posting
         (entry_id, line, debit_id, credit_id, amount,
          debit_balance, credit_balance, debit_version, credit_version)
-    VALUES {marks}
+    VALUES {rows}
 """
 
 
@@ -122,11 +123,8 @@ def lock_accounts(specs: Iterable[AccountSpec]) -> dict[str, Locked]:
 def select_locked(codes: Sequence[str]) -> dict[str, Locked]:
     assert connection.in_atomic_block, "accounts are locked inside a transaction"
     # SQLite has no row locks and needs none: BEGIN IMMEDIATE lets one writer in at a time.
-    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
-    sql = SELECT_LOCKED.format(marks=", ".join(["%s"] * len(codes)), lock=lock)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, list(codes))
-        return {row[1]: locked(row) for row in cursor.fetchall()}
+    sql = SELECT_LOCKED.replace("{lock}", "FOR UPDATE" if on_postgres() else "")
+    return {row[1]: locked(row) for row in ask(with_rows(sql, 1, len(codes)), codes)}
 
 
 def locked(row: Sequence[Any]) -> Locked:
@@ -153,8 +151,7 @@ def open_accounts(specs: Iterable[AccountSpec]) -> None:
         for spec in rows
         for value in (spec.code, spec.unit, spec.kind, spec.guarded, spec.shared, 0, 0, 0, 0)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN_ACCOUNTS.format(marks=marks(len(rows), 9)), values)
+    ask(with_rows(OPEN_ACCOUNTS, len(rows), 9), values)
 
 
 def post(
@@ -231,10 +228,8 @@ def move_totals(
         debit[2] += 1
         credit[2] += 1
     values = [value for account_id, move in moves.items() for value in (account_id, *move)]
-    sql = MOVE_TOTALS.format(marks=marks(len(moves), 4), moment="%s")
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [db_time(recorded_at), *values])
-        versions = dict(cursor.fetchall())
+    sql = with_rows(MOVE_TOTALS, len(moves), 4)
+    versions: dict[int, int] = dict(ask(sql, [db_time(recorded_at), *values]))
     for account in touched_accounts(arrows, accounts):
         if versions.get(account.id) != account.version:
             raise LostLock(account.code)
@@ -242,15 +237,13 @@ def move_totals(
 
 
 def insert_entry(head: tuple[Any, ...], reverses_id: int | None, posting_count: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT_ENTRY, [*head, reverses_id, posting_count])
-        return int(cursor.fetchone()[0])
+    rows = ask(INSERT_ENTRY, [*head, reverses_id, posting_count])
+    return int(rows[0][0])
 
 
 def insert_postings(entry_id: int, steps: Sequence[tuple[int, ...]]) -> None:
     values = [value for columns in steps for value in (entry_id, *columns)]
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT_POSTINGS.format(marks=marks(len(steps), 9)), values)
+    ask(with_rows(INSERT_POSTINGS, len(steps), 9), values)
 
 
 def arrows_back(entry: JournalEntry) -> list[Arrow]:

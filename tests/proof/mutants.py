@@ -96,7 +96,7 @@ MUTANTS = [
         "float amounts, let in",
         both(FRACTIONS, NO_TYPE_CHECK),
         caught_by="database",
-        behind="model",
+        behind="model or database",
     ),
     Mutant(
         "half is rounded down",

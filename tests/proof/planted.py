@@ -75,7 +75,7 @@ def key_lost(patch: pytest.MonkeyPatch, meet: Meet) -> None:
     rewrite(
         patch,
         keys.claim,
-        ("cursor.execute(sql, [str(key),", "cursor.execute(sql, [str(fresh_key()),"),
+        ("ask(CLAIM, [str(key),", "ask(CLAIM, [str(fresh_key()),"),
     )
 
 

@@ -73,7 +73,8 @@ def test_there_is_a_second_net(
 ) -> None:
     """Where a CHECK catches the mutant, the comparison behind it would have, too."""
     mutant.plant(monkeypatch)
-    assert net_that_catches(unchecked(grounds)) == mutant.behind
+    assert mutant.behind
+    assert net_that_catches(unchecked(grounds)) in mutant.behind.split(" or ")
 
 
 def unchecked(grounds: Grounds) -> Unchecked:
