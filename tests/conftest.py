@@ -53,7 +53,10 @@ def committed_db(
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         raise pytest.UsageError(f"{request.node.nodeid}: ask for db or committed_db, not both.")
     with django_db_blocker.unblock():
-        database = engines.new_database("own")
+        template = None
+        if "cast" in request.fixturenames:
+            template = request.getfixturevalue("stage")
+        database = engines.new_database("own", template=template)
         with engines.pointed_at(database):
             yield database
         engines.drop_database(database)
@@ -74,14 +77,51 @@ def cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
     cheapen_pins(monkeypatch)
 
 
+@pytest.fixture(scope="session")
+def stage(django_db_setup: None, django_db_blocker: Blocker) -> engines.Database:
+    """The database that has the cast in it, as a template."""
+    from tests.stage import set_stage
+
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        cheapen_pins(patch)
+        return set_stage()
+
+
+@pytest.fixture(scope="session")
+def worker_stage(stage: engines.Database, django_db_blocker: Blocker) -> Iterator[engines.Database]:
+    """This worker's own copy of the stage, for the tests that roll back."""
+    database = engines.new_database("stage", template=stage)
+    yield database
+    engines.drop_database(database)
+
+
+@pytest.fixture
+def on_stage(worker_stage: engines.Database, django_db_blocker: Blocker) -> Iterator[None]:
+    """Stand on the stage before the transaction of `db` begins, and leave it when that is over."""
+    with django_db_blocker.unblock(), engines.pointed_at(worker_stage):
+        yield
+
+
 @pytest.fixture
 def cast(request: pytest.FixtureRequest, cheap_pins: None) -> "Cast":
     """One small programme with everybody in it, in the database the test stands on."""
     from tests.cast import assemble
+    from tests.stage import people_on_stage
 
-    commits = COMMITTING_FIXTURES & set(request.fixturenames)
-    request.getfixturevalue("committed_db" if commits else "db")
-    return assemble()
+    if COMMITTING_FIXTURES & set(request.fixturenames):
+        request.getfixturevalue("committed_db")
+    elif is_in_transaction():
+        return assemble()  # the test asked for `db` by itself, and the transaction has begun
+    else:
+        request.getfixturevalue("on_stage")
+        request.getfixturevalue("db")
+    return people_on_stage()
+
+
+def is_in_transaction() -> bool:
+    from django.db import connection
+
+    return connection.in_atomic_block
 
 
 @pytest.fixture

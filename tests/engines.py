@@ -96,15 +96,21 @@ class Database:
         return {**os.environ, "DATABASE_URL": self.url}
 
 
-def new_database(label: str) -> Database:
-    """A migrated database with nothing in it. `drop_database` takes it away."""
-    template = ready_template()
+def new_database(label: str, *, template: Database | None = None) -> Database:
+    """A copy of the template: migrated, with nothing in it, if no other template is named.
+
+    `drop_database` takes it away.
+    """
     fresh = named_database(f"{label}_{secrets.token_hex(4)}")
+    copy_database(template or ready_template(), fresh)
+    return fresh
+
+
+def copy_database(template: Database, fresh: Database) -> None:
     if engine_name() == "sqlite":
         shutil.copyfile(template.name, fresh.name)
     else:
         on_server(f'CREATE DATABASE "{fresh.name}" TEMPLATE "{template.name}"')
-    return fresh
 
 
 def empty_database(label: str) -> Database:
@@ -155,13 +161,19 @@ def on_server(statement: str) -> None:
 def ready_template() -> Database:
     """The migrated template, made by the first worker that asks; the others wait for it."""
     template = named_database("template")
-    done = run_folder() / "template.done"
-    with (run_folder() / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with once_in_a_run("template") as done:
         if not done.exists():
             migrate_template(template)
             done.touch()
     return template
+
+
+@contextmanager
+def once_in_a_run(label: str) -> Iterator[Path]:
+    """One worker at a time. The file it is given tells the others, once it is there."""
+    with (run_folder() / f"{label}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield run_folder() / f"{label}.done"
 
 
 def migrate_template(template: Database) -> None:
