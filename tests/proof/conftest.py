@@ -1,19 +1,31 @@
 """What the proofs share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from tests.cast import Cast
 from tests.conftest import Blocker, cheapen_pins
 from tests.proof.grounds import Grounds, laid_out
 
 
+@contextmanager
+def laid_out_ahead(
+    blocker: Blocker, prepare: Callable[[Cast], object] = lambda cast: None
+) -> Iterator[Grounds]:
+    """Grounds for a whole session: PINs are cheap and the database is open only meanwhile."""
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch, blocker.unblock():
+            cheapen_pins(patch)
+            grounds = stack.enter_context(laid_out(prepare))
+        yield grounds
+
+
 @pytest.fixture(scope="session")
 def laid_out_once(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Grounds]:
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        cheapen_pins(patch)
-        with laid_out() as grounds:
-            yield grounds
+    with laid_out_ahead(django_db_blocker) as grounds:
+        yield grounds
 
 
 @pytest.fixture

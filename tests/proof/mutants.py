@@ -118,9 +118,9 @@ MUTANTS = [
     Mutant(
         "last posting lost",
         changed(
-            posting.insert_postings,
-            "    values = [",
-            "    steps = steps[:-1] or steps\n    values = [",
+            posting.posting_values,
+            "    return [",
+            "    steps = steps[:-1] or steps\n    return [",
         ),
         caught_by="audit",
     ),

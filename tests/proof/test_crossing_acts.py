@@ -23,10 +23,11 @@ from ledger.audit import check_book
 from ledger.models import Account
 from ledger.posting import LostLock
 from tests.cast import SITI_PIN, Cast
-from tests.conftest import Blocker, cheapen_pins
+from tests.conftest import Blocker
 from tests.engines import engine_name
 from tests.proof import acts
-from tests.proof.grounds import Grounds, laid_out, without_checks
+from tests.proof.conftest import laid_out_ahead
+from tests.proof.grounds import Grounds, without_checks
 from tests.proof.model import Refused
 from tests.proof.planted import Meet, key_lost, lock_skipped, look_before_lock
 from tests.proof.racing import race
@@ -50,10 +51,8 @@ def prepare(cast: Cast) -> None:
 
 @pytest.fixture(scope="session")
 def scene_once(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Grounds]:
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        cheapen_pins(patch)
-        with laid_out(prepare) as grounds:
-            yield grounds
+    with laid_out_ahead(django_db_blocker, prepare) as grounds:
+        yield grounds
 
 
 @pytest.fixture

@@ -15,9 +15,11 @@ from ledger.audit import all_laws, check_book
 from ledger.guards import all_guards, lift
 from ledger.posting import step
 from tests import engines
-from tests.conftest import Blocker, cheapen_pins
+from tests.cast import Cast
+from tests.conftest import Blocker
+from tests.proof.conftest import laid_out_ahead
 from tests.proof.full_book import write_full_book
-from tests.proof.grounds import Grounds, laid_out, without_checks
+from tests.proof.grounds import Grounds, without_checks
 from tests.proof.mutating import rewrite
 from wastebank.deposits import void_deposit
 
@@ -186,16 +188,18 @@ NONSENSE = [
 ]
 
 
+def open_up(cast: Cast) -> None:
+    """A book with something of everything in it, and no guard or CHECK to protect it."""
+    write_full_book(cast)
+    lift(connection, all_guards())
+    with without_checks():
+        return
+
+
 @pytest.fixture(scope="session")
 def open_book(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Grounds]:
-    """A book with something of everything in it, and no guard or CHECK to protect it."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        cheapen_pins(patch)
-        with laid_out() as grounds:
-            with engines.pointed_at(grounds.template), without_checks():
-                write_full_book(grounds.cast)
-                lift(connection, all_guards())
-            yield grounds
+    with laid_out_ahead(django_db_blocker, open_up) as grounds:
+        yield grounds
 
 
 @pytest.fixture
