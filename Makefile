@@ -15,7 +15,7 @@ WORKERS ?= 2
 RESOLVE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header --quiet
 SHARED_WITH_PEERS = asgiref charset-normalizer django sqlparse typing-extensions tzdata
-PYTEST = $(PY) -m pytest -q -n $(WORKERS)
+PYTEST = $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 # A proof may take its time; the suite ends a test that has not ended after five minutes.
 PROVE = $(PYTEST) -m prove -o faulthandler_timeout=0
 

@@ -53,7 +53,9 @@ def begin_and_break_off(at: int) -> None:
         build.Story(stage).play(build.make_plan(stage), tell)
 
 
-def test_a_demo_that_was_cut_short_is_finished_and_then_kept(committed_db: Database) -> None:
+def test_a_demo_that_was_cut_short_is_finished_and_then_kept(
+    committed_db: Database, cheap_pins: None
+) -> None:
     begin_and_break_off(at=90)
     assert build.is_begun()
     assert not build.is_complete()
