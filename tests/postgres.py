@@ -45,11 +45,17 @@ def fast_folder(prefix: str) -> Path:
 
 
 class PostgresServer:
-    """One server with its own folder and port. `stop` ends it and takes its folders away."""
+    """One server with its own folder and port. `stop` ends it and takes its folders away.
 
-    def __init__(self) -> None:
+    `parent` is where its data is to lie, if not where writing is fastest.
+    """
+
+    def __init__(self, parent: Path | None = None) -> None:
         self.user = "nobody" if os.geteuid() == 0 else None  # the server refuses to run as root
-        self.folder = fast_folder("wastebank-postgres-")
+        prefix = "wastebank-postgres-"
+        self.folder = (
+            Path(tempfile.mkdtemp(prefix=prefix, dir=parent)) if parent else fast_folder(prefix)
+        )
         self.programs_copy = Path(tempfile.mkdtemp(prefix="wastebank-postgres-programs-"))
         self.process: subprocess.Popen[bytes] | None = None
         self.port = free_port()

@@ -118,15 +118,15 @@ MUTANTS = [
     Mutant(
         "last posting lost",
         changed(
-            posting.posting_values,
-            "    return [",
-            "    steps = steps[:-1] or steps\n    return [",
+            posting.insert_postings,
+            "    values = [",
+            "    steps = steps[:-1] or steps\n    values = [",
         ),
         caught_by="audit",
     ),
     Mutant(
         "entry with room for more",
-        changed(posting.post, "len(steps),", "len(steps) + 1,"),
+        changed(posting.post, "len(steps))", "len(steps) + 1)"),
         caught_by="audit",
     ),
     Mutant(
@@ -188,7 +188,7 @@ MUTANTS = [
     Mutant(
         "hold released twice",
         changed(holds.open_hold, "if HoldEnd.objects.filter(hold=hold).exists():", "if False:"),
-        caught_by="database",
+        caught_by="database or model",
     ),
     Mutant(
         "price of today for yesterday",

@@ -1,0 +1,156 @@
+"""`make bench`: the speed promises as ratios taken in one run, written to docs/benchmarks.md."""
+
+import argparse
+import os
+import platform
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks import cards, deposits
+from tests.benchmarks.clients import ROOT, Clients, Racer, run
+from tests.benchmarks.postgres import PgBench, create, start_server, version
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+MARK = "<!-- measured -->"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A ratio with its spread over the rounds, and what was promised."""
+
+    promise: str
+    what: str
+    wanted: float
+    ratios: list[float]
+    note: str = ""
+
+    def row(self) -> str:
+        middle = median(self.ratios)
+        verdict = "holds" if middle >= self.wanted else "falls short"
+        spread = f"{min(self.ratios):.2f}–{max(self.ratios):.2f}"
+        cells = (self.promise, self.what, f"≥ {self.wanted:g}", f"**{middle:.2f}**", spread)
+        return f"| {' | '.join(cells)} | {verdict} | {self.note} |"
+
+
+def race(ours: Racer, theirs: Racer, rounds: int, seconds: float) -> tuple[list[float], str]:
+    """Turn by turn, so that a machine that slows down slows both down."""
+    ours.rate(seconds / 4), theirs.rate(seconds / 4)  # warm
+    pairs = [(ours.rate(seconds), theirs.rate(seconds)) for _ in range(rounds)]
+    note = f"{median(a for a, _ in pairs):.0f}/s against {median(b for _, b in pairs):.0f}/s"
+    return [a / b for a, b in pairs], note
+
+
+@contextmanager
+def clients(module: str, count: int, environment: Mapping[str, str]) -> Iterator[Clients]:
+    started = Clients(module, count, environment)
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+def environment(url: str) -> dict[str, str]:
+    peers = os.environ.get("PEERS", "")
+    return {**os.environ, "DATABASE_URL": url, "PYTHONPATH": peers}
+
+
+def on_postgres(rounds: int, seconds: float) -> Iterator[Figure]:
+    server = start_server()
+    try:
+        book = create(server, "book")
+        run("fresh_book", environment(book))
+        for count, wanted in ((1, 0.5), (8, 0.35)):
+            with clients("ours", count, environment(book)) as ours:
+                ratios, note = race(ours, PgBench(server, book, count), rounds, seconds)
+            what = f"posting on PostgreSQL {version(server)}, {count} client(s), of the raw limit"
+            yield Figure("P1", what, wanted, ratios, note)
+        run("green", environment(book))
+        if os.environ.get("PEERS"):
+            yield against_hordak(create(server, "hordak"), book, rounds, seconds)
+    finally:
+        server.stop()
+
+
+def against_hordak(theirs: str, book: str, rounds: int, seconds: float) -> Figure:
+    run("hordak_fresh", environment(theirs))
+    with (
+        clients("ours", 1, environment(book)) as ours,
+        clients("hordak_client", 1, environment(theirs)) as hordak,
+    ):
+        ratios, note = race(ours, hordak, rounds, seconds)
+    return Figure("P1", "posting on PostgreSQL, times django-hordak", 4, ratios, note)
+
+
+def safe_sqlite() -> str:
+    """The version the program puts in place of the interpreter's own."""
+    from ledger.engine import JOURNAL_MODE
+
+    import sqlite3  # isort: skip
+
+    return f"{sqlite3.sqlite_version} ({JOURNAL_MODE})"
+
+
+def on_sqlite(folder: Path, rounds: int, seconds: float) -> Iterator[Figure]:
+    url = f"sqlite://{folder / 'book.sqlite3'}"
+    run("fresh_book", environment(url))
+    with (
+        clients("ours", 1, environment(url)) as ours,
+        clients("raw_sqlite", 1, environment(url)) as raw,
+    ):
+        ratios, note = race(ours, raw, rounds, seconds)
+    run("green", environment(url))
+    what = f"posting on SQLite {safe_sqlite()}, of the raw limit"
+    yield Figure("P2", what, 0.5, ratios, note)
+    with ExitStack() as stack:
+        ours_site, bare = deposits.sites(environment(f"sqlite://{folder / 'site.sqlite3'}"))
+        stack.callback(ours_site.stop)
+        stack.callback(bare.stop)
+        ratios, note = race(ours_site, bare, rounds, seconds)
+    yield Figure("P3", "a deposit of three lines over HTTP, of a bare endpoint", 0.5, ratios, note)
+
+
+def of_cards(rounds: int, count: int) -> Iterator[Figure]:
+    ratios = [cards.ratio(count) for _ in range(rounds)]
+    found = cards.read_back(cards.faces(count))
+    note = f"{found} of {count} codes read back at {cards.READ_DPI} dpi"
+    yield Figure("P5", f"{count} cards, times reportlab's QR widget", 10, ratios, note)
+
+
+def write(figures: list[Figure]) -> None:
+    """Put the table into the page, under whatever was written by hand above the mark."""
+    kept = PAGE.read_text().split(MARK)[0].rstrip() if PAGE.exists() else "# Benchmarks"
+    head = (
+        f"Measured {datetime.now(UTC):%Y-%m-%d} on {platform.machine()}, {os.cpu_count()} cores,"
+        f" {platform.system()}, Python {platform.python_version()}."
+    )
+    table = "| id | what | wanted | median ratio | spread | verdict | rates |\n" + "|---" * 7 + "|"
+    rows = "\n".join(figure.row() for figure in figures)
+    PAGE.write_text(f"{kept}\n\n{MARK}\n\n{head}\n\n{table}\n{rows}\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
+    quick = parser.parse_args().quick
+    rounds, seconds, count = (3, 2.0, 200) if quick else (7, 4.0, 1_000)
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="wastebank-bench-") as folder:
+        parts: list[Callable[[], Iterator[Figure]]] = [
+            lambda: on_postgres(rounds, seconds),
+            lambda: on_sqlite(Path(folder), rounds, seconds),
+            lambda: of_cards(3, count),
+        ]
+        for part in parts:
+            for figure in part():
+                print(figure.row(), flush=True)
+                figures.append(figure)
+    write(figures)
+
+
+if __name__ == "__main__":
+    main()

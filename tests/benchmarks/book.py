@@ -1,0 +1,61 @@
+"""What is posted in P1 and P2: one arrow from a shared account to a member's, random each time."""
+
+import os
+import random
+from uuid import UUID, uuid4
+
+MEMBERS, STORES = 1_000, 200
+KIND, ACTOR, PLACE = "deposit", "operator", "MLT"
+MAX_AMOUNT_IDR = 50_000
+
+
+def start_django() -> None:
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wastebank.settings"
+    django.setup()
+
+
+def open_book() -> None:
+    """Open the accounts: members' first, so that they have the ids 1 to MEMBERS."""
+    from django.db import transaction
+
+    from ledger.models import Kind, Unit
+    from ledger.posting import AccountSpec, lock_accounts
+
+    with transaction.atomic():
+        for number in range(1, MEMBERS + 1):
+            code = f"member:{number:04}"
+            lock_accounts([AccountSpec(code, Unit.IDR, Kind.LIABILITY, True, shared=False)])
+        for number in range(1, STORES + 1):
+            lock_accounts([AccountSpec(f"inventory:{number:04}", Unit.IDR, Kind.ASSET, True)])
+
+
+def post_once() -> UUID:
+    """One keyed act, as the verbs do it: claim, lock, post, settle."""
+    from ledger import clock
+    from ledger.keys import once
+    from ledger.models import Kind, Unit
+    from ledger.posting import AccountSpec, Arrow, lock_accounts, post
+
+    member, store = random.randint(1, MEMBERS), random.randint(1, STORES)
+    amount_idr = random.randint(1, MAX_AMOUNT_IDR)
+    wallet = AccountSpec(f"member:{member:04}", Unit.IDR, Kind.LIABILITY, True, shared=False)
+    inventory = AccountSpec(f"inventory:{store:04}", Unit.IDR, Kind.ASSET, True)
+    key = uuid4()
+
+    def act() -> dict[str, int]:
+        posted = post(
+            key=str(key),
+            kind=KIND,
+            arrows=[Arrow(inventory, wallet, amount_idr)],
+            occurred_at=clock.now(),
+            actor=ACTOR,
+            place=PLACE,
+            accounts=lock_accounts([wallet, inventory]),
+        )
+        return {"id": posted.entry_id}
+
+    request = {"by": ACTOR, "member": wallet.code, "store": inventory.code, "amount": amount_idr}
+    once(key=key, verb="benchmark", request=request, act=act)
+    return key
