@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django.fixtures import SettingsWrapper
 
 from clinic.demo import build
 from clinic.demo.cast import SHOWN, Joining, joinings
@@ -131,13 +132,13 @@ def test_a_programme_of_ones_own_is_not_mixed_with_a_demo(cast: Cast) -> None:
 
 @pytest.mark.once
 def test_the_password_is_made_once_and_kept_from_others(
-    tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, settings: SettingsWrapper
 ) -> None:
-    monkeypatch.setattr(settings, "WASTEBANK_DEMO_PASSWORD", "")
-    monkeypatch.setattr(settings, "HOME", tmp_path)
+    settings.WASTEBANK_DEMO_PASSWORD = ""
+    settings.HOME = tmp_path
     made = demo_password()
     assert len(made) >= 12
     assert demo_password() == made
     assert stat.S_IMODE((tmp_path / "demo.txt").stat().st_mode) == 0o600
-    monkeypatch.setattr(settings, "WASTEBANK_DEMO_PASSWORD", "mudah")
+    settings.WASTEBANK_DEMO_PASSWORD = "mudah"
     assert demo_password() == "mudah"
