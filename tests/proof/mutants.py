@@ -126,7 +126,7 @@ MUTANTS = [
     ),
     Mutant(
         "entry with room for more",
-        changed(posting.post, "len(steps))", "len(steps) + 1)"),
+        changed(posting.post, "len(steps)", "len(steps) + 1"),
         caught_by="audit",
     ),
     Mutant(
