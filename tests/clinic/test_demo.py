@@ -7,10 +7,10 @@ from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
 
 from clinic.demo import build
 from clinic.demo.cast import SHOWN, Joining, joinings
@@ -131,9 +131,7 @@ def test_a_programme_of_ones_own_is_not_mixed_with_a_demo(cast: Cast) -> None:
 
 
 @pytest.mark.once
-def test_the_password_is_made_once_and_kept_from_others(
-    tmp_path: Path, settings: SettingsWrapper
-) -> None:
+def test_the_password_is_made_once_and_kept_from_others(tmp_path: Path, settings: Any) -> None:
     settings.WASTEBANK_DEMO_PASSWORD = ""
     settings.HOME = tmp_path
     made = demo_password()
