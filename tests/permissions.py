@@ -77,6 +77,8 @@ GET  office/prices/of/<slug:code>/              TMUA
 POST office/prices/of/<slug:code>/              TM
 POST office/prices/of/<slug:code>/take/         TM
 GET  office/clinics/                            TMUA
+GET  office/clinics/new/                        MA
+POST office/clinics/new/                        MA
 GET  office/book/                               TMUA
 GET  office/book/trial-balance.csv              TMUA
 GET  office/book/check/                         TMUA
