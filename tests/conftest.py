@@ -9,6 +9,7 @@
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
@@ -22,6 +23,7 @@ from tests.serving import Served
 if TYPE_CHECKING:
     from tests.cast import Cast
 
+FIGURE = "figure: "  # begins the name of a property that adds to a figure of the run
 COMMITTING_FIXTURES = {"committed_db", "grounds", "served"}
 DATABASE_FIXTURES = {"db", "cast", *COMMITTING_FIXTURES}
 FLUSHING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
@@ -173,3 +175,16 @@ def refuse_flushing(item: pytest.Item) -> None:
 
 def pytest_report_header() -> str:
     return f"engine: {engines.engine_name()}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was proved, in figures; see tests/proof."""
+    figures: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", ()):
+        for name, count in report.user_properties:
+            if name.startswith(FIGURE):
+                figures[name.removeprefix(FIGURE)] += count
+    if figures:
+        terminalreporter.section(f"proved on {engines.engine_name()}")
+        for what, count in sorted(figures.items()):
+            terminalreporter.write_line(f"{count:>9,}  {what}")

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from tests.cast import Cast
-from tests.conftest import Blocker, cheapen_pins
+from tests.conftest import FIGURE, Blocker, cheapen_pins
 from tests.proof.grounds import Grounds, laid_out
 
 
@@ -35,3 +35,13 @@ def grounds(
     """The cast on copies of one database, with PINs that are quick to check."""
     with django_db_blocker.unblock():
         yield laid_out_once
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str, int], None]:
+    """Adds to a figure that the run prints at its end, once the test has passed."""
+
+    def add(what: str, count: int) -> None:
+        record_property(FIGURE + what, count)
+
+    return add

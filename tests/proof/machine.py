@@ -243,6 +243,12 @@ class Steps(WatchedMachine):
             {"reason": ("reason", "lain")},
         )
 
+    @step(who=st.integers(0, 1), wrong=st.integers(1, 6))
+    def guess_before_paying(self, who: int, wrong: int) -> None:
+        for _ in range(wrong):
+            self.visit(who, "tensi", count=1, cash=0, pin_is_right=False)
+        self.visit(who, "tensi", count=1, cash=0, pin_is_right=True)
+
     # --- holds
 
     @step(weight=2, who=who, percent=percent, minutes=st.integers(1, 90))
@@ -287,6 +293,17 @@ class Steps(WatchedMachine):
             act, expected = acts.expire, partial(self.model.expire, hold, self.now)
         request = {"by": self.cast.dewi, "hold": hold.pk}
         self.keyed(act, request, expected(), {"by": ("by", self.cast.lestari)})
+
+    @step(who=who, percent=percent, seconds=st.sampled_from([59, 60, 3_600]))
+    def come_late_for_a_hold(self, who: int, percent: int, seconds: int) -> None:
+        """It lapses after a minute, and ends once only."""
+        held = len(self.model.holds)
+        self.hold(who, percent, minutes=1)
+        if len(self.model.holds) > held:
+            self.time_passes(seconds)
+            self.capture(0, percent=100)
+            self.end_hold(0, expire=True)
+            self.end_hold(0, expire=False)
 
     # --- once means once
 

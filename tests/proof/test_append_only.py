@@ -1,6 +1,6 @@
 """T3: what is recorded stays, on every road, and no start without the guards."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
@@ -64,16 +64,14 @@ def let_in(table: str = "") -> list[str]:
     ]
 
 
-def test_no_road_changes_a_byte(full_book: Cast) -> None:
+def test_no_road_changes_a_byte(full_book: Cast, figure: Callable[[str, int], None]) -> None:
     before = all_bytes(guarded_models())
     assert not let_in()
     assert all_bytes(guarded_models()) == before
-
-
-def test_there_are_many_roads_to_many_tables(full_book: Cast) -> None:
-    """So that none of the other tests is empty."""
+    tried = sum(1 for road in roads() for _ in trials(road))
+    assert tried > 200
     assert len(guarded_models()) >= 18
-    assert sum(1 for road in roads() for _ in trials(road)) > 200
+    figure("T3: roads tried, 0 bytes changed", tried)
 
 
 def test_without_the_guards_every_road_is_open(full_book: Cast) -> None:

@@ -1,7 +1,7 @@
 """T4: exact arithmetic. 200,000 random lines against fractions, and the database's CHECK."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import floor
 
@@ -51,8 +51,9 @@ def wrong_lines() -> list[Line]:
 
 
 @pytest.mark.once
-def test_two_hundred_thousand_lines_are_exact() -> None:
+def test_two_hundred_thousand_lines_are_exact(figure: Callable[[str, int], None]) -> None:
     assert wrong_lines() == []
+    figure("T4: random lines, all exact", LINES)
 
 
 @pytest.mark.once

@@ -5,7 +5,6 @@ orders, which the very same program shows beforehand. Closing of days is not bui
 """
 
 import itertools
-import os
 import random
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -30,13 +29,13 @@ from tests.proof.conftest import laid_out_ahead
 from tests.proof.grounds import Grounds, without_checks
 from tests.proof.model import Refused
 from tests.proof.planted import Meet, key_lost, lock_skipped, look_before_lock
+from tests.proof.proving import PROVING
 from tests.proof.racing import race
 from wastebank.cards import block_card, replace_card
 from wastebank.models import Card, Deposit, PinTries
 from wastebank.pins import reset_pin
 from wastebank.prices import local_day
 
-PROVING = os.environ.get("HYPOTHESIS_PROFILE") == "prove"
 ROUNDS = 5 if PROVING else 1
 Act = Callable[[Cast], Any]
 Outcome = tuple[Any, Any, Any]
@@ -194,10 +193,11 @@ def is_serial(grounds: Grounds, first: Act, second: Act) -> bool:
 @pytest.mark.prove
 @pytest.mark.parametrize("pair", CHOSEN, ids=" × ".join)
 def test_crossing_acts_leave_what_one_after_the_other_leaves(
-    scene: Grounds, pair: tuple[str, str]
+    scene: Grounds, pair: tuple[str, str], figure: Callable[[str, int], None]
 ) -> None:
     for _ in range(ROUNDS):
         assert is_serial(scene, ACTS[pair[0]], ACTS[pair[1]])
+    figure("T7: crossings that equal a serial order", ROUNDS)
 
 
 def test_the_orders_differ_where_it_matters(scene: Grounds) -> None:

@@ -4,9 +4,8 @@ In half of the rounds all of them carry one key, as a client that repeats itself
 half each carries its own, as thirty clerks with one card. The served program is the real one.
 """
 
-import os
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -17,11 +16,11 @@ from ledger.models import Account
 from tests.cast import SITI_PIN, Cast
 from tests.engines import Database, drop_database, pointed_at
 from tests.proof.grounds import Grounds, without_checks
+from tests.proof.proving import PROVING
 from tests.proof.racing import race
 from tests.serving import Answer, Served
 from wastebank.models import PinTries
 
-PROVING = os.environ.get("HYPOTHESIS_PROFILE") == "prove"
 REQUESTS = 30
 ROUNDS = 50 if PROVING else 25  # of each kind
 BALANCE_IDR = 25_000
@@ -100,7 +99,7 @@ EACH_KIND = pytest.mark.parametrize("one_key", [True, False], ids=["one key", "a
 @pytest.mark.prove
 @EACH_KIND
 def test_one_of_thirty_gets_the_whole_balance(
-    grounds: Grounds, stood_on: Database, one_key: bool
+    grounds: Grounds, stood_on: Database, one_key: bool, figure: Callable[[str, int], None]
 ) -> None:
     with serving(Served(stood_on)) as program:
         clinic = Clinic(grounds.cast, program)
@@ -110,6 +109,7 @@ def test_one_of_thirty_gets_the_whole_balance(
             assert clinic.balance() == 0
             assert PinTries.objects.get(member=grounds.cast.siti).failed == 0
     assert check_book() == []
+    figure("T6: rounds of thirty requests with one winner", ROUNDS)
 
 
 # --- the control: the same requests at a program with a fault in it
