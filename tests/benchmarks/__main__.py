@@ -71,19 +71,34 @@ def on_postgres(rounds: int, seconds: float) -> Iterator[Figure]:
             yield Figure("P1", what, wanted, ratios, note)
         run("green", environment(book))
         if os.environ.get("PEERS"):
-            yield against_hordak(create(server, "hordak"), book, rounds, seconds)
+            yield from against_hordak(create(server, "hordak"), book, rounds, seconds)
+        what = f"PostgreSQL {version(server)}"
+        yield over_http(create(server, "site"), what, rounds, seconds)
     finally:
         server.stop()
 
 
-def against_hordak(theirs: str, book: str, rounds: int, seconds: float) -> Figure:
+def against_hordak(theirs: str, book: str, rounds: int, seconds: float) -> Iterator[Figure]:
     run("hordak_fresh", environment(theirs))
-    with (
-        clients("ours", 1, environment(book)) as ours,
-        clients("hordak_client", 1, environment(theirs)) as hordak,
-    ):
-        ratios, note = race(ours, hordak, rounds, seconds)
-    return Figure("P1", "posting on PostgreSQL, times django-hordak", 4, ratios, note)
+    for count in (1, 8):
+        with (
+            clients("ours", count, environment(book)) as ours,
+            clients("hordak_client", count, environment(theirs)) as hordak,
+        ):
+            ratios, note = race(ours, hordak, rounds, seconds)
+        what = f"posting on PostgreSQL, {count} client(s), times django-hordak"
+        yield Figure("P1", what, 4, ratios, note)
+
+
+def over_http(url: str, engine: str, rounds: int, seconds: float) -> Figure:
+    with ExitStack() as stack:
+        ours, bare = deposits.sites(environment(url))
+        stack.callback(ours.stop)
+        stack.callback(bare.stop)
+        ratios, note = race(ours, bare, rounds, seconds)
+    run("green", environment(url))
+    what = f"a deposit of three lines over HTTP on {engine}, of a bare endpoint"
+    return Figure("P3", what, 0.5, ratios, note)
 
 
 def safe_sqlite() -> str:
@@ -106,12 +121,8 @@ def on_sqlite(folder: Path, rounds: int, seconds: float) -> Iterator[Figure]:
     run("green", environment(url))
     what = f"posting on SQLite {safe_sqlite()}, of the raw limit"
     yield Figure("P2", what, 0.5, ratios, note)
-    with ExitStack() as stack:
-        ours_site, bare = deposits.sites(environment(f"sqlite://{folder / 'site.sqlite3'}"))
-        stack.callback(ours_site.stop)
-        stack.callback(bare.stop)
-        ratios, note = race(ours_site, bare, rounds, seconds)
-    yield Figure("P3", "a deposit of three lines over HTTP, of a bare endpoint", 0.5, ratios, note)
+    site = f"sqlite://{folder / 'site.sqlite3'}"
+    yield over_http(site, "SQLite", rounds, seconds)
 
 
 def of_cards(rounds: int, count: int) -> Iterator[Figure]:

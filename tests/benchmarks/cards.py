@@ -63,7 +63,7 @@ def read_back(cards: list[CardFace]) -> int:
     """How many of the codes a decoder finds on the printed sheets."""
     found: set[str] = set()
     for page in pypdfium2.PdfDocument(card_sheet_pdf(cards)):
-        picture = page.render(scale=READ_DPI / 72, grayscale=True).to_numpy()
+        picture = page.render(scale=READ_DPI / 72, grayscale=True).to_pil()
         found |= {code.text for code in zxingcpp.read_barcodes(picture)}
     return len(found & {face.code for face in cards})
 
