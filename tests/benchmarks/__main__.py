@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from statistics import median
 
@@ -132,12 +133,23 @@ def of_cards(rounds: int, count: int) -> Iterator[Figure]:
     yield Figure("P5", f"{count} cards, times reportlab's QR widget", 10, ratios, note)
 
 
+def processor() -> str:
+    """What the machine calls its processor."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
 def write(figures: list[Figure]) -> None:
     """Put the table into the page, under whatever was written by hand above the mark."""
     kept = PAGE.read_text().split(MARK)[0].rstrip() if PAGE.exists() else "# Benchmarks"
     head = (
-        f"Measured {datetime.now(UTC):%Y-%m-%d} on {platform.machine()}, {os.cpu_count()} cores,"
-        f" {platform.system()}, Python {platform.python_version()}."
+        f"Measured {datetime.now(UTC):%Y-%m-%d} on {processor()}, {os.cpu_count()} cores,"
+        f" {platform.system()}, Python {platform.python_version()}, Django"
+        f" {metadata.version('django')}, psycopg {metadata.version('psycopg')}. At the end"
+        f" {os.getloadavg()[1]:.1f} processes wanted to run, on average over five minutes: above"
+        " the number of cores other work was in the way."
     )
     table = "| id | what | wanted | median ratio | spread | verdict | rates |\n" + "|---" * 7 + "|"
     rows = "\n".join(figure.row() for figure in figures)
@@ -148,7 +160,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
     quick = parser.parse_args().quick
-    rounds, seconds, count = (3, 2.0, 200) if quick else (7, 4.0, 1_000)
+    rounds, seconds, count = (3, 2.0, 200) if quick else (5, 3.0, 1_000)
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="wastebank-bench-") as folder:
         parts: list[Callable[[], Iterator[Figure]]] = [
