@@ -1,164 +1,118 @@
-"""Screenshots of the running demo: `make shots`, or `python -m tests.browser.shots --every FOLDER`.
+"""Screenshots of the running demo: `make shots`.
 
-Without `--every`, the few that the documents show. With it, every page in both languages, narrow
-and wide, for whoever wants to look at all of them.
+Every page of the permission table, as the person whose page it is, in both languages, narrow and
+wide, is written to var/shots for whoever wants to look at all of them; what the manual and the
+README show is written to docs/shots, small. `--only` makes one of the two, or the living page.
 """
 
 import argparse
-import os
 import re
-import secrets
-import shutil
-import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.addresses import address
 from tests.browser.chromium import FLAGS, chromium_path
-from tests.postgres import fast_folder
-from tests.serving import ROOT, Program
+from tests.browser.demo import Demo, running_demo
+from tests.browser.scenes import take_scenes
+from tests.browser.visitor import EVERYBODY, MEMBER, open_passbook, pages, sign_in, visiting
+from tests.serving import ROOT
 
 NARROW, WIDE = 360, 1280
-PASSWORD = secrets.token_urlsafe(12)
+LIVING_WIDTHS = (320, 360, 768, 1280)
+LANGUAGES = ("id", "en")
+KINDS = ("pages", "parts", "manual")
 
 
 @dataclass(frozen=True)
-class Shot:
-    name: str
-    path: str
-    user: str = ""  # whose demo login, if any; "member" opens the passbook of the first card
-    shown: int = WIDE  # the width the documents show, 0 for none
+class Errand:
+    """One person in one language, and the pages to look at."""
 
-
-SHOTS = (
-    Shot("welcome", "/", shown=0),
-    Shot("prices", "/prices/", shown=0),
-    Shot("check", "/check/", shown=0),
-    Shot("counter", "/counter/", "operator"),
-    Shot("clinic", "/clinic/", "clerk"),
-    Shot("member-door", "/member/", shown=0),
-    Shot("member", "/member/", "member", shown=NARROW),
-    Shot("office", "/office/", "treasurer"),
-    Shot("office-manager", "/office/", "manager", shown=0),
-)
+    who: str
+    language: str
+    routes: tuple[str, ...]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make shots", description="Screenshots of the demo.")
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "shots")
-    parser.add_argument("--every", action="store_true", help="every width and language")
+    parser.add_argument("--folder", type=Path, default=ROOT / "var" / "shots", help="for all pages")
+    parser.add_argument("--only", choices=KINDS, action="append", help="not all three")
+    parser.add_argument("--match", default="", help="only addresses that contain this")
     asked = parser.parse_args()
+    kinds, begun = asked.only or KINDS, time.monotonic()
     path = chromium_path()
     if not path:
         sys.exit("No Chromium on this machine: install it, or set CHROMIUM to its path.")
-    asked.folder.mkdir(parents=True, exist_ok=True)
     with running_demo() as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for shot in SHOTS:
-            for width, language in views(shot, every=asked.every):
-                end = f"-{width}-{language}" if asked.every else f"-{width}"
-                take(browser, demo, shot, width, language, asked.folder / f"{shot.name}{end}.png")
+        if "parts" in kinds:
+            take_parts(browser, demo, asked.folder)
+        if "pages" in kinds:
+            for errand in errands(asked.match):
+                run(browser, demo, errand, asked.folder)
+        if "manual" in kinds:
+            take_scenes(browser, demo, ROOT / "docs" / "shots")
         browser.close()
+    print(f"{time.monotonic() - begun:.0f} seconds")
 
 
-def views(shot: Shot, *, every: bool) -> Iterator[tuple[int, str]]:
-    if every:
-        yield from ((width, language) for width in (NARROW, WIDE) for language in ("id", "en"))
-    elif shot.shown:
-        yield shot.shown, "id"
+def errands(match: str) -> Iterator[Errand]:
+    by_person: dict[str, list[str]] = {}
+    for route, who in pages():
+        if match in route:
+            by_person.setdefault(who, []).append(route)
+    for who, routes in by_person.items():
+        for language in LANGUAGES:
+            yield Errand(who, language, tuple(routes))
 
 
-@dataclass(frozen=True)
-class Demo:
-    url: str
-    card: str
-    pin: str
+def run(browser: Browser, demo: Demo, errand: Errand, folder: Path) -> None:
+    with visiting(browser, demo.url, errand.language) as page:
+        if errand.who == MEMBER:
+            open_passbook(page, demo.holders[0].number, demo.holders[0].pin)
+        elif errand.who != EVERYBODY:
+            sign_in(page, errand.who, demo.password)
+        for route in errand.routes:
+            look(page, demo, route, f"{errand.language}", folder)
 
 
-@contextmanager
-def running_demo() -> Iterator[Demo]:
-    """The demo in a folder of its own, served as a person would see it."""
-    home = fast_folder("wastebank-shots-")
-    environment = {**os.environ, "WASTEBANK_HOME": str(home), "WASTEBANK_DEMO_PASSWORD": PASSWORD}
-    environment.pop("DATABASE_URL", None)
-    program = Program(environment, home / "serve.log")
+def look(page: Page, demo: Demo, route: str, language: str, folder: Path) -> None:
+    """One page, narrow and wide, whole. What downloads is no page, and is passed over."""
     try:
-        command = [sys.executable, "manage.py", "demo"]
-        told = subprocess.run(
-            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
-        )
-        first = re.search(r"(W1[0-9A-Z]{27})\s+PIN (\d+)", told.stdout)
-        if not first:
-            sys.exit(f"The demo told of no card:\n{told.stdout}")
-        program.start()
-        yield Demo(program.url, first[1], first[2])
-    finally:
-        program.stop()
-        shutil.rmtree(home, ignore_errors=True)
+        answer = page.goto(address(route, demo.things.marks()))
+    except Exception as problem:
+        if "Download is starting" not in str(problem):
+            raise
+        return
+    if answer is None or not answer.headers.get("content-type", "").startswith("text/html"):
+        return
+    if answer.status != 200:
+        print(f"{answer.status}: {route}")
+    name = re.sub(r"[^\w]+", "-", re.sub(r"<[^>]*?:?(\w+)>", r"\1", route)).strip("-") or "home"
+    for width in (NARROW, WIDE):
+        shoot(page, width, folder / f"{name}-{width}-{language}.png")
 
 
-def take(browser: Browser, demo: Demo, shot: Shot, width: int, language: str, file: Path) -> None:
-    context = browser.new_context(
-        base_url=demo.url,
-        locale={"id": "id-ID", "en": "en-GB"}[language],
-        viewport={"width": width, "height": 800},
-        timezone_id="Asia/Jakarta",
-    )
-    page = context.new_page()
-    if shot.user == "member":
-        open_passbook(page, demo)
-    elif shot.user:
-        enter(page, shot.user)
-    page.goto(shot.path)
-    page.wait_for_load_state("networkidle")
-    if shot.name in BUSY:
-        page.keyboard.type(demo.card, delay=3)  # a USB scanner
-        page.keyboard.press("Enter")
-        page.wait_for_selector("[data-counter][data-ready], [data-clinic]")
-        BUSY[shot.name](page)
-    page.screenshot(path=file, full_page=width == NARROW)
-    context.close()
-    print(file)
+def take_parts(browser: Browser, demo: Demo, folder: Path) -> None:
+    for language in LANGUAGES:
+        for light in ("light", "dark", "sun"):
+            with visiting(browser, demo.url, language) as page:
+                page.goto(f"/parts/?light={light}")
+                for width in LIVING_WIDTHS if light == "light" else (NARROW, WIDE):
+                    shoot(page, width, folder / f"parts-{light}-{width}-{language}.png")
 
 
-def weigh(page: Page) -> None:
-    """Four materials on the slip, the last one still on the scale."""
-    for letter, amount in (("q", "1,39"), ("s", "3,25"), ("v", "1,5"), ("c", "0,48")):
-        page.keyboard.press(letter)
-        page.keyboard.type(amount)
-
-
-def choose(page: Page) -> None:
-    """A consultation and a filling: more than the credit, so that the split shows both."""
-    for name in ("konsultasi", "komposit"):
-        page.keyboard.press("/")
-        page.keyboard.type(name)
-        page.wait_for_timeout(300)
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(300)
-
-
-BUSY = {"counter": weigh, "clinic": choose}
-
-
-def open_passbook(page: Page, demo: Demo) -> None:
-    page.goto("/member/")
-    page.fill("[name=who]", demo.card)
-    page.fill("[name=pin]", demo.pin)
-    page.press("[name=pin]", "Enter")
-    page.wait_for_load_state("networkidle")
-
-
-def enter(page: Page, user: str) -> None:
-    page.goto("/login/")
-    page.fill("[name=username]", user)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/login" not in url)
+def shoot(page: Page, width: int, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.screenshot(path=file, full_page=True)
+    across = page.evaluate("document.documentElement.scrollWidth")
+    note = f"  SCROLLS {across}" if across > width else ""
+    print(f"{file}{note}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,89 @@
+"""The demo in a folder of its own, served as a person would see it, for the screenshots."""
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tests.addresses import Things
+from tests.postgres import fast_folder
+from tests.serving import ROOT, Program
+
+DAYS = 45  # enough for two months in the pictures of the office, and made in half a minute
+CARD = re.compile(r"(W1[0-9A-Z]{27})\s+PIN (\d+)\s+(\S+)")
+
+
+@dataclass(frozen=True)
+class Holder:
+    card: str
+    pin: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Demo:
+    url: str
+    password: str
+    holders: tuple[Holder, ...]  # a household, a group, a person
+    things: Things
+
+
+@contextmanager
+def running_demo(days: int = DAYS) -> Iterator[Demo]:
+    home, password = fast_folder("wastebank-shots-"), secrets.token_urlsafe(12)
+    environment = {**os.environ, "WASTEBANK_HOME": str(home), "WASTEBANK_DEMO_PASSWORD": password}
+    environment.pop("DATABASE_URL", None)
+    program = Program(environment, home / "serve.log")
+    try:
+        command = [sys.executable, "manage.py", "demo", "--days", str(days)]
+        told = subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+        )
+        holders = tuple(Holder(*found) for found in CARD.findall(told.stdout))
+        if not holders:
+            sys.exit(f"The demo told of no card:\n{told.stdout}")
+        things = things_of(environment, holders[0])
+        program.start()
+        yield Demo(program.url, password, holders, things)
+    finally:
+        program.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def things_of(environment: dict[str, str], holder: Holder) -> Things:
+    """One of everything in the demo, read before it is served."""
+    os.environ.update(environment)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wastebank.settings")
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from clinic.models import Redemption
+    from wastebank.devices import make_device_token
+    from wastebank.models import Card, Deposit, Device, Material, Member, Place
+
+    try:
+        make_device_token(username="operator", label="Loket 1")
+        member = Member.objects.get(number=holder.number)
+        redemption = Redemption.objects.filter(member=member).latest("pk")
+        entry = redemption.entry
+        assert entry is not None
+        return Things(
+            member=member.number,
+            deposit=Deposit.objects.filter(member=member).latest("pk").number,
+            redemption=redemption.number,
+            entry_id=entry.pk,
+            card_id=Card.objects.filter(member=member).latest("pk").pk,
+            device_id=Device.objects.latest("pk").pk,
+            place=Place.objects.filter(kind=Place.Kind.UNIT).order_by("pk")[0].code,
+            username="operator",
+            material=Material.objects.order_by("pk")[0].code,
+        )
+    finally:
+        connection.close()
