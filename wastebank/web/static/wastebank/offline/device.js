@@ -1,0 +1,132 @@
+// This browser as a registered device of a place: who it is, whether it still may, and the guard
+// that what is queued is never left behind.
+//
+// meta "device" is {id, label, letter, place, place_name, operator, operator_name, revoked_at}.
+// The secret is in a cookie that no script can read. A browser whose data was cleared is a new
+// device with a new letter, so a provisional number is never given twice.
+
+import { ask } from "./net.js";
+import { Refused, answer, meta, putMeta, read, write } from "./store.js";
+
+const SESSION = "/counter/offline/session/";
+const REGISTER = "/counter/offline/register/";
+
+/** The device as this browser knows it, or null before it was registered. */
+export async function current() {
+  return (await meta("device")) || null;
+}
+
+/**
+ * Ask the server who is signed in and what it holds of this device:
+ * {signed_in, operator, operator_name, csrf, now, device}, where device is null or
+ * {id, label, letter, place, place_name, revoked}. NoAnswer without a network. A device the
+ * server has revoked is wiped before this resolves.
+ */
+export async function session() {
+  const { json } = await ask(SESSION);
+  const known = await current();
+  const revoked = json.device && json.device.revoked;
+  if (known && revoked && known.id === json.device.id) {
+    await revoke();
+  } else if (known && json.signed_in && json.operator !== known.operator) {
+    const { operator, operator_name } = json;
+    await putMeta("device", { ...known, operator, operator_name });
+  }
+  return json;
+}
+
+/**
+ * Register this browser under a name, such as "HP Posko RW 05". Needs the network and a signed-in
+ * operator. Resolves with the device. Refused with the server's code and `facts.message`, or
+ * `queue_not_empty` if a device that still may record holds records of its own.
+ *
+ * What a revoked registration left unsettled goes over to the new one: same keys, so nothing is
+ * recorded twice; same provisional numbers, since they are printed; new places in the order.
+ */
+export async function register(label) {
+  const known = await current();
+  const count = await unsettled();
+  if (known && !known.revoked_at && count) {
+    throw new Refused("queue_not_empty", { count });
+  }
+  const { signed_in: signedIn, csrf } = await session();
+  if (!signedIn) {
+    throw new Refused("sign_in_needed");
+  }
+  const { status, json } = await ask(REGISTER, { body: { key: newKey(), label }, csrf });
+  if (status >= 400) {
+    throw new Refused(json.code, { ...json.facts, message: json.message });
+  }
+  await write(["meta", "queue"], async (transaction) => {
+    const store = transaction.objectStore("meta");
+    const sequence = await takeOver(transaction.objectStore("queue"));
+    store.put({ ...json.device, revoked_at: null }, "device");
+    await answer(store.put({ sequence, provisional: 0, latest: 0 }, "counters"));
+  });
+  await askToPersist();
+  return current();
+}
+
+async function takeOver(queue) {
+  const left = (await answer(queue.getAll())).filter((record) => isUnsettled(record));
+  queue.clear();
+  left.forEach((record, place) => queue.put({ ...record, sequence: place + 1, state: "waiting" }));
+  return left.length;
+}
+
+function isUnsettled(record) {
+  return record.state === "waiting" || record.state === "parked";
+}
+
+/**
+ * The device may no longer record: members and prices leave it at once, and so does whatever was
+ * settled. What was not settled is kept and shown. It is never sent by this device; see `register`.
+ */
+export async function revoke() {
+  await write(["meta", "queue", "members", "materials"], async (transaction) => {
+    const store = transaction.objectStore("meta");
+    const device = await answer(store.get("device"));
+    transaction.objectStore("members").clear();
+    transaction.objectStore("materials").clear();
+    store.delete("snapshot");
+    const queue = transaction.objectStore("queue");
+    for (const record of await answer(queue.getAll())) {
+      if (!isUnsettled(record)) {
+        queue.delete(record.sequence);
+      }
+    }
+    if (device && !device.revoked_at) {
+      await answer(store.put({ ...device, revoked_at: Date.now() }, "device"));
+    }
+  });
+}
+
+/** How many records are neither recorded nor dropped: waiting and parked ones. */
+export async function unsettled() {
+  return read(["queue"], async (transaction) => {
+    const states = transaction.objectStore("queue").index("state");
+    const waiting = await answer(states.count("waiting"));
+    return waiting + (await answer(states.count("parked")));
+  });
+}
+
+/** Ask the browser not to clear this site's data when space runs short; true if it promised. */
+export async function askToPersist() {
+  const storage = navigator.storage;
+  if (!storage || !storage.persist) {
+    return false;
+  }
+  return (await storage.persisted()) || storage.persist();
+}
+
+/** A key of its own, drawn on the device; older browsers have no randomUUID. */
+export function newKey() {
+  if (crypto.randomUUID) {
+    return crypto.randomUUID();
+  }
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hexes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexes.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,40 @@
+// Nobody signs out, and no day is closed, while records wait on this device.
+//
+// Guards the form that signs out and every <form data-needs-empty-queue>. The refusal stands in
+// the nearest [data-queue-says] of the form, or is asked for with the "queueguard" event, which
+// carries {count, form} and lets a page say it in its own place.
+
+import { unsettled } from "./device.js";
+import { supported } from "./store.js";
+
+const GUARDED = 'form[action="/logout/"], form[data-needs-empty-queue]';
+const passed = new WeakSet();
+
+async function hold(event) {
+  const form = event.target.closest(GUARDED);
+  if (!form || passed.has(form)) {
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const count = await unsettled().catch(() => 0);
+  if (count === 0) {
+    passed.add(form);
+    form.requestSubmit ? form.requestSubmit(event.submitter) : form.submit();
+    return;
+  }
+  const told = new CustomEvent("queueguard", { bubbles: true, detail: { count, form } });
+  form.dispatchEvent(told);
+  const place = form.querySelector("[data-queue-says]");
+  if (place) {
+    place.hidden = false;
+    place.textContent = place.dataset.queueSays.replace("{count}", String(count));
+  }
+}
+
+/** Begin to guard; safe to call on every page, also where no device was ever registered. */
+export function guard() {
+  if (supported()) {
+    document.addEventListener("submit", hold, true);
+  }
+}

@@ -1,0 +1,218 @@
+// What was done at this counter, in order, until the server has answered for it.
+//
+// A record: {sequence, key, kind, operator, provisional, body, shown, state, made_at, tries, note,
+//            code, message, facts, result, settled_at, mends, mended_by}
+//   sequence    1, 2, 3 … on this device, without a gap: the office sees if one never arrives
+//   key         the UUID that makes it happen once, drawn here before anything is sent
+//   kind        "deposit", or "drop" (a person gave up a parked one, and says why)
+//   operator    who was signed in when it was made; sent only while that person is signed in
+//   provisional the number on the paper, such as MLT-B-0007; null for a drop
+//   body        what is sent: {card_hash | member, weighed_at, lines: [{material, amount, price?}]}
+//   shown       what the screen and the paper said; for people, never sent save `total_idr`
+//   state       waiting → done, or parked (code, message, facts say why) → mended or dropped
+//   result      the server's answer when done: {deposit, total, balance, …}
+//   mends       the sequence of the one this replaces; mended_by points the other way
+
+import { newKey } from "./device.js";
+import { freshness } from "./snapshot.js";
+import { Refused, answer, read, write } from "./store.js";
+
+const KEPT_DONE_MS = 24 * 3600 * 1000;
+const PROVISIONAL_DIGITS = 4;
+
+/**
+ * Put a deposit into the queue: `add({kind: "deposit", body, shown})`. Resolves with
+ * {key, sequence, provisional} only when it is durable; until then nothing may be shown as saved.
+ * `shown` is {member, name, lines: [{name, unit, amount, price_idr, rupiah_idr}], total_idr}.
+ *
+ * Refused: `device_not_registered`, `device_revoked`, `snapshot_missing`, `snapshot_too_old`
+ * (facts {days}), `storage_full`, `storage_failed`. Then nothing at all was kept.
+ */
+export function add({ kind = "deposit", body, shown = {} }) {
+  return write(["meta", "queue"], async (transaction) => {
+    const desk = await openDesk(transaction);
+    const snapshot = await answer(transaction.objectStore("meta").get("snapshot"));
+    const { missing, stale, days } = freshness(snapshot, desk.counters.latest);
+    if (missing || stale) {
+      throw new Refused(missing ? "snapshot_missing" : "snapshot_too_old", { days });
+    }
+    return put(transaction, desk, { kind, body, shown, provisional: nextProvisional(desk) });
+  });
+}
+
+/** Every record, or those of the given states, in order. */
+export async function list(...states) {
+  const all = await read(["queue"], (transaction) =>
+    answer(transaction.objectStore("queue").getAll()),
+  );
+  return states.length ? all.filter((record) => states.includes(record.state)) : all;
+}
+
+/** One record by its key, or undefined. */
+export function find(key) {
+  return read(["queue"], (transaction) => byKey(transaction, key));
+}
+
+/** {waiting, parked, done, others}: `others` of the waiting ones were made by other operators. */
+export async function counts() {
+  const device = await read(["meta"], (transaction) =>
+    answer(transaction.objectStore("meta").get("device")),
+  );
+  const all = await list();
+  const count = (test) => all.filter(test).length;
+  const operator = device ? device.operator : "";
+  return {
+    waiting: count((record) => record.state === "waiting"),
+    parked: count((record) => record.state === "parked"),
+    done: count((record) => record.state === "done" && record.kind === "deposit"),
+    others: count((record) => record.state === "waiting" && record.operator !== operator),
+  };
+}
+
+/**
+ * Put another body in the place of a parked record: a new key, a new sequence, the same paper
+ * number. The old one is marked mended. Resolves like `add`. Refused `not_parked`, `note_missing`.
+ */
+export function mend(key, body, note, shown) {
+  return settleByHand(key, note, "mended", (old) => ({
+    kind: old.kind,
+    body,
+    shown: shown || old.shown,
+    provisional: old.provisional,
+    mends: old.sequence,
+    note: note.trim(),
+  }));
+}
+
+/**
+ * Give up a parked record, or a waiting one that was never on its way, with a note that goes to
+ * the office in its place. Refused `not_parked`, `maybe_sent` (it may have arrived: synchronise
+ * first, then take the deposit back at the desk), `note_missing`.
+ */
+export function drop(key, note) {
+  return settleByHand(key, note, "dropped", (old) => ({
+    kind: "drop",
+    body: { operation: old.key, device_sequence: old.sequence, note: note.trim() },
+    shown: old.shown,
+    provisional: null,
+    mends: old.sequence,
+    note: note.trim(),
+  }));
+}
+
+/** Take done, mended and dropped records off the device once they are a day old. */
+export function tidy(now = Date.now()) {
+  return write(["queue"], async (transaction) => {
+    const queue = transaction.objectStore("queue");
+    for (const record of await answer(queue.getAll())) {
+      const old = record.settled_at && now - record.settled_at > KEPT_DONE_MS;
+      if (old && !["waiting", "parked"].includes(record.state)) {
+        queue.delete(record.sequence);
+      }
+    }
+  });
+}
+
+// --- what sync.js does to records -----------------------------------------------------------
+
+/** Note, before they leave, that these were on their way. */
+export function markSent(sequences) {
+  return change(sequences, (record) => ({ ...record, tries: record.tries + 1 }));
+}
+
+/** Write the server's outcomes into their records: a Map from key to outcome. */
+export function settle(outcomes) {
+  const now = Date.now();
+  return write(["queue"], async (transaction) => {
+    const queue = transaction.objectStore("queue");
+    for (const [key, outcome] of outcomes) {
+      const record = await byKey(transaction, key);
+      if (record && record.state === "waiting") {
+        queue.put({ ...record, ...answered(outcome, now) });
+      }
+    }
+  });
+}
+
+function answered(told, now) {
+  if (told.outcome === "recorded" || told.outcome === "already_recorded") {
+    return { state: "done", outcome: told.outcome, result: told.result, settled_at: now };
+  }
+  if (told.outcome === "refused") {
+    return { state: "parked", code: told.code, message: told.message, facts: told.facts };
+  }
+  return {};
+}
+
+function change(sequences, into) {
+  return write(["queue"], async (transaction) => {
+    const queue = transaction.objectStore("queue");
+    for (const sequence of sequences) {
+      const record = await answer(queue.get(sequence));
+      queue.put(into(record));
+    }
+  });
+}
+
+// --- inside one transaction -----------------------------------------------------------------
+
+async function openDesk(transaction) {
+  const store = transaction.objectStore("meta");
+  const device = await answer(store.get("device"));
+  const counters = await answer(store.get("counters"));
+  if (!device || !counters) {
+    throw new Refused("device_not_registered");
+  }
+  return { device, counters };
+}
+
+function nextProvisional({ device, counters }) {
+  if (device.revoked_at) {
+    throw new Refused("device_revoked");
+  }
+  counters.provisional += 1;
+  const number = String(counters.provisional).padStart(PROVISIONAL_DIGITS, "0");
+  return `${device.place}-${device.letter}-${number}`;
+}
+
+async function put(transaction, { device, counters }, fields) {
+  const now = Date.now();
+  counters.sequence += 1;
+  counters.latest = Math.max(counters.latest, now);
+  const record = {
+    sequence: counters.sequence,
+    key: newKey(),
+    operator: device.operator,
+    state: "waiting",
+    made_at: now,
+    tries: 0,
+    ...fields,
+  };
+  transaction.objectStore("queue").add(record);
+  await answer(transaction.objectStore("meta").put(counters, "counters"));
+  return { key: record.key, sequence: record.sequence, provisional: record.provisional };
+}
+
+function settleByHand(key, note, state, successor) {
+  return write(["meta", "queue"], async (transaction) => {
+    const desk = await openDesk(transaction);
+    const old = await byKey(transaction, key);
+    if (!note.trim()) {
+      throw new Refused("note_missing");
+    }
+    if (!old || !(old.state === "parked" || (state === "dropped" && old.state === "waiting"))) {
+      throw new Refused("not_parked");
+    }
+    if (old.state === "waiting" && old.tries > 0) {
+      throw new Refused("maybe_sent");
+    }
+    const made = await put(transaction, desk, successor(old));
+    const settled = { state, note: note.trim(), settled_at: Date.now(), mended_by: made.sequence };
+    transaction.objectStore("queue").put({ ...old, ...settled });
+    return made;
+  });
+}
+
+function byKey(transaction, key) {
+  return answer(transaction.objectStore("queue").index("key").get(key));
+}

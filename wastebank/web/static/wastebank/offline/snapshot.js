@@ -1,0 +1,133 @@
+// The members and the price list of this place, as of the last time there was a network, and how
+// old they are. Of a member: number, short name, kind, group, RT and RW, and hashes of the cards.
+// No phone, no address, no balance, no identity number: what a counter must know to weigh.
+
+import { hashCode } from "./cardcode.js";
+import { session } from "./device.js";
+import { ask } from "./net.js";
+import { Refused, answer, meta, read, write } from "./store.js";
+
+const SNAPSHOT = "/counter/offline/snapshot/";
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * Fetch members and prices again and put them in place of the old ones in one step. NoAnswer
+ * without a network; Refused with the server's code (`device_revoked`, `device_unknown`,
+ * `sign_in_needed`). Resolves with `age()`.
+ */
+export async function refresh() {
+  const who = await session();
+  if (!who.signed_in) {
+    throw new Refused("sign_in_needed");
+  }
+  const { status, json } = await ask(SNAPSHOT);
+  if (status >= 400) {
+    throw new Refused(json.code, { ...json.facts, message: json.message });
+  }
+  await write(["meta", "members", "materials"], async (transaction) => {
+    const store = transaction.objectStore("meta");
+    const device = await answer(store.get("device"));
+    if (!device || device.revoked_at || device.id !== json.device) {
+      throw new Refused("device_unknown");
+    }
+    replace(transaction.objectStore("members"), json.members);
+    replace(transaction.objectStore("materials"), json.materials);
+    store.put({ ...device, operator: json.operator, operator_name: json.operator_name }, "device");
+    store.put(document.documentElement.lang, "language");
+    const taken = { at: Date.now(), days: json.days, server_at: json.at };
+    await answer(store.put(taken, "snapshot"));
+  });
+  return age();
+}
+
+function replace(store, rows) {
+  store.clear();
+  for (const row of rows) {
+    store.put(row);
+  }
+}
+
+/**
+ * {missing, stale, at, days, age_ms, days_left, skew_ms}: `stale` says that deposits stop;
+ * `skew_ms` is how far the device's clock stood ahead of the server's.
+ */
+export async function age() {
+  const [snapshot, counters] = await Promise.all([meta("snapshot"), meta("counters")]);
+  return freshness(snapshot, counters ? counters.latest : 0);
+}
+
+/** The same from a stored snapshot. A clock that was set back does not make it younger. */
+export function freshness(snapshot, latest, now = Date.now()) {
+  if (!snapshot) {
+    return { missing: true, stale: true, days: 0 };
+  }
+  const passed = Math.max(0, now - snapshot.at, (latest || 0) - snapshot.at);
+  const left = snapshot.days * DAY_MS - passed;
+  return {
+    missing: false,
+    stale: left <= 0,
+    at: snapshot.at,
+    days: snapshot.days,
+    age_ms: passed,
+    days_left: Math.max(0, Math.ceil(left / DAY_MS)),
+    skew_ms: snapshot.at - Date.parse(snapshot.server_at),
+  };
+}
+
+/**
+ * The member of a scanned or typed card code: {member, card_hash}. Refused `card_misspelt`, or
+ * `card_unknown` with facts {card_hash}: a card handed over since the last refresh, or not ours.
+ */
+export async function byCard(text) {
+  const hash = await hashCode(text);
+  const member = await read(["members"], (transaction) =>
+    answer(transaction.objectStore("members").index("cards").get(hash)),
+  );
+  if (!member) {
+    throw new Refused("card_unknown", { card_hash: hash });
+  }
+  return { member, card_hash: hash };
+}
+
+/** The member with this number, however it was spaced, or undefined. */
+export function byNumber(text) {
+  const number = text.trim().toUpperCase();
+  return read(["members"], (transaction) =>
+    answer(transaction.objectStore("members").get(number)),
+  );
+}
+
+/**
+ * All members: [{number, name, kind, group, rt, rw, cards, own}], by name. `group` is the number
+ * of the group a member weighs with, or ""; `own` marks the operator's own household.
+ */
+export async function members() {
+  const all = await read(["members"], (transaction) =>
+    answer(transaction.objectStore("members").getAll()),
+  );
+  return all.sort((one, other) => one.name.localeCompare(other.name));
+}
+
+/**
+ * What the place buys on a day ("2026-11-22", by default today): [{code, name_id, name_en, family,
+ * unit, find, usual, price_idr}], where price_idr null says ask, and `usual` is the amount above
+ * which to ask again, or null.
+ */
+export async function materials(day = localDay()) {
+  const all = await read(["materials"], (transaction) =>
+    answer(transaction.objectStore("materials").getAll()),
+  );
+  return all.map((row) => priced(row, day)).filter(Boolean);
+}
+
+function priced(row, day) {
+  const begun = row.prices.filter((price) => price.from <= day);
+  const price = begun[begun.length - 1];
+  return price && price.bought ? { ...row, price_idr: price.price_idr } : null;
+}
+
+/** The calendar day of a moment where this device is. */
+export function localDay(moment = new Date()) {
+  const figures = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()];
+  return figures.map((figure) => String(figure).padStart(2, "0")).join("-");
+}
