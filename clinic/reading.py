@@ -14,7 +14,8 @@ from ledger import clock
 from wastebank.cards import active_card
 from wastebank.models import Member, Place, Role, User
 from wastebank.prices import local_day
-from wastebank.reading import balance_of, day_bounds
+from wastebank.days import day_bounds
+from wastebank.reading import balance_of
 from wastebank.roles import require
 
 RECENT = timedelta(days=60)

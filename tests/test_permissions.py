@@ -13,7 +13,7 @@ from clinic.models import Clinic
 from tests.cast import SITI_PIN, Cast, hire
 from tests.permissions import LETTERS, rows
 from wastebank.devices import make_device_token
-from wastebank.models import DeviceToken, Place, Role, User
+from wastebank.models import Device, Place, Role, User
 
 # Django's own admin has a test of its own; the API's root serves nothing.
 LIBRARY_ROUTES = ("admin/", "api/v1/")
@@ -56,7 +56,7 @@ def house(cast: Cast) -> House:
     deposit = cast.deposit()
     redemption = cast.redeem()
     make_device_token(username="sari", label="phone")
-    device = DeviceToken.objects.get(user=cast.sari, label="phone")
+    device = Device.objects.get(user=cast.sari, label="phone")
     values = {
         "office/members/<str:number>": f"office/members/{cast.siti.number}",
         "counter/members/<str:number>": f"counter/members/{cast.siti.number}",

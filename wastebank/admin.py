@@ -15,7 +15,7 @@ from wastebank.models import (
     Deposit,
     DepositLine,
     DepositVoid,
-    DeviceToken,
+    Device,
     Material,
     Member,
     Place,
@@ -49,8 +49,8 @@ class UserAdmin(LookOnlyAdmin):
     exclude = ["password", "groups", "user_permissions"]
 
 
-@admin.register(DeviceToken)
-class DeviceTokenAdmin(LookOnlyAdmin):
+@admin.register(Device)
+class DeviceAdmin(LookOnlyAdmin):
     list_display = ["label", "user", "created_at", "revoked_at"]
     exclude = ["token_hash"]
 

@@ -1,8 +1,8 @@
 """Deposits: waste is weighed for a member and becomes credit in the book."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from secrets import token_bytes
 from uuid import UUID
 
@@ -12,69 +12,64 @@ from ledger.refusals import NotEnough
 from wastebank import chart
 from wastebank.cardcode import hash_code, parse_code, verify_code
 from wastebank.cards import active_card, require_active
+from wastebank.days import lock_open_day, next_receipt_and_day, open_day
+from wastebank.lines import (
+    MAX_AMOUNT,
+    MAX_LINES,
+    LineAsked,
+    Quote,
+    QuotedLine,
+    check_lines,
+    price_lines,
+)
 from wastebank.members import member_by_number, require_open
-from wastebank.models import Card, Deposit, DepositLine, DepositVoid, Material, Member, Place, User
-from wastebank.prices import MAX_PRICE_IDR, Offer, local_day, offers
-from wastebank.quantities import line_rupiah
+from wastebank.models import Card, Deposit, DepositLine, DepositVoid, Device, Member, Place, User
+from wastebank.oddities import far_lines
+from wastebank.prices import local_day
 from wastebank.refusals import (
-    AmountNotPositive,
-    AmountTooLarge,
     CreditSpent,
     DepositUnknown,
-    MaterialInactive,
-    MaterialUnknown,
     MemberElsewhere,
     MemberUnknown,
-    NoLines,
     PlaceInactive,
-    PriceDiffers,
-    PriceMissing,
-    PriceNeeded,
-    PriceOutOfRange,
     StockGone,
     TimeInFuture,
     TimeMalformed,
     TimeTooOld,
-    TooManyLines,
     VoidTooLate,
     WhoMissing,
 )
 from wastebank.roles import RECORD_DEPOSIT, VOID_ANY_DAY, VOID_DEPOSIT, may, place_of, require
-from wastebank.verbs import checked_reason, iso, log, next_receipt, record
+from wastebank.verbs import checked_reason, iso, log, record
+from wastebank.weighing_refusals import OwnHousehold
 
-MAX_LINES = 40
-MAX_AMOUNT = {"g": 1_000_000, "ml": 1_000_000, "pcs": 10_000}  # a tonne, a cubic metre
+__all__ = [
+    "MAX_AGE_DAYS",
+    "MAX_AMOUNT",
+    "MAX_LINES",
+    "LineAsked",
+    "Origin",
+    "find_deposit",
+    "quote_deposit",
+    "record_deposit",
+    "void_deposit",
+]
+
 MAX_AGE_DAYS = 31
 CLOCK_SLACK = timedelta(minutes=10)
 ROUNDING = {"g": "half_up_per_1000", "ml": "half_up_per_1000", "pcs": "exact"}
 
 
 @dataclass(frozen=True, slots=True)
-class LineAsked:
-    """What the counter says: a material's code, the amount in g, ml or pcs, and the price in
-    rupiah where the list says ask."""
+class Origin:
+    """Where a deposit was made if not at a page of ours: the device, its how-manieth record, the
+    number on its provisional receipt, and the total it showed."""
 
-    material: str
-    amount: int
-    price_idr: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class QuotedLine:
-    """A line with its price and its worth, before or while it is recorded."""
-
-    material: Material
-    amount: int
-    price_idr: int
-    rupiah_idr: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What a deposit would bring at this place and time."""
-
-    lines: Sequence[QuotedLine]
-    total_idr: int
+    device: Device
+    sequence: int
+    provisional_number: str = ""
+    shown_total_idr: int | None = None
+    unknown_member: bool = False  # the device did not know this card or number
 
 
 def quote_deposit(
@@ -94,10 +89,12 @@ def record_deposit(
     card: str | None = None,
     member: str | None = None,
     weighed_at: datetime | None = None,
+    origin: Origin | None = None,
 ) -> Deposit:
     """Record waste that was weighed at the place of `by`, for a card's or a number's member.
 
-    One entry: each amount into the store, its worth into the member's wallet.
+    One entry: each amount into the store, its worth into the member's wallet. `origin` says which
+    device made it without us; it is no part of what the key stands for.
     """
     place = place_of(require(by, RECORD_DEPOSIT))
     if (card is None) == (member is None):
@@ -108,14 +105,14 @@ def record_deposit(
         "card": None if card is None else code_digest(card),
         "member": member,
         "weighed_at": iso(weighed_at),
-        "lines": [[line.material, line.amount, line.price_idr] for line in lines],
+        "lines": [line.told() for line in lines],
     }
     return record(
         Deposit,
         key=key,
         verb="record_deposit",
         request=request,
-        make=lambda: _deposit(key, by, place, lines, card, member, weighed_at),
+        make=lambda: _deposit(key, by, place, lines, card, member, weighed_at, origin),
     )
 
 
@@ -125,18 +122,6 @@ def code_digest(code: str) -> str:
         return hash_code(parse_code(code))
     except ValueError:
         return "misspelt"
-
-
-def check_lines(lines: Sequence[LineAsked]) -> None:
-    if not lines:
-        raise NoLines
-    if len(lines) > MAX_LINES:
-        raise TooManyLines(max_lines=MAX_LINES)
-    for line in lines:
-        if line.amount <= 0:
-            raise AmountNotPositive(material=line.material)
-        if line.price_idr is not None and not 0 <= line.price_idr <= MAX_PRICE_IDR:
-            raise PriceOutOfRange(max_idr=MAX_PRICE_IDR)
 
 
 def check_time(weighed_at: datetime | None) -> datetime:
@@ -151,45 +136,6 @@ def check_time(weighed_at: datetime | None) -> datetime:
     if weighed_at < now - timedelta(days=MAX_AGE_DAYS):
         raise TimeTooOld(max_days=MAX_AGE_DAYS)
     return weighed_at
-
-
-def price_lines(lines: Sequence[LineAsked], place: Place, when: datetime) -> Quote:
-    """Each line with the price of its day and place; refuses what has none."""
-    codes = {line.material for line in lines}
-    materials = {m.code: m for m in Material.objects.filter(code__in=codes)}
-    day_offers = offers(materials.values(), place, local_day(when))
-    quoted = []
-    for line in lines:
-        material = materials.get(line.material)
-        if material is None:
-            raise MaterialUnknown(material=line.material)
-        quoted.append(price_line(line, material, day_offers.get(material.pk)))
-    return Quote(quoted, sum(line.rupiah_idr for line in quoted))
-
-
-def price_line(line: LineAsked, material: Material, offer: Offer | None) -> QuotedLine:
-    if not material.active:
-        raise MaterialInactive(material=material.name)
-    if line.amount > MAX_AMOUNT[material.unit]:
-        raise AmountTooLarge(amount=line.amount)
-    if offer is None:
-        raise PriceMissing(material=material.name)
-    price_idr = agreed_price(line, material, offer)
-    return QuotedLine(
-        material, line.amount, price_idr, line_rupiah(line.amount, material.unit, price_idr)
-    )
-
-
-def agreed_price(line: LineAsked, material: Material, offer: Offer) -> int:
-    """The list's price; where it says ask, the one that was sent. Another one is no mistake of
-    ours to mend silently."""
-    if offer.price_idr is None:
-        if line.price_idr is None:
-            raise PriceNeeded(material=material.name)
-        return line.price_idr
-    if line.price_idr not in (None, offer.price_idr):
-        raise PriceDiffers(name=material.name, price_idr=offer.price_idr, sent_idr=line.price_idr)
-    return offer.price_idr
 
 
 def whose(card: str | None, member: str | None, place: Place) -> tuple[Member, Card | None]:
@@ -222,11 +168,13 @@ def _deposit(
     card: str | None,
     member: str | None,
     weighed_at: datetime | None,
+    origin: Origin | None,
 ) -> Deposit:
     when = check_time(weighed_at)
     if not place.active:
         raise PlaceInactive(place=place.name)
     owner, shown = whose(card, member, place)
+    require_other_household(by, owner)
     quote = price_lines(lines, place, when)
     wallet = chart.wallet(owner)
     arrows = deposit_arrows(quote, place, wallet)
@@ -242,7 +190,13 @@ def _deposit(
         accounts=accounts,
     )
     balance_idr = accounts[wallet.code].balance
-    return write_deposit(posted, by, place, owner, shown, when, quote, balance_idr)
+    return write_deposit(posted, by, place, owner, shown, when, quote, balance_idr, origin)
+
+
+def require_other_household(by: User, owner: Member) -> None:
+    """Nobody puts credit into the wallet they live from."""
+    if by.member_id == owner.pk:
+        raise OwnHousehold
 
 
 def deposit_arrows(quote: Quote, place: Place, wallet: AccountSpec) -> list[Arrow]:
@@ -270,8 +224,9 @@ def write_deposit(
     when: datetime,
     quote: Quote,
     balance_idr: int,
+    origin: Origin | None,
 ) -> Deposit:
-    number, series_number = next_receipt(place)
+    number, series_number, book_day = next_receipt_and_day(place, posted.recorded_at)
     deposit = Deposit.objects.create(
         number=number,
         series_number=series_number,
@@ -281,30 +236,57 @@ def write_deposit(
         card=card,
         weighed_at=when,
         recorded_at=posted.recorded_at,
+        book_day=book_day,
         actor=by.username,
         actor_name=str(by),
         total_idr=quote.total_idr,
         balance_after_idr=balance_idr,
         verify_code=verify_code(token_bytes(8)),
-        marks="late" if local_day(when) != local_day(posted.recorded_at) else "",
+        marks=",".join(marks_of(quote, place, when, book_day, origin)),
+        device=origin.device if origin else None,
+        device_sequence=origin.sequence if origin else None,
+        provisional_number=origin.provisional_number if origin else "",
     )
     deposit.lines_now = DepositLine.objects.bulk_create(
-        DepositLine(
-            deposit=deposit,
-            line=line_number,
-            material=line.material,
-            name_id=line.material.name_id,
-            name_en=line.material.name_en,
-            family=line.material.family,
-            unit=line.material.unit,
-            amount=line.amount,
-            price_idr=line.price_idr,
-            rupiah_idr=line.rupiah_idr,
-            rounding=ROUNDING[line.material.unit],
-        )
+        written_line(deposit, line_number, line)
         for line_number, line in enumerate(quote.lines, start=1)
     )
     return deposit
+
+
+def marks_of(
+    quote: Quote, place: Place, when: datetime, book_day: date, origin: Origin | None
+) -> Iterator[str]:
+    """What is odd about a deposit; it happened all the same, and somebody looks at it later."""
+    if local_day(when) != book_day:
+        yield "late"
+    if far_lines(quote, place):
+        yield "unusual"
+    if origin and origin.shown_total_idr not in (None, quote.total_idr):
+        yield "total_differs"
+    if origin and origin.unknown_member:
+        yield "unknown_member"
+
+
+def written_line(deposit: Deposit, line_number: int, line: QuotedLine) -> DepositLine:
+    return DepositLine(
+        deposit=deposit,
+        line=line_number,
+        material=line.material,
+        name_id=line.material.name_id,
+        name_en=line.material.name_en,
+        family=line.material.family,
+        unit=line.material.unit,
+        amount=line.amount,
+        gross_amount=line.asked.gross,
+        tare_amount=line.asked.tare_amount,
+        rejected_amount=line.asked.rejected_amount,
+        reject_reason=line.asked.reject_reason,
+        weight_source=line.asked.source,
+        price_idr=line.price_idr,
+        rupiah_idr=line.rupiah_idr,
+        rounding=ROUNDING[line.material.unit],
+    )
 
 
 def find_deposit(*, number: str, by: User) -> Deposit:
@@ -335,7 +317,8 @@ def void_deposit(*, key: UUID, by: User, deposit: str, reason: str) -> DepositVo
 
 
 def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
-    if not may(by, VOID_ANY_DAY) and local_day(deposit.recorded_at) != local_day(clock.now()):
+    require_other_household(by, deposit.member)
+    if not may(by, VOID_ANY_DAY) and deposit.book_day != open_day(deposit.place):
         raise VoidTooLate
     wallet = chart.wallet(deposit.member)
     before = lock_accounts([wallet])[wallet.code]
@@ -354,6 +337,7 @@ def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
             raise CreditSpent(missing_idr=missing_idr) from None
         raise StockGone from None
     void = DepositVoid.objects.create(
+        book_day=lock_open_day(deposit.place, posted.recorded_at),
         deposit=deposit,
         entry_id=posted.entry_id,
         reason=reason,

@@ -17,6 +17,7 @@ from wastebank.refusals import (
 from wastebank.roles import ENROL_MEMBER, SEE_MEMBERS, place_of, require
 from wastebank.secrets import encrypt_national_id, peppered
 from wastebank.verbs import checked_text, log, record
+from wastebank.weighing_refusals import NotAGroup
 
 CONSENT_VERSION = "2026-11"
 FIRST_NUMBER = 1000
@@ -92,6 +93,35 @@ def _enrol(key: UUID, by: User, place: Place, fields: dict[str, str], national_i
     open_accounts([wallet(member)])
     log(by=by, act="enrol_member", subject=f"member:{member.number}", key=key, place=place)
     return member
+
+
+def join_group(*, key: UUID, by: User, member: str, group: str) -> Member:
+    """Weigh a member with a group from now on; an empty group takes it out. Wallets stay apart."""
+    require(by, ENROL_MEMBER)
+    joining = find_member(number=member, by=by)
+    chosen = find_member(number=group, by=by) if group else None
+    if chosen is not None and chosen.kind != Member.Kind.GROUP:
+        raise NotAGroup(member=chosen.number)
+
+    def join() -> Member:
+        joining.group = chosen
+        joining.save(update_fields=["group"])
+        log(
+            by=by,
+            act="join_group",
+            subject=f"member:{joining.number}",
+            key=key,
+            reason=chosen.number if chosen else "",
+            place=joining.place,
+        )
+        return joining
+
+    request = {
+        "by": by.username,
+        "member": joining.number,
+        "group": chosen.number if chosen else "",
+    }
+    return record(Member, key=key, verb="join_group", request=request, make=join)
 
 
 def find_member(*, number: str, by: User) -> Member:

@@ -14,6 +14,7 @@ from ledger import clock
 from ledger.models import Account, RedFlag
 from ledger.periods import turnovers
 from wastebank.chart import wallet
+from wastebank.days import day_bounds
 from wastebank.models import (
     Card,
     Deposit,
@@ -27,7 +28,7 @@ from wastebank.models import (
 )
 from wastebank.pins import MAX_TRIES
 from wastebank.prices import local_day
-from wastebank.reading import day_bounds, visible_members, visible_places
+from wastebank.reading import visible_members, visible_places
 from wastebank.roles import SEE_DEPOSITS, SEE_MEMBERS, SEE_OFFICE, require
 
 MONTHS_SHOWN = 6

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
-from django.utils import timezone
 
+from ledger.holds import overdue_amount
 from ledger.models import Account
 from ledger.reading import Movement, balance_at, find_account, statement
 from wastebank.chart import wallet
-from wastebank.deposits import MAX_LINES
+from wastebank.lines import MAX_LINES
 from wastebank.membernumber import MisspeltNumber, parse_number
 from wastebank.models import Deposit, DepositVoid, Material, Member, Place, User
 from wastebank.prices import Offer, offers
@@ -64,7 +64,8 @@ def balance_of(member: Member) -> Balance:
     account = find_account(wallet(member).code)
     if account is None:
         return Balance(0, 0, 0)
-    return Balance(account.balance, account.held, account.available)
+    held_idr = account.held - overdue_amount(account)
+    return Balance(account.balance, held_idr, account.balance - held_idr)
 
 
 def balance_of_at(member: Member, at: datetime) -> int:
@@ -177,19 +178,10 @@ def visible_places(by: User) -> QuerySet[Place]:
     return places.filter(Q(pk=by.place_id) | Q(parent_id=by.place_id))
 
 
-def day_bounds(day: date) -> tuple[datetime, datetime]:
-    """From local midnight to local midnight."""
-    start = timezone.make_aware(datetime.combine(day, time.min))
-    return start, timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-
-
 def day_list(*, by: User, day: date) -> QuerySet[Deposit]:
-    """The deposits recorded on a day at the places this person may see, newest first."""
+    """The deposits that count in a day at the places this person may see, newest first."""
     require(by, SEE_DEPOSITS)
-    start, end = day_bounds(day)
-    deposits = Deposit.objects.filter(
-        place__in=visible_places(by), recorded_at__gte=start, recorded_at__lt=end
-    )
+    deposits = Deposit.objects.filter(place__in=visible_places(by), book_day=day)
     return deposits.select_related("member", "place", "void").order_by("-recorded_at", "-pk")
 
 

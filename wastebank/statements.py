@@ -6,11 +6,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from ledger import clock
+from wastebank.days import day_bounds
 from wastebank.models import Member, Place
 from wastebank.papers.statement import Passbook, PassbookRow
 from wastebank.passbook import lines_since
 from wastebank.prices import local_day
-from wastebank.reading import PassbookLine, balance_of_at, day_bounds
+from wastebank.reading import PassbookLine, balance_of_at
 from wastebank.receipts import zone_label
 
 MONTHS = (1, 3, 6, 12)

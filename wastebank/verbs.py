@@ -56,7 +56,7 @@ def log(
 NEXT_RECEIPT = """
     INSERT INTO wastebank_receiptseries (place_id, last) VALUES (%s, 1)
     ON CONFLICT (place_id) DO UPDATE SET last = wastebank_receiptseries.last + 1
-    RETURNING last
+    RETURNING last, closed_through
 """
 
 
@@ -65,7 +65,11 @@ def next_receipt(place: Place) -> tuple[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(NEXT_RECEIPT, [place.pk])
         number = int(cursor.fetchone()[0])
-    return f"{place.code}-{number:06d}", number
+    return receipt_number(place, number), number
+
+
+def receipt_number(place: Place, serial: int) -> str:
+    return f"{place.code}-{serial:06d}"
 
 
 def checked_text(field: str, text: str, max_letters: int, *, needed: bool = False) -> str:

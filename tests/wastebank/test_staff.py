@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import PASSWORD, Cast
 from wastebank.devices import issue_device, revoke_device, user_of_token, visible_devices
-from wastebank.models import ActionLog, DeviceToken, User
+from wastebank.models import ActionLog, Device, User
 from wastebank.refusals import (
     AccountDisabled,
     DeviceUnknown,
@@ -167,8 +167,8 @@ def test_a_device_is_signed_on_once_and_its_token_can_be_asked_for_again(cast: C
     again, same = issue_device(key=key, by=cast.maya, username="sari", label="Timbangan")
     assert (again.pk, same) == (first.pk, token)
     assert user_of_token(token) == cast.sari
-    assert DeviceToken.objects.filter(user=cast.sari).count() == 1
-    assert token not in DeviceToken.objects.get(pk=first.pk).token_hash
+    assert Device.objects.filter(user=cast.sari).count() == 1
+    assert token not in Device.objects.get(pk=first.pk).token_hash
 
 
 def test_a_device_that_was_signed_off_is_dead(cast: Cast) -> None:

@@ -1,11 +1,18 @@
 """What is in the waste bank."""
 
-from wastebank.models.deposits import Deposit, DepositLine, DepositVoid
+from wastebank.models.days import DayClosing, DepositReview
+from wastebank.models.deposits import (
+    Deposit,
+    DepositLine,
+    DepositVoid,
+    RejectReason,
+    WeightSource,
+)
+from wastebank.models.devices import Device, DeviceRecord
 from wastebank.models.goods import Material, Price
 from wastebank.models.members import Card, CardEvent, Member, PinTries
 from wastebank.models.places import (
     ActionLog,
-    DeviceToken,
     Place,
     ReceiptPrint,
     ReceiptSeries,
@@ -17,10 +24,13 @@ __all__ = [
     "ActionLog",
     "Card",
     "CardEvent",
+    "DayClosing",
     "Deposit",
     "DepositLine",
+    "DepositReview",
     "DepositVoid",
-    "DeviceToken",
+    "Device",
+    "DeviceRecord",
     "Material",
     "Member",
     "PinTries",
@@ -28,6 +38,8 @@ __all__ = [
     "Price",
     "ReceiptPrint",
     "ReceiptSeries",
+    "RejectReason",
     "Role",
     "User",
+    "WeightSource",
 ]

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from django.db import models
 from django.db.models import F, Q
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from ledger.models import JournalEntry
+from wastebank.models.devices import Device
 from wastebank.models.goods import Material
 from wastebank.models.members import Card, Member
 from wastebank.models.places import Place
@@ -29,6 +31,12 @@ class Deposit(models.Model):
     balance_after_idr = models.BigIntegerField()
     verify_code = models.CharField(max_length=8, unique=True)
     marks = models.CharField(max_length=200, blank=True)  # oddities to look at, comma-separated
+    # The day it counts in: the one it was recorded on, or the next if that was closed already.
+    book_day = models.DateField()
+    # Which device made it, as its how-manieth record, and the number its paper carried meanwhile.
+    device = models.ForeignKey(Device, null=True, on_delete=models.PROTECT, related_name="deposits")
+    device_sequence = models.PositiveBigIntegerField(null=True)
+    provisional_number = models.CharField(max_length=40, blank=True)
 
     replayed: bool = False
     # The lines, in the answer to the act that wrote them, so that nobody reads them back at once.
@@ -40,14 +48,33 @@ class Deposit(models.Model):
                 fields=["place", "series_number"], name="deposit_number_once_per_place"
             ),
             models.CheckConstraint(condition=Q(total_idr__gte=0), name="deposit_total_positive"),
+            models.UniqueConstraint(
+                fields=["device", "device_sequence"], name="deposit_once_per_device_step"
+            ),
         ]
         indexes = [
             models.Index(fields=["place", "recorded_at"], name="deposit_by_place_day"),
             models.Index(fields=["member", "recorded_at"], name="deposit_by_member_day"),
+            models.Index(fields=["place", "book_day"], name="deposit_by_book_day"),
+            models.Index(fields=["provisional_number"], name="deposit_by_provisional"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class RejectReason(models.TextChoices):
+    """Why a part of what lay on the scale is not paid."""
+
+    WET = "wet", _("Wet")
+    DIRTY = "dirty", _("Dirty")
+    MIXED = "mixed", _("Mixed with something else")
+    OTHER = "other", _("Something else")
+
+
+class WeightSource(models.TextChoices):
+    TYPED = "typed", _("Typed")
+    SCALE = "scale", _("From the scale")
 
 
 class DepositLine(models.Model):
@@ -62,7 +89,14 @@ class DepositLine(models.Model):
     name_en = models.CharField(max_length=100)
     family = models.CharField(max_length=10)
     unit = models.CharField(max_length=3)
-    amount = models.BigIntegerField()  # g, ml or pcs
+    amount = models.BigIntegerField()  # net, in g, ml or pcs: gross less tare less rejected
+    gross_amount = models.BigIntegerField()
+    tare_amount = models.BigIntegerField(default=0)
+    rejected_amount = models.BigIntegerField(default=0)
+    reject_reason = models.CharField(max_length=10, choices=RejectReason.choices, blank=True)
+    weight_source = models.CharField(
+        max_length=5, choices=WeightSource.choices, default=WeightSource.TYPED
+    )
     price_idr = models.BigIntegerField()  # per kg, litre or piece
     rupiah_idr = models.BigIntegerField()
     rounding = models.CharField(max_length=20)  # the name of the rule that made the rupiah
@@ -73,6 +107,19 @@ class DepositLine(models.Model):
             models.CheckConstraint(
                 condition=Q(amount__gt=0, price_idr__gte=0, rupiah_idr__gte=0),
                 name="deposit_line_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    tare_amount__gte=0,
+                    rejected_amount__gte=0,
+                    gross_amount=F("amount") + F("tare_amount") + F("rejected_amount"),
+                ),
+                name="deposit_line_net_of_gross",
+            ),
+            models.CheckConstraint(
+                condition=Q(rejected_amount=0, reject_reason="")
+                | (Q(rejected_amount__gt=0) & ~Q(reject_reason="")),
+                name="deposit_line_reject_has_reason",
             ),
             models.CheckConstraint(
                 condition=Q(unit="pcs", rupiah_idr=F("amount") * F("price_idr"))
@@ -98,8 +145,12 @@ class DepositVoid(models.Model):
     actor = models.CharField(max_length=150)
     voided_at = models.DateTimeField()
     balance_after_idr = models.BigIntegerField()
+    book_day = models.DateField()  # the day it counts in, as for deposits
 
     replayed: bool = False
+
+    class Meta:
+        indexes = [models.Index(fields=["book_day"], name="void_by_book_day")]
 
     def __str__(self) -> str:
         return f"void of {self.deposit_id}"

@@ -28,6 +28,10 @@ class Member(models.Model):
     national_id_encrypted = models.TextField(blank=True)
     national_id_last4 = models.CharField(max_length=4, blank=True)
     consent_version = models.CharField(max_length=20)
+    # A dasawisma, a class, a mosque this member is weighed with; wallets stay apart.
+    group = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="belonging"
+    )
     joined_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -56,6 +60,9 @@ class PinTries(models.Model):
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="pin_tries")
     failed = models.PositiveSmallIntegerField(default=0)
+    # At the door of the member's own page, so that a stranger who knows a number cannot lock
+    # the card at the clinic.
+    door_failed = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.failed} of 5"

@@ -20,9 +20,14 @@ class Place(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
     address = models.CharField(max_length=200, blank=True)
     active = models.BooleanField(default=True)
+    # A receipt printer on the place's own network that takes ESC/POS bytes over TCP.
+    printer_host = models.CharField(max_length=100, blank=True)
+    printer_port = models.PositiveIntegerField(default=9100)
+    paper_mm = models.PositiveSmallIntegerField(default=58)  # width of the roll
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(paper_mm__in=[58, 80]), name="place_known_paper"),
             models.CheckConstraint(
                 condition=Q(kind="main", parent__isnull=True)
                 | Q(kind__in=["unit", "clinic"], parent__isnull=False),
@@ -75,24 +80,14 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
 
-class DeviceToken(models.Model):
-    """Lets a device use the API as a member of staff; only a hash of the token is kept."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="device_tokens")
-    label = models.CharField(max_length=100)
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.label
-
-
 class ReceiptSeries(models.Model):
     """The last receipt number of a place; moved inside the transaction that uses it."""
 
     place = models.OneToOneField(Place, on_delete=models.PROTECT)
     last = models.PositiveBigIntegerField(default=0)
+    # Every day up to this one is closed. It stands here because whoever records anything moves
+    # this row: the day a record counts in is read under the very lock that closing a day takes.
+    closed_through = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.place.code}-{self.last}"

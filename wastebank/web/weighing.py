@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from ledger import clock
 from ledger.refusals import Refusal
+from wastebank.days import day_bounds
 from wastebank.deposits import MAX_LINES, LineAsked
 from wastebank.models import Deposit, DepositLine, Material, Place
 from wastebank.prices import local_day
 from wastebank.quantities import AmountProblem, line_rupiah, parse_amount
-from wastebank.reading import BoardLine, day_bounds, price_board
+from wastebank.reading import BoardLine, price_board
 from wastebank.refusals import (
     AmountAmbiguous,
     AmountMalformed,

@@ -12,7 +12,7 @@ from ledger.models import JournalEntry
 from tests.cast import PASSWORD, Cast
 from tests.wastebank.web.office import at, key_of, post
 from wastebank.devices import user_of_token
-from wastebank.models import Card, DeviceToken, Place, User
+from wastebank.models import Card, Device, Place, User
 
 HOMES = ("office:home", "office:prices", "office:clinics")
 BOOK = ("office:book", "office:book_csv", "office:audit")
@@ -280,7 +280,7 @@ def test_a_devices_token_is_shown_once_and_can_be_signed_off(cast: Cast) -> None
     assert token
     assert user_of_token(token[1]) == cast.sari
     assert token[1] not in client.get(reverse("office:person", args=["sari"])).content.decode()
-    device = DeviceToken.objects.get(label="Timbangan 1")
+    device = Device.objects.get(label="Timbangan 1")
     assert post(client, "office:device_revoke", device.pk).status_code == 302
     assert post(client, "office:device_revoke", device.pk).status_code == 404
 
