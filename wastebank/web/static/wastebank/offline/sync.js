@@ -194,7 +194,8 @@ async function stumble(problem) {
   // Halved uploads get through where the line breaks off after a few seconds.
   atOnce = Math.max(1, Math.floor(atOnce / 2));
   await noteCounts().catch(() => {});
-  show({ phase: "offline", error: problem instanceof NoAnswer ? "" : problem.code || problem.name });
+  const error = problem instanceof NoAnswer ? "" : problem.code || problem.name;
+  show({ phase: "offline", error });
   later(backoff());
 }
 
