@@ -26,10 +26,11 @@ MAX_PRICE_IDR = 10_000_000  # per kg, litre or piece
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is paid for a material at a place on a day; `price_idr` None means: ask."""
+    """What is paid for a material at a place since a day; `price_idr` None means: ask."""
 
     price_idr: int | None
     collector_price_idr: int | None
+    valid_from: date
 
 
 def local_day(moment: datetime) -> date:
@@ -50,7 +51,7 @@ def offers(materials: Iterable[Material], place: Place, day: date) -> Mapping[in
         (found if price.place_id == place.pk else listed)[price.material_id] = price
     chosen = listed | {pk: price for pk, price in found.items() if price.kind != Price.Kind.LIST}
     return {
-        pk: Offer(price.price_idr, price.collector_price_idr)
+        pk: Offer(price.price_idr, price.collector_price_idr, price.valid_from)
         for pk, price in chosen.items()
         if price.kind in (Price.Kind.FIXED, Price.Kind.ASK)
     }
