@@ -70,6 +70,9 @@ VISIT = Receipt(
 )
 
 VOIDED_COPY = replace(DEPOSIT, copy_number=2, voided_at=datetime(2025, 11, 22, 10, 1, tzinfo=WIB))
+PROVISIONAL = replace(
+    DEPOSIT, number="MLT-B-17", provisional=True, balance_idr=None, verify_code="", check_url=""
+)
 
 
 def passbook(row_count: int, language: str = "id") -> Passbook:

@@ -63,7 +63,7 @@ def roll_pdf(receipt: Receipt, width_mm: int, *, with_qr: bool = False) -> bytes
     _lay_lines(strip, said)
     _lay_totals(strip, said)
     _lay_foot(strip, said)
-    if with_qr:
+    if with_qr and receipt.can_be_checked:
         strip.picture(strip.layout.qr_mm, _link_drawer(strip.layout, receipt.check_url))
     strip.skip(strip.layout.foot_mm)
     buffer = BytesIO()

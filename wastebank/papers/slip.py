@@ -33,7 +33,11 @@ class ReceiptTotal:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Everything a receipt shows. `at` and `voided_at` carry the place's zone."""
+    """Everything a receipt shows. `at` and `voided_at` carry the place's zone.
+
+    A provisional one was printed with no network: `number` is the one the device had in reserve,
+    and there is no code yet that anybody could check. Its successor names it in `replaces`.
+    """
 
     title: str
     place_name: str
@@ -53,6 +57,12 @@ class Receipt:
     notes: tuple[str, ...] = ()
     copy_number: int = 0
     voided_at: datetime | None = None
+    provisional: bool = False
+    replaces: str = ""
+
+    @property
+    def can_be_checked(self) -> bool:
+        return not self.provisional
 
     @property
     def said(self) -> Said:
@@ -139,10 +149,10 @@ def _say(receipt: Receipt) -> Said:
             for line in receipt.lines
         ),
         totals=_totals(receipt),
-        notes=receipt.notes,
-        check_lead=words.check,
-        check_place=receipt.check_url.removeprefix("https://").removeprefix("http://").rstrip("/"),
-        check_code=show_verify_code(receipt.verify_code),
+        notes=_notes(receipt),
+        check_lead=words.check if receipt.can_be_checked else "",
+        check_place=shown_address(receipt.check_url) if receipt.can_be_checked else "",
+        check_code=show_verify_code(receipt.verify_code) if receipt.can_be_checked else "",
         staff=words.staff.format(name=receipt.staff) if receipt.staff else "",
     ).spelt(one_line)
 
@@ -150,11 +160,28 @@ def _say(receipt: Receipt) -> Said:
 def _stamps(receipt: Receipt) -> tuple[str, ...]:
     words = wording(receipt.language)
     stamps = []
+    if receipt.provisional:
+        stamps.append(words.provisional)
     if receipt.voided_at:
         stamps.append(words.void)
     if receipt.copy_number:
         stamps.append(words.copy.format(number=receipt.copy_number))
     return tuple(stamps)
+
+
+def _notes(receipt: Receipt) -> tuple[str, ...]:
+    words = wording(receipt.language)
+    notes = []
+    if receipt.provisional:
+        notes.append(words.provisional_note)
+    if receipt.replaces:
+        notes.append(words.replaces.format(number=receipt.replaces))
+    return (*notes, *receipt.notes)
+
+
+def shown_address(url: str) -> str:
+    """An address as people read it aloud."""
+    return url.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
 def _void_note(receipt: Receipt) -> str:

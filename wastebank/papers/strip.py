@@ -83,9 +83,10 @@ def _foot(said: Said, width: int) -> Iterator[Row]:
     for note in said.notes:
         yield from (Row(part) for part in textwrap.wrap(note, width))
     yield _rule(width)
-    yield from _centred(said.check_lead, width)
-    yield from _centred(said.check_place, width)
-    yield Row(said.check_code, centred=True, bold=True, size=Size.LARGE)
+    if said.check_code:
+        yield from _centred(said.check_lead, width)
+        yield from _centred(said.check_place, width)
+        yield Row(said.check_code, centred=True, bold=True, size=Size.LARGE)
     yield from _centred(said.staff, width)
 
 

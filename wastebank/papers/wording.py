@@ -19,6 +19,9 @@ class Wording:
     copy: str
     void: str
     void_at: str
+    provisional: str
+    provisional_note: str
+    replaces: str
     balance: str
     check: str
     staff: str
@@ -33,6 +36,9 @@ INDONESIAN = Wording(
     copy="Salinan {number}",
     void="BATAL",
     void_at="Batal {moment}",
+    provisional="SEMENTARA",
+    provisional_note="Nomor tetap dan kode periksa menyusul. Simpan struk ini.",
+    replaces="Pengganti struk sementara {number}",
     balance="Saldo",
     check="Periksa struk ini:",
     staff="Petugas: {name}",
@@ -46,6 +52,9 @@ ENGLISH = Wording(
     copy="Copy {number}",
     void="VOID",
     void_at="Voided {moment}",
+    provisional="PROVISIONAL",
+    provisional_note="The final number and the check code will follow. Keep this receipt.",
+    replaces="Replaces provisional receipt {number}",
     balance="Balance",
     check="Check this receipt:",
     staff="Served by: {name}",
