@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from wastebank.models import Material, Place, RejectReason, WeightSource
 from wastebank.prices import MAX_PRICE_IDR, Offer, local_day, offers
 from wastebank.quantities import line_rupiah
@@ -28,8 +30,6 @@ from wastebank.weighing_refusals import (
 
 MAX_LINES = 40
 MAX_AMOUNT = {"g": 1_000_000, "ml": 1_000_000, "pcs": 10_000}  # a tonne, a cubic metre
-# Nobody carries more to a village counter at once; a lorry's load comes as several deposits.
-MAX_DEPOSIT_IDR = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ def price_lines(lines: Sequence[LineAsked], place: Place, when: datetime) -> Quo
             raise MaterialUnknown(material=line.material)
         quoted.append(price_line(line, material, day_offers.get(material.pk)))
     total_idr = sum(line.rupiah_idr for line in quoted)
-    if total_idr > MAX_DEPOSIT_IDR:
-        raise DepositTooLarge(total_idr=total_idr, max_idr=MAX_DEPOSIT_IDR)
+    if total_idr > settings.WASTEBANK_MAX_DEPOSIT_IDR:
+        raise DepositTooLarge(total_idr=total_idr, max_idr=settings.WASTEBANK_MAX_DEPOSIT_IDR)
     return Quote(quoted, total_idr)
 
 
