@@ -6,4 +6,7 @@ GUARDS = [
     *append_only("clinic_redemption"),
     *append_only("clinic_redemptionline"),
     *append_only("clinic_redemptioncancel"),
+    *append_only("clinic_visit"),
+    *append_only("clinic_visitline"),
+    *append_only("clinic_visitend"),
 ]

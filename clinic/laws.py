@@ -64,7 +64,42 @@ def cancels_match_entries() -> Iterator[Finding]:
 def keys_name_what_they_made() -> Iterator[Finding]:
     """A key that was answered with a visit paid by credit still answers with that very one."""
     yield from keys_answer("redeem", "clinic_redemption")
+    yield from keys_answer("close_visit", "clinic_redemption")
     yield from keys_answer("cancel_redemption", "clinic_redemptioncancel")
+
+
+def visits_match_holds() -> Iterator[Finding]:
+    """A visit set aside from its member's wallet what its lines cost less the cash."""
+    yield from found(
+        "open visits match holds",
+        "SELECT v.id, v.credit_idr, h.amount, a.code FROM clinic_visit v"
+        " JOIN wastebank_member m ON m.id = v.member_id"
+        " LEFT JOIN ledger_hold h ON h.id = v.hold_id"
+        " LEFT JOIN ledger_account a ON a.id = h.account_id"
+        " WHERE COALESCE(h.amount, -1) <> v.credit_idr"
+        " OR COALESCE(a.code, '') <> 'member:' || m.number"
+        " OR v.total_idr <> (SELECT COALESCE(SUM(l.rupiah_idr), -1) FROM clinic_visitline l"
+        " WHERE l.visit_id = v.id)",
+        "credit {1}, held {2} on {3}",
+    )
+
+
+def visits_end_as_their_holds() -> Iterator[Finding]:
+    """A visit that was paid captured its hold by that payment; one released released it; one
+    that nobody ended is still held, or ran out of time."""
+    yield from found(
+        "visits end as their holds",
+        "SELECT v.id, x.how, e.id, e.redemption_id FROM clinic_visit v"
+        " LEFT JOIN ledger_holdend x ON x.hold_id = v.hold_id"
+        " LEFT JOIN clinic_visitend e ON e.visit_id = v.id"
+        " LEFT JOIN clinic_redemption r ON r.id = e.redemption_id"
+        " WHERE COALESCE(x.how, '') <> CASE WHEN e.id IS NULL AND x.id IS NULL THEN ''"
+        " WHEN e.id IS NULL THEN 'expired' WHEN r.entry_id IS NULL THEN 'released'"
+        " ELSE 'captured' END"
+        " OR (r.entry_id IS NOT NULL AND x.entry_id <> r.entry_id)"
+        " OR (r.id IS NOT NULL AND (r.member_id <> v.member_id OR r.clinic_id <> v.clinic_id))",
+        "its hold ended by {1}, the visit by {2} with payment {3}",
+    )
 
 
 LAWS: list[Law] = [
@@ -73,4 +108,6 @@ LAWS: list[Law] = [
     redemptions_match_entries,
     cancels_match_entries,
     keys_name_what_they_made,
+    visits_match_holds,
+    visits_end_as_their_holds,
 ]

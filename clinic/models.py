@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from ledger.models import JournalEntry
+from ledger.models import Hold, HoldEnd, JournalEntry
 from wastebank.models import Card, Member, Place
 
 
@@ -172,3 +172,96 @@ class RedemptionCancel(models.Model):
 
     def __str__(self) -> str:
         return f"cancel of {self.redemption_id}"
+
+
+class Visit(models.Model):
+    """A patient is here, and credit is set aside for the care that is expected.
+
+    Whether that still holds its hold says: one that ended without a VisitEnd ran out of time.
+    """
+
+    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="visit")
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="visits")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="visits")
+    card = models.ForeignKey(Card, on_delete=models.PROTECT)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    actor_name = models.CharField(max_length=150)
+    total_idr = models.BigIntegerField()  # as expected
+    credit_idr = models.BigIntegerField()  # set aside
+    cash_idr = models.BigIntegerField()
+    available_after_idr = models.BigIntegerField()
+
+    replayed: bool = False
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    credit_idr__gt=0, cash_idr__gte=0, total_idr=F("credit_idr") + F("cash_idr")
+                ),
+                name="visit_split_adds_up",
+            ),
+        ]
+        indexes = [models.Index(fields=["clinic", "opened_at"], name="visit_by_clinic_day")]
+
+    def __str__(self) -> str:
+        return f"visit {self.pk}"
+
+    @property
+    def ended_how(self) -> str:
+        """How its hold ended; empty while the credit is set aside."""
+        end = HoldEnd.objects.filter(hold_id=self.hold_id).first()
+        return end.how if end else ""
+
+
+class VisitLine(models.Model):
+    """A service as it was expected, with the price of that hour. What was given may differ."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    line = models.PositiveSmallIntegerField()
+    service = models.ForeignKey(Service, on_delete=models.PROTECT)
+    count = models.PositiveIntegerField()
+    price_idr = models.BigIntegerField()
+    rupiah_idr = models.BigIntegerField()
+    note = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "line"], name="visit_line_once"),
+            models.CheckConstraint(
+                condition=Q(count__gt=0, price_idr__gte=0, rupiah_idr=F("count") * F("price_idr")),
+                name="visit_line_follows_rule",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id}/{self.line}"
+
+
+class VisitEnd(models.Model):
+    """A visit that somebody ended: paid, or released with a reason."""
+
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="end")
+    redemption = models.OneToOneField(
+        Redemption, null=True, on_delete=models.PROTECT, related_name="visit_end"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    actor = models.CharField(max_length=150)
+    ended_at = models.DateTimeField()
+    available_after_idr = models.BigIntegerField()
+
+    replayed: bool = False
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(redemption__isnull=False, reason="")
+                | (Q(redemption__isnull=True) & ~Q(reason="")),
+                name="visit_end_paid_or_released",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"end of {self.visit_id}"

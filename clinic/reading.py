@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet, Sum
 
 from clinic.acts import REDEEM, SEE_VISITS, SET_TARIFFS, clinic_of
-from clinic.models import Clinic, Redemption, RedemptionLine, Service, Tariff
+from clinic.models import Clinic, Redemption, RedemptionLine, Service, Tariff, Visit
 from clinic.tariffs import tariffs_on
 from ledger import clock
 from wastebank.cards import active_card
+from wastebank.days import day_bounds
 from wastebank.models import Member, Place, Role, User
 from wastebank.prices import local_day
-from wastebank.days import day_bounds
 from wastebank.reading import balance_of
 from wastebank.roles import require
 
@@ -102,6 +102,22 @@ def visits_on(*, by: User, day: date) -> QuerySet[Redemption]:
         clinic=clinic_of(by), redeemed_at__gte=start, redeemed_at__lt=end
     )
     return visits.select_related("member", "card", "cancel").order_by("-redeemed_at", "-pk")
+
+
+def open_visits(*, by: User) -> QuerySet[Visit]:
+    """The visits of this clinic whose credit is set aside now, the oldest first."""
+    require(by, SEE_VISITS)
+    return still_open().filter(clinic=clinic_of(by))
+
+
+def open_visits_of(member: Member) -> QuerySet[Visit]:
+    """Where a member's credit is set aside, how much and until when, the oldest first."""
+    return still_open().filter(member=member)
+
+
+def still_open() -> QuerySet[Visit]:
+    visits = Visit.objects.filter(hold__end__isnull=True, expires_at__gt=clock.now())
+    return visits.select_related("clinic__place", "member", "card").order_by("opened_at", "pk")
 
 
 def day_sums(visits: QuerySet[Redemption]) -> DaySums:

@@ -24,10 +24,10 @@ from clinic.refusals import (
 )
 from clinic.tariffs import MAX_TARIFF_IDR, tariffs_on
 from ledger import clock
+from ledger.holds import expire_overdue
 from ledger.keys import was_carried_out
 from ledger.models import JournalEntry
 from ledger.posting import Arrow, Locked, lock_accounts, post, reverse
-from ledger.reading import find_account
 from ledger.refusals import AlreadyReversed
 from wastebank import chart as bank_chart
 from wastebank.cardcode import verify_code
@@ -36,6 +36,7 @@ from wastebank.deposits import code_digest
 from wastebank.models import Card, Member, User
 from wastebank.pins import check_pin
 from wastebank.prices import local_day
+from wastebank.reading import balance_of
 from wastebank.refusals import (
     Conflict,
     MemberElsewhere,
@@ -90,8 +91,7 @@ def quote_redemption(*, by: User, card: str, lines: Sequence[ServiceAsked]) -> Q
     check_lines(lines)
     priced = price_lines(lines, clinic)
     total_idr = sum(line.rupiah_idr for line in priced)
-    wallet = find_account(bank_chart.wallet(member).code)
-    available_idr = wallet.available if wallet else 0
+    available_idr = balance_of(member).available_idr
     credit_idr = min(total_idr, available_idr)
     return Quote(priced, total_idr, credit_idr, total_idr - credit_idr, available_idr)
 
@@ -111,18 +111,12 @@ def redeem(
     """
     require(by, REDEEM)
     clinic = clinic_of(by)
-    check_lines(lines)
-    if cash_idr < 0:
-        raise CashOutOfRange
-    shown = read_card(card)
-    why_not = refusal_of(shown)
-    # A card that ended since may still ask, with its PIN, what its key answered.
-    if shown.member is not None and (why_not is None or was_carried_out(key)):
-        check_pin(member=shown.member, cards=[shown], pin=pin)
+    check_asked(lines, cash_idr)
+    shown, why_not = consented(key, card, pin)
     request = {
         "by": by.username,
         "card": code_digest(card),
-        "lines": [[line.service, line.count, line.price_idr, line.note] for line in lines],
+        "lines": told_lines(lines),
         "cash": cash_idr,
     }
     return record(
@@ -134,6 +128,21 @@ def redeem(
     )
 
 
+def consented(key: UUID, card: str, pin: str) -> tuple[Card, Conflict | None]:
+    """The card whose PIN was right, and why nothing can be paid with it, if so."""
+    shown = read_card(card)
+    why_not = refusal_of(shown)
+    # A card that ended since may still ask, with its PIN, what its key answered.
+    if shown.member is not None and (why_not is None or was_carried_out(key)):
+        check_pin(member=shown.member, cards=[shown], pin=pin)
+    return shown, why_not
+
+
+def told_lines(lines: Sequence[ServiceAsked]) -> list[list[object]]:
+    """The lines as a key's fingerprint tells them."""
+    return [[line.service, line.count, line.price_idr, line.note] for line in lines]
+
+
 def refusal_of(card: Card) -> Conflict | None:
     """Why nothing can be paid with this card, if so. It becomes the answer of the key, too."""
     try:
@@ -141,6 +150,12 @@ def refusal_of(card: Card) -> Conflict | None:
     except Conflict as refusal:
         return refusal
     return None
+
+
+def check_asked(lines: Sequence[ServiceAsked], cash_idr: int) -> None:
+    check_lines(lines)
+    if cash_idr < 0:
+        raise CashOutOfRange
 
 
 def check_lines(lines: Sequence[ServiceAsked]) -> None:
@@ -205,24 +220,16 @@ def _redeem(
 ) -> Redemption:
     if why_not is not None:
         raise why_not  # even if the card was handed over this instant: no PIN was checked for it
-    owner = require_active(card)
-    if owner.place.main_id != clinic.place.main_id:
-        raise MemberElsewhere
+    owner = patient_here(card, clinic)
     wallet, payable = bank_chart.wallet(owner), chart.payable(clinic)
     accounts = lock_accounts([wallet, payable])
+    own = accounts[wallet.code]
+    expire_overdue(own)
     require_active(Card.objects.select_related("member").get(pk=card.pk))
     priced = price_lines(lines, clinic)
-    total_idr = sum(line.rupiah_idr for line in priced)
-    if cash_idr > total_idr:
-        raise CashOutOfRange
-    credit_idr = total_idr - cash_idr
-    own = accounts[wallet.code]
+    credit_idr = credit_asked(priced, cash_idr)
     if credit_idr > own.available:
-        raise CreditTooSmall(
-            missing_idr=credit_idr - own.available,
-            available_idr=own.available,
-            total_idr=total_idr,
-        )
+        raise short_of(credit_idr, own.available, priced)
     entry_id = None
     if credit_idr:
         posted = post(
@@ -236,6 +243,32 @@ def _redeem(
         )
         entry_id = posted.entry_id
     return write_redemption(entry_id, by, clinic, card, owner, priced, cash_idr, own)
+
+
+def patient_here(card: Card, clinic: Clinic) -> Member:
+    """The card's member, whose programme must be this clinic's."""
+    owner = require_active(card)
+    if owner.place.main_id != clinic.place.main_id:
+        raise MemberElsewhere
+    return owner
+
+
+def credit_asked(priced: Sequence[QuotedService], cash_idr: int) -> int:
+    """What the wallet pays when `cash_idr` is paid at the desk."""
+    total_idr = sum(line.rupiah_idr for line in priced)
+    if cash_idr > total_idr:
+        raise CashOutOfRange
+    return total_idr - cash_idr
+
+
+def short_of(
+    credit_idr: int, available_idr: int, priced: Sequence[QuotedService]
+) -> CreditTooSmall:
+    return CreditTooSmall(
+        missing_idr=credit_idr - available_idr,
+        available_idr=available_idr,
+        total_idr=sum(line.rupiah_idr for line in priced),
+    )
 
 
 def write_redemption(

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, QuerySet, Sum
 
 from ledger import clock
-from ledger.models import Account, Hold, HoldEnd
+from ledger.models import Account, Hold, HoldEnd, RedFlag
 from ledger.posting import AccountSpec, Arrow, Locked, Posted, lock_accounts, post
 from ledger.refusals import HoldEnded, NotEnough
+
+BY_ITSELF = "clock"  # who ends a hold whose time is over
 
 
 def place_hold(
@@ -62,10 +65,15 @@ def capture_hold(
     occurred_at: datetime,
     actor: str,
     place: str,
+    accounts: dict[str, Locked] | None = None,
 ) -> Posted:
-    """End a hold by posting `arrows` in its stead; they may be less or more than was held."""
-    specs = [spec for arrow in arrows for spec in (arrow.debit, arrow.credit)]
-    accounts = lock_accounts([spec_of(hold.account), *specs])
+    """End a hold by posting `arrows` in its stead; they may be less or more than was held.
+
+    `accounts` are those the arrows speak of, if the caller has locked them already.
+    """
+    if accounts is None:
+        specs = [spec for arrow in arrows for spec in (arrow.debit, arrow.credit)]
+        accounts = lock_accounts([spec_of(hold.account), *specs])
     locked = open_hold(hold, accounts)
     if hold.expires_at <= clock.now():
         raise HoldEnded(hold=hold.pk)
@@ -83,9 +91,9 @@ def capture_hold(
     return posted
 
 
-def release_hold(*, hold: Hold, actor: str) -> HoldEnd:
+def release_hold(*, hold: Hold, actor: str, accounts: dict[str, Locked] | None = None) -> HoldEnd:
     """Give the amount back before it was used; raises HoldEnded."""
-    locked = open_hold(hold, lock_accounts([spec_of(hold.account)]))
+    locked = open_hold(hold, accounts or lock_accounts([spec_of(hold.account)]))
     change_held(locked, -hold.amount)
     return end_hold(hold, HoldEnd.How.RELEASED, actor)
 
@@ -97,6 +105,43 @@ def expire_hold(*, hold: Hold, actor: str) -> HoldEnd | None:
         return None
     change_held(accounts[hold.account.code], -hold.amount)
     return end_hold(hold, HoldEnd.How.EXPIRED, actor)
+
+
+def overdue(at: datetime) -> QuerySet[Hold]:
+    """Holds whose time is over and which nobody has ended yet."""
+    return Hold.objects.filter(end__isnull=True, expires_at__lte=at)
+
+
+def overdue_amount(account: Account) -> int:
+    """How much of what an account says is held is free again, though nobody has ended it yet."""
+    if not account.held:
+        return 0
+    late = overdue(clock.now()).filter(account=account)
+    return int(late.aggregate(amount=Sum("amount"))["amount"] or 0)
+
+
+def expire_overdue(locked: Locked) -> int:
+    """End the holds of an account whose time is over, under its lock; answers how many."""
+    if not locked.held:
+        return 0
+    late = list(overdue(clock.now()).filter(account_id=locked.id))
+    for hold in late:
+        change_held(locked, -hold.amount)
+        end_hold(hold, HoldEnd.How.EXPIRED, BY_ITSELF)
+    return len(late)
+
+
+def expire_everywhere() -> int:
+    """End every hold whose time is over, one account at a time; answers how many."""
+    if RedFlag.objects.filter(lifted_at__isnull=True).exists():
+        return 0  # nothing is written while the book is red
+    accounts = Account.objects.filter(holds__in=overdue(clock.now())).distinct()
+    ended = 0
+    for account in list(accounts):
+        with transaction.atomic(durable=True):
+            locked = lock_accounts([spec_of(account)])[account.code]
+            ended += expire_overdue(locked)
+    return ended
 
 
 def end_hold(hold: Hold, how: HoldEnd.How, actor: str, entry_id: int | None = None) -> HoldEnd:

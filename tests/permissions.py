@@ -114,6 +114,10 @@ POST api/v1/redemptions                         CL
 GET  api/v1/redemptions/<redemption>            CL
 POST api/v1/redemptions/<redemption>/cancel     CL
 GET  api/v1/services                            CL
+GET  api/v1/visits                              CL
+POST api/v1/visits                              CL
+POST api/v1/visits/<visit>/capture              CL
+POST api/v1/visits/<visit>/release              CL
 """
 
 LETTERS = {

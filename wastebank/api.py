@@ -56,6 +56,7 @@ api = NinjaAPI(
 )
 api.add_router("", "wastebank.web.api.router")
 api.add_router("", "clinic.web.api.router")
+api.add_router("", "clinic.web.api_visits.router")
 
 
 @api.exception_handler(Refusal)

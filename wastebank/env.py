@@ -26,6 +26,13 @@ def switch(name: str) -> bool:
     raise SettingProblem(f"{name}={value!r}: write 1 or 0.")
 
 
+def number(name: str, default: int, within: range) -> int:
+    value = text(name) or str(default)
+    if not (value.isascii() and value.isdigit() and int(value) in within):
+        raise SettingProblem(f"{name}={value!r}: write {within[0]} to {within[-1]}.")
+    return int(value)
+
+
 def home() -> Path:
     """The data folder: the database, and secrets that were not given by the environment."""
     folder = Path(text("WASTEBANK_HOME") or ROOT / "var").resolve()

@@ -1,5 +1,6 @@
 """The clinic desk over HTTP: parse, call the verb the pages call, present."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from clinic.web.api_schemas import (
     RedemptionAsked,
     RedemptionSeen,
     ServiceLineAnswer,
+    ServiceLineAsked,
     ServiceRow,
     ServicesAnswer,
 )
@@ -55,9 +57,7 @@ def redeem(
         by=staff(request),
         card=asked.card,
         pin=asked.pin,
-        lines=[
-            ServiceAsked(line.service, line.count, line.price, line.note) for line in asked.lines
-        ],
+        lines=asked_lines(asked.lines),
         cash_idr=asked.cash,
     )
     return answered(response, Done(redemption_answer(redemption), redemption.replayed))
@@ -107,6 +107,10 @@ def list_services(request: HttpRequest) -> ServicesAnswer:
     tariffs = tariffs_on(services, local_day(clock.now()))
     rows = [service_row(service, tariffs.get(service.pk)) for service in services]
     return ServicesAnswer(items=[row for row in rows if is_offered(row)])
+
+
+def asked_lines(lines: Sequence[ServiceLineAsked]) -> list[ServiceAsked]:
+    return [ServiceAsked(line.service, line.count, line.price, line.note) for line in lines]
 
 
 def redemption_answer(redemption: Redemption) -> RedemptionAnswer:

@@ -45,6 +45,50 @@ class RedemptionAnswer(BaseModel):
     redeemed_at: str
 
 
+class CaptureAsked(Asked):
+    lines: list[ServiceLineAsked]
+    cash: Whole = Field(0, description="What the patient pays at the desk; the rest is credit.")
+    pin: Text = Field("", description="Needed where more credit is taken than was set aside.")
+
+
+class ReleaseAsked(Asked):
+    reason: Text
+
+
+class ExpectedLine(BaseModel):
+    service: str
+    count: int
+    price: int
+    rupiah: int
+    note: str
+
+
+class VisitSeen(BaseModel):
+    visit: int
+    member: str
+    total: int = Field(description="What the care is expected to cost.")
+    credit: int = Field(description="What is set aside.")
+    cash: int
+    lines: list[ExpectedLine]
+    opened_at: str
+    expires_at: str = Field(description="From then on the credit is free again by itself.")
+
+
+class VisitAnswer(VisitSeen):
+    available: int = Field(description="What is left to spend beside what is set aside.")
+
+
+class VisitsAnswer(BaseModel):
+    items: list[VisitSeen]
+
+
+class ReleaseAnswer(BaseModel):
+    visit: int
+    reason: str
+    available: int = Field(description="What there is to spend after the release.")
+    released_at: str
+
+
 class CancelAsked(Asked):
     reason: Text
 

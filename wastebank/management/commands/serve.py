@@ -1,11 +1,16 @@
 import os
+import threading
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection
 
 from ledger.engine import EngineProblem
+from ledger.holds import expire_everywhere
 from ledger.models import RedFlag
+
+LOOK_AT_HOLDS_SECONDS = 60
 
 
 class Command(BaseCommand):
@@ -26,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"not started: {problem}") from None
         if RedFlag.objects.filter(lifted_at__isnull=True).exists():
             self.stderr.write("The book is red: reading only. Run `manage.py audit`.")
+        threading.Thread(target=self.give_back, daemon=True).start()
         self.stdout.write(f"http://{options['host']}:{options['port']}/")
         self.stdout.flush()
         waitress.serve(
@@ -37,3 +43,14 @@ class Command(BaseCommand):
             max_request_body_size=32_000_000,
             clear_untrusted_proxy_headers=True,
         )
+
+    def give_back(self) -> None:
+        """Every minute, give back what was set aside and whose time is over."""
+        pause = threading.Event()
+        while not pause.wait(LOOK_AT_HOLDS_SECONDS):
+            try:
+                expire_everywhere()
+            except DatabaseError as problem:  # a busy database: the next minute is as good
+                self.stderr.write(f"holds were not looked at: {problem}")
+            finally:
+                connection.close()

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ledger.holds import expire_everywhere
+
+
+class Command(BaseCommand):
+    help = "Give back what was set aside and whose time is over. `serve` does it every minute."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{expire_everywhere()} holds ended.")
