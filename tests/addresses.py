@@ -3,6 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 MARK = re.compile(r"<[^>]*>")
 
@@ -33,6 +37,7 @@ class Things:
             "<int:entry_id>": str(self.entry_id),
             "<int:device_id>": str(self.device_id),
             "<slug:code>": self.material,
+            "<slug:chapter>": "counter",
             "accounts/<str:code>": f"accounts/member:{self.member}",
             "<str:code>": self.place,
             "<str:username>": self.username,
@@ -40,6 +45,26 @@ class Things:
             "<deposit>": self.deposit,
             "<redemption>": self.redemption,
         }
+
+
+def things_of(cast: "Cast") -> Things:
+    """Siti's, of Melati and Klinik Sehati."""
+    from wastebank.devices import make_device_token
+    from wastebank.models import Device
+
+    deposit, redemption = cast.deposit(), cast.redeem()
+    make_device_token(username="sari", label="phone")
+    assert redemption.entry_id
+    return Things(
+        member=cast.siti.number,
+        deposit=deposit.number,
+        redemption=redemption.number,
+        entry_id=redemption.entry_id,
+        card_id=cast.siti_card.pk,
+        device_id=Device.objects.get(user=cast.sari, label="phone").pk,
+        place=cast.kenanga.code,
+        username="rudi",
+    )
 
 
 def address(route: str, marks: Mapping[str, str]) -> str:

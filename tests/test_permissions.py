@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from clinic.models import Clinic
+from tests.addresses import address, things_of
 from tests.cast import SITI_PIN, Cast, hire
 from tests.permissions import LETTERS, rows
 from wastebank.devices import make_device_token
-from wastebank.models import Device, Place, Role, User
+from wastebank.models import Place, Role, User
 
 # Django's own admin has a test of its own; the API's root serves nothing.
 LIBRARY_ROUTES = ("admin/", "api/v1/")
@@ -42,10 +43,7 @@ class House:
     values: dict[str, str]
 
     def address(self, route: str) -> str:
-        for mark, value in self.values.items():
-            route = route.replace(mark, value)
-        assert "<" not in route, f"no value for {route}"
-        return "/" + route
+        return address(route, self.values)
 
     def staff(self, role: str) -> User:
         return next(user for user in self.cast.staff() if user.role == role)
@@ -53,28 +51,7 @@ class House:
 
 @pytest.fixture
 def house(cast: Cast) -> House:
-    deposit = cast.deposit()
-    redemption = cast.redeem()
-    make_device_token(username="sari", label="phone")
-    device = Device.objects.get(user=cast.sari, label="phone")
-    values = {
-        "office/members/<str:number>": f"office/members/{cast.siti.number}",
-        "counter/members/<str:number>": f"counter/members/{cast.siti.number}",
-        "weigh/<str:number>": f"weigh/{cast.siti.number}",
-        "visits/<str:number>": f"visits/{redemption.number}",
-        "<str:number>": deposit.number,
-        "<int:card_id>": str(cast.siti_card.pk),
-        "<int:entry_id>": str(redemption.entry_id),
-        "<int:device_id>": str(device.pk),
-        "<slug:code>": "pet",
-        "accounts/<str:code>": f"accounts/member:{cast.siti.number}",
-        "<str:code>": cast.kenanga.code,
-        "<str:username>": "rudi",
-        "<member>": cast.siti.number,
-        "<deposit>": deposit.number,
-        "<redemption>": redemption.number,
-    }
-    return House(cast, values)
+    return House(cast, things_of(cast).marks())
 
 
 BODIES: dict[str, dict[str, object]] = {
