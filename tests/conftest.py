@@ -47,6 +47,14 @@ def django_db_setup(django_db_blocker: Blocker) -> Iterator[None]:
         engines.drop_database(database)
 
 
+@pytest.fixture(autouse=True)
+def nothing_usual_yet() -> None:
+    """What a place usually brings is reckoned once a week; no test inherits another one's week."""
+    from wastebank import oddities
+
+    oddities.forget()
+
+
 @pytest.fixture
 def committed_db(
     django_db_setup: None, django_db_blocker: Blocker, request: pytest.FixtureRequest
@@ -68,10 +76,12 @@ def cheapen_pins(patch: pytest.MonkeyPatch) -> None:
     """Argon2id at its lowest cost: tests check many PINs, and none of its strength."""
     import argon2
 
+    import wastebank.opening
     import wastebank.secrets
 
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     patch.setattr(wastebank.secrets, "HASHER", cheap)
+    patch.setattr(wastebank.opening, "WRONG_SECONDS", 0)
 
 
 @pytest.fixture

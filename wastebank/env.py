@@ -2,11 +2,15 @@
 
 import os
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+Network = IPv4Network | IPv6Network
 
 
 class SettingProblem(Exception):
@@ -31,6 +35,20 @@ def number(name: str, default: int, within: range) -> int:
     if not (value.isascii() and value.isdigit() and int(value) in within):
         raise SettingProblem(f"{name}={value!r}: write {within[0]} to {within[-1]}.")
     return int(value)
+
+
+def proxies(name: str) -> int | tuple[Network, ...]:
+    """Which proxies stand before us: how many of them, or their addresses and networks."""
+    value = text(name, "0")
+    if value.isascii() and value.isdigit():
+        return int(value)
+    try:
+        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+    except ValueError as problem:
+        raise SettingProblem(
+            f"{name}={value!r}: write how many proxies stand before the program,"
+            f" or their addresses with commas between ({problem})."
+        ) from None
 
 
 def home() -> Path:

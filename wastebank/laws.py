@@ -123,7 +123,46 @@ def keys_answer(verb: str, table: str) -> Iterator[Finding]:
     yield from found("keys name what they made", sql, "answers {1}, made {2}")
 
 
+def closed_days_count_again() -> Iterator[Finding]:
+    """A closed day is still what was written down when it was closed."""
+    yield from found(
+        "closed days count again",
+        "SELECT p.code || ' ' || c.day, c.deposit_count, c.total_idr, c.void_count, c.voided_idr,"
+        " d.n, d.total_idr, v.n, v.total_idr FROM wastebank_dayclosing c"
+        " JOIN wastebank_place p ON p.id = c.place_id"
+        " JOIN (SELECT k.id, COUNT(x.id) AS n, COALESCE(SUM(x.total_idr), 0) AS total_idr,"
+        " MIN(x.series_number) AS first, MAX(x.series_number) AS last FROM wastebank_dayclosing k"
+        " LEFT JOIN wastebank_deposit x ON x.place_id = k.place_id AND x.book_day = k.day"
+        " GROUP BY k.id) d ON d.id = c.id"
+        " JOIN (SELECT k.id, COUNT(x.id) AS n, COALESCE(SUM(x.total_idr), 0) AS total_idr"
+        " FROM wastebank_dayclosing k LEFT JOIN (SELECT w.id, w.book_day, y.place_id, y.total_idr"
+        " FROM wastebank_depositvoid w JOIN wastebank_deposit y ON y.id = w.deposit_id) x"
+        " ON x.place_id = k.place_id AND x.book_day = k.day GROUP BY k.id) v ON v.id = c.id"
+        " WHERE c.deposit_count <> d.n OR c.total_idr <> d.total_idr OR c.void_count <> v.n"
+        " OR c.voided_idr <> v.total_idr"
+        " OR COALESCE(c.first_series_number, 0) <> COALESCE(d.first, 0)"
+        " OR COALESCE(c.last_series_number, 0) <> COALESCE(d.last, 0)",
+        "closed with {1}, {2}, {3}, {4}; the rows say {5}, {6}, {7}, {8}",
+    )
+
+
+def closed_days_stay_closed() -> Iterator[Finding]:
+    """The last closing of a place is the day up to which it takes nothing more."""
+    yield from found(
+        "closed days stay closed",
+        "SELECT p.code, s.closed_through, MAX(c.day) FROM wastebank_receiptseries s"
+        " JOIN wastebank_place p ON p.id = s.place_id"
+        " LEFT JOIN wastebank_dayclosing c ON c.place_id = s.place_id"
+        " GROUP BY p.code, s.closed_through"
+        " HAVING COALESCE(CAST(s.closed_through AS text), '')"
+        " <> COALESCE(CAST(MAX(c.day) AS text), '')",
+        "closed through {1}, the last closing is {2}",
+    )
+
+
 LAWS: list[Law] = [
+    closed_days_count_again,
+    closed_days_stay_closed,
     receipts_have_no_gap,
     deposits_match_lines,
     deposits_match_entries,

@@ -19,6 +19,8 @@ ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","
 CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("TRUSTED_ORIGINS").split(",") if origin]
 # Behind a proxy that ends TLS: cookies are then only sent over HTTPS, and browsers are told so.
 HTTPS = env.switch("WASTEBANK_HTTPS")
+# Whose word about a client's address is believed; see web/addresses.py.
+WASTEBANK_TRUSTED_PROXIES = env.proxies("WASTEBANK_TRUSTED_PROXIES")
 
 INSTALLED_APPS = [
     "wastebank.web.adminapp.RecordsAdminConfig",
@@ -37,6 +39,7 @@ INSTALLED_APPS = [
     "clinic",
 ]
 MIDDLEWARE = [
+    "wastebank.web.addresses.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "wastebank.web.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -135,6 +138,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WASTEBANK_DEMO_PASSWORD = env.text("WASTEBANK_DEMO_PASSWORD")
 WASTEBANK_NAME = env.text("WASTEBANK_NAME", "Bank Sampah Melati")
 WASTEBANK_HOLD_HOURS = env.number("WASTEBANK_HOLD_HOURS", 12, range(1, 24 * 7 + 1))
+# Nobody carries more to a village counter at once; a lorry's load comes as several deposits.
+WASTEBANK_MAX_DEPOSIT_IDR = env.number(
+    "WASTEBANK_MAX_DEPOSIT_IDR", 50_000_000, range(1, 10**12 + 1)
+)
 WASTEBANK_PHONE = env.text("WASTEBANK_PHONE", "0812-0000-0405")
 
 LOGGING = {
