@@ -27,6 +27,7 @@ from wastebank.deposits import (
     void_deposit,
 )
 from wastebank.models import Deposit, DepositVoid, Material
+from wastebank.oddities import usual_amounts
 from wastebank.refusals import (
     AmountNotPositive,
     AmountTooLarge,
@@ -378,6 +379,7 @@ def statements(act: Any) -> list[str]:
 
 def test_the_first_deposit_opens_its_accounts_in_two_more(cast: Cast) -> None:
     lines = [LineAsked("pet", 1_000)]
+    usual_amounts(cast.melati)  # asked once a week
     first = statements(lambda: bring(cast, lines=lines))
     second = statements(lambda: bring(cast, lines=lines))
     assert len(first) - len(second) == 2

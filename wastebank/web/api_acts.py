@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from wastebank.cards import issue_card
-from wastebank.deposits import LineAsked, find_deposit, record_deposit, void_deposit
+from wastebank.deposits import LineAsked, Origin, find_deposit, record_deposit, void_deposit
 from wastebank.members import enrol_member
 from wastebank.models import Deposit, DepositVoid, User
 from wastebank.web.api_common import Done, show_time
@@ -13,6 +13,7 @@ from wastebank.web.api_schemas import (
     DepositAnswer,
     DepositAsked,
     DepositLineAnswer,
+    DepositLineAsked,
     MemberAnswer,
     MemberAsked,
     VoidAnswer,
@@ -53,16 +54,32 @@ def issue(key: UUID, by: User, member: str, asked: CardAsked) -> Done[CardAnswer
     return Done(answer, card.replayed)
 
 
-def deposit(key: UUID, by: User, asked: DepositAsked) -> Done[DepositAnswer]:
+def deposit(
+    key: UUID, by: User, asked: DepositAsked, origin: Origin | None = None
+) -> Done[DepositAnswer]:
     recorded = record_deposit(
         key=key,
         by=by,
         card=asked.card,
         member=asked.member,
         weighed_at=asked.weighed_at,
-        lines=[LineAsked(line.material, line.amount, line.price) for line in asked.lines],
+        lines=[asked_line(line) for line in asked.lines],
+        origin=origin,
     )
     return Done(deposit_answer(recorded), recorded.replayed)
+
+
+def asked_line(line: DepositLineAsked) -> LineAsked:
+    return LineAsked(
+        material=line.material,
+        amount=line.amount,
+        price_idr=line.price,
+        gross_amount=line.gross,
+        tare_amount=line.tare,
+        rejected_amount=line.rejected,
+        reject_reason=line.reject_reason,
+        source=line.source,
+    )
 
 
 def deposit_answer(recorded: Deposit) -> DepositAnswer:

@@ -100,6 +100,11 @@ class DepositLineAsked(Asked):
     material: Text = Field(examples=["pet"])
     amount: Whole = Field(description="Grams, millilitres or pieces, by the material's unit.")
     price: Whole | None = Field(None, description="Only where the list says ask.")
+    gross: Whole | None = Field(None, description="If sent: amount, tare and rejected together.")
+    tare: Whole = Field(0, description="The sack or crate that lay on the scale with it.")
+    rejected: Whole = Field(0, description="What is not paid; needs its reason.")
+    reject_reason: Text = Field("", description="wet, dirty, mixed or other")
+    source: Text = Field("typed", description="typed, or scale for a stable reading of it")
 
 
 class DepositAsked(Asked):
