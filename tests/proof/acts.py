@@ -13,6 +13,7 @@ from ledger.posting import AccountSpec, Arrow
 from ledger.refusals import Refusal
 from tests.proof.model import CLINIC_ACCOUNT, Answer, Refused
 from wastebank.chart import wallet_of
+from wastebank.closing import close_day
 from wastebank.deposits import LineAsked, record_deposit, void_deposit
 from wastebank.models import User
 from wastebank.prices import set_price
@@ -52,6 +53,16 @@ def void(*, key: UUID, by: User, deposit: str, reason: str) -> dict[str, Any]:
     return {
         "voided": made.deposit.number,
         "balance": made.balance_after_idr,
+        "replayed": made.replayed,
+    }
+
+
+def close(*, key: UUID, by: User, place: str, day: date) -> dict[str, Any]:
+    made = close_day(key=key, by=by, place=place, day=day)
+    return {
+        "closed": made.day.isoformat(),
+        "brought": (made.deposit_count, made.total_idr),
+        "undone": (made.void_count, made.voided_idr),
         "replayed": made.replayed,
     }
 

@@ -2,8 +2,7 @@
 
 Each rule calls a real verb on a real database, and asks a model of plain dictionaries what must
 come of it. After every step all accounts are compared with the model, and the audit checks its
-laws as often as `AUDIT_EVERY` says, and at the end. Closing of days is not built yet; its rule
-belongs here when it is.
+laws as often as `AUDIT_EVERY` says, and at the end.
 """
 
 from collections.abc import Callable, Sequence
@@ -189,6 +188,17 @@ class Steps(WatchedMachine):
         place = "KNG" if who == 1 else "MLT"
         self.change_price(place, material, days=0, kind="fixed", idr=idr)
         self.bring(who, [(material, 1_000)], days_ago=1)
+
+    @step(place=st.sampled_from(PLACES), days=st.sampled_from([0, 1, 1, 2, -1]))
+    def close_day(self, place: str, days: int) -> None:
+        """Today, a day before, or one that has not come; what comes later counts in the next."""
+        day = local_day(self.now) - timedelta(days=days)
+        self.keyed(
+            acts.close,
+            {"by": self.cast.maya, "place": place, "day": day},
+            self.model.close(place, day, self.now),
+            {"day": ("day", day - timedelta(days=1)), "by": ("by", self.cast.bambang)},
+        )
 
     # --- the clinic
 

@@ -17,6 +17,7 @@ HERE = ZoneInfo("Asia/Jakarta")
 MAX_AMOUNT = {"g": 1_000_000, "ml": 1_000_000, "pcs": 10_000}
 CLINIC_ACCOUNT = "clinic:SHT"
 MAX_TRIES = 5
+MAX_DEPOSIT_IDR = 50_000_000
 MAIN = "BSI"
 
 
@@ -48,8 +49,8 @@ class Delivery:
     member: str
     place: str
     lines: Sequence[tuple[str, int, int]]  # material, amount, rupiah
-    recorded_day: date
-    voided: bool = False
+    book_day: date
+    voided_in: date | None = None  # the day its void counts in
 
     @property
     def total_idr(self) -> int:
@@ -115,6 +116,7 @@ class DictBook:
     deliveries: list[Delivery] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     holds: list[Reserved] = field(default_factory=list)
+    closed: dict[str, date] = field(default_factory=dict)  # place: every day up to this one
 
     # --- the accounts
 
@@ -199,11 +201,14 @@ class DictBook:
             if asked_idr not in (None, price_idr):
                 return Refused("price_differs")
             lines.append((material, amount, worth(amount, self.units[material], price_idr)))
+        total = sum(rupiah for _, _, rupiah in lines)
+        if total > MAX_DEPOSIT_IDR:
+            facts = {"total_idr": total, "max_idr": MAX_DEPOSIT_IDR}
+            return Refused("deposit_too_large", facts, kept=False)
         at = self.post(arrows_in(member, place, lines), now)
         self.weighings += [(material, place, local_day(when)) for material, _, _ in lines]
         number = self.next_receipt(place)
-        self.deliveries.append(Delivery(number, member, place, lines, local_day(at)))
-        total = self.deliveries[-1].total_idr
+        self.deliveries.append(Delivery(number, member, place, lines, self.open_day(place, at)))
         return {"number": number, "total": total, "balance": self.balance(member)}
 
     def next_receipt(self, place: str) -> str:
@@ -211,17 +216,43 @@ class DictBook:
         return f"{place}-{self.receipts[place]:06d}"
 
     def void(self, delivery: Delivery, now: datetime, *, any_day: bool) -> Answer:
-        if not any_day and delivery.recorded_day != local_day(now):
+        if not any_day and delivery.book_day != self.open_day(delivery.place, now):
             return Refused("void_too_late", {})
-        if delivery.voided:
+        if delivery.voided_in:
             return Refused("already_reversed")
         missing = delivery.total_idr - self.available(delivery.member)
         if missing > 0:
             return Refused("credit_spent", {"missing_idr": missing})
         arrows = arrows_in(delivery.member, delivery.place, delivery.lines)
-        self.post([(credit, debit, amount) for debit, credit, amount in arrows], now)
-        delivery.voided = True
+        at = self.post([(credit, debit, amount) for debit, credit, amount in arrows], now)
+        delivery.voided_in = self.open_day(delivery.place, at)
         return {"voided": delivery.number, "balance": self.balance(delivery.member)}
+
+    # --- days
+
+    def open_day(self, place: str, moment: datetime) -> date:
+        """The day of the moment, or the first one after those that are closed."""
+        day, closed = local_day(moment), self.closed.get(place)
+        return day if closed is None or closed < day else closed + timedelta(days=1)
+
+    def close(self, place: str, day: date, now: datetime) -> Answer:
+        if day > local_day(now):
+            return Refused("day_not_over", {"day": day.isoformat()}, kept=False)
+        closed = self.closed.get(place, date.min)
+        if day <= closed:
+            return Refused("day_closed", {"day": day.isoformat()})
+        here = [delivery for delivery in self.deliveries if delivery.place == place]
+        open_days = [d.book_day for d in here if closed < d.book_day < day]
+        if open_days:
+            return Refused("earlier_day_open", {"day": min(open_days).isoformat()})
+        self.closed[place] = day
+        brought = [delivery.total_idr for delivery in here if delivery.book_day == day]
+        undone = [delivery.total_idr for delivery in here if delivery.voided_in == day]
+        return {
+            "closed": day.isoformat(),
+            "brought": (len(brought), sum(brought)),
+            "undone": (len(undone), sum(undone)),
+        }
 
     # --- visits
 
