@@ -112,7 +112,7 @@ def test_a_slip_of_the_hand_is_stopped_and_nothing_typed_is_lost(
     expect(weight).to_have_value("2.500")
     expect(lines).to_have_count(0)
 
-    page.click('[data-key="clear"]')
+    weight.fill("")
     page.keyboard.type("1,4r2")
     page.keyboard.press("Enter")
     page.click("[data-place='0'] [data-open]")

@@ -15,7 +15,7 @@ export function offerSearch({ root, items, sprite, terms, choose }) {
 
   function matches() {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    return items.filter((item) => words.every((word) => item.find.includes(word)));
+    return items.filter((item) => words.every((word) => item.find.toLowerCase().includes(word)));
   }
 
   function show() {

@@ -1,0 +1,43 @@
+// Who stands at the scale, written into the head of the desk: { number, name, balance }.
+// A balance of null is not known here, as on a device without a network, and is not shown.
+
+import { showNumber, showRupiah } from "../locale.js";
+
+function initials(name) {
+  const heads = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
+  return heads
+    .filter((head, place) => place === 0 || place === heads.length - 1)
+    .map((head) => head[0].toUpperCase())
+    .join("");
+}
+
+export function showPerson(form, member) {
+  const write = (name, text) => {
+    for (const place of form.querySelectorAll(`[data-member-${name}]`)) {
+      place.textContent = text;
+    }
+  };
+  write("name", member.name);
+  write("number", member.number);
+  write("face", initials(member.name));
+  const known = member.balance !== null;
+  for (const place of form.querySelectorAll("[data-member-worth]")) {
+    place.hidden = !known;
+    const sum = place.querySelector("[data-sum]");
+    sum.textContent = known ? showRupiah(member.balance) : "";
+  }
+  for (const place of form.querySelectorAll("[data-then]")) {
+    place.hidden = !known;
+  }
+  return known ? member.balance : null;
+}
+
+// Siti's next balance, wherever it stands
+export function showThen(form, balance, total) {
+  for (const place of form.querySelectorAll("[data-after]")) {
+    place.textContent = balance === null ? "" : showRupiah(balance + total);
+  }
+  for (const place of form.querySelectorAll("[data-total]")) {
+    place.textContent = showNumber(total);
+  }
+}

@@ -1,0 +1,86 @@
+// A line as it was typed, and what it means. Nothing here touches a page.
+//
+// A line is { slug, text, tare, rejected, why, price, source }: what was written, word for word.
+// `text` is what the scale showed, with container and all; `why` names what is wrong with the part
+// that is not paid; `source` says whether a hand or a scale wrote the weight.
+
+import { lineRupiah, parseAmount, parseRupiah } from "../locale.js";
+
+export const MOST_LINES = 40;
+export const MOST_AMOUNT = { g: 1000000, ml: 1000000, pcs: 10000 };
+export const WHYS = ["wet", "dirty", "mixed", "other"];
+
+export function emptyLine() {
+  return { slug: "", text: "", tare: "", rejected: "", why: "", price: "", source: "typed" };
+}
+
+// what every material is called, counted in and paid, as the <select> of the form holds it
+export function materialsOf(select) {
+  return Array.from(select.querySelectorAll("option[data-is]"), (option) => {
+    const [family, unit, price] = option.dataset.is.split(" ");
+    return {
+      slug: option.value,
+      name: option.textContent.trim(),
+      family,
+      unit,
+      price: price ? Number(price) : null,
+      usual: option.dataset.usual ? Number(option.dataset.usual) : null,
+      find: option.dataset.find || "",
+    };
+  });
+}
+
+// { material, amount, gross, tare, rejected, why, price, rupiah }, or { reason, field, hint }
+export function readLine(line, materials) {
+  const material = materials[line.slug];
+  if (!material) {
+    return { reason: line.text ? "no_material" : "empty", field: "weight" };
+  }
+  const gross = readPart(line.text, material, "weight");
+  if (gross.reason) {
+    return gross;
+  }
+  const tare = readPart(line.tare || "0", material, "tare");
+  const rejected = readPart(line.rejected || "0", material, "rejected");
+  const wrong = [tare, rejected].find((part) => part.reason && part.reason !== "zero");
+  if (wrong) {
+    return wrong;
+  }
+  return weigh(line, material, gross.amount, tare.amount || 0, rejected.amount || 0);
+}
+
+function weigh(line, material, gross, tare, rejected) {
+  const amount = gross - tare - rejected;
+  if (amount <= 0) {
+    return { reason: "nothing_left", field: rejected ? "rejected" : "tare" };
+  }
+  if (rejected && !WHYS.includes(line.why)) {
+    return { reason: "why", field: "why" };
+  }
+  const price = material.price === null ? parseRupiah(line.price) : material.price;
+  if (price === null) {
+    return { reason: "ask", field: "price", material, amount };
+  }
+  const rupiah = lineRupiah(amount, material.unit, price);
+  const why = rejected ? line.why : "";
+  return { material, amount, gross, tare, rejected, why, price, rupiah, source: line.source };
+}
+
+function readPart(text, material, field) {
+  const found = parseAmount(text, material.unit);
+  if (found.reason) {
+    return { reason: found.reason, hint: found.hint, field, text };
+  }
+  if (found.amount === 0) {
+    return { reason: "zero", field, text };
+  }
+  if (found.amount > MOST_AMOUNT[material.unit]) {
+    return { reason: "too_large", field, text };
+  }
+  return found;
+}
+
+// far from what one brings of it: a slip of the hand is likelier than a record
+export function isFarFromUsual(read) {
+  return !read.reason && read.material.usual !== null && read.amount > read.material.usual;
+}
