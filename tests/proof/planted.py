@@ -67,6 +67,23 @@ def lock_skipped(patch: pytest.MonkeyPatch, meet: Meet) -> None:
     patch.setattr(posting, "select_locked", select_and_meet)
 
 
+def day_read_early(patch: pytest.MonkeyPatch, cross: Callable[[], object]) -> None:
+    """The open day is believed as it was before the lock, while somebody else closes it."""
+    from threading import Thread
+
+    from wastebank import days, deposits
+
+    def early(place: Any, moment: Any) -> tuple[str, int, Any]:
+        day = days.open_day(place)
+        closer = Thread(target=cross)
+        closer.start()
+        closer.join()
+        number, last, _ = days.next_receipt_and_day(place, moment)
+        return number, last, day
+
+    patch.setattr(deposits, "next_receipt_and_day", early)
+
+
 def key_lost(patch: pytest.MonkeyPatch, meet: Meet) -> None:
     """Every request claims a key of its own, whatever key it sent."""
     from ledger import keys

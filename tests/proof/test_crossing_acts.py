@@ -1,7 +1,7 @@
 """T7, first form: acts that cross each other, two by two, really at the same time.
 
 Whatever happens between them, the answers and the book must be those of one of the two serial
-orders, which the very same program shows beforehand. Closing of days is not built yet.
+orders, which the very same program shows beforehand.
 """
 
 import itertools
@@ -28,11 +28,11 @@ from tests.proof import acts
 from tests.proof.conftest import laid_out_ahead
 from tests.proof.grounds import Grounds, without_checks
 from tests.proof.model import Refused
-from tests.proof.planted import Meet, key_lost, lock_skipped, look_before_lock
+from tests.proof.planted import Meet, day_read_early, key_lost, lock_skipped, look_before_lock
 from tests.proof.proving import PROVING
 from tests.proof.racing import race
 from wastebank.cards import block_card, replace_card
-from wastebank.models import Card, Deposit, PinTries
+from wastebank.models import Card, DayClosing, Deposit, DepositVoid, PinTries
 from wastebank.pins import reset_pin
 from wastebank.prices import local_day
 
@@ -130,7 +130,13 @@ def new_pin(cast: Cast) -> Any:
     return {"state": card.state, "replayed": card.replayed}
 
 
+def close_today(cast: Cast) -> Any:
+    today = local_day(clock.now())
+    return acts.close(key=uuid.uuid4(), by=cast.maya, place="MLT", day=today)
+
+
 ACTS: dict[str, Act] = {
+    "close day": close_today,
     "pay all": pay,
     "pay some": partial(pay, price_idr=15_000),
     "wrong PIN": partial(pay, pin="0000"),
@@ -165,7 +171,9 @@ def state(cast: Cast) -> Mapping[str, Any]:
         "accounts": sorted(moved.values_list("code", "debits", "credits", "held", "version")),
         "cards": sorted(Card.objects.filter(member=cast.siti).values_list("state", flat=True)),
         "tries": PinTries.objects.get(member=cast.siti).failed,
-        "worth": sorted(Deposit.objects.values_list("total_idr", flat=True)),
+        "worth": sorted(Deposit.objects.values_list("total_idr", "book_day", "marks")),
+        "undone": sorted(DepositVoid.objects.values_list("book_day", flat=True)),
+        "days": sorted(DayClosing.objects.values_list("day", "deposit_count", "voided_idr")),
         "laws broken": check_book(),
     }
 
@@ -264,6 +272,20 @@ def test_a_skipped_lock_would_be_noticed(scene: Grounds, monkeypatch: pytest.Mon
     lock_skipped(monkeypatch, both_wait())
     with pytest.raises(LostLock):
         at_once(scene, bring, bring)
+
+
+@pytest.mark.engine("postgres")
+def test_a_day_read_before_its_lock_would_be_noticed(
+    scene: Grounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The trigger is the net behind. On SQLite the transaction itself keeps the closer out."""
+    with scene.fresh() as cast:
+        day_read_early(monkeypatch, partial(told, close_today, cast))
+        with pytest.raises(DatabaseError, match="closed"):
+            told(bring, cast)
+        left = state(cast)
+    assert [count for _, count, _ in left["days"]] == [2]
+    assert left["laws broken"] == []
 
 
 def test_a_lost_key_would_be_noticed(scene: Grounds, monkeypatch: pytest.MonkeyPatch) -> None:
