@@ -1,5 +1,6 @@
 """Receipts of deposits: what the paper says, and the count of its copies."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -75,8 +76,16 @@ def checked_receipt(*, code: str, language: str, check_url: str) -> Receipt | No
     return deposit_receipt(deposit, language=language, check_url=check_url)
 
 
-def count_print(*, key: UUID, by: User, receipt: str, paper: str) -> int:
-    """Count a print of a receipt: 0 for the original, n for copy n. Who printed is logged."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which copy a print is, 0 for the original; `replayed` if it was counted before."""
+
+    copy_number: int
+    replayed: bool
+
+
+def count_print(*, key: UUID, by: User, receipt: str, paper: str) -> Counted:
+    """Count a print of a receipt, whichever road it takes. Who printed what is logged."""
 
     def act() -> dict[str, int]:
         with connection.cursor() as cursor:
@@ -86,4 +95,5 @@ def count_print(*, key: UUID, by: User, receipt: str, paper: str) -> int:
         return {"copy": count - 1}
 
     request = {"by": by.username, "receipt": receipt, "paper": paper}
-    return int(once(key=key, verb="print_receipt", request=request, act=act).result["copy"])
+    outcome = once(key=key, verb="print_receipt", request=request, act=act)
+    return Counted(int(outcome.result["copy"]), outcome.replayed)

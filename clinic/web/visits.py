@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,17 +14,25 @@ from clinic.models import Redemption
 from clinic.reading import day_sums, visits_on
 from clinic.receipts import redemption_receipt
 from clinic.redemptions import cancel_redemption, find_redemption
-from clinic.web.pages import bar_of
+from clinic.web.standing import bar_of
 from ledger import clock
 from ledger.refusals import KeyReused, Refusal
 from wastebank.models import User
+from wastebank.papers.receipt import Receipt
 from wastebank.prices import local_day
 from wastebank.reading import balance_of
-from wastebank.receipts import count_print
-from wastebank.refusals import FieldMalformed
 from wastebank.roles import may
 from wastebank.web.desk import form_key, needs, new_key, staff
-from wastebank.web.receipt_pages import FILES, PAPERS, WIDTHS_MM, asked_day, check_url, language
+from wastebank.web.printing_pages import (
+    Slip,
+    check_line,
+    check_url,
+    language,
+    papers_of,
+    print_slip,
+    whatsapp_link,
+)
+from wastebank.web.receipt_pages import asked_day
 from wastebank.web.showing import show
 
 PER_PAGE = 50
@@ -55,31 +64,16 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @needs(SEE_VISITS)
 def print_out(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt on paper: `-58` and `-80` are pages to print, the others are files."""
+    """The receipt on paper, by the road the form names."""
     by = staff(request)
     found = find_redemption(number=number, by=by)
-    paper = request.POST.get("paper", "")
-    form, dash, width = paper.rpartition("-")
-    if not dash or width not in WIDTHS_MM or form not in ("", *FILES):
-        raise FieldMalformed(field="paper")
-    copies = count_print(key=form_key(request), by=by, receipt=found.number, paper=paper)
-    slip = redemption_receipt(
-        found, language=language(), check_url=check_url(request), copy_number=copies
-    )
-    if not form:
-        facts = {
-            **bar_of(by),
-            "receipt": slip,
-            "width": width,
-            "visit": found,
-            "language_next": reverse("clinic:visit", args=[found.number]),
-        }
-        return show(request, "clinic/paper.html", facts)
-    draw, content_type, ending = FILES[form]
-    return HttpResponse(
-        draw(slip, WIDTHS_MM[width]),
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{found.number}.{ending}"'},
+    page = reverse("clinic:visit", args=[found.number])
+    return print_slip(
+        request,
+        slip_of(request, found),
+        template="clinic/paper.html",
+        facts={**bar_of(by), "visit": found, "language_next": page},
+        refused=lambda refusal: visit_page(request, found, unprinted=refusal),
     )
 
 
@@ -100,9 +94,31 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("clinic:visit", number=found.number)
 
 
+def slip_of(request: HttpRequest, found: Redemption) -> Slip:
+    def draw(copy_number: int) -> Receipt:
+        return redemption_receipt(
+            found, language=language(), check_url=check_url(request), copy_number=copy_number
+        )
+
+    page = reverse("clinic:visit", args=[found.number])
+    return Slip(found.number, found.clinic.place, page, draw)
+
+
+def message(request: HttpRequest, found: Redemption) -> str:
+    """The visit as a text to send: sums and the bank's name. Which clinic it was is about health,
+    and so is the number, which begins with the clinic's code."""
+    said = slip_of(request, found).draw(0).said
+    sums = [f"{total.label}: {total.amount}" for total in said.totals[1:]]
+    return whatsapp_link([settings.WASTEBANK_NAME, said.moment, *sums, check_line(request)])
+
+
 def visit_page(
-    request: HttpRequest, found: Redemption, refusal: Refusal | None = None
+    request: HttpRequest,
+    found: Redemption,
+    refusal: Refusal | None = None,
+    unprinted: Refusal | None = None,
 ) -> HttpResponse:
+    """The visit on screen; `refusal` of its cancel, `unprinted` why no paper came out."""
     by = staff(request)
     cancelled = getattr(found, "cancel", None)
     answered = refusal is None or refusal.sticky or isinstance(refusal, KeyReused)
@@ -115,12 +131,17 @@ def visit_page(
         "may_cancel": cancelled is None and in_time(found, by),
         "shares": [("saldo", found.credit_idr), ("tunai", found.cash_idr)],
         "available_idr": balance_of(found.member).available_idr,
-        "papers": [(paper, sign, word, new_key()) for paper, sign, word in PAPERS],
+        "papers": papers_of(found.clinic.place),
+        "print_url": reverse("clinic:print", args=[found.number]),
+        "whatsapp": "" if cancelled else message(request, found),
+        "sent": request.GET.get("sent") == "1",
+        "unprinted": unprinted,
+        "uncancelled": refusal,
         "key": new_key() if answered else request.POST.get("key", ""),
         "reason": request.POST.get("reason", ""),
         "language_next": reverse("clinic:visit", args=[found.number]),
     }
-    return show(request, "clinic/visit.html", facts, refusal)
+    return show(request, "clinic/visit.html", facts, refusal or unprinted)
 
 
 def in_time(found: Redemption, by: User) -> bool:

@@ -36,7 +36,7 @@ def test_a_visit_shows_services_who_paid_and_how_to_print(cast: Cast, desk: Clie
     page = page_of(desk.get(f"/clinic/visits/{visit.number.lower()}/"))
     for text in ("Siti Rahayu", "Konsultasi dokter umum", "sirup", "14.500", "10.000"):
         assert text in page
-    assert page.count('name="paper"') == 6
+    assert page.count('name="paper"') == 8
 
 
 def test_receipts_come_on_rolls_as_pdf_and_as_printer_bytes(cast: Cast, desk: Client) -> None:

@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.deposits import find_deposit, void_deposit
 from wastebank.models import Deposit
-from wastebank.papers.escpos import escpos
 from wastebank.papers.receipt import Receipt
-from wastebank.papers.roll import roll_pdf
 from wastebank.prices import local_day
 from wastebank.reading import balance_of, day_list, day_totals
-from wastebank.receipts import count_print, deposit_receipt
-from wastebank.refusals import FieldMalformed
+from wastebank.receipts import deposit_receipt
 from wastebank.roles import SEE_DEPOSITS, VOID_ANY_DAY, VOID_DEPOSIT, may
 from wastebank.web.desk import form_key, needs, new_key, staff
+from wastebank.web.printing_pages import (
+    Slip,
+    check_line,
+    check_url,
+    language,
+    papers_of,
+    print_slip,
+    whatsapp_link,
+)
 from wastebank.web.showing import show
 
 PER_PAGE = 50
-PAPERS = [
-    ("-58", "cetak", _("Roll of 58 mm")),
-    ("-80", "cetak", _("Roll of 80 mm")),
-    ("pdf-58", "unduh", "PDF 58 mm"),
-    ("pdf-80", "unduh", "PDF 80 mm"),
-    ("escpos-58", "unduh", "ESC/POS 58 mm"),
-    ("escpos-80", "unduh", "ESC/POS 80 mm"),
-]
-WIDTHS_MM = {"58": 58, "80": 80}
-
-Printer = Callable[[Receipt, int], bytes]
-FILES: dict[str, tuple[Printer, str, str]] = {
-    "pdf": (roll_pdf, "application/pdf", "pdf"),
-    "escpos": (escpos, "application/octet-stream", "bin"),
-}
 
 
 @require_GET
@@ -74,29 +62,14 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @needs(SEE_DEPOSITS)
 def print_out(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt on paper: `-58` and `-80` are pages to print, the others are files."""
+    """The receipt on paper, by the road the form names."""
     deposit = find_deposit(number=number, by=staff(request))
-    paper = request.POST.get("paper", "")
-    form, dash, width = paper.rpartition("-")
-    if not dash or width not in WIDTHS_MM or form not in ("", *FILES):
-        raise FieldMalformed(field="paper")
-    copy_number = count_print(
-        key=form_key(request),
-        by=staff(request),
-        receipt=deposit.number,
-        paper=paper,
-    )
-    slip = deposit_receipt(
-        deposit, language=language(), check_url=check_url(request), copy_number=copy_number
-    )
-    if not form:
-        facts = {"receipt": slip, "width": width, "deposit": deposit, "place": deposit.place}
-        return show(request, "counter/paper.html", facts)
-    draw, content_type, ending = FILES[form]
-    return HttpResponse(
-        draw(slip, WIDTHS_MM[width]),
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{deposit.number}.{ending}"'},
+    return print_slip(
+        request,
+        slip_of(request, deposit),
+        template="counter/paper.html",
+        facts={"deposit": deposit, "place": deposit.place},
+        refused=lambda refusal: receipt_page(request, deposit, unprinted=refusal),
     )
 
 
@@ -129,17 +102,32 @@ def asked_day(text: str, today: date) -> date:
     return min(day, today) if day.year >= 2000 else today
 
 
-def language() -> str:
-    return (get_language() or "id")[:2]
+def slip_of(request: HttpRequest, deposit: Deposit) -> Slip:
+    def draw(copy_number: int) -> Receipt:
+        return deposit_receipt(
+            deposit, language=language(), check_url=check_url(request), copy_number=copy_number
+        )
+
+    page = reverse("counter_receipt", args=[deposit.number])
+    return Slip(deposit.number, deposit.place, page, draw)
 
 
-def check_url(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("check"))
+def message(request: HttpRequest, deposit: Deposit) -> str:
+    """The deposit as a text to send; `whatsapp_link` says what must not stand in it."""
+    said = slip_of(request, deposit).draw(0).said
+    sums = [f"{total.label}: {total.amount}" for total in said.totals]
+    return whatsapp_link(
+        [said.place_name, f"{said.title}, {said.moment}", *sums, check_line(request)]
+    )
 
 
 def receipt_page(
-    request: HttpRequest, deposit: Deposit, refusal: Refusal | None = None
+    request: HttpRequest,
+    deposit: Deposit,
+    refusal: Refusal | None = None,
+    unprinted: Refusal | None = None,
 ) -> HttpResponse:
+    """The receipt on screen; `refusal` of its void, `unprinted` why no paper came out."""
     by = staff(request)
     lines = list(deposit.lines.order_by("line"))
     voided = getattr(deposit, "void", None)
@@ -153,8 +141,13 @@ def receipt_page(
         "may_void": may_void and voided is None,
         "shares": [(line.family, line.rupiah_idr) for line in lines],
         "balance_idr": balance_of(deposit.member).balance_idr,
-        "papers": [(paper, sign, word, new_key()) for paper, sign, word in PAPERS],
+        "papers": papers_of(deposit.place),
+        "print_url": reverse("counter_print", args=[deposit.number]),
+        "whatsapp": "" if voided else message(request, deposit),
+        "sent": request.GET.get("sent") == "1",
+        "unprinted": unprinted,
+        "unvoided": refusal,
         "key_void": new_key(),
         "reason": request.POST.get("reason", ""),
     }
-    return show(request, "counter/receipt.html", facts, refusal)
+    return show(request, "counter/receipt.html", facts, refusal or unprinted)

@@ -1,13 +1,18 @@
 """What the counter recorded: the day's list, papers, the void."""
 
+import base64
+import re
 import uuid
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from tests.cast import Cast
+from tests.papers.looking import text_of
+from tests.papers.rollprinter import Printout, printer_on_the_network, read_back
 from tests.wastebank.web.desk import Desk
 from wastebank.deposits import void_deposit
-from wastebank.models import ActionLog
+from wastebank.models import ActionLog, Place, ReceiptPrint
 from wastebank.reading import balance_of
 
 
@@ -16,8 +21,8 @@ def test_every_paper_is_counted_and_a_second_one_is_a_copy(cast: Cast, sari: Des
     path = f"/counter/receipts/{deposit.number}/print/"
     first = sari.post(path, paper="-58")
     assert deposit.number in first
-    assert "COPY" not in first.upper()
-    assert "COPY 1" in sari.post(path, paper="-80").upper()
+    assert "Copy 1" not in first
+    assert "Copy 1" in sari.post(path, paper="-80")
     assert ActionLog.objects.filter(act="print_receipt").count() == 2
 
 
@@ -81,3 +86,80 @@ def test_the_day_list_adds_up_what_was_not_voided(cast: Cast, sari: Desk) -> Non
 @pytest.mark.parametrize("day", ["2020-01-01", "gestern", "9999-12-31", "2026-02-30"])
 def test_any_day_can_be_asked_for(cast: Cast, sari: Desk, day: str) -> None:
     assert "Day list" in sari.get(f"/counter/day/?day={day}&page=zero")
+
+
+def test_one_count_for_every_road(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit()
+    path = f"/counter/receipts/{deposit.number}/print/"
+    with printer_on_the_network() as printer:
+        Place.objects.filter(pk=cast.melati.pk).update(
+            printer_host="127.0.0.1", printer_port=printer.port
+        )
+        assert "Copy" not in printed_by_app(sari.post(path, paper="app-58")).text
+        assert "Copy 1" in sari.post(path, paper="-58")
+        assert "Sent to the printer." in sari.post(path, paper="tcp")
+        assert "* Copy 2 *" in read_back(printer.next_sheet()).text
+    pdf = sari.client.post(path, {"paper": "pdf-80", "key": str(uuid.uuid4())})
+    assert "Copy 3" in text_of(pdf.content)
+    raw = sari.client.post(path, {"paper": "escpos-80", "key": str(uuid.uuid4())})
+    assert "* Copy 4 *" in read_back(raw.content).text
+    assert "* Copy 5 *" in printed_by_app(sari.post(path, paper="app-80")).text
+    assert ReceiptPrint.objects.get(receipt_number=deposit.number).count == 6
+
+
+def printed_by_app(page: str) -> Printout:
+    """What a print helper would get from either link of the page; they must agree."""
+    (intent,) = re.findall(r'href="intent:base64,([^"#]+)#Intent;scheme=rawbt;[^"]+;end;"', page)
+    (plain,) = re.findall(r'href="rawbt:base64,([^"]+)"', page)
+    assert intent == plain
+    return read_back(base64.b64decode(intent))
+
+
+def test_a_print_that_did_not_come_out_is_said_where_it_was_asked_for(
+    cast: Cast, sari: Desk
+) -> None:
+    deposit = cast.deposit()
+    path = f"/counter/receipts/{deposit.number}/print/"
+    assert "printer_missing" in sari.post(path, 409, paper="tcp")
+    Place.objects.filter(pk=cast.melati.pk).update(printer_host="127.0.0.1", printer_port=1)
+    page = sari.post(path, 409, paper="tcp")
+    assert "printer_unreachable" in page
+    assert "Recorded." in page
+    assert "<details open>" not in page
+    assert "Copy 1" not in sari.post(path, paper="-58")
+
+
+def test_no_address_of_a_request_is_connected_to(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit()
+    with printer_on_the_network() as printer:
+        path = f"/counter/receipts/{deposit.number}/print/?printer_port={printer.port}"
+        asked = {"host": "127.0.0.1", "printer_host": "127.0.0.1", "printer_port": printer.port}
+        page = sari.post(path, 409, paper="tcp", **asked)
+        assert "printer_missing" in page
+        assert not printer.sheets
+
+
+def test_the_papers_that_fit_the_place_stand_first(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit()
+    path = f"/counter/receipts/{deposit.number}/"
+    asked = r'name="paper" value="([^"]+)"'
+    assert re.findall(asked, sari.get(path))[:2] == ["-58", "app-58"]
+    Place.objects.filter(pk=cast.melati.pk).update(printer_host="10.0.0.9", paper_mm=80)
+    found = re.findall(asked, sari.get(path))
+    assert found[:3] == ["tcp", "-80", "app-80"]
+    assert len(found) == len(set(found)) == 9
+
+
+def test_a_text_to_send_tells_sums_and_never_whose(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit()
+    page = sari.get(f"/counter/receipts/{deposit.number}/")
+    (link,) = re.findall(r'href="(https://wa\.me/[^"]*)"', page)
+    text = unquote(urlsplit(link).query)
+    assert "Rp25,000" in text
+    assert "Balance: Rp25,000" in text
+    assert "/check/" in text
+    private = [cast.siti.name, "Siti", cast.siti.number, deposit.verify_code, deposit.number]
+    assert not [word for word in private if word in text]
+    assert urlsplit(link).path == "/"  # no telephone number
+    void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=deposit.number, reason="x")
+    assert "wa.me" not in sari.get(f"/counter/receipts/{deposit.number}/")

@@ -21,6 +21,21 @@ function fitPages() {
   }
 }
 
+// What was printed is counted. So the page prints once; one more is asked for, and is a copy.
+function markOut(act) {
+  document.documentElement.classList.add("is-out");
+  setTimeout(() => {
+    act.hidden = true;
+  });
+}
+
+for (const act of document.querySelectorAll("[data-once] a")) {
+  act.addEventListener("click", () => markOut(act));
+}
+addEventListener("afterprint", () => {
+  document.querySelectorAll("[data-once] [data-print]").forEach(markOut);
+});
+
 if (rolls.length && sheet) {
   document.documentElement.classList.add("on-roll");
   document.fonts.ready.then(fitPages);
