@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from secrets import token_bytes
+from typing import Any
 from uuid import UUID
 
 from ledger import clock
+from ledger.holds import expire_overdue
 from ledger.posting import AccountSpec, Arrow, Posted, lock_accounts, post, reverse
 from ledger.refusals import NotEnough
 from wastebank import chart
 from wastebank.cardcode import hash_code, parse_code, verify_code
-from wastebank.cards import active_card, require_active
+from wastebank.cards import HashedCode, active_card, require_active
 from wastebank.days import lock_open_day, next_receipt_and_day, open_day
 from wastebank.lines import (
     MAX_AMOUNT,
@@ -47,6 +49,7 @@ __all__ = [
     "MAX_AGE_DAYS",
     "MAX_AMOUNT",
     "MAX_LINES",
+    "HashedCode",
     "LineAsked",
     "Origin",
     "find_deposit",
@@ -57,6 +60,7 @@ __all__ = [
 
 MAX_AGE_DAYS = 31
 CLOCK_SLACK = timedelta(minutes=10)
+VERB = "record_deposit"
 ROUNDING = {"g": "half_up_per_1000", "ml": "half_up_per_1000", "pcs": "exact"}
 
 
@@ -66,10 +70,23 @@ class Origin:
     number on its provisional receipt, and the total it showed."""
 
     device: Device
-    sequence: int
+    sequence: int | None  # None where the device used the number before
     provisional_number: str = ""
     shown_total_idr: int | None = None
     unknown_member: bool = False  # the device did not know this card or number
+
+
+@dataclass(frozen=True, slots=True)
+class DepositOf:
+    """Everything `record_deposit` is asked, for whoever records several at once."""
+
+    key: UUID
+    by: User
+    lines: Sequence[LineAsked]
+    card: str | HashedCode | None = None
+    member: str | None = None
+    weighed_at: datetime | None = None
+    origin: Origin | None = None
 
 
 def quote_deposit(
@@ -86,7 +103,7 @@ def record_deposit(
     key: UUID,
     by: User,
     lines: Sequence[LineAsked],
-    card: str | None = None,
+    card: str | HashedCode | None = None,
     member: str | None = None,
     weighed_at: datetime | None = None,
     origin: Origin | None = None,
@@ -96,28 +113,32 @@ def record_deposit(
     One entry: each amount into the store, its worth into the member's wallet. `origin` says which
     device made it without us; it is no part of what the key stands for.
     """
-    place = place_of(require(by, RECORD_DEPOSIT))
-    if (card is None) == (member is None):
-        raise WhoMissing
-    check_lines(lines)
-    request = {
-        "by": by.username,
-        "card": None if card is None else code_digest(card),
-        "member": member,
-        "weighed_at": iso(weighed_at),
-        "lines": [line.told() for line in lines],
-    }
+    asked = DepositOf(key, by, tuple(lines), card, member, weighed_at, origin)
+    request = check_deposit(asked)
     return record(
-        Deposit,
-        key=key,
-        verb="record_deposit",
-        request=request,
-        make=lambda: _deposit(key, by, place, lines, card, member, weighed_at, origin),
+        Deposit, key=key, verb=VERB, request=request, make=lambda: carry_out_deposit(asked)
     )
 
 
-def code_digest(code: str) -> str:
+def check_deposit(asked: DepositOf) -> dict[str, Any]:
+    """What can be refused without the database; answers what the key stands for."""
+    place_of(require(asked.by, RECORD_DEPOSIT))
+    if (asked.card is None) == (asked.member is None):
+        raise WhoMissing
+    check_lines(asked.lines)
+    return {
+        "by": asked.by.username,
+        "card": None if asked.card is None else code_digest(asked.card),
+        "member": asked.member,
+        "weighed_at": iso(asked.weighed_at),
+        "lines": [line.told() for line in asked.lines],
+    }
+
+
+def code_digest(code: str | HashedCode) -> str:
     """A card in a fingerprint: the same card however its code was typed."""
+    if isinstance(code, HashedCode):
+        return code.digest
     try:
         return hash_code(parse_code(code))
     except ValueError:
@@ -138,7 +159,9 @@ def check_time(weighed_at: datetime | None) -> datetime:
     return weighed_at
 
 
-def whose(card: str | None, member: str | None, place: Place) -> tuple[Member, Card | None]:
+def whose(
+    card: str | HashedCode | None, member: str | None, place: Place
+) -> tuple[Member, Card | None]:
     """The member this deposit is for, seen from the place that records it."""
     if card is not None:
         shown, owner = active_card(card)
@@ -160,28 +183,21 @@ def still_valid(owner: Member, card: Card | None) -> None:
         require_open(Member.objects.get(pk=owner.pk))
 
 
-def _deposit(
-    key: UUID,
-    by: User,
-    place: Place,
-    lines: Sequence[LineAsked],
-    card: str | None,
-    member: str | None,
-    weighed_at: datetime | None,
-    origin: Origin | None,
-) -> Deposit:
-    when = check_time(weighed_at)
+def carry_out_deposit(asked: DepositOf) -> Deposit:
+    """The deposit itself, inside the transaction that holds its key."""
+    by, when = asked.by, check_time(asked.weighed_at)
+    place = place_of(by)
     if not place.active:
         raise PlaceInactive(place=place.name)
-    owner, shown = whose(card, member, place)
+    owner, shown = whose(asked.card, asked.member, place)
     require_other_household(by, owner)
-    quote = price_lines(lines, place, when)
+    quote = price_lines(asked.lines, place, when)
     wallet = chart.wallet(owner)
     arrows = deposit_arrows(quote, place, wallet)
     accounts = lock_accounts([wallet, *(s for a in arrows for s in (a.debit, a.credit))])
     still_valid(owner, shown)
     posted = post(
-        key=str(key),
+        key=str(asked.key),
         kind="deposit",
         arrows=arrows,
         occurred_at=when,
@@ -190,7 +206,7 @@ def _deposit(
         accounts=accounts,
     )
     balance_idr = accounts[wallet.code].balance
-    return write_deposit(posted, by, place, owner, shown, when, quote, balance_idr, origin)
+    return write_deposit(posted, by, place, owner, shown, when, quote, balance_idr, asked.origin)
 
 
 def require_other_household(by: User, owner: Member) -> None:
@@ -322,6 +338,7 @@ def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
         raise VoidTooLate
     wallet = chart.wallet(deposit.member)
     before = lock_accounts([wallet])[wallet.code]
+    expire_overdue(before)
     try:
         posted = reverse(
             key=str(key),

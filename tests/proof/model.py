@@ -75,6 +75,10 @@ class Reserved:
     ended: bool = False
 
 
+def sum_of(holds: Sequence[Reserved]) -> int:
+    return sum(hold.amount for hold in holds)
+
+
 def local_day(moment: datetime) -> date:
     return moment.astimezone(HERE).date()
 
@@ -220,9 +224,11 @@ class DictBook:
             return Refused("void_too_late", {})
         if delivery.voided_in:
             return Refused("already_reversed")
-        missing = delivery.total_idr - self.available(delivery.member)
+        overdue = self.overdue(delivery.member, now)
+        missing = delivery.total_idr - self.available(delivery.member) - sum_of(overdue)
         if missing > 0:
             return Refused("credit_spent", {"missing_idr": missing})
+        self.lapse(overdue)
         arrows = arrows_in(delivery.member, delivery.place, delivery.lines)
         at = self.post([(credit, debit, amount) for debit, credit, amount in arrows], now)
         delivery.voided_in = self.open_day(delivery.place, at)
@@ -254,6 +260,18 @@ class DictBook:
             "undone": (len(undone), sum(undone)),
         }
 
+    # --- holds whose time is over
+
+    def overdue(self, member: str, now: datetime) -> list[Reserved]:
+        own = (hold for hold in self.holds if hold.member == member and not hold.ended)
+        return [hold for hold in own if hold.expires_at <= now]
+
+    def lapse(self, overdue: Sequence[Reserved]) -> None:
+        """Whoever spends from a wallet first ends what was set aside too long ago."""
+        for hold in overdue:
+            hold.ended = True
+            self.held[f"member:{hold.member}"] -= hold.amount
+
     # --- visits
 
     def try_pin(self, member: str, *, right: bool) -> Refused | None:
@@ -272,7 +290,8 @@ class DictBook:
         if cash_idr > total_idr:
             return Refused("cash_out_of_range", {}, kept=False)
         credit_idr = total_idr - cash_idr
-        available = self.available(member)
+        overdue = self.overdue(member, now)
+        available = self.available(member) + sum_of(overdue)
         if credit_idr > available:
             facts = {
                 "missing_idr": credit_idr - available,
@@ -280,6 +299,7 @@ class DictBook:
                 "total_idr": total_idr,
             }
             return Refused("credit_too_small", facts)
+        self.lapse(overdue)
         at = now
         if credit_idr:
             at = self.post([(f"member:{member}", CLINIC_ACCOUNT, credit_idr)], now)
