@@ -1,0 +1,85 @@
+// The weighing desk in the shell: the same form and the same scripts as with a network. What is
+// recorded goes into the queue of this device, and only then is it called saved.
+
+import { current } from "../offline/device.js";
+import { add } from "../offline/queue.js";
+import { materials as pricesOfToday } from "../offline/snapshot.js";
+import { startWeighing } from "../weigh/desk.js";
+import { bodyOf, onTiles, shownOf, asMaterials } from "./deposits.js";
+import { sentenceOf } from "./notes.js";
+import { go, onEnter, roomOf } from "./views.js";
+
+const form = roomOf("weigh").querySelector("form");
+let desk = null;
+let standing = null;
+
+export function standHere(person) {
+  if (desk && desk.unsaved() && standing && standing.number !== person.number) {
+    go("weigh");
+    desk.warn(form.dataset.sayUnsavedScan);
+    return;
+  }
+  standing = person;
+  go("weigh");
+}
+
+// true while something weighed is neither saved nor left
+export function unsaved() {
+  return Boolean(desk && standing && desk.unsaved());
+}
+
+async function keep(deposit, materials, onSaved) {
+  const device = await current();
+  const now = new Date();
+  const body = bodyOf(standing.body, deposit, materials, now);
+  const shown = shownOf(standing, deposit, materials, { device, now });
+  try {
+    const kept = await add({ kind: "deposit", body, shown });
+    standing = null;
+    onSaved(kept, shown);
+  } catch (problem) {
+    throw new Error(sentenceOf(problem));
+  }
+}
+
+async function open(onSaved) {
+  const materials = onTiles(asMaterials(await pricesOfToday()));
+  desk = startWeighing(form, {
+    materials,
+    member: personAtScale(),
+    onRecord: (deposit) => keep(deposit, materials, onSaved),
+  });
+}
+
+function personAtScale() {
+  return { number: standing.number, name: standing.name, balance: null };
+}
+
+export function openDesk({ personOf, onSaved }) {
+  onEnter("weigh", async (number) => {
+    if (number) {
+      standHere(await personOf(number));
+      return null;
+    }
+    if (!standing) {
+      return "start";
+    }
+    if (desk) {
+      desk.setMember(personAtScale());
+    } else {
+      await open(onSaved);
+    }
+    const stranger = form.querySelector("[data-stranger]");
+    stranger.hidden = standing.known;
+    return null;
+  });
+  // after the desk's own listener: the first press warns of what is not saved, the second leaves
+  form.querySelector("[data-escape]").addEventListener("click", (event) => {
+    setTimeout(() => {
+      if (!event.defaultPrevented) {
+        standing = null;
+        desk.clear();
+      }
+    });
+  });
+}

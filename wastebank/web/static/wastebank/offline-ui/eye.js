@@ -1,0 +1,60 @@
+// The camera, where the browser itself can read a code. With no network nobody else can, so
+// everywhere else the key stays hidden and the number is typed.
+
+const FRAME_EVERY_MS = 300;
+
+async function detector() {
+  if (!("BarcodeDetector" in window) || !navigator.mediaDevices) {
+    return null;
+  }
+  const formats = await window.BarcodeDetector.getSupportedFormats();
+  return formats.includes("qr_code") ? new window.BarcodeDetector({ formats: ["qr_code"] }) : null;
+}
+
+async function look(eye, video, key) {
+  let code = "";
+  while (!code && key.getAttribute("aria-pressed") === "true") {
+    await new Promise((done) => setTimeout(done, FRAME_EVERY_MS));
+    const found = video.videoWidth ? await eye.detect(video) : [];
+    code = found.length ? found[0].rawValue : "";
+  }
+  return code;
+}
+
+async function watch(eye, video, key) {
+  const wanted = { video: { facingMode: "environment" }, audio: false };
+  const stream = await navigator.mediaDevices.getUserMedia(wanted);
+  try {
+    video.srcObject = stream;
+    video.hidden = false;
+    await video.play();
+    key.setAttribute("aria-pressed", "true");
+    return await look(eye, video, key);
+  } finally {
+    stream.getTracks().forEach((track) => track.stop());
+    video.hidden = true;
+    key.setAttribute("aria-pressed", "false");
+  }
+}
+
+export async function offerEye({ key, video, onCode, onBlind }) {
+  const eye = await detector().catch(() => null);
+  if (!eye) {
+    return;
+  }
+  key.hidden = false;
+  key.addEventListener("click", async () => {
+    if (key.getAttribute("aria-pressed") === "true") {
+      key.setAttribute("aria-pressed", "false");
+      return;
+    }
+    try {
+      const code = await watch(eye, video, key);
+      if (code) {
+        onCode(code);
+      }
+    } catch (closed) {
+      onBlind();
+    }
+  });
+}

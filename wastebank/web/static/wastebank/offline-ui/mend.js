@@ -1,0 +1,191 @@
+// A parked deposit is mended by a person: another member, another weight or material, and why.
+// Or it is dropped, with a note that goes to the office in its place. The old one stays, linked.
+
+import { drop, mend } from "../offline/queue.js";
+import { byNumber, materials as pricesOn, members } from "../offline/snapshot.js";
+import { Refused } from "../offline/store.js";
+import { lineRupiah, parseAmount, showAmount, wordsAmount } from "../locale.js";
+import { asMaterials } from "./deposits.js";
+import { readNumber } from "./codes.js";
+import { announce, copyOf, showRefusal } from "./notes.js";
+import { roomOf } from "./views.js";
+import { word } from "./words.js";
+
+const room = roomOf("record").querySelector("[data-mend-room]");
+const form = room.querySelector("[data-mend]");
+const whose = room.querySelector("[data-mend-member]");
+const rows = room.querySelector("[data-mend-lines]");
+const why = room.querySelector("[data-mend-note]");
+const dropForm = room.querySelector("[data-drop]");
+const dropWhy = room.querySelector("[data-drop-note]");
+const ONE_LINE_AMOUNT = { g: (amount) => `${amount}g`, ml: (amount) => `${amount}ml`, pcs: String };
+
+let record = null;
+let materials = [];
+
+// "Siti Rahmawati 4071-R": the list shows both, the number decides
+async function memberAsked() {
+  const typed = whose.value.trim();
+  if (!typed || typed === labelOf(record.shown)) {
+    return null;
+  }
+  const number = readNumber(typed.split(/\s+/).pop());
+  if (!number) {
+    throw new Refused("member_unknown");
+  }
+  const known = await byNumber(number);
+  return known || { number, name: word("unknown_member") };
+}
+
+function labelOf({ name, member, number }) {
+  const shown = number || member;
+  return shown === "–" ? "" : `${name} ${shown}`;
+}
+
+function lineAsked(row, place) {
+  const select = row.querySelector("[data-mend-material]");
+  const typed = row.querySelector("[data-mend-amount]").value.trim();
+  const material = materials.find((each) => each.slug === select.value);
+  const before = record.shown.lines[place];
+  if (!material) {
+    return { before, body: record.body.lines[place], shown: before };
+  }
+  const found = parseAmount(typed, material.unit);
+  if (found.reason || !found.amount) {
+    throw new Refused("amount_unclear", { text: typed });
+  }
+  if (material.slug === before.material && found.amount === before.amount) {
+    return { before, body: record.body.lines[place], shown: before };
+  }
+  return { before, ...changedLine(material, found.amount, before, place) };
+}
+
+function changedLine(material, amount, before, place) {
+  const price = material.price === null ? before.price_idr : material.price;
+  const body = { material: material.slug, amount, source: "typed" };
+  if (material.price === null) {
+    body.price = record.body.lines[place].price;
+  }
+  const { slug, name, family, unit } = material;
+  const rupiah = lineRupiah(amount, unit, price);
+  const shown = { material: slug, name, family, unit, amount };
+  return { body, shown: { ...shown, price_idr: price, rupiah_idr: rupiah } };
+}
+
+async function mended() {
+  const member = await memberAsked();
+  const asked = Array.from(rows.querySelectorAll("[data-mend-row]"), lineAsked);
+  const same = asked.every((line) => line.shown === line.before);
+  if (!member && same) {
+    throw new Refused("nothing_changed");
+  }
+  const { card, card_hash: hash, ...rest } = record.body;
+  const named = card || hash ? record.body : rest;
+  const body = { ...(member ? { ...rest, member: member.number } : named) };
+  body.lines = asked.map((line) => line.body);
+  const shown = { ...record.shown, lines: asked.map((line) => line.shown) };
+  shown.total_idr = shown.lines.reduce((sum, line) => sum + line.rupiah_idr, 0);
+  if (member) {
+    Object.assign(shown, { name: member.name, member: member.number });
+  }
+  return { body, shown };
+}
+
+async function carry(event, place, act) {
+  event.preventDefault();
+  showRefusal(place, null);
+  try {
+    await act();
+  } catch (refused) {
+    showRefusal(place, refused);
+    place.querySelector("[data-refusal]").scrollIntoView({ block: "nearest" });
+  }
+}
+
+function needNote(field) {
+  if (!field.value.trim()) {
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+    throw new Refused("note_missing");
+  }
+  field.removeAttribute("aria-invalid");
+}
+
+function sayAmount(row) {
+  const select = row.querySelector("[data-mend-material]");
+  const material = materials.find((each) => each.slug === select.value);
+  const typed = row.querySelector("[data-mend-amount]").value;
+  const found = material ? parseAmount(typed, material.unit) : { reason: "empty" };
+  const said = found.reason ? "" : wordsAmount(found.amount, material.unit);
+  row.querySelector("[data-mend-says]").textContent = said;
+}
+
+function rowOf(line, place) {
+  const row = copyOf("mend-line");
+  const select = row.querySelector("[data-mend-material]");
+  const amount = row.querySelector("[data-mend-amount]");
+  row.dataset.mendRow = String(place);
+  select.id = `mend-material-${place}`;
+  amount.id = `mend-amount-${place}`;
+  row.querySelector("[data-for=material]").htmlFor = select.id;
+  row.querySelector("[data-for=amount]").htmlFor = amount.id;
+  const known = materials.some((each) => each.slug === line.material);
+  const gone = known ? [] : [new Option(line.name, "")];
+  select.append(...gone, ...materials.map((each) => new Option(each.name, each.slug)));
+  select.value = known ? line.material : "";
+  amount.value = ONE_LINE_AMOUNT[line.unit](line.amount);
+  row.addEventListener("input", () => sayAmount(row));
+  row.querySelector("[data-mend-says]").textContent = showAmount(line.amount, line.unit);
+  return row;
+}
+
+async function fillMembers() {
+  const options = (await members()).map((member) => {
+    const option = document.createElement("option");
+    option.value = labelOf(member);
+    return option;
+  });
+  const choices = room.querySelector("#mend-members");
+  choices.textContent = "";
+  choices.append(...options);
+}
+
+export async function showMending(shown) {
+  const changed = !record || record.key !== shown.key || record.state !== shown.state;
+  record = shown;
+  room.hidden = record.state !== "parked";
+  if (room.hidden || !changed) {
+    return;
+  }
+  materials = asMaterials(await pricesOn());
+  whose.value = labelOf(record.shown);
+  why.value = "";
+  dropWhy.value = "";
+  showRefusal(form, null);
+  showRefusal(dropForm, null);
+  for (const row of rows.querySelectorAll("[data-mend-row]")) {
+    row.remove();
+  }
+  rows.append(...record.shown.lines.map(rowOf));
+  await fillMembers();
+}
+
+export function openMending(onDone) {
+  form.addEventListener("submit", (event) =>
+    carry(event, form, async () => {
+      const { body, shown } = await mended();
+      needNote(why);
+      const made = await mend(record.key, body, why.value, shown);
+      announce(word("mended_said", { number: made.provisional }));
+      onDone(made.key);
+    }),
+  );
+  dropForm.addEventListener("submit", (event) =>
+    carry(event, dropForm, async () => {
+      needNote(dropWhy);
+      await drop(record.key, dropWhy.value);
+      announce(word("dropped_said"));
+      onDone(record.key);
+    }),
+  );
+}

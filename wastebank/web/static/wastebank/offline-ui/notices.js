@@ -1,0 +1,104 @@
+// What a person at this device must know now: network, age of the prices, clock, what waits.
+
+import { current } from "../offline/device.js";
+import { age } from "../offline/snapshot.js";
+import { meta } from "../offline/store.js";
+import { state } from "../offline/sync.js";
+import { makeNote } from "./notes.js";
+import { showAge } from "./moments.js";
+import { counted, word } from "./words.js";
+
+const AGING_DAYS_LEFT = 1;
+const CLOCK_SLACK_MS = 60000;
+let update = null;
+
+// a newer version of the program has come; it waits until nothing waits here
+export function noteUpdate(told, apply) {
+  update = { ...told, apply };
+}
+
+export async function gatherNotices() {
+  const [device, fresh, counters] = await Promise.all([current(), age(), meta("counters")]);
+  const now = state();
+  if (device && device.revoked_at) {
+    return [aboutRevoked(now)];
+  }
+  const notices = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters), aboutParked(now)];
+  return notices.concat(aboutUpdate(now)).filter(Boolean);
+}
+
+function aboutRevoked(now) {
+  const rest = now.waiting + now.parked ? "revoked_rest" : "revoked_rest_none";
+  return { state: "stop", sign: "awas", head: word("revoked"), rest: word(rest) };
+}
+
+function aboutNetwork(now) {
+  if (now.phase === "signed_out" && now.waiting) {
+    const href = `/login/?next=${encodeURIComponent(location.pathname)}`;
+    const link = { href, word: word("sign_in_key") };
+    return { state: "wait", sign: "kunci", head: word("sign_in"), rest: safe(now), link };
+  }
+  if (now.phase === "others") {
+    const head = counted("others", now.others);
+    return { state: "wait", sign: "jam", head, rest: word("others_rest") };
+  }
+  if (!navigator.onLine || now.phase === "offline") {
+    return { state: "wait", sign: "luring", head: word("no_network"), rest: safe(now) };
+  }
+  return null;
+}
+
+function safe(now) {
+  return now.waiting ? counted("safe", now.waiting) : word("safe_none");
+}
+
+function aboutAge(fresh) {
+  if (fresh.missing) {
+    return { state: "stop", sign: "awas", head: word("snapshot_missing"), rest: word("old_rest") };
+  }
+  const head = word("old", { age: showAge(new Date(fresh.at)) });
+  if (fresh.stale) {
+    return { state: "stop", sign: "awas", head, rest: word("old_rest") };
+  }
+  const aging = fresh.days_left <= AGING_DAYS_LEFT;
+  return aging ? { state: "wait", sign: "jam", head, rest: word("aging_rest") } : null;
+}
+
+function aboutClock(counters) {
+  const behind = counters && counters.latest - Date.now() > CLOCK_SLACK_MS;
+  const rest = word("clock_rest");
+  return behind ? { state: "wait", sign: "jam", head: word("clock"), rest } : null;
+}
+
+function aboutParked(now) {
+  if (!now.parked) {
+    return null;
+  }
+  const head = counted("parked", now.parked);
+  const link = { href: "#stored", word: word("look_key") };
+  return { state: "stop", sign: "awas", head, rest: word("parked_rest"), link };
+}
+
+function aboutUpdate(now) {
+  if (!update) {
+    return null;
+  }
+  if (now.waiting + now.parked) {
+    const rest = word("update_waits_rest");
+    return { state: "", sign: "info", head: word("update_waits"), rest };
+  }
+  const act = { word: word("update_key"), run: update.apply };
+  return { state: "", sign: "info", head: word("update_ready"), act };
+}
+
+export function showNotices(place, notices) {
+  const shown = JSON.stringify(notices);
+  if (place.dataset.shown === shown) {
+    return;
+  }
+  place.dataset.shown = shown;
+  place.textContent = "";
+  for (const notice of notices) {
+    place.append(makeNote(notice));
+  }
+}

@@ -1,0 +1,74 @@
+// A provisional receipt on its roll, made here. The first print is the original, the next ones are
+// copies and say so. Its height is measured as paper.js does it on every other page.
+
+import { meta, putMeta } from "../offline/store.js";
+import { showAmount, showNumber, showRupiah } from "../locale.js";
+import { showMoment } from "./moments.js";
+import { copyOf } from "./notes.js";
+import { word } from "./words.js";
+
+const SPARE_MILLIMETRES = 1;
+const english = document.documentElement.lang.startsWith("en");
+
+// "Siti Rahmawati" is "Siti R." on paper: enough to know one's own
+function shortName(name, known) {
+  const words = name.split(/\s+/).filter(Boolean);
+  return known && words.length > 1 ? `${words[0]} ${words[words.length - 1][0]}.` : name;
+}
+
+function lineOf(line) {
+  const item = copyOf("paper-line");
+  const price = showRupiah(line.price_idr);
+  item.querySelector("[data-name]").textContent = line.name;
+  item.querySelector("[data-amount]").textContent = showNumber(line.rupiah_idr);
+  item.querySelector("[data-detail]").textContent =
+    `${showAmount(line.amount, line.unit)} × ${price}`;
+  return item;
+}
+
+export function drawPaper(record, width, copy) {
+  const { shown } = record;
+  const paper = copyOf("paper");
+  const put = (name, text) => {
+    paper.querySelector(`[data-${name}]`).textContent = text;
+  };
+  paper.classList.add(`is-${width}`);
+  paper.dataset.roll = width;
+  paper.lang = english ? "en" : "id";
+  put("place", shown.place);
+  put("number", record.provisional);
+  put("moment", showMoment(new Date(shown.weighed_at)));
+  put("person", shortName(shown.name, shown.member !== "–"));
+  put("member", shown.member);
+  put("total", showRupiah(shown.total_idr));
+  put("staff", shown.staff ? word("served_by", { name: shown.staff }) : "");
+  paper.setAttribute("aria-label", record.provisional);
+  const stamp = paper.querySelector("[data-copy]");
+  stamp.hidden = !copy;
+  stamp.querySelector("b").textContent = copy ? word("copy", { number: copy }) : "";
+  paper.querySelector("ol").append(...shown.lines.map(lineOf));
+  return paper;
+}
+
+// 0 for the original, n for copy n; kept before anything is printed
+export async function countPrint(record) {
+  const name = `prints:${record.key}`;
+  const before = (await meta(name)) || 0;
+  await putMeta(name, before + 1);
+  return before;
+}
+
+// a printer cuts where the page ends: the roll is as long as what is on it
+export async function fitPage(paper) {
+  await document.fonts.ready;
+  const width = Number(paper.dataset.roll);
+  const box = paper.getBoundingClientRect();
+  const height = Math.ceil((box.height * width) / box.width + SPARE_MILLIMETRES);
+  const sheets = Array.from(document.styleSheets);
+  const sheet = sheets.find((each) => /\/paper\.[^/]*$/.test(each.href || ""));
+  document.documentElement.classList.add("on-roll");
+  sheet.insertRule(
+    `@page roll${width} { size: ${width}mm ${height}mm; margin: 0 }`,
+    sheet.cssRules.length,
+  );
+}

@@ -1,0 +1,164 @@
+// One deposit of this device: what it says, how it stands, its paper, and its way out if parked.
+
+import { find, list } from "../offline/queue.js";
+import { showAmount, showNumber, showRupiah } from "../locale.js";
+import { openMending, showMending } from "./mend.js";
+import { makeNote, copyOf, setSign, splitSentence } from "./notes.js";
+import { showMoment } from "./moments.js";
+import { countPrint, drawPaper, fitPage } from "./paper.js";
+import { numberOf } from "./stored.js";
+import { go, onEnter, roomOf } from "./views.js";
+import { word } from "./words.js";
+
+const room = roomOf("record");
+const preview = room.querySelector("[data-preview]");
+let record = null;
+let fresh = ""; // the key of the deposit that was saved a moment ago
+
+function put(name, text) {
+  room.querySelector(`[data-${name}]`).textContent = text;
+}
+
+function standing() {
+  const { name, total_idr: total } = record.shown;
+  const facts = { name, rupiah: showRupiah(total), number: numberOf(record) };
+  if (record.key === fresh && record.state === "waiting") {
+    const [head, rest] = [word("saved_head", facts), word("saved_rest", facts)];
+    return { state: "good", sign: "ya", head, rest };
+  }
+  if (record.state === "done") {
+    const [head, rest] = [word("done_head", facts), word("done_rest", facts)];
+    return { state: "good", sign: "ya", head, rest };
+  }
+  if (record.state === "parked") {
+    const told = splitSentence(record.message || word("unknown_refusal"));
+    return { state: "stop", sign: "awas", ...told, code: record.code };
+  }
+  if (record.state === "waiting") {
+    return { state: "wait", sign: "jam", head: word("waiting_head"), rest: word("waiting_rest") };
+  }
+  const sign = record.state === "mended" ? "ubah" : "batal";
+  const rest = word("note_rest", { note: record.note });
+  return { sign, head: word(`${record.state}_head`), rest };
+}
+
+function lineOf(line) {
+  const item = copyOf("record-line");
+  const row = item.querySelector(".line");
+  row.classList.add(line.family);
+  item.querySelector(".sack").classList.add(line.family);
+  setSign(item, line.family);
+  item.querySelector("[data-name]").textContent = line.name;
+  item.querySelector("[data-rupiah]").textContent = showRupiah(line.rupiah_idr);
+  const terms = `${showAmount(line.amount, line.unit)} × ${showRupiah(line.price_idr)}`;
+  item.querySelector("[data-terms]").textContent = terms;
+  return item;
+}
+
+function addFact(place, name, content) {
+  const term = document.createElement("dt");
+  const fact = document.createElement("dd");
+  term.textContent = name;
+  fact.append(content);
+  place.append(term, fact);
+}
+
+function linkTo(other) {
+  const link = document.createElement("a");
+  link.href = `#record/${other.key}`;
+  link.textContent = `${numberOf(other) || other.shown.name} (${word(`state_${other.state}`)})`;
+  return link;
+}
+
+async function showFacts() {
+  const place = room.querySelector("[data-facts]");
+  const all = new Map((await list()).map((each) => [each.sequence, each]));
+  place.textContent = "";
+  addFact(place, word("fact_weighed"), showMoment(new Date(record.shown.weighed_at)));
+  addFact(place, word("fact_staff"), record.shown.staff);
+  addFact(place, word("fact_provisional"), record.provisional || "–");
+  addFact(place, word("fact_sequence"), showNumber(record.sequence));
+  if (record.state === "done" && record.result) {
+    addFact(place, word("fact_final"), record.result.deposit);
+  }
+  if (record.note && !["mended", "dropped"].includes(record.state)) {
+    addFact(place, word("fact_note"), record.note);
+  }
+  if (all.has(record.mends)) {
+    addFact(place, word("fact_mends"), linkTo(all.get(record.mends)));
+  }
+  if (all.has(record.mended_by) && all.get(record.mended_by).kind === "deposit") {
+    addFact(place, word("fact_mended_by"), linkTo(all.get(record.mended_by)));
+  }
+}
+
+async function show(key) {
+  record = await find(key);
+  if (!record) {
+    return "stored";
+  }
+  put("number", numberOf(record) || record.shown.name);
+  put("name", record.shown.name);
+  put("member", record.shown.member);
+  put("total", showNumber(record.shown.total_idr));
+  const lines = room.querySelector("[data-lines]");
+  lines.textContent = "";
+  lines.append(...record.shown.lines.map(lineOf));
+  const notes = room.querySelector("[data-notes]");
+  notes.textContent = "";
+  notes.append(makeNote(standing()));
+  const done = record.state === "done" && record.result;
+  const final = room.querySelector("[data-final]");
+  final.hidden = !done;
+  final.href = done ? `/counter/receipts/${encodeURIComponent(record.result.deposit)}/` : "";
+  room.querySelector("[data-print-room]").hidden = record.kind !== "deposit" || isOver();
+  preview.hidden = true;
+  preview.textContent = "";
+  await showFacts();
+  await showMending(record);
+  return null;
+}
+
+// what was mended or dropped has no paper any more; what mends it has
+function isOver() {
+  return record.state === "mended" || record.state === "dropped";
+}
+
+async function print(width) {
+  const copy = await countPrint(record);
+  const paper = drawPaper(record, width, copy);
+  preview.textContent = "";
+  preview.append(paper);
+  preview.hidden = false;
+  await fitPage(paper);
+  window.print();
+}
+
+// seen right after it was saved, as long as nothing newer was
+export function nowSaved(key) {
+  fresh = key;
+}
+
+export function shownKey() {
+  return record && !room.hidden ? record.key : "";
+}
+
+export function openRecord() {
+  onEnter("record", show);
+  for (const key of room.querySelectorAll("[data-paper]")) {
+    key.addEventListener("click", () => print(key.dataset.paper));
+  }
+  openMending((key) => go("record", key));
+}
+
+// the record that is being looked at has changed in the store
+export function refreshRecord() {
+  if (!room.hidden && record && !room.querySelector("[data-mend-room]").contains(active())) {
+    return show(record.key);
+  }
+  return null;
+}
+
+function active() {
+  return document.activeElement;
+}

@@ -1,0 +1,158 @@
+// The counter with no network, put together: rooms, queue, sending, and the state in the bar.
+
+import { current } from "../offline/device.js";
+import { age, refresh } from "../offline/snapshot.js";
+import { supported, watch as watchStore } from "../offline/store.js";
+import { start as startSending, watch as watchSending } from "../offline/sync.js";
+import { supported as keepsPages } from "../offline/worker.js";
+import { applyUpdate, lookForUpdate, watchUpdate } from "../offline/worker.js";
+import { showRupiah } from "../locale.js";
+import { openDesk, unsaved } from "./desk.js";
+import { openGroup } from "./group.js";
+import { gatherNotices, noteUpdate, showNotices } from "./notices.js";
+import { announce, makeNote, showRefusal } from "./notes.js";
+import { nowSaved, openRecord, refreshRecord } from "./record.js";
+import { openSetup } from "./setup.js";
+import { openStart, personOf } from "./start.js";
+import { openStored, refreshStored, showDevice, showLatest } from "./stored.js";
+import { go, onEnter, roomOf, startRooms } from "./views.js";
+import { word } from "./words.js";
+
+const FRESH_ENOUGH_MS = 15 * 60 * 1000;
+let lastSaved = null;
+
+async function refreshStart() {
+  const device = await current();
+  if (!device) {
+    return "setup";
+  }
+  if (device.revoked_at) {
+    return "stored";
+  }
+  if (unsaved()) {
+    return "weigh";
+  }
+  const room = roomOf("start");
+  const notices = lastSaved ? [lastSaved] : [];
+  showNotices(room.querySelector("[data-notes]"), notices.concat(await gatherNotices()));
+  await Promise.all([showLatest(room), showDevice(room)]);
+  return null;
+}
+
+// saved on this device: said, shown, its paper one key away, and the next member at once
+function onSaved({ key, provisional }, shown) {
+  const facts = { number: provisional, name: shown.name, rupiah: showRupiah(shown.total_idr) };
+  nowSaved(key);
+  lastSaved = {
+    ...{ state: "good", sign: "ya", head: word("saved_head", facts) },
+    rest: word("saved_rest", facts),
+    link: { href: `#record/${key}`, word: word("receipt_key") },
+  };
+  announce(word("saved", facts));
+  go("start");
+}
+
+async function fetchAgain(room) {
+  showRefusal(room, null);
+  try {
+    await refresh();
+    announce(word("fetched"));
+    if (!unsaved()) {
+      location.reload();
+    }
+  } catch (problem) {
+    showRefusal(room, problem);
+  }
+}
+
+// quietly, where there is a network: prices of this morning are better than those of last week
+async function freshen() {
+  const device = await current();
+  const fresh = await age();
+  if (!device || device.revoked_at || fresh.age_ms < FRESH_ENOUGH_MS) {
+    return;
+  }
+  await refresh().catch(() => null);
+}
+
+async function changed() {
+  const device = await current();
+  const [name] = location.hash.slice(1).split("/");
+  if (device && device.revoked_at && !["stored", "record"].includes(name)) {
+    go("stored");
+    return;
+  }
+  if (!roomOf("start").hidden) {
+    await refreshStart();
+  }
+  if (!roomOf("stored").hidden) {
+    await refreshStored();
+  }
+  await refreshRecord();
+}
+
+// what changes together is shown once
+let due = 0;
+function soonChanged() {
+  clearTimeout(due);
+  due = setTimeout(changed, 100);
+}
+
+function watchAll() {
+  watchStore(soonChanged);
+  watchSending(soonChanged);
+  window.addEventListener("online", soonChanged);
+  window.addEventListener("offline", soonChanged);
+  if (keepsPages() && navigator.serviceWorker.controller) {
+    watchUpdate((told) => {
+      noteUpdate(told, () => applyUpdate());
+      soonChanged();
+    });
+    lookForUpdate();
+  }
+}
+
+function unsupported() {
+  const room = roomOf("setup");
+  room.hidden = false;
+  const note = makeNote({
+    ...{ state: "stop", sign: "awas", head: word("unsupported") },
+    rest: word("unsupported_rest"),
+  });
+  room.querySelector("[data-refusal]").append(note);
+  room.querySelector("[data-refusal]").hidden = false;
+  room.querySelector("[data-setup] button").disabled = true;
+}
+
+async function begin() {
+  if (!supported()) {
+    unsupported();
+    return;
+  }
+  openSetup(() => go("start"));
+  openStart(refreshStart);
+  openDesk({ personOf, onSaved });
+  openGroup();
+  openStored();
+  openRecord();
+  onEnter("stored", refreshStored);
+  for (const room of [roomOf("start"), roomOf("stored")]) {
+    room.querySelector("[data-refresh]").addEventListener("click", () => fetchAgain(room));
+  }
+  window.addEventListener("hashchange", (event) => {
+    if (!/#(start|weigh.*)?$/.test(event.newURL)) {
+      lastSaved = null;
+    }
+  });
+  const device = await current();
+  if (device) {
+    document.querySelector("[data-place]").textContent = device.place_name;
+  }
+  await freshen();
+  await startRooms();
+  watchAll();
+  startSending();
+  document.querySelector("[data-shell]").dataset.ready = "yes";
+}
+
+begin();

@@ -1,0 +1,144 @@
+// Who stands here: by card, number or name, among the members this device knows. A card that is
+// spelt right and not known here is weighed all the same: the server knows more cards than we do.
+
+import { byCard, byNumber, members } from "../offline/snapshot.js";
+import { Refused } from "../offline/store.js";
+import { looksLikeCode, looksLikeNumber, readNumber } from "./codes.js";
+import { standHere } from "./desk.js";
+import { offerEye } from "./eye.js";
+import { copyOf, showRefusal } from "./notes.js";
+import { go, onEnter, roomOf } from "./views.js";
+import { word } from "./words.js";
+
+const MOST_SHOWN = 12;
+
+const room = roomOf("start");
+const form = room.querySelector("[data-find]");
+const field = form.querySelector("[data-code]");
+const panel = room.querySelector("[data-found]");
+const list = room.querySelector("[data-found-list]");
+
+export function strangerByCard(cardHash) {
+  return { name: word("unknown_card"), number: "–", known: false, body: { card_hash: cardHash } };
+}
+
+function strangerByNumber(number) {
+  return { name: word("unknown_member"), number, known: false, body: { member: number } };
+}
+
+function knownMember(member, body) {
+  if (member.own) {
+    throw new Refused("own_household");
+  }
+  return { name: member.name, number: member.number, known: true, member, body };
+}
+
+async function personByCode(text) {
+  try {
+    const { member, card_hash: cardHash } = await byCard(text);
+    return knownMember(member, { card_hash: cardHash });
+  } catch (refused) {
+    if (refused.code === "card_unknown") {
+      return strangerByCard(refused.facts.card_hash);
+    }
+    throw refused;
+  }
+}
+
+async function personByNumber(text) {
+  const number = readNumber(text);
+  if (!number) {
+    const letterless = /^[0-9\s-]+$/.test(text);
+    throw new Refused(letterless ? "number_needs_letter" : "number_misspelt", { text });
+  }
+  const member = await byNumber(number);
+  return member ? knownMember(member, { member: number }) : strangerByNumber(number);
+}
+
+function asks(name, words) {
+  const lowered = name.toLowerCase();
+  return words.every((part) => lowered.includes(part));
+}
+
+async function showFound(text) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const all = words.length ? await members() : [];
+  const found = all.filter((member) => asks(member.name, words)).slice(0, MOST_SHOWN);
+  list.textContent = "";
+  for (const member of found) {
+    list.append(foundLine(member));
+  }
+  panel.hidden = !found.length;
+  return found;
+}
+
+function foundLine(member) {
+  const item = copyOf("found-line");
+  const link = item.querySelector("a");
+  link.href = `#weigh/${encodeURIComponent(member.number)}`;
+  link.querySelector("[data-name]").textContent = member.name;
+  const where = member.rt ? ` · RT ${member.rt}` : "";
+  link.querySelector("[data-terms]").textContent = member.number + where;
+  return item;
+}
+
+async function find(text) {
+  if (looksLikeCode(text)) {
+    standHere(await personByCode(text));
+  } else if (looksLikeNumber(text)) {
+    standHere(await personByNumber(text));
+  } else {
+    const found = await showFound(text);
+    if (!found.length) {
+      throw new Refused(text ? "nobody" : "nothing_asked");
+    }
+    list.querySelector("a").focus();
+  }
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const text = field.value.trim();
+  showRefusal(room, null);
+  try {
+    await find(text);
+  } catch (refused) {
+    go("start");
+    showRefusal(room, refused);
+    field.select();
+  }
+  if (looksLikeCode(text)) {
+    field.value = "";
+  }
+}
+
+// opened by its number, from the list of names or a link
+export async function personOf(number) {
+  const member = await byNumber(number);
+  return member ? knownMember(member, { member: number }) : strangerByNumber(number);
+}
+
+export function openStart(refresh) {
+  form.addEventListener("submit", submit);
+  field.addEventListener("input", () => {
+    showRefusal(room, null);
+    const text = field.value.trim();
+    const isName = !looksLikeCode(text) && !/^[0-9]/.test(text) && text.length > 1;
+    showFound(isName ? text : "");
+  });
+  offerEye({
+    key: form.querySelector("[data-camera]"),
+    video: form.querySelector("video"),
+    onCode: (code) => {
+      field.value = code;
+      form.requestSubmit ? form.requestSubmit() : form.querySelector("[type=submit]").click();
+    },
+    onBlind: () => showRefusal(room, new Refused("blind")),
+  });
+  onEnter("start", async () => {
+    field.value = "";
+    await showFound("");
+    showRefusal(room, null);
+    return refresh();
+  });
+}

@@ -1,0 +1,76 @@
+// The network and the queue of this device, in the bar of every page of the counter. A browser
+// that was never set up as a device has neither, and shows nothing.
+
+import { current } from "../offline/device.js";
+import { guard } from "../offline/guard.js";
+import { supported } from "../offline/store.js";
+import { start, state, watch } from "../offline/sync.js";
+import { fill, showNumber } from "../locale.js";
+
+const place = document.querySelector("[data-state]");
+const say = place.dataset;
+
+function count(one, many, number) {
+  return fill(number === 1 ? one : many, { count: showNumber(number) });
+}
+
+// [kind, sign, short word, count, whole sentence]
+function told(now, device) {
+  const waiting = now.waiting ? count(say.one, say.many, now.waiting) : "";
+  if (device.revoked_at) {
+    return ["stop", "awas", say.revoked, 0, say.isRevoked];
+  }
+  if (now.parked) {
+    return ["stop", "awas", say.parked, now.parked, count(say.mendOne, say.mendMany, now.parked)];
+  }
+  if (!navigator.onLine || now.phase === "offline") {
+    return ["wait", "luring", say.offline, now.waiting, `${say.noNetwork} ${waiting}`];
+  }
+  if (now.phase === "sending") {
+    return ["wait", "masuk", say.sending, now.waiting, waiting];
+  }
+  return now.waiting ? ["wait", "jam", say.waiting, now.waiting, waiting] : null;
+}
+
+async function show() {
+  const device = await current();
+  const found = device ? told(state(), device) : null;
+  place.hidden = !found;
+  if (!found) {
+    return;
+  }
+  const [kind, sign, short, number, whole] = found;
+  place.className = `badge state is-${kind}`;
+  place.querySelector("use").setAttribute("href", `${say.sprite}#${sign}`);
+  const text = number ? `${short} · ${showNumber(number)}` : short;
+  place.querySelector("[data-state-short]").textContent = text;
+  place.querySelector("[data-state-long]").textContent = ` ${whole}`;
+  place.title = whole;
+}
+
+// signing out would leave deposits behind: the reason and the way out stand on the page
+function onGuarded(event) {
+  const note = document.querySelector("[data-stay]");
+  const number = event.detail.count;
+  note.hidden = false;
+  note.querySelector("[data-stay-head]").textContent = count(say.one, say.many, number);
+  document.querySelector("main").prepend(note);
+  note.scrollIntoView({ block: "nearest" });
+  note.querySelector("a").focus();
+}
+
+async function begin() {
+  if (!supported()) {
+    return;
+  }
+  guard();
+  document.addEventListener("queueguard", onGuarded);
+  watch(show);
+  window.addEventListener("online", show);
+  window.addEventListener("offline", show);
+  if (await current()) {
+    start();
+  }
+}
+
+begin();

@@ -1,0 +1,67 @@
+// One page, several rooms: #start, #weigh, #group, #stored, #record/<key>. The address stays on the
+// device, the back key works, and the cursor and the reader's eye go to the room's own heading.
+
+const rooms = new Map();
+const entering = new Map();
+
+for (const room of document.querySelectorAll("[data-room]")) {
+  rooms.set(room.dataset.room, room);
+}
+
+export function roomOf(name) {
+  return rooms.get(name);
+}
+
+// called each time a room is entered, with what stands after its name
+export function onEnter(name, act) {
+  entering.set(name, act);
+}
+
+export function go(name, rest = "") {
+  const hash = rest ? `#${name}/${encodeURIComponent(rest)}` : `#${name}`;
+  if (location.hash === hash) {
+    enter();
+  } else {
+    location.hash = hash;
+  }
+}
+
+function whereTo() {
+  const [name, rest] = location.hash.slice(1).split("/");
+  return rooms.has(name) ? [name, decodeURIComponent(rest || "")] : ["start", ""];
+}
+
+function lightUp(name) {
+  for (const [other, room] of rooms) {
+    room.hidden = other !== name;
+  }
+  for (const link of document.querySelectorAll("[data-to]")) {
+    if (link.dataset.to === name) {
+      link.setAttribute("aria-current", "page");
+    } else {
+      link.removeAttribute("aria-current");
+    }
+  }
+  document.body.classList.toggle("weighing", name === "weigh");
+  const title = rooms.get(name).dataset.title;
+  document.title = document.title.replace(/^.*? – /, `${title} – `);
+}
+
+export async function enter() {
+  const [name, rest] = whereTo();
+  lightUp(name);
+  window.scrollTo(0, 0);
+  const act = entering.get(name);
+  const elsewhere = act ? await act(rest) : null;
+  if (elsewhere) {
+    go(elsewhere);
+    return;
+  }
+  const wanted = rooms.get(name).querySelector("[data-first]") || rooms.get(name);
+  wanted.focus({ preventScroll: true });
+}
+
+export function startRooms() {
+  window.addEventListener("hashchange", enter);
+  return enter();
+}
