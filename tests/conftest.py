@@ -77,12 +77,10 @@ def cheapen_pins(patch: pytest.MonkeyPatch) -> None:
     import argon2
 
     import wastebank.opening
-    import wastebank.opening
     import wastebank.secrets
 
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     patch.setattr(wastebank.secrets, "HASHER", cheap)
-    patch.setattr(wastebank.opening, "WRONG_SECONDS", 0)
     patch.setattr(wastebank.opening, "WRONG_SECONDS", 0)
 
 
