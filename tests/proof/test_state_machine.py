@@ -16,7 +16,7 @@ from tests.proof.proving import PROVING, book_steps
 SHARES = 4  # so that two workers have something to do until the end
 EXAMPLE_STEPS = 50
 # Some steps are two, and some keys are replayed at the end; the shortest example is tried first.
-EXAMPLE_STEPS_SURE = 70
+EXAMPLE_STEPS_SURE = 60
 
 
 def audit_every() -> int:
