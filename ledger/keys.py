@@ -6,7 +6,7 @@ rested on state. The same key with other content is refused, naming what differs
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -62,6 +62,48 @@ def once(
         if keep_refusal(key, verb, digests, refusal):
             raise
     return replay(key, verb, digests)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedAct:
+    """What `once` takes, for several at once."""
+
+    key: UUID
+    verb: str
+    request: Mapping[str, Any]
+    act: Callable[[], dict[str, Any]]
+
+
+class Apart(Exception):
+    """These acts cannot be carried out together; nothing of them was."""
+
+
+def together(*, acts: Sequence[KeyedAct], lock: Callable[[], object]) -> bool:
+    """Carry all acts out in one durable transaction, or none: False if a key was claimed before,
+    the book is red, or any act refuses. Then each of them is for `once`.
+
+    All keys are claimed first, in one order, then `lock` takes every account the acts will move,
+    and only then they run: so a batch and a single act wait for each other in the same order as
+    two single acts do, and none can hold what the other needs.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            claims = {act.key: fresh_claim(act) for act in sorted(acts, key=lambda a: a.key)}
+            if len(claims) < len(acts):
+                raise Apart
+            lock()
+            for act in acts:
+                settle(claims[act.key], {"done": act.act()})
+    except (Apart, Refusal):
+        return False
+    return True
+
+
+def fresh_claim(act: KeyedAct) -> int:
+    claim_id = claim(act.key, act.verb, fingerprint(act.request))
+    if claim_id is None:
+        raise Apart
+    return claim_id
 
 
 def fingerprint(request: Mapping[str, Any]) -> dict[str, str]:

@@ -9,8 +9,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from ledger.refusals import Category, Refusal
-from wastebank.devices import user_of_token
-from wastebank.models import User
+from wastebank.devices import device_of_token
+from wastebank.models import Device
 from wastebank.refusals import PageUnknown, SignInNeeded, TokenUnknown
 from wastebank.web.api_common import REPLAY_HEADER, malformed, told_facts
 
@@ -40,9 +40,10 @@ def refusal_response(refusal: Refusal) -> HttpResponse:
 class DeviceToken(HttpBearer):
     """`Authorization: Bearer TOKEN`: a device acts for the member of staff it was made for."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> User:
-        request.user = user_of_token(token)
-        return request.user
+    def authenticate(self, request: HttpRequest, token: str) -> Device:
+        device = device_of_token(token)
+        request.user = device.user
+        return device
 
 
 api = NinjaAPI(

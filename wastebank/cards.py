@@ -1,6 +1,7 @@
 """Cards: printing, binding, handing over, blocking, replacing. A card is a name, not a proof."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -35,20 +36,27 @@ WHY_NOT: dict[str, type[Conflict]] = {
 }
 
 
-def read_card(code: str) -> Card:
+@dataclass(frozen=True, slots=True)
+class HashedCode:
+    """A card's code as the database knows it, from a device that keeps no codes."""
+
+    digest: str
+
+
+def read_card(code: str | HashedCode) -> Card:
     """The card with this code, in whatever state; CardMisspelt or CardUnknown."""
     try:
-        spelt = parse_code(code)
+        digest = code.digest if isinstance(code, HashedCode) else hash_code(parse_code(code))
     except MisspeltCode:
         raise CardMisspelt from None
     cards = Card.objects.select_related("member__place", "place")
-    card = cards.filter(code_hash=hash_code(spelt)).first()
+    card = cards.filter(code_hash=digest).first()
     if card is None:
         raise CardUnknown
     return card
 
 
-def active_card(code: str) -> tuple[Card, Member]:
+def active_card(code: str | HashedCode) -> tuple[Card, Member]:
     """The card and its member, if the card is in force and the membership open."""
     card = read_card(code)
     return card, require_active(card)

@@ -1,19 +1,22 @@
-"""Devices: tokens by which a program acts for a member of staff."""
+"""Devices: tokens by which a program acts for somebody, and browsers that weigh for a place."""
 
 import hashlib
 import secrets
 from base64 import urlsafe_b64encode
+from string import ascii_uppercase
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ledger import clock
-from wastebank.models import Device, User
+from wastebank.models import Device, Place, User
+from wastebank.reading import visible_places
 from wastebank.refusals import AccountDisabled, DeviceUnknown, StaffUnknown, TokenUnknown
-from wastebank.roles import MANAGE_STAFF, require
+from wastebank.roles import MANAGE_STAFF, USE_DEVICE, place_of, require
 from wastebank.secrets import peppered
 from wastebank.staff import visible_staff
 from wastebank.verbs import checked_text, log, record
+from wastebank.weighing_refusals import DeviceElsewhere, DeviceRevoked
 
 
 def token_hash(token: str) -> str:
@@ -64,6 +67,11 @@ def issue_device(*, key: UUID, by: User, username: str, label: str) -> tuple[Dev
 
 def user_of_token(token: str) -> User:
     """Whose device this is; TokenUnknown if nobody's, AccountDisabled if the account is closed."""
+    return device_of_token(token).user
+
+
+def device_of_token(token: str) -> Device:
+    """The program's device with this token; refused like `user_of_token`."""
     devices = Device.objects.select_related("user__place")
     device = devices.filter(
         kind=Device.Kind.API, token_hash=token_hash(token), revoked_at__isnull=True
@@ -72,13 +80,71 @@ def user_of_token(token: str) -> User:
         raise TokenUnknown
     if not device.user.is_active:
         raise AccountDisabled
-    return device.user
+    return device
+
+
+def register_counter(*, key: UUID, by: User, label: str) -> tuple[Device, str]:
+    """A browser of the place of `by` that may record without a network, and its secret.
+
+    It gets the place's next letter, which stands in its provisional numbers and is never given
+    again. The key makes the secret, so an answer that was lost can be asked for again.
+    """
+    place = place_of(require(by, USE_DEVICE))
+    name = checked_text("label", label, 100, needed=True)
+    token = urlsafe_b64encode(peppered("counter", str(key))).decode().rstrip("=")
+
+    def make() -> Device:
+        Place.objects.select_for_update().get(pk=place.pk)  # two browsers never share a letter
+        device = Device.objects.create(
+            kind=Device.Kind.COUNTER,
+            user=by,
+            place=place,
+            letter=letter_of(Device.objects.filter(place=place).count()),
+            label=name,
+            token_hash=token_hash(token),
+            created_at=clock.now(),
+            seen_at=clock.now(),
+        )
+        log(by=by, act="register_counter", subject=f"device:{device.pk}", key=key, place=place)
+        return device
+
+    request = {"by": by.username, "label": name}
+    return record(Device, key=key, verb="register_counter", request=request, make=make), token
+
+
+def letter_of(count: int) -> str:
+    """A, B … Z, AA, AB …: the letters of the device that comes after `count` others."""
+    letters = ""
+    count += 1
+    while count:
+        count, rest = divmod(count - 1, len(ascii_uppercase))
+        letters = ascii_uppercase[rest] + letters
+    return letters
+
+
+def counter_of(token: str) -> Device | None:
+    """The counter this secret was made for, also when it was signed off since."""
+    devices = Device.objects.select_related("place", "user").filter(kind=Device.Kind.COUNTER)
+    return devices.filter(token_hash=token_hash(token)).first() if token else None
+
+
+def require_counter(device: Device | None, by: User) -> Device:
+    """A counter that may still record, in the hands of somebody who stands at its place."""
+    require(by, USE_DEVICE)
+    if device is None or device.place is None:
+        raise DeviceUnknown
+    if device.revoked_at is not None:
+        raise DeviceRevoked
+    if place_of(by) != device.place:
+        raise DeviceElsewhere(place=device.place.name)
+    return device
 
 
 def visible_devices(by: User) -> QuerySet[Device]:
-    """The devices, signed off or not, of the staff this person looks after."""
-    devices = Device.objects.select_related("user__place").filter(user__in=visible_staff(by))
-    return devices.order_by("revoked_at", "-created_at")
+    """The devices, signed off or not, of the staff and the places this person looks after."""
+    devices = Device.objects.select_related("user__place", "place")
+    mine = Q(user__in=visible_staff(by)) | Q(place__in=visible_places(by))
+    return devices.filter(mine).order_by("revoked_at", "-created_at")
 
 
 def revoke_device(*, key: UUID, by: User, device_id: int) -> Device:

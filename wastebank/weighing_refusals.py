@@ -73,3 +73,13 @@ class SequenceTaken(Conflict):
 class RecordUnknown(Unknown):
     code = "record_unknown"
     text = _("This device has no such record.")
+
+
+class AlreadyArrived(Conflict):
+    code = "already_arrived"
+    text = _("Record {sequence} was recorded after all. Take the deposit back at the desk instead.")
+
+
+class RecordDropped(Conflict):
+    code = "record_dropped"
+    text = _("Somebody gave up record {sequence} with a note. It is not recorded any more.")

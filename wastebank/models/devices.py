@@ -26,6 +26,9 @@ class Device(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # How many records it says it has made: those that have not come yet are still on it.
+    issued = models.PositiveBigIntegerField(default=0)
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     replayed: bool = False
 

@@ -114,6 +114,8 @@ class ActionLog(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     key = models.CharField(max_length=60, blank=True)
 
+    replayed: bool = False
+
     class Meta:
         indexes = [models.Index(fields=["subject", "at"], name="log_by_subject")]
 

@@ -8,7 +8,7 @@ from ninja import Path, Query, Router, Status
 from ledger import clock
 from wastebank.cards import active_card
 from wastebank.members import find_member
-from wastebank.models import Member, Place, User
+from wastebank.models import Device, Member, Place, User
 from wastebank.prices import local_day
 from wastebank.reading import PassbookLine, balance_of, passbook_page, price_board
 from wastebank.refusals import MemberElsewhere
@@ -23,6 +23,7 @@ from wastebank.web.api_common import (
     refusals,
     show_time,
 )
+from wastebank.web.api_operations import OF_PROGRAMS
 from wastebank.web.api_schemas import (
     BalanceAnswer,
     CardAnswer,
@@ -209,7 +210,9 @@ def list_materials(request: HttpRequest) -> MaterialsAnswer:
     summary="Send what was recorded offline: one outcome each, in order",
 )
 def sync_operations(request: HttpRequest, asked: SyncAsked) -> SyncAnswer:
-    return SyncAnswer(outcomes=api_sync.carry_out(staff(request), asked.operations))
+    device: Device = getattr(request, "auth")  # noqa: B009 - the framework's, unknown to Django
+    told = api_sync.carry_out(staff(request), device, asked.operations, OF_PROGRAMS)
+    return SyncAnswer.model_validate({"outcomes": told})
 
 
 def member_seen(member: Member) -> MemberSeen:

@@ -3,7 +3,13 @@
 from uuid import UUID
 
 from wastebank.cards import issue_card
-from wastebank.deposits import LineAsked, Origin, find_deposit, record_deposit, void_deposit
+from wastebank.deposits import (
+    DepositOf,
+    LineAsked,
+    find_deposit,
+    record_deposit,
+    void_deposit,
+)
 from wastebank.members import enrol_member
 from wastebank.models import Deposit, DepositVoid, User
 from wastebank.web.api_common import Done, show_time
@@ -54,17 +60,20 @@ def issue(key: UUID, by: User, member: str, asked: CardAsked) -> Done[CardAnswer
     return Done(answer, card.replayed)
 
 
-def deposit(
-    key: UUID, by: User, asked: DepositAsked, origin: Origin | None = None
-) -> Done[DepositAnswer]:
+def deposit(key: UUID, by: User, asked: DepositAsked) -> Done[DepositAnswer]:
+    lines = [asked_line(line) for line in asked.lines]
+    return recorded_deposit(DepositOf(key, by, lines, asked.card, asked.member, asked.weighed_at))
+
+
+def recorded_deposit(asked: DepositOf) -> Done[DepositAnswer]:
     recorded = record_deposit(
-        key=key,
-        by=by,
+        key=asked.key,
+        by=asked.by,
         card=asked.card,
         member=asked.member,
         weighed_at=asked.weighed_at,
-        lines=[asked_line(line) for line in asked.lines],
-        origin=origin,
+        lines=asked.lines,
+        origin=asked.origin,
     )
     return Done(deposit_answer(recorded), recorded.replayed)
 

@@ -234,6 +234,17 @@ class RecordedOperation(Happened):
     result: DepositAnswer | VoidAnswer | MemberAnswer
 
 
+class DropAnswer(BaseModel):
+    dropped: int = Field(description="Which record of the device a person gave up.")
+
+
+class RecordedDrop(Happened):
+    """Only counters give records up; a program has no queue of ours to give up from."""
+
+    outcome: Literal["recorded", "already_recorded"]
+    result: DropAnswer
+
+
 class RefusedOperation(Happened):
     outcome: Literal["refused"]
     code: str

@@ -1,65 +1,130 @@
 """Sync: what a counter recorded without a network, sent in one go and answered one by one.
 
-In order, each in its own transaction. A refused operation blocks none but the later ones of the
-same card or member: those are kept, not tried, since they may rest on it.
+In order. A refused operation blocks none but the later ones of the same card or member: those are
+kept, not tried, since they may rest on it. Deposits that follow each other are first tried
+together, in one transaction; where that does not go, each gets a transaction of its own.
 """
 
 import logging
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
-from uuid import UUID
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
-from ledger.refusals import Refusal
-from wastebank.cards import read_card
+from ledger.refusals import BookIsRed, Refusal
+from wastebank.arrivals import (
+    LARGEST_SEQUENCE,
+    Arrival,
+    Word,
+    note_arrivals,
+    words_on,
+)
+from wastebank.batches import record_deposits
+from wastebank.cards import HashedCode, read_card
 from wastebank.deposits import find_deposit
 from wastebank.membernumber import MisspeltNumber, parse_number
-from wastebank.models import User
-from wastebank.refusals import FieldMalformed
-from wastebank.web import api_acts
-from wastebank.web.api_common import UNREADABLE, Done, malformed, parse_key, told_facts
+from wastebank.models import Device, DeviceRecord, User
+from wastebank.web.api_acts import deposit_answer
+from wastebank.web.api_common import UNREADABLE, parse_key, told_facts
+from wastebank.web.api_operations import AtDesk, Form, Kind, Read, read_operation
 from wastebank.web.api_schemas import (
-    DepositAsked,
+    DropAnswer,
     KeptOperation,
-    MemberAsked,
-    Operation,
+    RecordedDrop,
     RecordedOperation,
     RefusedOperation,
-    VoidAsked,
 )
+from wastebank.weighing_refusals import RecordDropped, SequenceTaken
 
-Told = RecordedOperation | RefusedOperation | KeptOperation
-Act = Callable[[UUID, User, Any], Done[Any]]
-BodyT = TypeVar("BodyT", bound=BaseModel)
-# Redemptions are missing on purpose: a promise on a balance is made online or not at all.
-KINDS: dict[str, tuple[type[BaseModel], Act]] = {
-    "member": (MemberAsked, api_acts.enrol),
-    "deposit": (DepositAsked, api_acts.deposit),
-    "void": (VoidAsked, api_acts.void),
-}
+Told = RecordedOperation | RecordedDrop | RefusedOperation | KeptOperation
 MAX_ECHO_LETTERS = 64
+TOGETHER = 50  # so many at once: enough to save the waiting, few enough to let others in between
 log = logging.getLogger("wastebank.api")
 
 
-def carry_out(by: User, sent: Iterable[Any]) -> list[Told]:
+@dataclass(slots=True)
+class Upload:
+    """What one device sends at once, and what was said before of the numbers in it."""
+
+    by: User
+    device: Device
+    form: Form
+    words: dict[int, Word] = field(default_factory=dict)
+    blocked: set[str] = field(default_factory=set)
+
+    @property
+    def is_counter(self) -> bool:
+        return self.device.kind == Device.Kind.COUNTER
+
+
+def carry_out(
+    by: User, device: Device, sent: Sequence[Any], form: Form, issued: int | None = None
+) -> list[Told]:
     """One outcome for each operation, in order."""
+    upload = Upload(by, device, form)
+    upload.words.update(words_on(device, filter(None, map(sequence_of, sent))))
     told: list[Told] = []
-    blocked: set[str] = set()
-    for raw in sent:
-        if blocked and blocked & concerned(raw, by):
-            told.append(KeptOperation(outcome="kept", **head_of(raw)))
-            continue
-        told.append(attempt(by, raw))
-        if not isinstance(told[-1], RecordedOperation):
-            blocked |= concerned(raw, by)
+    for start in range(0, len(sent), TOGETHER):
+        part = sent[start : start + TOGETHER]
+        told.extend(all_together(upload, part) or one_by_one(upload, part))
+    note_arrivals(device=device, by=by, arrivals=list(arrivals(sent, told)), issued=issued)
     return told
 
 
-def attempt(by: User, raw: Any) -> Told:
+# --- together -------------------------------------------------------------------------------
+
+
+def all_together(upload: Upload, sent: Sequence[Any]) -> list[Told] | None:
+    """All of them recorded, or None, with nothing done, if they are not that simple."""
+    if len(sent) < 2 or upload.blocked:
+        return None
+    try:
+        operations = [operation_of(upload, raw) for raw in sent]
+        if not all(is_plain(upload, operation) for operation in operations):
+            return None
+        made = record_deposits(asked=[one.deposit(at_desk(upload, one)) for one in operations])
+    except Refusal:
+        return None
+    except Exception:  # told again, and kept, by the one it belongs to
+        log.exception("fault in a batch of %s", len(sent))
+        return None
+    return made and [
+        recorded(raw, deposit_answer(deposit)) for raw, deposit in zip(sent, made, strict=True)
+    ]
+
+
+def is_plain(upload: Upload, operation: Read) -> bool:
+    return operation.kind == Kind.DEPOSIT and is_own(upload, operation)
+
+
+def is_own(upload: Upload, operation: Read) -> bool:
+    """Nobody's weighing is recorded under a colleague's name: it waits for its own person."""
+    return operation.operator in ("", upload.by.username)
+
+
+# --- one by one -----------------------------------------------------------------------------
+
+
+def one_by_one(upload: Upload, sent: Sequence[Any]) -> list[Told]:
+    told: list[Told] = []
+    for raw in sent:
+        if upload.blocked and upload.blocked & concerned(raw, upload.by):
+            told.append(KeptOperation(outcome="kept", **head_of(raw)))
+            continue
+        told.append(attempt(upload, raw))
+        if not isinstance(told[-1], RecordedOperation | RecordedDrop):
+            upload.blocked |= concerned(raw, upload.by)
+    return told
+
+
+def attempt(upload: Upload, raw: Any) -> Told:
     head = head_of(raw)
     try:
-        done = act(by, raw)
+        operation = operation_of(upload, raw)
+        if not is_own(upload, operation):
+            return KeptOperation(outcome="kept", **head)
+        done = operation.act(at_desk(upload, operation))
+    except BookIsRed:  # nothing is wrong with the operation: it waits until the book is green
+        return KeptOperation(outcome="kept", **head)
     except Refusal as refusal:
         return RefusedOperation(
             outcome="refused",
@@ -71,24 +136,67 @@ def attempt(by: User, raw: Any) -> Told:
     except Exception:  # one poisoned operation must not hold up a counter's queue
         log.exception("fault in operation %s", head["key"])
         return KeptOperation(outcome="kept", **head)
-    outcome = "already_recorded" if done.replayed else "recorded"
-    return RecordedOperation.model_validate({"outcome": outcome, "result": done.answer, **head})
+    return recorded(raw, done.answer, replayed=done.replayed)
 
 
-def act(by: User, raw: Any) -> Done[Any]:
-    operation = read_as(Operation, raw)
-    key = parse_key(operation.key)
-    if operation.kind not in KINDS:
-        raise FieldMalformed(field="kind")
-    body, verb = KINDS[operation.kind]
-    return verb(key, by, read_as(body, operation.body))
+def recorded(raw: Any, answer: Any, *, replayed: bool = False) -> Told:
+    outcome = "already_recorded" if replayed else "recorded"
+    told = {"outcome": outcome, "result": answer, **head_of(raw)}
+    if isinstance(answer, DropAnswer):
+        return RecordedDrop.model_validate(told)
+    return RecordedOperation.model_validate(told)
 
 
-def read_as(body: type[BodyT], raw: Any) -> BodyT:
-    try:
-        return body.model_validate(raw)
-    except ValidationError as problem:
-        raise malformed(problem.errors(include_input=False)) from None
+# --- what was sent --------------------------------------------------------------------------
+
+
+def operation_of(upload: Upload, raw: Any) -> Read:
+    """The operation, if it can be read and its number says nothing else already."""
+    operation = read_operation(raw, upload.form)
+    word = upload.words.get(operation.sequence)
+    if word is None:
+        return operation
+    same = word.key == str(parse_key(operation.key))
+    if same and word.outcome == DeviceRecord.Outcome.DROPPED:
+        raise RecordDropped(sequence=operation.sequence)
+    if not same and upload.is_counter:
+        raise SequenceTaken(sequence=operation.sequence)
+    return operation
+
+
+def at_desk(upload: Upload, operation: Read) -> AtDesk:
+    """Who does it on which device; a program's number counts only if it is free."""
+    word = upload.words.get(operation.sequence)
+    is_free = word is None or word.key == operation.key.lower()
+    counts = is_free and 0 < operation.sequence <= LARGEST_SEQUENCE
+    return AtDesk(upload.by, upload.device, operation.sequence if counts else None)
+
+
+def arrivals(sent: Sequence[Any], told: Sequence[Told]) -> Iterable[Arrival]:
+    """The words worth keeping: of numbers that count, and not of what was kept for later."""
+    for raw, one in zip(sent, told, strict=True):
+        sequence = sequence_of(raw)
+        if sequence is None or isinstance(one, KeptOperation):
+            continue
+        refused = one.code if isinstance(one, RefusedOperation) else ""
+        if refused in (SequenceTaken.code, RecordDropped.code):
+            continue
+        outcome = DeviceRecord.Outcome.REFUSED if refused else DeviceRecord.Outcome.RECORDED
+        mends, note = raw.get("mends"), raw.get("note")
+        yield Arrival(
+            sequence=sequence,
+            key=one.key[:60],
+            kind=str(raw.get("kind", ""))[:20],
+            outcome=outcome,
+            code=refused,
+            mends=mends if type(mends) is int and not refused else None,
+            note=note if isinstance(note, str) else "",
+        )
+
+
+def sequence_of(raw: Any) -> int | None:
+    sequence = head_of(raw)["device_sequence"]
+    return sequence if sequence is not None and 0 < sequence <= LARGEST_SEQUENCE else None
 
 
 def head_of(raw: Any) -> dict[str, Any]:
@@ -99,6 +207,9 @@ def head_of(raw: Any) -> dict[str, Any]:
         "key": UNREADABLE.sub("", str(sent.get("key", "")))[:MAX_ECHO_LETTERS],
         "device_sequence": sequence if type(sequence) is int else None,
     }
+
+
+# --- whom an operation is about -------------------------------------------------------------
 
 
 def concerned(raw: Any, by: User) -> set[str]:
@@ -115,14 +226,22 @@ def readable_text(value: Any) -> bool:
 
 
 def by_card(code: str, by: User) -> Iterable[str]:
+    return of_card(code, code)
+
+
+def by_hash(digest: str, by: User) -> Iterable[str]:
+    return of_card(HashedCode(digest), digest)
+
+
+def of_card(card: str | HashedCode, name: str) -> Iterable[str]:
     try:
-        card = read_card(code)
+        found = read_card(card)
     except Refusal:
-        yield f"card:{code}"
+        yield f"card:{name}"
         return
-    yield f"card:{card.pk}"
-    if card.member is not None:
-        yield f"member:{card.member.number}"
+    yield f"card:{found.pk}"
+    if found.member is not None:
+        yield f"member:{found.member.number}"
 
 
 def by_number(number: str, by: User) -> Iterable[str]:
@@ -141,6 +260,7 @@ def by_deposit(number: str, by: User) -> Iterable[str]:
 
 LOOKUPS: dict[str, Callable[[str, User], Iterable[str]]] = {
     "card": by_card,
+    "card_hash": by_hash,
     "member": by_number,
     "deposit": by_deposit,
 }
