@@ -10,6 +10,7 @@ from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 from wastebank.cardcode import MisspeltCode, parse_verify_code
+from wastebank.models import ReceiptPrint
 from wastebank.papers.receipt import Receipt
 from wastebank.refusals import ReceiptCodeMisspelt, ReceiptUnknown
 
@@ -35,3 +36,9 @@ def checkers() -> Iterator[Checker]:
             module = import_module(f"{app.name}.receipts")
             if hasattr(module, "checked_receipt"):
                 yield module.checked_receipt
+
+
+def times_printed(number: str) -> int:
+    """How many papers there are of a receipt: the original and its copies."""
+    counts = ReceiptPrint.objects.filter(receipt_number=number).values_list("count", flat=True)
+    return counts.first() or 0

@@ -299,13 +299,6 @@ class PinNotSet(NotAllowed):
     text = _("This card has no PIN yet. It is chosen at the counter.")
 
 
-class OpeningWrong(NotAllowed):
-    """The member page's answer to any wrong pair, so that nobody learns which numbers exist."""
-
-    code = "opening_wrong"
-    text = _("Number or PIN is wrong. After five wrong tries the PIN is locked.")
-
-
 # Understood and allowed, but the state of things speaks against it.
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from clinic.web import member, office, pages, tariffs, visits
+from clinic.web import member, office, open_visits, pages, tariffs, visits
 
 DESK = [
     path("", pages.desk, name="desk"),
     path("frames/", pages.frame, name="frames"),
+    path("open/<int:visit_id>/", open_visits.open_visit_page, name="open_visit"),
     path("visits/", visits.day, name="visits"),
     path("visits/<str:number>/", visits.visit, name="visit"),
     path("visits/<str:number>/print/", visits.print_out, name="print"),
@@ -17,8 +18,10 @@ OWN_VISITS = [
     path("", member.visits, name="list"),
     path("<int:entry_id>/", member.visit_of_entry, name="of_entry"),
 ]
+CARE = [path("<str:code>/", member.tariffs, name="clinic")]
 urlpatterns = [
     path("clinic/", include((DESK, "clinic"))),
     path("member/visits/", include((OWN_VISITS, "visits"))),
+    path("member/clinics/", include((CARE, "care"))),
     path("office/clinics/new/", office.new_clinic, name="clinic_new"),
 ]

@@ -2,27 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ledger import clock
 from ledger.refusals import Refusal
-from wastebank.checking import find_receipt
+from wastebank.checking import find_receipt, times_printed
 from wastebank.models import Material, Place
 from wastebank.prices import local_day
 from wastebank.reading import BoardLine, price_board
 from wastebank.refusals import PlaceUnknown, ReceiptUnknown
+from wastebank.web.sharing import board_words, whatsapp
 from wastebank.web.showing import show
 from wastebank.web.throttle import Door
 
 # Eight letters make a million million codes; at this pace nobody meets one by chance.
 CHECK_DOOR = Door("check", most=20, minutes=15)
 LONGEST_CODE = 40
+LONGEST_SEARCH = 60
 WOVEN = [family for family in Material.Family.values for _strip in range(14)][:80]
 PER_UNIT = {"g": _("per kg"), "ml": _("per litre"), "pcs": _("per piece")}
 
@@ -51,13 +54,30 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def prices(request: HttpRequest) -> HttpResponse:
-    """What each place pays today."""
+    """What each place pays today, all of it or what is looked for."""
     places = list(bank_places())
     chosen = chosen_place(places, request.GET.get("place", ""))
     today = local_day(clock.now())
-    families = board_families(chosen, today) if chosen else []
-    facts = {"places": places, "chosen": chosen, "families": families, "today": today}
+    board = price_board(chosen, today) if chosen else []
+    sought = " ".join(request.GET.get("find", "")[:LONGEST_SEARCH].split())
+    families = board_families([line for line in board if is_sought(line, sought)])
+    facts = {
+        "places": places,
+        "chosen": chosen,
+        "families": families,
+        "today": today,
+        "since": max((line.offer.valid_from for line in board), default=None),
+        "sought": sought,
+        "share": share_board(request, chosen, board) if chosen and board else "",
+    }
     return show(request, "public/prices.html", facts)
+
+
+def share_board(request: HttpRequest, place: Place, board: Sequence[BoardLine]) -> str:
+    """A link that tells a friend what is paid here today, and where the whole list stands."""
+    query = urlencode({"place": place.code})
+    address = request.build_absolute_uri(f"{reverse('public:prices')}?{query}")
+    return whatsapp(board_words(place, board), address)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,15 +87,14 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return show(request, "public/check.html", {"code": ""})
     try:
-        CHECK_DOOR.require_calm(request)
-        receipt = find_receipt(
-            code=code, language=language(), check_url=request.build_absolute_uri(request.path)
-        )
+        with CHECK_DOOR.tried(request, wrong=ReceiptUnknown):
+            receipt = find_receipt(
+                code=code, language=language(), check_url=request.build_absolute_uri(request.path)
+            )
     except Refusal as refusal:
-        if isinstance(refusal, ReceiptUnknown):
-            CHECK_DOOR.count_miss(request)
         return show(request, "public/check.html", {"code": code}, refusal)
-    return show(request, "public/receipt.html", {"receipt": receipt})
+    facts = {"receipt": receipt, "printed": times_printed(receipt.number)}
+    return show(request, "public/receipt.html", facts)
 
 
 def language() -> str:
@@ -97,10 +116,18 @@ def chosen_place(places: Sequence[Place], code: str) -> Place | None:
     return found[0]
 
 
-def board_families(place: Place, day: date) -> list[BoardFamily]:
+def is_sought(line: BoardLine, sought: str) -> bool:
+    """Whether every word that was typed stands somewhere in what this material is called."""
+    material = line.material
+    names = (material.name_id, material.name_en, material.aliases, material.grade)
+    called = " ".join((*names, material.get_family_display())).casefold()
+    return all(word in called for word in sought.casefold().split())
+
+
+def board_families(board: Sequence[BoardLine]) -> list[BoardFamily]:
     """The board of a day, family by family."""
     rows: dict[str, list[BoardRow]] = {value: [] for value in Material.Family.values}
-    for line in price_board(place, day):
+    for line in board:
         rows[line.material.family].append(board_row(line))
     labels = dict(Material.Family.choices)
     return [

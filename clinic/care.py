@@ -1,0 +1,71 @@
+"""What a credit buys at a clinic: the price of a plain visit, and each service by its tariff."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from clinic.models import Clinic, Service
+from clinic.reading import Offered, offered_services
+from wastebank.care import ClinicNear
+from wastebank.models import Member
+
+PLAIN = "umum"
+
+
+@dataclass(frozen=True, slots=True)
+class Affordable:
+    """A service with its price today; how often a credit pays it, or what is missing for once.
+
+    `times` None: it is free, or its price is set at the desk.
+    """
+
+    service: Service
+    price_idr: int | None
+    times: int | None
+    missing_idr: int
+
+
+def clinics_near(member: Member, day: date) -> list[ClinicNear]:
+    """The clinics of the member's programme that take credit now or will, not those that did."""
+    return [
+        ClinicNear(
+            place=clinic.place,
+            visit_idr=visit_price(clinic, day),
+            valid_from=clinic.valid_from,
+            valid_until=clinic.valid_until,
+            open_today=clinic.valid_from <= day,
+        )
+        for clinic in programme_clinics(member, day)
+    ]
+
+
+def programme_clinics(member: Member, day: date) -> list[Clinic]:
+    clinics = Clinic.objects.select_related("place").filter(
+        place__active=True, place__parent_id=member.place.main_id
+    )
+    valid = [c for c in clinics if c.valid_until is None or c.valid_until >= day]
+    return sorted(valid, key=lambda clinic: clinic.place.name)
+
+
+def visit_price(clinic: Clinic, day: date) -> int | None:
+    """What a plain visit costs: the cheapest general service that is paid by the visit."""
+    visits = [
+        row
+        for row in offered_services(clinic, day)
+        if row.price_idr and row.service.per == Service.Per.VISIT
+    ]
+    general = [row for row in visits if row.service.category == PLAIN]
+    return min((row.price_idr for row in general or visits if row.price_idr), default=None)
+
+
+def affordable(clinic: Clinic, day: date, credit_idr: int) -> Sequence[Affordable]:
+    """Every service of a clinic on a day, with what a credit makes of it."""
+    return [within(row, max(credit_idr, 0)) for row in offered_services(clinic, day)]
+
+
+def within(row: Offered, credit_idr: int) -> Affordable:
+    if not row.price_idr:
+        return Affordable(row.service, row.price_idr, None, 0)
+    times = credit_idr // row.price_idr
+    missing_idr = 0 if times else row.price_idr - credit_idr
+    return Affordable(row.service, row.price_idr, times, missing_idr)

@@ -1,0 +1,61 @@
+"""What care a sum buys, as far as the waste bank may know: clinics, prices of a visit, no services.
+
+The clinic's room knows the tariffs. A room that has clinics says so in its `care.py`
+(`clinics_near`), so that the waste bank's pages need not know it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from wastebank.models import Member, Place
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicNear:
+    """A clinic of the member's programme. `visit_idr` None: it has no price for a plain visit."""
+
+    place: Place
+    visit_idr: int | None
+    valid_from: date
+    valid_until: date | None  # inclusive
+    open_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """How many visits a credit pays for at a clinic, and what is missing for the first one."""
+
+    place: Place
+    visit_idr: int
+    visits: int
+    missing_idr: int
+
+
+Finder = Callable[..., Sequence[ClinicNear]]
+
+
+def clinics_near(member: Member, day: date) -> list[ClinicNear]:
+    """The clinics of the member's programme, those that take credit on this day first."""
+    found = [clinic for find in finders() for clinic in find(member, day)]
+    return sorted(found, key=lambda clinic: (not clinic.open_today, clinic.place.name))
+
+
+def enough_for(credit_idr: int, clinics: Sequence[ClinicNear]) -> Enough | None:
+    """What a credit is worth in visits, at the first clinic where that can be said."""
+    for clinic in clinics:
+        if clinic.open_today and clinic.visit_idr:
+            visits = max(credit_idr, 0) // clinic.visit_idr
+            missing_idr = 0 if visits else clinic.visit_idr - max(credit_idr, 0)
+            return Enough(clinic.place, clinic.visit_idr, visits, missing_idr)
+    return None
+
+
+def finders() -> Iterator[Finder]:
+    for app in apps.get_app_configs():
+        if app.module and app.name != "wastebank" and module_has_submodule(app.module, "care"):
+            yield import_module(f"{app.name}.care").clinics_near

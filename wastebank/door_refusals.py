@@ -1,0 +1,27 @@
+"""The refusals of the passbook's door, the same for numbers that exist and for others."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wastebank.refusals import Invalid, NotAllowed
+
+
+class OpeningWrong(NotAllowed):
+    """The answer to any pair that does not open, so that nobody learns which numbers exist."""
+
+    code = "opening_wrong"
+    text = _(
+        "Number or PIN is wrong. After five wrong tries only a new PIN from the counter opens"
+        " this door again."
+    )
+
+
+class OpeningWaits(NotAllowed):
+    """Too many tries at one number, wherever they come from."""
+
+    code = "opening_waits"
+    text = _("Too many tries with this number. Wait {minutes} minutes, then try again.")
+
+
+class PictureUnread(Invalid):
+    code = "picture_unread"
+    text = _("No card code in this picture. Hold the card straight, in light, or type the number.")

@@ -1,0 +1,76 @@
+"""An open passbook: the session holds the member's id, and ends soon when nobody reads.
+
+Phones are shared, and what lies open on one is read by whoever picks it up next.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from ledger import clock
+from wastebank.models import Member
+
+View = Callable[..., HttpResponse]
+
+MEMBER, OPENED, SEEN = "member", "opened", "seen"
+IDLE_SECONDS = 10 * 60
+LONGEST_SECONDS = 60 * 60  # however busily it is read
+NOTE_EVERY_SECONDS = 60  # reading must not write at every step
+
+
+def open_for(request: HttpRequest, member: Member) -> None:
+    """A new key for this browser, and nothing of whoever used it before."""
+    request.session.flush()
+    now = seconds_now()
+    request.session.update({MEMBER: member.pk, OPENED: now, SEEN: now})
+    request.session.set_expiry(IDLE_SECONDS)
+
+
+def opened_member(request: HttpRequest) -> Member | None:
+    """The member whose passbook is open in this browser."""
+    found = request.session.get(MEMBER)
+    if found is None or not still_open(request):
+        return None
+    members = Member.objects.select_related("place")
+    return members.filter(pk=found, closed_at__isnull=True).first()
+
+
+def still_open(request: HttpRequest) -> bool:
+    """Whether somebody has been reading all along; notes now and then that they are."""
+    now = seconds_now()
+    idle = now - int(request.session.get(SEEN, 0))
+    if idle > IDLE_SECONDS or now - int(request.session.get(OPENED, 0)) > LONGEST_SECONDS:
+        request.session.flush()
+        return False
+    if idle > NOTE_EVERY_SECONDS:
+        request.session[SEEN] = now
+    return True
+
+
+def opened(view: View) -> View:
+    """Gives a view the member whose passbook is open; others come to the door."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        member = opened_member(request)
+        if member is None:
+            return redirect("member:home")
+        return closing_itself(view(request, member, *args, **kwargs))
+
+    return guarded
+
+
+def closing_itself(page: HttpResponse) -> HttpResponse:
+    """A page left lying goes back to the door, also where scripts are off."""
+    if page.headers.get("Content-Type", "").startswith("text/html"):
+        seconds = IDLE_SECONDS + NOTE_EVERY_SECONDS + 10
+        page.headers["Refresh"] = f"{seconds}; url={reverse('member:home')}?closed=1"
+    return page
+
+
+def seconds_now() -> int:
+    return int(clock.now().timestamp())
