@@ -17,15 +17,19 @@ GET  prices/                                    all
 GET  check/                                     all
 POST check/                                     all
 GET  parts/                                     all
+GET  help/                                      all
+GET  help/<slug:chapter>/                       all
 
 GET  member/                                    all
 POST member/                                    all
 POST member/leave/                              all
+POST member/frames/                             all
 GET  member/passbook/                           member
 GET  member/deposits/<str:number>/              member
 GET  member/statement/                          member
 GET  member/visits/                             member
 GET  member/visits/<int:entry_id>/              member
+GET  member/clinics/<str:code>/                 member
 
 GET  counter/                                   OM
 POST counter/find/                              OM
@@ -51,6 +55,8 @@ POST counter/cards/blank/                       OM
 GET  clinic/                                    CL
 POST clinic/                                    CL
 POST clinic/frames/                             CL
+GET  clinic/open/<int:visit_id>/                CL
+POST clinic/open/<int:visit_id>/                CL
 GET  clinic/visits/                             CL
 GET  clinic/visits/<str:number>/                CL
 POST clinic/visits/<str:number>/print/          CL
