@@ -132,6 +132,8 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+# The pictures of the manual, which is read in the program and beside the code alike.
+STATICFILES_DIRS = [("shots", BASE_DIR / "docs" / "shots")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

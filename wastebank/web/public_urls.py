@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from wastebank.web import public
+from wastebank.web import manual, public
 
 PAGES = [
     path("", public.home, name="home"),
     path("prices/", public.prices, name="prices"),
     path("check/", public.check, name="check"),
+    path("help/", manual.index, name="help"),
+    path("help/<slug:chapter>/", manual.chapter, name="chapter"),
 ]
 urlpatterns = [
     path("", include((PAGES, "public"))),

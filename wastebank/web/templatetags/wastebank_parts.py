@@ -35,8 +35,14 @@ FAMILY_NAMES = {
     "minyak": gettext_lazy("Oil"),
     "elektronik": gettext_lazy("Electronics"),
     "lainnya": gettext_lazy("Other"),
+    "umum": gettext_lazy("General care"),
+    "gigi": gettext_lazy("Teeth"),
+    "ibu": gettext_lazy("Mother and child"),
+    "luka": gettext_lazy("Wounds"),
+    "surat": gettext_lazy("Letters"),
     "saldo": gettext_lazy("Credit"),
     "tunai": gettext_lazy("Cash"),
+    "kurang": gettext_lazy("Short"),
 }
 
 CARD_EVENTS = {
@@ -58,6 +64,15 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="i" role="img" aria-label="{}">{}</svg>', label, sign)
     return format_html('<svg class="i" aria-hidden="true">{}</svg>', sign)
+
+
+@register.simple_tag(takes_context=True)
+def help_address(context: template.Context) -> str:
+    """The part of the manual that helps where one stands."""
+    from wastebank.web.manual import help_href
+
+    request = context.get("request")
+    return help_href(request.path if request else "")
 
 
 @register.simple_tag
