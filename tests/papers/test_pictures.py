@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+from tests.papers.daysamples import DAY
 from tests.papers.looking import picture
-from tests.papers.samples import BLANK, DEPOSIT, SITI, VISIT, VOIDED_COPY, passbook
+from tests.papers.samples import BLANK, DEPOSIT, PROVISIONAL, SITI, VISIT, VOIDED_COPY, passbook
 from wastebank.papers.card import card_pdf, card_sheet_pdf
+from wastebank.papers.daysheet import day_sheet_pdf
 from wastebank.papers.receipt import roll_pdf
 from wastebank.papers.statement import statement_pdf
 
@@ -34,6 +36,8 @@ PICTURES: dict[str, Callable[[], Image.Image]] = {
     "receipt-58-link": lambda: picture(roll_pdf(VISIT, 58, with_qr=True), dpi=DPI),
     "receipt-80-void": lambda: picture(roll_pdf(VOIDED_COPY, 80), dpi=DPI),
     "statement-first": lambda: picture(statement_pdf(passbook(40)), dpi=60),
+    "receipt-58-provisional": lambda: picture(roll_pdf(PROVISIONAL, 58), dpi=DPI),
+    "day-sheet": lambda: picture(day_sheet_pdf(DAY), dpi=60),
     "statement-last": lambda: picture(statement_pdf(passbook(40)), dpi=60, page=2),
 }
 
