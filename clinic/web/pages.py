@@ -4,80 +4,43 @@ The card's code travels in the body of each request, hidden in the form: it stan
 no session and no log. Nothing is remembered between two requests.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from clinic.acts import REDEEM, SET_TARIFFS, clinic_of
-from clinic.models import Clinic
-from clinic.reading import (
-    Offered,
-    day_sums,
-    offered_services,
-    often_given,
-    patient_of,
-    visits_on,
-)
-from clinic.redemptions import (
-    Quote,
-    ServiceAsked,
-    check_lines,
-    price_lines,
-    quote_redemption,
-    redeem,
-)
-from clinic.refusals import CashOutOfRange
-from clinic.web.forms import (
-    TypedService,
-    asked_services,
-    shown_services,
-    typed_services,
-    with_one_more,
+from clinic.acts import REDEEM
+from clinic.models import Redemption, Visit
+from clinic.reading import Patient, day_sums, open_visits, patient_of, visits_on
+from clinic.redemptions import redeem
+from clinic.visits import open_visit
+from clinic.web.forms import asked_services, typed_services, with_one_more
+from clinic.web.splitting import Split, new_split
+from clinic.web.standing import (
+    Stand,
+    after,
+    agreed_cash,
+    bar_of,
+    choice_of,
+    read_cash,
+    total_of,
+    total_shown,
 )
 from ledger import clock
-from ledger.refusals import KeyReused, Refusal
+from ledger.refusals import Refusal
 from wastebank.models import User
 from wastebank.prices import local_day
-from wastebank.refusals import KeyMissing
-from wastebank.roles import may
 from wastebank.web.counter import picture, question
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.frames import read_picture
 from wastebank.web.showing import show
 
-HOTKEYS = "QWERASDFZXCV"
 LATEST = 8
-# Refused before anything is paid, about one line or all of them.
-OF_LINES = (
-    *("no_lines", "too_many_lines", "count_out_of_range", "price_out_of_range"),
-    *("service_unknown", "service_inactive", "tariff_missing", "tariff_needed"),
-    *("field_missing", "field_malformed", "field_too_long"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """Who stands at the desk, by which card, what was chosen, and the key of this attempt."""
-
-    card: str
-    key: str
-    lines: Sequence[TypedService] = ()
-    refusal: Refusal | None = None
-    changed: bool = False  # the sum is not the one that was shown
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    code: str
-    name: str
-    cost_idr: int | None
-    hotkey: str
 
 
 @sensitive_post_parameters("code", "card", "pin")
@@ -87,16 +50,22 @@ def desk(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return start_page(request)
     if "code" in request.POST or "photo" in request.FILES:
-        return find(request)
+        return desk_page(request, Stand(card=question(request), key=new_key()))
     stand = Stand(
         card=request.POST.get("card", "")[:100],
         key=request.POST.get("key", ""),
         lines=typed_services(request.POST),
+        cash=request.POST.get("cash", ""),
     )
+    act = request.POST.get("act", "")
     if picked := request.POST.get("pick", ""):
         return desk_page(request, replace(stand, lines=with_one_more(stand.lines, picked)))
-    if request.POST.get("act") == "redeem":
-        return pay(request, stand)
+    if act == "redeem":
+        return carry_out(request, stand, redeem)
+    if act == "hold":
+        return carry_out(request, stand, open_visit)
+    if act == "cash":
+        stand = in_cash(staff(request), stand)
     return look_again(request, stand)
 
 
@@ -107,59 +76,47 @@ def frame(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"code": read_picture(picture(request))})
 
 
-def find(request: HttpRequest) -> HttpResponse:
-    return desk_page(request, Stand(card=question(request), key=new_key()))
-
-
 def look_again(request: HttpRequest, stand: Stand) -> HttpResponse:
     """The sum and the split of what is chosen now, for browsers without modules."""
     try:
-        split_of(staff(request), stand)
+        total_of(staff(request), asked_services(stand.lines))
     except Refusal as refusal:
         return desk_page(request, replace(stand, refusal=refusal))
     return desk_page(request, stand)
 
 
-def pay(request: HttpRequest, stand: Stand) -> HttpResponse:
-    """Redeem exactly what was shown; another sum is shown first, and nothing is paid."""
+def in_cash(by: User, stand: Stand) -> Stand:
+    """One press: what the credit does not reach is paid in cash."""
+    try:
+        split = split_of(by, stand, patient_of(by=by, card=stand.card))
+    except Refusal:
+        return stand
+    return replace(stand, cash=str(split.offer_idr if split else 0))
+
+
+def carry_out(
+    request: HttpRequest, stand: Stand, verb: Callable[..., Redemption | Visit]
+) -> HttpResponse:
+    """Pay or set aside exactly what was shown; another sum is shown first, and nothing is done."""
     by = staff(request)
     try:
         key = form_key(request)
         lines = asked_services(stand.lines)
         if request.POST.get("total", "") != str(total_of(by, lines)):
             return desk_page(request, replace(stand, changed=True))
-        visit = redeem(
+        done = verb(
             key=key,
             by=by,
             card=stand.card,
             pin=request.POST.get("pin", ""),
             lines=lines,
-            cash_idr=read_cash(request.POST.get("cash", "")),
+            cash_idr=read_cash(stand.cash),
         )
     except Refusal as refusal:
         return desk_page(request, after(stand, refusal))
-    return redirect(reverse("clinic:visit", args=[visit.number]) + "?done=1")
-
-
-def after(stand: Stand, refusal: Refusal) -> Stand:
-    """The desk as it was. A key that has its answer cannot be used again; others are kept."""
-    answered = refusal.sticky or isinstance(refusal, KeyReused | KeyMissing)
-    return replace(stand, refusal=refusal, key=new_key() if answered else stand.key)
-
-
-def total_of(by: User, lines: Sequence[ServiceAsked]) -> int:
-    check_lines(lines)
-    return sum(line.rupiah_idr for line in price_lines(lines, clinic_of(by)))
-
-
-def split_of(by: User, stand: Stand) -> Quote:
-    return quote_redemption(by=by, card=stand.card, lines=asked_services(stand.lines))
-
-
-def read_cash(typed: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 12):
-        raise CashOutOfRange
-    return int(typed)
+    if isinstance(done, Visit):
+        return redirect(f"{reverse('clinic:desk')}?opened={done.pk}")
+    return redirect(reverse("clinic:visit", args=[done.number]) + "?done=1")
 
 
 # --- presenting
@@ -168,7 +125,16 @@ def read_cash(typed: str) -> int:
 def start_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     by = staff(request)
     visits = visits_on(by=by, day=local_day(clock.now()))
-    facts = {**bar_of(by), "visits": visits[:LATEST], "sums": day_sums(visits)}
+    waiting = list(open_visits(by=by))
+    asked = request.GET.get("opened", "")
+    facts: dict[str, Any] = {
+        **bar_of(by),
+        "visits": visits[:LATEST],
+        "sums": day_sums(visits),
+        "waiting": waiting,
+        "opened": next((visit for visit in waiting if str(visit.pk) == asked), None),
+        "released": request.GET.get("released") == "1",
+    }
     return show(request, "clinic/start.html", facts, refusal)
 
 
@@ -178,39 +144,21 @@ def desk_page(request: HttpRequest, stand: Stand) -> HttpResponse:
         patient = patient_of(by=by, card=stand.card)
     except Refusal as refusal:
         return start_page(request, refusal)
-    clinic = clinic_of(by)
-    offered = offered_services(clinic, local_day(clock.now()))
-    try:
-        split = split_of(by, stand)
-    except Refusal:
-        split = None
     facts = {
-        **bar_of(by),
-        "stand": stand,
+        **choice_of(by, stand, split_of(by, stand, patient)),
         "patient": patient,
-        "offered": offered,
-        "tiles": tiles_of(clinic, offered),
-        "lines": shown_services(stand.lines, {row.service.code: row for row in offered}),
-        "split": split,
-        "shares": [("saldo", split.credit_idr), ("tunai", split.cash_idr)] if split else [],
-        "refused_lines": stand.refusal is not None and stand.refusal.code in OF_LINES,
+        "free_idr": patient.available_idr,
+        "waiting": open_visits(by=by).filter(member__number=patient.number),
     }
     return show(request, "clinic/desk.html", facts, stand.refusal)
 
 
-def bar_of(by: User) -> dict[str, object]:
-    """What stands in the bar: the clinic, and the parts of the desk this person may use."""
-    parts = [(reverse("clinic:desk"), _("Desk")), (reverse("clinic:visits"), _("Visits"))]
-    if may(by, SET_TARIFFS):
-        parts.append((reverse("clinic:tariffs"), _("Tariffs")))
-    return {"clinic": clinic_of(by), "parts": parts}
-
-
-def tiles_of(clinic: Clinic, offered: Sequence[Offered]) -> list[Tile]:
-    """Twelve tiles under the left hand: what was given most of late, then as the list stands."""
-    given = often_given(clinic)
-    ranked = sorted(offered, key=lambda row: -given[row.service.pk])
-    return [
-        Tile(row.service.code, row.service.name, row.price_idr, hotkey)
-        for hotkey, row in zip(HOTKEYS, ranked, strict=False)
-    ]
+def split_of(by: User, stand: Stand, patient: Patient) -> Split | None:
+    total_idr = total_shown(by, stand)
+    if total_idr is None:
+        return None
+    return new_split(
+        total_idr=total_idr,
+        available_idr=patient.available_idr,
+        agreed_idr=agreed_cash(stand),
+    )

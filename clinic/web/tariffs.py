@@ -11,7 +11,7 @@ from clinic.reading import clinics_for, tariff_list
 from clinic.refusals import ClinicUnknown
 from clinic.tariffs import set_tariff
 from clinic.web.forms import TariffForm
-from clinic.web.pages import bar_of
+from clinic.web.standing import bar_of
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.models import User

@@ -1,13 +1,17 @@
 // A PIN of four to six figures: dots that fill, keys that a thumb can hit.
 //
 // <fieldset data-pin> holds <input name="pin">, <p class="dots"> with six <i>, and keys with
-// data-key="0".."9", "back" or "clear". Without this module the input is all there is.
+// data-key="0".."9", "back" or "clear". What is typed is never shown and never read aloud: a
+// reader hears how many figures stand ([data-pin-says]). Without this module the input is all.
+
+import { fill } from "./locale.js";
 
 const MOST = 6;
 
 for (const box of document.querySelectorAll("[data-pin]")) {
   const input = box.querySelector("input");
   const dots = box.querySelector(".dots");
+  const says = box.querySelector("[data-pin-says]");
 
   const show = () => {
     Array.from(dots.children).forEach((dot, place) => {
@@ -20,11 +24,15 @@ for (const box of document.querySelectorAll("[data-pin]")) {
     input.value = value.replace(/\D/g, "").slice(0, MOST);
     input.dispatchEvent(new Event("change", { bubbles: true }));
     show();
+    if (says) {
+      says.textContent = fill(box.dataset.sayDigits, { count: input.value.length });
+    }
   };
 
   // the keys stand on the page, so a phone need not cover it with its own
   input.setAttribute("inputmode", "none");
   input.addEventListener("input", () => write(input.value));
+  box.addEventListener("pin-clear", () => write(""));
   dots.addEventListener("click", () => input.focus());
   box.addEventListener("click", (event) => {
     const key = event.target.closest("[data-key]");
