@@ -9,6 +9,7 @@ import os
 import secrets
 import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.benchmarks.book import start_django
@@ -45,15 +46,21 @@ SERIES = """
 DEPOSIT = """
     INSERT INTO wastebank_deposit
         (number, series_number, entry_id, place_id, member_id, weighed_at, recorded_at, actor,
-         actor_name, total_idr, balance_after_idr, verify_code, marks)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, 'sari', 'Sari', %s, %s, %s, '') RETURNING id
+         actor_name, total_idr, balance_after_idr, verify_code, marks, book_day,
+         provisional_number)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, 'sari', 'Sari', %s, %s, %s, '', %s, '') RETURNING id
 """
 LINES = """
     INSERT INTO wastebank_depositline
         (deposit_id, line, material_id, name_id, name_en, family, unit, amount, price_idr,
-         rupiah_idr, rounding)
+         rupiah_idr, rounding, gross_amount, tare_amount, rejected_amount, reject_reason,
+         weight_source)
     VALUES {rows}
 """
+
+
+# Gross, tare, rejected and its reason, and where the weight came from.
+PLAIN = (AMOUNT, 0, 0, "", "typed")
 
 
 def application() -> Any:
@@ -89,6 +96,7 @@ class Known:
         ids = dict(Account.objects.values_list("code", "pk"))
         person = Member.objects.get(number=member)
         self.member, self.place, self.wallet = person.pk, person.place_id, ids[f"member:{member}"]
+        self.today = datetime.now(UTC).date().isoformat()
         self.materials = [Material.objects.get(code=code) for code in MATERIALS]
         prices = [Price.objects.get(material=goods).price_idr for goods in self.materials]
         self.prices_idr = [price_idr or 0 for price_idr in prices]
@@ -144,10 +152,10 @@ class Known:
         number = cursor.fetchone()[0]
         name, total_idr = f"MLT-{number:06d}", sum(self.worth_idr)
         head = [name, number, entry, self.place, self.member, now, now, total_idr, balance_idr]
-        cursor.execute(DEPOSIT, [*head, secrets.token_hex(4).upper()])
+        cursor.execute(DEPOSIT, [*head, secrets.token_hex(4).upper(), self.today])
         deposit = cursor.fetchone()[0]
         rows = [
-            (deposit, line, *told(goods), AMOUNT, price_idr, rupiah, "half_up_per_1000")
+            (deposit, line, *told(goods), AMOUNT, price_idr, rupiah, "half_up_per_1000", *PLAIN)
             for line, (goods, price_idr, rupiah) in enumerate(
                 zip(self.materials, self.prices_idr, self.worth_idr, strict=True), start=1
             )
