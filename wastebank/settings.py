@@ -146,6 +146,9 @@ WASTEBANK_MAX_DEPOSIT_IDR = env.number(
 )
 WASTEBANK_PHONE = env.text("WASTEBANK_PHONE", "0812-0000-0405")
 
+# How old members and prices on a device may grow before deposits stop there.
+WASTEBANK_OFFLINE_DAYS = env.number("WASTEBANK_OFFLINE_DAYS", 7, range(1, 32))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
