@@ -31,6 +31,13 @@ GET  member/visits/                             member
 GET  member/visits/<int:entry_id>/              member
 GET  member/clinics/<str:code>/                 member
 
+GET  sw.js                                      all
+GET  manifest.webmanifest                       all
+GET  counter/offline/                           all
+GET  counter/offline/session/                   all
+POST counter/offline/register/                  OM
+GET  counter/offline/snapshot/                  OM
+POST counter/offline/sync/                      OM
 GET  counter/                                   OM
 POST counter/find/                              OM
 POST counter/frames/                            OM
