@@ -16,7 +16,7 @@ from wastebank.roles import MANAGE_STAFF, USE_DEVICE, place_of, require
 from wastebank.secrets import peppered
 from wastebank.staff import visible_staff
 from wastebank.verbs import checked_text, log, record
-from wastebank.weighing_refusals import DeviceElsewhere, DeviceRevoked
+from wastebank.weighing_refusals import DeviceElsewhere, DeviceMissing, DeviceRevoked
 
 
 def token_hash(token: str) -> str:
@@ -132,7 +132,7 @@ def require_counter(device: Device | None, by: User) -> Device:
     """A counter that may still record, in the hands of somebody who stands at its place."""
     require(by, USE_DEVICE)
     if device is None or device.place is None:
-        raise DeviceUnknown
+        raise DeviceMissing
     if device.revoked_at is not None:
         raise DeviceRevoked
     if place_of(by) != device.place:

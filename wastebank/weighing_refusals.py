@@ -60,6 +60,11 @@ class DeviceRevoked(NotAllowed):
     text = _("This device was signed off. Ask the office to register it again.")
 
 
+class DeviceMissing(Invalid):
+    code = "device_missing"
+    text = _("This browser is not set up to record here. Set it up first.")
+
+
 class DeviceElsewhere(NotAllowed):
     code = "device_elsewhere"
     text = _("This device belongs to {place}.")

@@ -32,7 +32,23 @@ export async function session() {
     const { operator, operator_name } = json;
     await putMeta("device", { ...known, operator, operator_name });
   }
+  if (known && json.device && json.device.id === known.id) {
+    await catchUp(json.device.issued);
+  }
   return json;
+}
+
+// A profile brought back from a copy must not give numbers out again that it used before.
+async function catchUp(issued) {
+  const { sequence } = (await meta("counters")) || { sequence: issued };
+  if (sequence >= issued) {
+    return;
+  }
+  await write(["meta"], async (transaction) => {
+    const store = transaction.objectStore("meta");
+    const counters = await answer(store.get("counters"));
+    store.put({ ...counters, sequence: Math.max(counters.sequence, issued) }, "counters");
+  });
 }
 
 /**

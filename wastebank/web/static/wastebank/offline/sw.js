@@ -1,0 +1,149 @@
+// The service worker. The server puts `KEPT` in front: the version, the shell's addresses by
+// language, and every file it needs. Each version lies in a cache of its own, whole or not at all.
+//
+// Only the shell and its files are ever kept. Pages with people on them, and whatever is sent,
+// pass through untouched. The version in force changes only while no record waits in the queue,
+// however often tabs are closed meanwhile.
+
+/* global KEPT */
+
+const PREFIX = "wastebank-shell-";
+const CACHE = PREFIX + KEPT.version;
+const SHELL = "/counter/offline/";
+const DESK = "/counter/";
+const DATABASE = "wastebank-counter";
+const HURRY_MS = 8000;
+const ANY = { ignoreSearch: true, ignoreVary: true };
+
+// --- coming and going -----------------------------------------------------------------------
+
+async function keep() {
+  const cache = await caches.open(CACHE);
+  const addresses = Object.values(KEPT.shells).concat(KEPT.files);
+  // past the browser's own cache: a version is made of the files of that version
+  const requests = addresses.map((address) => new Request(address, { cache: "reload" }));
+  await cache.addAll(requests);
+  if ((await versions()).length === 1) {
+    await self.skipWaiting(); // the first one has nobody to wait for
+  }
+}
+
+async function versions() {
+  const names = await caches.keys();
+  return names.filter((name) => name.startsWith(PREFIX));
+}
+
+// An older version stays in force, also under this worker, until nothing waits.
+async function inForce() {
+  const older = (await versions()).filter((name) => name !== CACHE);
+  if (older.length && (await waitingRecords()) > 0) {
+    return older[0];
+  }
+  await Promise.all(older.map((name) => caches.delete(name)));
+  return CACHE;
+}
+
+self.addEventListener("install", (event) => event.waitUntil(keep()));
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(inForce().then(() => self.clients.claim()));
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") {
+    event.waitUntil(
+      waitingRecords().then((count) => (count === 0 ? self.skipWaiting() : undefined)),
+    );
+  }
+});
+
+// --- answering ------------------------------------------------------------------------------
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) {
+    return;
+  }
+  if (request.mode === "navigate") {
+    if (url.pathname === SHELL) {
+      event.respondWith(shell(url));
+    } else if (url.pathname === DESK) {
+      event.respondWith(desk(request));
+    }
+  } else if (KEPT.files.includes(url.pathname) || url.pathname.startsWith("/static/")) {
+    event.respondWith(file(event));
+  }
+});
+
+async function shell(url) {
+  const cache = await caches.open(await inForce());
+  const language = url.searchParams.get("language") || (await stored("meta", "language"));
+  const address = KEPT.shells[language] || Object.values(KEPT.shells)[0];
+  return (await cache.match(address, { ignoreVary: true })) || fetch(url.href);
+}
+
+// The counter with a network; where that does not answer, the one on the device.
+async function desk(request) {
+  const hurry = new Promise((done) => setTimeout(done, HURRY_MS, null));
+  const answer = await Promise.race([fetch(request).catch(() => null), hurry]);
+  return answer && answer.status < 502 ? answer : Response.redirect(SHELL, 302);
+}
+
+// The shell gets its own version's files; every other page gets the server's.
+async function file(event) {
+  const client = event.clientId ? await self.clients.get(event.clientId) : null;
+  if (client && new URL(client.url).pathname === SHELL) {
+    const names = await versions();
+    const older = names.filter((name) => name !== CACHE);
+    const cache = await caches.open(older.length ? older[0] : CACHE);
+    const kept = await cache.match(event.request, ANY);
+    if (kept) {
+      return kept;
+    }
+  }
+  return fetch(event.request);
+}
+
+// --- looking into the device's database -----------------------------------------------------
+
+function opened() {
+  return new Promise((done) => {
+    const asked = indexedDB.open(DATABASE);
+    // It is not ours to make: where it is missing, nothing waits.
+    asked.onupgradeneeded = () => asked.transaction.abort();
+    asked.onerror = () => done(null);
+    asked.onsuccess = () => done(asked.result);
+  });
+}
+
+async function ask(store, question) {
+  const database = await opened();
+  if (!database) {
+    return undefined;
+  }
+  try {
+    const objects = database.transaction([store], "readonly").objectStore(store);
+    return await new Promise((done, failed) => {
+      const asked = question(objects);
+      asked.onsuccess = () => done(asked.result);
+      asked.onerror = () => failed(asked.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+function stored(store, name) {
+  return ask(store, (objects) => objects.get(name)).catch(() => undefined);
+}
+
+async function waitingRecords() {
+  const count = async (state) =>
+    (await ask("queue", (objects) => objects.index("state").count(state))) || 0;
+  try {
+    return (await count("waiting")) + (await count("parked"));
+  } catch (unreadable) {
+    return 1; // who cannot look must not say that nothing waits
+  }
+}
