@@ -8,9 +8,10 @@ from ledger import clock
 from ledger.models import Account
 from ledger.reading import find_account, statement, version_at
 from wastebank.chart import wallet
+from wastebank.days import day_bounds
 from wastebank.models import Member
 from wastebank.prices import local_day
-from wastebank.reading import PassbookLine, day_bounds, grouped
+from wastebank.reading import PassbookLine, grouped
 
 JUST_BEFORE = timedelta(microseconds=1)
 
