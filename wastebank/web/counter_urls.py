@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from wastebank.web import card_pages, counter, enrolment, receipt_pages
+from wastebank.web import at_the_scale, card_pages, counter, enrolment, receipt_pages
 
 urlpatterns = [
     path("", counter.start, name="counter"),
     path("find/", counter.find, name="counter_find"),
     path("frames/", counter.frame, name="counter_frames"),
-    path("weigh/<str:number>/", counter.weigh, name="counter_weigh"),
+    path("weigh/<str:number>/", at_the_scale.weigh, name="counter_weigh"),
     path("day/", receipt_pages.day, name="counter_day"),
     path("receipts/<str:number>/", receipt_pages.receipt, name="counter_receipt"),
     path("receipts/<str:number>/void/", receipt_pages.void, name="counter_void"),

@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.days import day_bounds
-from wastebank.deposits import MAX_LINES, LineAsked
-from wastebank.models import Deposit, DepositLine, Material, Place
+from wastebank.deposits import quote_deposit
+from wastebank.lines import MAX_LINES, LineAsked
+from wastebank.models import Deposit, DepositLine, Material, Member, Place, User, WeightSource
+from wastebank.oddities import FAR, FAR_OWN, odd_lines, own_amounts, usual_amounts
 from wastebank.prices import local_day
 from wastebank.quantities import AmountProblem, line_rupiah, parse_amount
 from wastebank.reading import BoardLine, price_board
@@ -37,6 +39,16 @@ HOTKEYS = "QWERASDFZXCV"
 # The order of the tiles: what comes most, first.
 FAMILIES = ("plastik", "kertas", "logam", "minyak", "kaca", "elektronik")
 RECENT_DEPOSITS = 200
+# The fields of a line, one value for each line, in the order of TypedLine; and their length.
+COLUMNS = (
+    ("material", 60),
+    ("amount", 20),
+    ("price", 20),
+    ("tare", 20),
+    ("rejected", 20),
+    ("reason", 10),
+    ("source", 5),
+)
 PROBLEMS: dict[str, type[Refusal]] = {
     "ambiguous": AmountAmbiguous,
     "malformed": AmountMalformed,
@@ -50,11 +62,16 @@ _RUPIAH = re.compile(r"[0-9]{1,9}|[0-9]{1,3}([.,])[0-9]{3}(\1[0-9]{3})?", re.ASC
 
 @dataclass(frozen=True, slots=True)
 class TypedLine:
-    """A line of the form: a material's code, the amount and, where one asks, the price."""
+    """A line of the form: a material's code, what the scale showed, the price where one asks, and
+    what is taken off: the container, and what is wet or dirty, with its reason."""
 
     material: str
     amount: str
     price: str = ""
+    tare: str = ""
+    rejected: str = ""
+    reason: str = ""
+    source: str = WeightSource.TYPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,9 @@ class ShownLine:
     family: str
     unit: str
     asks: bool
-    amount: int | None = None
+    amount: int | None = None  # net
+    tare: int = 0
+    rejected: int = 0
     price_idr: int | None = None
     rupiah_idr: int = 0
 
@@ -88,11 +107,18 @@ class Scale:
     board: Sequence[BoardLine]
     tiles: Sequence[Tile]
     by_code: Mapping[str, BoardLine]
+    options: Sequence[tuple[BoardLine, str]]  # with what is usual, and above what one asks
 
 
-def scale_of(place: Place) -> Scale:
+def scale_of(place: Place, member: Member | None = None) -> Scale:
     board = price_board(place, local_day(clock.now()))
-    return Scale(board, tiles_of(board, place), {line.material.code: line for line in board})
+    limits = limits_of(board, place, member)
+    return Scale(
+        board,
+        tiles_of(board, place),
+        {line.material.code: line for line in board},
+        [(line, limits.get(line.material.pk, "")) for line in board],
+    )
 
 
 def tiles_of(board: Sequence[BoardLine], place: Place) -> list[Tile]:
@@ -134,14 +160,15 @@ def often_weighed(place: Place) -> Counter[int]:
 
 def typed_lines(form: QueryDict) -> list[TypedLine]:
     """The lines of a form; those on which nothing stands are left out."""
-    materials, amounts = form.getlist("material"), form.getlist("amount")
-    prices = form.getlist("price")
-    prices += [""] * (len(materials) - len(prices))
-    lines = [
-        TypedLine(material.strip()[:60], amount.strip()[:20], price.strip()[:20])
-        for material, amount, price in zip(materials, amounts, prices, strict=False)
-    ]
+    columns = [column(form, name, most) for name, most in COLUMNS]
+    length = min(len(columns[0]), len(columns[1]))
+    rows = zip(*(values + [""] * (length - len(values)) for values in columns), strict=False)
+    lines = [TypedLine(*row) for row in rows]
     return [line for line in lines if line.material or line.amount][: MAX_LINES + 1]
+
+
+def column(form: QueryDict, name: str, most_letters: int) -> list[str]:
+    return [text.strip()[:most_letters] for text in form.getlist(name)]
 
 
 def asked_lines(lines: Sequence[TypedLine]) -> list[LineAsked]:
@@ -155,18 +182,34 @@ def asked_line(line: TypedLine, material: Material | None) -> LineAsked:
         raise FieldMissing(field=_("Material"))
     if material is None:
         raise MaterialUnknown(material=line.material)
-    return LineAsked(material.code, read_amount(line, material), read_price(line.price))
+    gross, tare, rejected = weights(line, material)
+    return LineAsked(
+        material.code,
+        gross - tare - rejected,
+        read_price(line.price),
+        tare_amount=tare,
+        rejected_amount=rejected,
+        reject_reason=line.reason if rejected else "",
+        source=line.source or WeightSource.TYPED,
+    )
 
 
-def read_amount(line: TypedLine, material: Material) -> int:
+def weights(line: TypedLine, material: Material) -> tuple[int, int, int]:
+    """Gross, tare and rejected, in the unit of the material."""
+    gross = read_amount(line.amount, material)
+    taken = [read_amount(text, material) if text else 0 for text in (line.tare, line.rejected)]
+    return gross, taken[0], taken[1]
+
+
+def read_amount(text: str, material: Material) -> int:
     try:
-        return parse_amount(line.amount, unit=material.unit)
+        return parse_amount(text, unit=material.unit)
     except AmountProblem as problem:
         if problem.reason == "empty":
             raise FieldMissing(field=material.name) from None
         if problem.reason == "too_large":
-            raise AmountTooLarge(amount=line.amount) from None
-        raise PROBLEMS[problem.reason](text=line.amount, hint=problem.hint) from None
+            raise AmountTooLarge(amount=text) from None
+        raise PROBLEMS[problem.reason](text=text, hint=problem.hint) from None
 
 
 def read_price(typed: str) -> int | None:
@@ -188,11 +231,54 @@ def shown_line(line: TypedLine, offered: BoardLine | None) -> ShownLine:
     material, price_idr = offered.material, offered.offer.price_idr
     facts = (line, material.name, material.family, material.unit)
     try:
-        amount = read_amount(line, material)
+        gross, tare, rejected = weights(line, material)
         paid_idr = price_idr if price_idr is not None else read_price(line.price)
     except Refusal:
         return ShownLine(*facts, asks=price_idr is None)
-    if paid_idr is None:
-        return ShownLine(*facts, asks=True)
+    amount = gross - tare - rejected
+    if paid_idr is None or amount <= 0:
+        return ShownLine(*facts, asks=price_idr is None)
     worth_idr = line_rupiah(amount, material.unit, paid_idr)
-    return ShownLine(*facts, price_idr is None, amount, paid_idr, worth_idr)
+    return ShownLine(*facts, price_idr is None, amount, tare, rejected, paid_idr, worth_idr)
+
+
+# --- what is far from usual
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A line nobody brings as a rule: asked about once, before it is recorded."""
+
+    mark: str  # the material and the amount that somebody may say is right
+    name: str
+    unit: str
+    amount: int
+    usual_amount: int
+
+
+def doubts_of(by: User, place: Place, member: Member, lines: Sequence[LineAsked]) -> list[Doubt]:
+    """The lines far from what this place or this member brings; refuses as recording does."""
+    quote = quote_deposit(by=by, lines=lines)
+    return [
+        Doubt(
+            mark=f"{oddity.line.material.code}:{oddity.line.amount}",
+            name=oddity.line.material.name,
+            unit=oddity.line.material.unit,
+            amount=oddity.line.amount,
+            usual_amount=oddity.usual_amount,
+        )
+        for oddity in odd_lines(quote, place, member)
+    ]
+
+
+def limits_of(board: Sequence[BoardLine], place: Place, member: Member | None) -> dict[int, str]:
+    """By material id: what is usual, and above what the desk asks; as `odd_lines` judges."""
+    usual = usual_amounts(place)
+    own = own_amounts(member, [line.material.pk for line in board]) if member else {}
+    found = {}
+    for pk in usual.keys() | own.keys():
+        asked = [(FAR * usual[pk], usual[pk])] if pk in usual else []
+        asked += [(FAR_OWN * own[pk], own[pk])] if pk in own else []
+        above, amount = min(asked)
+        found[pk] = f"{amount} {above}"
+    return found

@@ -8,8 +8,9 @@
 // * Without options the page is the server's: the <select> of the form holds the materials, the
 //   member stands in the head, and the form is sent as it is: `material`, `amount` (as on the
 //   scale), `tare`, `rejected`, `reason`, `price` and `source`, over and over, once for each line.
-// * `materials`: [{ slug, name, family, unit, price, find, hotkey, usual }]. `price` null: ask.
-//   Those with a `hotkey` become tiles. `usual`: above it one is asked whether it is right.
+// * `materials`: [{ slug, name, family, unit, price, find, hotkey, usual, far }]. `price` null: ask.
+//   Those with a `hotkey` become tiles. Above `far` (`usual` if there is none) one is asked
+//   whether it is right, and told what is `usual`; null asks nothing.
 // * `member`: { number, name, balance }, `balance` null if not known; later `desk.setMember(…)`.
 // * `onRecord(deposit)` answers a promise: kept, then the desk is empty; rejected, then its message
 //   is shown and nothing typed is lost. deposit = { lines: [{ material, amount, gross, tare,
@@ -349,6 +350,15 @@ class Desk {
     );
     listenToHands(this.form, this.scale, this);
     this.right.addEventListener("click", () => this.isRight());
+    const doubts = this.form.querySelector("[data-doubts]");
+    if (doubts) {
+      doubts.querySelector("button").addEventListener("click", (event) => {
+        event.preventDefault();
+        doubts.hidden = true;
+        event.currentTarget.value.split(" ").forEach((each) => this.sure.add(each));
+        this.form.querySelector("[data-record]").click();
+      });
+    }
     this.form.addEventListener("submit", (event) => this.record(event));
     if (escape) {
       escape.addEventListener("click", (event) => this.leave(event));

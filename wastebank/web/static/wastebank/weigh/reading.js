@@ -18,13 +18,15 @@ export function emptyLine() {
 export function materialsOf(select) {
   return Array.from(select.querySelectorAll("option[data-is]"), (option) => {
     const [family, unit, price] = option.dataset.is.split(" ");
+    const [usual, far] = (option.dataset.usual || "").split(" ");
     return {
       slug: option.value,
       name: option.textContent.trim(),
       family,
       unit,
       price: price ? Number(price) : null,
-      usual: option.dataset.usual ? Number(option.dataset.usual) : null,
+      usual: usual ? Number(usual) : null,
+      far: far ? Number(far) : null,
       find: option.dataset.find || "",
     };
   });
@@ -82,5 +84,8 @@ function readPart(text, material, field) {
 
 // far from what one brings of it: a slip of the hand is likelier than a record
 export function isFarFromUsual(read) {
-  return !read.reason && read.material.usual !== null && read.amount > read.material.usual;
+  if (read.reason || !read.material.usual) {
+    return false;
+  }
+  return read.amount > (read.material.far || read.material.usual);
 }
