@@ -13,9 +13,11 @@ from PIL import Image, ImageChops
 
 from tests.papers.daysamples import DAY
 from tests.papers.looking import picture
+from tests.papers.postersamples import BOARD, long_board
 from tests.papers.samples import BLANK, DEPOSIT, PROVISIONAL, SITI, VISIT, VOIDED_COPY, passbook
 from wastebank.papers.card import card_pdf, card_sheet_pdf
 from wastebank.papers.daysheet import day_sheet_pdf
+from wastebank.papers.poster import poster_pdf
 from wastebank.papers.receipt import roll_pdf
 from wastebank.papers.statement import statement_pdf
 
@@ -38,6 +40,8 @@ PICTURES: dict[str, Callable[[], Image.Image]] = {
     "statement-first": lambda: picture(statement_pdf(passbook(40)), dpi=60),
     "receipt-58-provisional": lambda: picture(roll_pdf(PROVISIONAL, 58), dpi=DPI),
     "day-sheet": lambda: picture(day_sheet_pdf(DAY), dpi=60),
+    "poster-a4": lambda: picture(poster_pdf(BOARD, "a4"), dpi=60),
+    "poster-a3-long": lambda: picture(poster_pdf(long_board(3), "a3"), dpi=40),
     "statement-last": lambda: picture(statement_pdf(passbook(40)), dpi=60, page=2),
 }
 
