@@ -14,6 +14,7 @@ POST logout/                                    all
 POST language/                                  all
 GET  <home>                                     all
 GET  prices/                                    all
+GET  prices/poster/                             all
 GET  check/                                     all
 POST check/                                     all
 GET  parts/                                     all

@@ -1,0 +1,63 @@
+"""The price board as a poster, for whoever wants to hang it up: nothing on it is private."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from ledger import clock
+from wastebank.models import Place
+from wastebank.papers.poster import PosterFamily, PosterLine, PricePoster, poster_pdf
+from wastebank.prices import local_day
+from wastebank.reading import price_board
+from wastebank.refusals import FieldMalformed, PlaceUnknown
+from wastebank.web.public import bank_places, board_families, chosen_place, language
+from wastebank.web.throttle import Door
+
+PAPERS = ("a4", "a3")
+# Drawing takes a moment, and anybody may ask.
+POSTER_DOOR = Door("poster", most=30, minutes=15)
+
+
+@require_GET
+def poster(request: HttpRequest) -> HttpResponse:
+    """Today's prices of a place on A4 or A3."""
+    paper = request.GET.get("paper", "a4")
+    if paper not in PAPERS:
+        raise FieldMalformed(field="paper")
+    place = chosen_place(list(bank_places()), request.GET.get("place", ""))
+    if place is None:
+        raise PlaceUnknown(place="")
+    POSTER_DOOR.count(request)
+    name = f"{place.code}-{local_day(clock.now()).isoformat()}-{paper}.pdf"
+    return HttpResponse(
+        poster_pdf(price_poster(request, place), paper),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+def price_poster(request: HttpRequest, place: Place) -> PricePoster:
+    today = local_day(clock.now())
+    board = price_board(place, today)
+    families = tuple(
+        PosterFamily(
+            family.family,
+            tuple(PosterLine(row.name, row.terms, row.price_idr) for row in family.rows),
+        )
+        for family in board_families(board)
+    )
+    query = urlencode({"place": place.code})
+    return PricePoster(
+        bank_name=settings.WASTEBANK_NAME,
+        place_name=place.name,
+        place_address=place.address,
+        since=max((line.offer.valid_from for line in board), default=today),
+        families=families,
+        link=request.build_absolute_uri(f"{reverse('public:prices')}?{query}"),
+        language=language(),
+    )
