@@ -17,32 +17,30 @@ export function asMaterials(rows) {
     price: row.price_idr,
     usual: row.usual === undefined ? null : row.usual,
     find: row.find || "",
-    rank: row.rank === undefined ? 0 : row.rank,
+    order: row.order || 0,
   }));
 }
 
-// Twelve tiles under the left hand: what this place weighs most, or the first of each family in
-// turn. They lie by family and name, so that a hand remembers a key.
+// Twelve tiles under the left hand, of each family in turn. They lie by family and name, so that a
+// hand remembers a key.
 export function onTiles(materials) {
   const seen = new Map();
-  const ranked = materials.map((material, place) => {
+  const turns = materials.map((material) => {
     const turn = seen.get(material.family) || 0;
     seen.set(material.family, turn + 1);
-    return { material, turn, place };
+    return { material, turn };
   });
-  ranked.sort(
-    (one, other) =>
-      other.material.rank - one.material.rank || one.turn - other.turn || one.place - other.place,
-  );
-  const chosen = ranked.slice(0, HOTKEYS.length).map(({ material }) => material);
-  chosen.sort(
-    (one, other) =>
-      FAMILIES.indexOf(one.family) - FAMILIES.indexOf(other.family) ||
-      one.name.localeCompare(other.name),
-  );
+  turns.sort((one, other) => one.turn - other.turn || byFamily(one.material, other.material));
+  const chosen = turns.slice(0, HOTKEYS.length).map(({ material }) => material);
+  chosen.sort(byFamily);
   const keys = new Map(chosen.map((material, place) => [material.slug, HOTKEYS[place]]));
-  const rest = materials.filter((material) => !keys.has(material.slug));
+  const rest = materials.filter((material) => !keys.has(material.slug)).sort(byFamily);
   return chosen.map((each) => ({ ...each, hotkey: keys.get(each.slug) })).concat(rest);
+}
+
+function byFamily(one, other) {
+  const families = FAMILIES.indexOf(one.family) - FAMILIES.indexOf(other.family);
+  return families || one.order - other.order || one.name.localeCompare(other.name);
 }
 
 // whose: {card_hash} or {member}
@@ -71,6 +69,7 @@ export function shownOf(person, deposit, materials, { device, now }) {
   return {
     member: person.number,
     name: person.name,
+    unknown: !person.known,
     weighed_at: now.getTime(),
     place: device.place_name,
     staff: device.operator_name,

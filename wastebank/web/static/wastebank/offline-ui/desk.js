@@ -69,7 +69,7 @@ export function openDesk({ personOf, onSaved }) {
     } else {
       await open(onSaved);
     }
-    const stranger = form.querySelector("[data-stranger]");
+    const stranger = roomOf("weigh").querySelector("[data-stranger]");
     stranger.hidden = standing.known;
     return null;
   });

@@ -5,7 +5,7 @@ import { refresh } from "../offline/snapshot.js";
 import { keepShell, supported as canKeepPages } from "../offline/worker.js";
 import { showNumber } from "../locale.js";
 import { announce, showRefusal } from "./notes.js";
-import { roomOf } from "./views.js";
+import { onEnter, roomOf } from "./views.js";
 import { word } from "./words.js";
 
 const room = roomOf("setup");
@@ -37,6 +37,10 @@ async function setUp(label) {
 }
 
 export function openSetup(onDone) {
+  onEnter("setup", async () => {
+    const device = await current();
+    return device && !device.revoked_at ? "start" : null;
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const key = form.querySelector("button");

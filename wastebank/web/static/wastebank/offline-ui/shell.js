@@ -2,11 +2,12 @@
 
 import { current } from "../offline/device.js";
 import { age, refresh } from "../offline/snapshot.js";
-import { supported, watch as watchStore } from "../offline/store.js";
+import { meta, putMeta, supported, watch as watchStore } from "../offline/store.js";
 import { start as startSending, watch as watchSending } from "../offline/sync.js";
 import { supported as keepsPages } from "../offline/worker.js";
 import { applyUpdate, lookForUpdate, watchUpdate } from "../offline/worker.js";
 import { showRupiah } from "../locale.js";
+import "./state.js";
 import { openDesk, unsaved } from "./desk.js";
 import { openGroup } from "./group.js";
 import { gatherNotices, noteUpdate, showNotices } from "./notices.js";
@@ -75,7 +76,20 @@ async function freshen() {
   await refresh().catch(() => null);
 }
 
+function showNetwork() {
+  document.documentElement.classList.toggle("no-network", !navigator.onLine);
+}
+
+// the worker opens the page in the language that was seen last
+async function keepLanguage() {
+  const language = document.documentElement.lang;
+  if ((await meta("language")) !== language) {
+    await putMeta("language", language);
+  }
+}
+
 async function changed() {
+  showNetwork();
   const device = await current();
   const [name] = location.hash.slice(1).split("/");
   if (device && device.revoked_at && !["stored", "record"].includes(name)) {
@@ -147,7 +161,9 @@ async function begin() {
   const device = await current();
   if (device) {
     document.querySelector("[data-place]").textContent = device.place_name;
+    await keepLanguage();
   }
+  showNetwork();
   await freshen();
   await startRooms();
   watchAll();

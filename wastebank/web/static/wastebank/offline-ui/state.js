@@ -68,7 +68,8 @@ async function begin() {
   watch(show);
   window.addEventListener("online", show);
   window.addEventListener("offline", show);
-  if (await current()) {
+  // the counter with no network sends for itself, once its rooms stand
+  if ((await current()) && !document.querySelector("[data-shell]")) {
     start();
   }
 }

@@ -140,6 +140,7 @@ function operation(record) {
   if (kind === "deposit") {
     told.provisional = provisional;
     told.shown_total = shown.total_idr;
+    told.unknown = Boolean(shown.unknown);
   }
   return mends && kind !== "drop" ? { ...told, mends, note } : told;
 }

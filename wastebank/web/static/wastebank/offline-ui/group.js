@@ -1,0 +1,3 @@
+// Many members in one sitting.
+
+export function openGroup() {}
