@@ -1,6 +1,7 @@
 """What stands in the brackets of an address: one of everything, for whoever visits every page."""
 
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,9 +20,11 @@ class Things:
     deposit: str
     redemption: str
     entry_id: int
+    visit_id: int
     card_id: int
     device_id: int
     place: str
+    clinic: str
     username: str
     material: str = "pet"
 
@@ -35,24 +38,38 @@ class Things:
             "<str:number>": self.deposit,
             "<int:card_id>": str(self.card_id),
             "<int:entry_id>": str(self.entry_id),
+            "<int:visit_id>": str(self.visit_id),
             "<int:device_id>": str(self.device_id),
             "<slug:code>": self.material,
+            "<slug:name>": "weights",
             "<slug:chapter>": "counter",
             "accounts/<str:code>": f"accounts/member:{self.member}",
+            "clinics/<str:code>": f"clinics/{self.clinic}",
             "<str:code>": self.place,
             "<str:username>": self.username,
             "<member>": self.member,
             "<deposit>": self.deposit,
             "<redemption>": self.redemption,
+            "<visit>": str(self.visit_id),
         }
 
 
 def things_of(cast: "Cast") -> Things:
     """Siti's, of Melati and Klinik Sehati."""
+    from clinic.redemptions import ServiceAsked
+    from clinic.visits import open_visit
+    from tests.cast import SITI_PIN
     from wastebank.devices import make_device_token
     from wastebank.models import Device
 
-    deposit, redemption = cast.deposit(), cast.redeem()
+    deposit, redemption = cast.deposit(("pet", 20_000)), cast.redeem()
+    visit = open_visit(
+        key=uuid.uuid4(),
+        by=cast.dewi,
+        card=cast.siti_card.code,
+        pin=SITI_PIN,
+        lines=[ServiceAsked("konsultasi")],
+    )
     make_device_token(username="sari", label="phone")
     assert redemption.entry_id
     return Things(
@@ -60,9 +77,11 @@ def things_of(cast: "Cast") -> Things:
         deposit=deposit.number,
         redemption=redemption.number,
         entry_id=redemption.entry_id,
+        visit_id=visit.pk,
         card_id=cast.siti_card.pk,
         device_id=Device.objects.get(user=cast.sari, label="phone").pk,
         place=cast.kenanga.code,
+        clinic=cast.sehati.place.code,
         username="rudi",
     )
 

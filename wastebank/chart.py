@@ -4,6 +4,11 @@ from ledger.models import Kind, Unit
 from ledger.posting import AccountSpec
 from wastebank.models import Material, Member, Place
 
+# How the codes of accounts begin. The clinic's own are the clinic's: here only sums are read.
+WALLET = "member:"
+INVENTORY = "inventory:"
+CLINIC = "clinic:"
+
 
 def wallet(member: Member) -> AccountSpec:
     """What the bank owes a member. Guarded: credit that is not there cannot be spent."""
@@ -11,7 +16,7 @@ def wallet(member: Member) -> AccountSpec:
 
 
 def wallet_of(number: str) -> AccountSpec:
-    return AccountSpec(f"member:{number}", Unit.IDR, Kind.LIABILITY, guarded=True, shared=False)
+    return AccountSpec(f"{WALLET}{number}", Unit.IDR, Kind.LIABILITY, guarded=True, shared=False)
 
 
 def stock(place: Place, material: Material) -> AccountSpec:
@@ -31,5 +36,5 @@ def received(place: Place, material: Material) -> AccountSpec:
 def inventory(place: Place, material: Material) -> AccountSpec:
     """What the material in the store has cost, in rupiah."""
     return AccountSpec(
-        f"inventory:{place.code}:{material.code}", Unit.IDR, Kind.ASSET, guarded=True
+        f"{INVENTORY}{place.code}:{material.code}", Unit.IDR, Kind.ASSET, guarded=True
     )

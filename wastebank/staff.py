@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from wastebank.members import checked_choice
+from wastebank.members import checked_choice, find_member
 from wastebank.models import Place, Role, User
 from wastebank.refusals import (
     FieldMalformed,
@@ -129,6 +129,19 @@ def change_staff(*, key: UUID, by: User, username: str, role: str, place: str) -
 
     request = {"role": role, "place": place}
     return _change(key, by, "change_staff", username, change, request)
+
+
+def link_staff(*, key: UUID, by: User, username: str, member: str) -> User:
+    """Say which member somebody is, so that a colleague records their household; empty: none."""
+    chosen = find_member(number=member, by=by) if member else None
+
+    def change(user: User) -> None:
+        if user.username == by.username:
+            raise OwnAccount
+        user.member = chosen
+
+    request = {"member": chosen.number if chosen else ""}
+    return _change(key, by, "link_staff", username, change, request)
 
 
 def set_staff_active(*, key: UUID, by: User, username: str, active: bool) -> User:

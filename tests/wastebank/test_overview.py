@@ -13,21 +13,19 @@ from tests.cast import Cast
 from wastebank.auditing import last_audits, run_audit
 from wastebank.cards import print_blank_cards
 from wastebank.deposits import void_deposit
-from wastebank.overview import (
-    balances_of,
-    card_counts,
+from wastebank.months import (
+    active_members,
     clinic_sums,
     last_months,
-    late_deposits,
-    members_list,
     month_bounds,
     month_of,
-    price_list,
-    to_do,
+    standing,
     visible_clinics,
 )
+from wastebank.overview import balances_of, card_counts, members_list, price_list
 from wastebank.pins import check_pin
 from wastebank.prices import local_day, set_price
+from wastebank.queues import to_do
 from wastebank.refusals import MayNot, PinLocked, PinWrong
 
 
@@ -55,26 +53,61 @@ def test_a_month_tells_what_came_in_and_what_became_care(cast: Cast) -> None:
     )
 
 
-def test_a_unit_sees_its_own_and_no_clinic(cast: Cast) -> None:
+def test_a_month_of_one_place_counts_its_waste_and_what_its_members_used(cast: Cast) -> None:
+    cast.deposit(("pet", 10_000))
+    cast.deposit(("kardus", 1_000), member=cast.wati, by=cast.rudi)
+    cast.redeem()  # Siti of Melati
+    melati = month_of(by=cast.maya, first_day=this_month(), place="MLT")
+    kenanga = month_of(by=cast.maya, first_day=this_month(), place="KNG")
+    assert (melati.made_idr, melati.used_idr) == (25_000, 15_000)
+    assert (kenanga.made_idr, kenanga.used_idr) == (1_200, 0)
+    # What a clinic is owed in all is no place's own.
+    assert melati.clinics[0].owed_idr == 0
+    cast.rudi.role = "manager"
+    assert month_of(by=cast.rudi, first_day=this_month(), place="MLT").made_idr == 0
+
+
+def test_members_are_active_who_brought_or_used(cast: Cast) -> None:
+    cast.deposit()
+    cast.deposit(("kardus", 1_000), member=cast.wati, by=cast.rudi)
+    cast.redeem()
+    before, now = active_members(by=cast.maya, months=last_months(2))
+    assert (before.brought, before.cared, before.either) == (0, 0, 0)
+    assert (now.brought, now.cared, now.either) == (2, 1, 2)
+    [melati] = active_members(by=cast.maya, months=last_months(1), place="KNG")
+    assert (melati.brought, melati.cared, melati.either) == (1, 0, 1)
+
+
+def test_what_is_promised_is_what_the_waste_has_cost(cast: Cast) -> None:
+    cast.deposit()
+    cast.redeem()
+    now = standing(by=cast.maya)
+    assert (now.goods_idr, now.members_idr, now.clinics_idr) == (25_000, 10_000, 15_000)
+    assert now.promised_idr == now.goods_idr
+    unit = standing(by=cast.maya, place="MLT")
+    assert (unit.goods_idr, unit.members_idr, unit.clinics_idr) == (25_000, 10_000, 0)
+    assert standing(by=cast.maya, place="KNG").goods_idr == 0
+
+
+def test_a_unit_sees_its_own_waste_and_the_clinics_of_its_programme(cast: Cast) -> None:
     cast.deposit(("pet", 10_000))
     cast.deposit(("kardus", 1_000), member=cast.wati, by=cast.rudi)
     cast.rudi.role = "manager"
     month = month_of(by=cast.rudi, first_day=this_month())
     assert [f.family for f in month.families] == ["kertas"]
-    assert list(visible_clinics(cast.rudi)) == []
+    assert list(visible_clinics(cast.rudi)) == [cast.sehati.place]
     assert list(visible_clinics(cast.maya)) == [cast.sehati.place]
 
 
 def test_a_cancelled_visit_is_not_owed(cast: Cast) -> None:
     cast.deposit()
     visit = cast.redeem()
-    start, end = month_bounds(this_month())
-    before = clinic_sums(by=cast.maya, start=start, end=end)[0]
+    before = clinic_sums(cast.maya, this_month())[0]
     assert (before.credit_idr, before.owed_idr) == (15_000, 15_000)
     from clinic.redemptions import cancel_redemption
 
     cancel_redemption(key=uuid.uuid4(), by=cast.dewi, redemption=visit.number, reason="tidak jadi")
-    after = clinic_sums(by=cast.maya, start=start, end=end)[0]
+    after = clinic_sums(cast.maya, this_month())[0]
     assert (after.credit_idr, after.owed_idr) == (0, 0)
 
 
@@ -119,11 +152,10 @@ def test_the_list_of_things_to_do(cast: Cast) -> None:
     assert waiting() == {
         "book_red": 1,
         "pins_locked": 1,
-        "late_deposits": 1,
+        "odd_deposits": 1,
         "dear_prices": 1,
         "cards_waiting": 1,
     }
-    assert [d.member for d in late_deposits(by=cast.maya)] == [cast.siti]
 
 
 def test_a_price_list_shows_whose_price_holds_and_what_comes(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""The office: its frame with the ways that a role may go, and its first page, the month."""
+"""The office's frame, with the ways that a role may go."""
 
 from __future__ import annotations
 
@@ -13,15 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
 
 from ledger import clock
 from ledger.refusals import Refusal
-from wastebank.auditing import last_audits
 from wastebank.models import User
-from wastebank.overview import ToDo, last_months, month_of, to_do
 from wastebank.prices import local_day
-from wastebank.reading import day_list, visible_members
 from wastebank.roles import (
     HANDLE_CARDS,
     MANAGE_STAFF,
@@ -32,8 +28,7 @@ from wastebank.roles import (
     Act,
     may,
 )
-from wastebank.web.desk import needs, staff
-from wastebank.web.pictures import credit_plot, flow_of, weight_plot
+from wastebank.web.desk import staff
 from wastebank.web.showing import show
 
 # act that opens it, address, word
@@ -82,42 +77,6 @@ def office_page(
     if isinstance(form, BaseForm) and form.errors and answer.status_code == HTTPStatus.OK:
         answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return answer
-
-
-@require_GET
-@needs(SEE_OFFICE)
-def home(request: HttpRequest) -> HttpResponse:
-    by = staff(request)
-    months = [month_of(by=by, first_day=day) for day in last_months()]
-    chosen = months[-1]
-    facts = {
-        "month": chosen,
-        "flow": flow_of(chosen),
-        "weights": weight_plot(months),
-        "credits": credit_plot(months),
-        "months": months,
-        "to_do": [shown_to_do(item) for item in to_do(by=by)],
-        "deposits_today": day_list(by=by, day=local_day(clock.now())).count(),
-        "members": visible_members(by).filter(closed_at__isnull=True).count(),
-        "audits": last_audits(1),
-    }
-    return office_page(request, "home", facts)
-
-
-# what waits: where it leads, its sign, and how it is called
-TO_DO: dict[str, tuple[str, str, str, str | Promise]] = {
-    "book_red": ("office:audit", "", "awas", _("Faults that the check of the book found")),
-    "pins_locked": ("office:members", "?state=locked", "kunci", _("PINs that are locked")),
-    "late_deposits": ("office:day", "?late=1", "jam", _("Deposits recorded late")),
-    "dear_prices": ("office:prices", "?show=dear", "harga", _("Prices above what buyers pay")),
-    "without_price": ("office:prices", "?show=none", "harga", _("Materials without a price")),
-    "cards_waiting": ("office:members", "?state=waiting", "kartu", _("Cards not fetched yet")),
-}
-
-
-def shown_to_do(item: ToDo) -> tuple[str, str, str | Promise, int]:
-    name, query, sign, word = TO_DO[item.what]
-    return reverse(name) + query, sign, word, item.count
 
 
 def asked_date(text: str, otherwise: date) -> date:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger.audit import Finding
-from ledger.models import Account, JournalEntry, RedFlag, Seal
-from ledger.reading import Movement, TrialRow, find_account, statement, trial_balance
+from ledger.models import JournalEntry, RedFlag, Seal
+from ledger.reading import TrialRow, find_account, trial_balance
 from wastebank.auditing import last_audits, require_book, run_audit
+from wastebank.listing import Asked, Word
+from wastebank.lists.book import GROUPS, LEDGER, TRIAL_BALANCE, group_of
+from wastebank.models import User
 from wastebank.refusals import PageUnknown
 from wastebank.roles import SEE_BOOK
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.office import office_page
-
-PER_PAGE = 50
-GROUPS: dict[str, str | Promise] = {
-    "member": _("Members' wallets"),
-    "clinic": _("Owed to clinics"),
-    "inventory": _("Materials in store, at cost"),
-    "stock": _("Materials in store"),
-    "received": _("Materials received"),
-}
+from wastebank.web.office_lists import Shelf, shelf_file, shelf_page
 
 
 @dataclass(slots=True)
@@ -34,43 +27,28 @@ class Group:
     """Accounts of one sort and one unit, added up."""
 
     code: str
-    word: str | Promise
+    word: Word
     unit: str
     accounts: int = 0
     debit: int = 0
     credit: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of an account, with the account at its other end."""
-
-    move: Movement
-    other: str
-
-
-@require_GET
-@needs(SEE_BOOK)
-def book(request: HttpRequest) -> HttpResponse:
-    """The trial balance: by sort of account, or every account of one sort."""
-    require_book(staff(request))
+def trial_facts(by: User, asked: Asked) -> dict[str, object]:
+    """The trial balance by sort of account, with both sides of each unit."""
     rows, totals = trial_balance()
-    chosen = request.GET.get("group", "")
-    facts = {
+    return {
         "groups": groups_of(rows),
         "totals": totals,
-        "chosen": GROUPS.get(chosen, chosen),
-        "rows": [row for row in rows if chosen and row.code.split(":")[0] == chosen],
         "sound": all(total.difference == 0 for total in totals),
         "entries": JournalEntry.objects.count(),
     }
-    return office_page(request, "book", facts)
 
 
 def groups_of(rows: list[TrialRow]) -> list[Group]:
     groups: dict[tuple[str, str], Group] = {}
     for row in rows:
-        code = row.code.split(":")[0]
+        code = group_of(row.code)
         group = groups.setdefault((code, row.unit), Group(code, GROUPS.get(code, code), row.unit))
         group.accounts += 1
         group.debit += row.debit
@@ -78,23 +56,34 @@ def groups_of(rows: list[TrialRow]) -> list[Group]:
     return sorted(groups.values(), key=lambda group: (group.unit != "IDR", group.unit, group.code))
 
 
+def account_facts(by: User, asked: Asked) -> dict[str, object]:
+    found = find_account(asked["code"])
+    if found is None:
+        raise PageUnknown
+    return {"account": found, "group": GROUPS.get(group_of(found.code), "")}
+
+
+TRIAL_SHELF = Shelf(
+    TRIAL_BALANCE, "office:book", "office:book_file", template="book", also=trial_facts
+)
+LEDGER_SHELF = Shelf(
+    LEDGER, "office:account", "office:account_file", template="account", also=account_facts
+)
+
+
 @require_GET
 @needs(SEE_BOOK)
-def book_csv(request: HttpRequest) -> HttpResponse:
-    """The trial balance as a file: every account, then both sides of each unit."""
+def book(request: HttpRequest) -> HttpResponse:
     require_book(staff(request))
-    rows, totals = trial_balance()
-    answer = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="trial-balance.csv"'},
-    )
-    writer = csv.writer(answer)
-    writer.writerow(["account", "kind", "unit", "debit", "credit"])
-    for row in rows:
-        writer.writerow([row.code, row.kind, row.unit, row.debit, row.credit])
-    for total in totals:
-        writer.writerow(["total", "", total.unit, total.debit, total.credit])
-    return answer
+    return shelf_page(request, TRIAL_SHELF)
+
+
+@require_POST
+@needs(SEE_BOOK)
+def book_file(request: HttpRequest) -> HttpResponseBase:
+    """Every account, then both sides of each unit."""
+    require_book(staff(request))
+    return shelf_file(request, TRIAL_SHELF)
 
 
 @require_GET
@@ -102,20 +91,14 @@ def book_csv(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, code: str) -> HttpResponse:
     """One account's steps, newest first, each with the balance after it."""
     require_book(staff(request))
-    found = find_account(code)
-    if found is None:
-        raise PageUnknown
-    before = request.GET.get("before", "")
-    before_version = int(before) if before.isascii() and before.isdigit() else None
-    moves = statement(found, before_version=before_version, limit=PER_PAGE)
-    others = Account.objects.in_bulk({move.other_id for move in moves})
-    facts = {
-        "account": found,
-        "group": GROUPS.get(found.code.split(":")[0], ""),
-        "steps": [Step(move, others[move.other_id].code) for move in moves],
-        "older": moves[-1].version if moves and moves[-1].version > 1 else None,
-    }
-    return office_page(request, "account", facts)
+    return shelf_page(request, LEDGER_SHELF, code=code)
+
+
+@require_POST
+@needs(SEE_BOOK)
+def account_file(request: HttpRequest, code: str) -> HttpResponseBase:
+    require_book(staff(request))
+    return shelf_file(request, LEDGER_SHELF, code=code)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from wastebank.models import Place, Role
-from wastebank.overview import clinic_sums, last_months, month_bounds
+from wastebank.months import clinic_sums, last_months
 from wastebank.roles import SEE_OFFICE
 from wastebank.web.desk import needs, staff
 from wastebank.web.office import office_page
@@ -28,10 +28,7 @@ class ClinicRow:
 def clinics(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     months = last_months()
-    by_month = []
-    for first_day in months:
-        start, end = month_bounds(first_day)
-        by_month.append(clinic_sums(by=by, start=start, end=end))
+    by_month = [clinic_sums(by, first_day) for first_day in months]
     rows = [
         ClinicRow(sums[0].place, [month.credit_idr for month in sums], sums[-1].owed_idr)
         for sums in zip(*by_month, strict=True)

@@ -1,4 +1,4 @@
-"""The office looks at what was recorded: a day's list with its sums, one deposit, its void."""
+"""The office looks at what was recorded: a day's sums, one deposit, what was odd, its void."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
 from ledger.refusals import Refusal
+from wastebank.closing import review_deposit
+from wastebank.days import open_day
 from wastebank.deposits import find_deposit, void_deposit
-from wastebank.models import Deposit
-from wastebank.overview import late_deposits
+from wastebank.lists.deposits import mark_words
+from wastebank.models import Deposit, DepositReview
 from wastebank.prices import local_day
 from wastebank.reading import balance_of, day_list, day_totals, visible_places
-from wastebank.roles import SEE_DEPOSITS, VOID_ANY_DAY, VOID_DEPOSIT, may
+from wastebank.roles import REVIEW_DEPOSIT, SEE_DEPOSITS, VOID_ANY_DAY, VOID_DEPOSIT, may
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.office import asked_date, office_page
 
@@ -30,8 +32,7 @@ def day(request: HttpRequest) -> HttpResponse:
     today = local_day(clock.now())
     chosen = min(asked_date(request.GET.get("day", ""), today), today)
     place = request.GET.get("place", "")
-    late = "late" in request.GET
-    deposits = late_deposits(by=by) if late else day_list(by=by, day=chosen)
+    deposits = day_list(by=by, day=chosen)
     if place:
         deposits = deposits.filter(place__code=place)
     totals = day_totals(deposits)
@@ -39,7 +40,6 @@ def day(request: HttpRequest) -> HttpResponse:
         "day": chosen,
         "before": chosen - timedelta(days=1),
         "after": chosen + timedelta(days=1) if chosen < today else None,
-        "late": late,
         "asked_place": place,
         "places": visible_places(by).order_by("kind", "name"),
         "page": Paginator(deposits, PER_PAGE).get_page(request.GET.get("page")),
@@ -69,23 +69,41 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("office:deposit", number=found.number)
 
 
+@require_POST
+@needs(REVIEW_DEPOSIT)
+def look(request: HttpRequest, number: str) -> HttpResponse:
+    """Somebody looked at what was odd about a deposit, and says what it was."""
+    by = staff(request)
+    found = find_deposit(number=number, by=by)
+    note = request.POST.get("note", "")
+    try:
+        review_deposit(key=form_key(request), by=by, deposit=found.number, note=note)
+    except Refusal as refusal:
+        return deposit_page(request, found, refusal, at="look")
+    return redirect("office:deposit", number=found.number)
+
+
 def deposit_page(
-    request: HttpRequest, found: Deposit, refusal: Refusal | None = None
+    request: HttpRequest, found: Deposit, refusal: Refusal | None = None, at: str = "void"
 ) -> HttpResponse:
     by = staff(request)
     lines = list(found.lines.order_by("line"))
     voided = getattr(found, "void", None)
-    is_today = local_day(found.recorded_at) == local_day(clock.now())
+    review = DepositReview.objects.filter(deposit=found).first()
+    is_open = found.book_day == open_day(found.place)
     facts = {
         "deposit": found,
         "lines": lines,
         "void": voided,
-        "may_void": voided is None
-        and may(by, VOID_DEPOSIT)
-        and (is_today or may(by, VOID_ANY_DAY)),
+        "may_void": voided is None and may(by, VOID_DEPOSIT) and (is_open or may(by, VOID_ANY_DAY)),
         "shares": [(line.family, line.rupiah_idr) for line in lines],
         "balance_idr": balance_of(found.member).balance_idr,
-        "key": new_key(),
+        "marks": mark_words(found),
+        "review": review,
+        "may_look": bool(found.marks) and review is None and may(by, REVIEW_DEPOSIT),
+        "keys": {"void": new_key(), "look": new_key()},
+        "at": at,
         "reason": request.POST.get("reason", ""),
+        "note": request.POST.get("note", ""),
     }
     return office_page(request, "deposit", facts, refusal)

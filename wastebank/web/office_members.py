@@ -1,64 +1,48 @@
-"""The office looks at members: the list with its sums, one member's wallet, cards and history."""
+"""The office looks at one member: wallet, cards and history, and whom they are weighed with."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
 
-from wastebank.members import find_member
+from ledger.refusals import Refusal
+from wastebank.members import find_member, join_group
 from wastebank.models import CardEvent, Member
-from wastebank.overview import balances_of, members_list
-from wastebank.reading import balance_of, passbook_page, visible_places
-from wastebank.roles import HANDLE_CARDS, SEE_MEMBERS, may
-from wastebank.web.desk import needs, staff
+from wastebank.pins import MAX_TRIES
+from wastebank.reading import balance_of, passbook_page, visible_members
+from wastebank.roles import ENROL_MEMBER, HANDLE_CARDS, SEE_MEMBERS, may
+from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.office import office_page
 
-PER_PAGE = 50
 LATEST_LINES = 25
 LATEST_EVENTS = 20
-STATES = (
-    ("", _("Open memberships")),
-    ("locked", _("PIN locked")),
-    ("waiting", _("Card not fetched")),
-    ("closed", _("Ended memberships")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    member: Member
-    balance_idr: int
-
-
-@require_GET
-@needs(SEE_MEMBERS)
-def members(request: HttpRequest) -> HttpResponse:
-    by = staff(request)
-    asked = {name: request.GET.get(name, "")[:100] for name in ("text", "place", "kind", "state")}
-    asked["text"] = asked["text"].strip()
-    found = members_list(by=by, **asked)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    balances = balances_of(page.object_list)
-    facts = {
-        "asked": asked,
-        "page": page,
-        "rows": [MemberRow(member, balances.get(member.pk, 0)) for member in page.object_list],
-        "places": visible_places(by).order_by("kind", "name"),
-        "kinds": Member.Kind.choices,
-        "states": STATES,
-    }
-    return office_page(request, "members", facts)
 
 
 @require_GET
 @needs(SEE_MEMBERS)
 def member(request: HttpRequest, number: str) -> HttpResponse:
+    return member_page(request, find_member(number=number, by=staff(request)))
+
+
+@require_POST
+@needs(ENROL_MEMBER)
+def group(request: HttpRequest, number: str) -> HttpResponse:
+    """Weigh a member with a group from now on, or with none."""
     by = staff(request)
     found = find_member(number=number, by=by)
+    chosen = request.POST.get("group", "")
+    try:
+        join_group(key=form_key(request), by=by, member=found.number, group=chosen)
+    except Refusal as refusal:
+        return member_page(request, found, refusal)
+    return redirect("office:member", number=found.number)
+
+
+def member_page(
+    request: HttpRequest, found: Member, refusal: Refusal | None = None
+) -> HttpResponse:
+    by = staff(request)
     before = request.GET.get("before", "")
     lines, older = passbook_page(
         found,
@@ -67,6 +51,7 @@ def member(request: HttpRequest, number: str) -> HttpResponse:
     )
     cards = list(found.cards.order_by("-printed_at", "-pk"))
     events = CardEvent.objects.filter(card__in=cards).order_by("-at", "-pk")
+    groups = visible_members(by).filter(kind=Member.Kind.GROUP, closed_at=None)
     facts = {
         "member": found,
         "balance": balance_of(found),
@@ -74,7 +59,11 @@ def member(request: HttpRequest, number: str) -> HttpResponse:
         "older": older,
         "cards": cards,
         "events": events[:LATEST_EVENTS],
-        "locked": found.pin_tries.failed >= 5,
+        "locked": found.pin_tries.failed >= MAX_TRIES,
         "may_handle": may(by, HANDLE_CARDS),
+        "may_join": may(by, ENROL_MEMBER) and found.kind != Member.Kind.GROUP,
+        "groups": groups.exclude(pk=found.pk).order_by("name"),
+        "belonging": found.belonging.order_by("name")[:100],
+        "key": new_key(),
     }
-    return office_page(request, "member", facts)
+    return office_page(request, "member", facts, refusal)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger import clock
 from ledger.refusals import Refusal
+from wastebank.listing import Asked
+from wastebank.lists.goods import PRICES, found_prices, price_place
 from wastebank.materials import add_material, take_material
 from wastebank.models import Material, Place, User
-from wastebank.overview import in_force, price_list, prices_of
+from wastebank.overview import in_force, prices_of
 from wastebank.prices import local_day, set_price
 from wastebank.reading import visible_places
 from wastebank.refusals import MaterialUnknown
@@ -19,34 +22,34 @@ from wastebank.roles import SEE_OFFICE, SET_PRICES, may, require
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.office import office_page
 from wastebank.web.office_forms import MaterialForm, PriceForm
+from wastebank.web.office_lists import Shelf, shelf_file, shelf_page
 
 
 @require_GET
 @needs(SEE_OFFICE)
 def prices(request: HttpRequest) -> HttpResponse:
-    by = staff(request)
-    place = chosen_place(by, request.GET.get("place", ""))
-    shown = request.GET.get("show", "")
-    rows = price_list(place, local_day(clock.now())) if place else []
-    if shown == "dear":
-        rows = [row for row in rows if row.now is not None and row.now.buys_above_sale]
-    elif shown == "none":
-        rows = [row for row in rows if row.now is None and row.material.active]
-    facts = {
-        "at": place,
+    return shelf_page(request, PRICES_SHELF)
+
+
+def price_facts(by: User, asked: Asked) -> dict[str, object]:
+    return {
+        "at": price_place(by, asked["place"]),
         "places": visible_places(by).order_by("kind", "name"),
-        "rows": rows,
-        "shown": shown,
+        "price_rows": found_prices(by, asked),
+        "shown": asked["show"],
         "may_set": may(by, SET_PRICES),
     }
-    return office_page(request, "prices", facts)
 
 
-def chosen_place(by: User, code: str) -> Place | None:
-    """The place that was asked for among those this person may see, else the own or the first."""
-    places = visible_places(by).order_by("kind", "name")
-    own = by.place.code if by.place else ""
-    return places.filter(code=code).first() or places.filter(code=own).first() or places.first()
+PRICES_SHELF = Shelf(
+    PRICES, "office:prices", "office:prices_file", template="prices", also=price_facts
+)
+
+
+@require_POST
+@needs(SEE_OFFICE)
+def prices_file(request: HttpRequest) -> HttpResponseBase:
+    return shelf_file(request, PRICES_SHELF)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +75,7 @@ def material(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         require(by, SET_PRICES)
     asked = request.POST if request.method == "POST" else request.GET
-    place = chosen_place(by, asked.get("place", ""))
+    place = price_place(by, asked.get("place", ""))
     found = Material.objects.filter(code=code).first()
     if found is None or place is None:
         raise MaterialUnknown(material=code)

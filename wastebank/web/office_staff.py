@@ -12,29 +12,24 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger.refusals import Refusal
-from wastebank.devices import issue_device, revoke_device, visible_devices
+from wastebank.devices import issue_device, visible_devices
+from wastebank.membernumber import MisspeltNumber, parse_number
 from wastebank.models import Place, Role, User
 from wastebank.places import looked_after, open_place, set_place_open
+from wastebank.printing import PORTS, WIDTHS_MM, set_printer
+from wastebank.refusals import PlaceUnknown
 from wastebank.roles import MANAGE_PLACES, MANAGE_STAFF
 from wastebank.staff import (
     add_staff,
     change_staff,
     find_staff,
+    link_staff,
     set_staff_active,
     set_staff_password,
-    visible_staff,
 )
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.office import office_page
 from wastebank.web.office_forms import PlaceForm, PostForm, StaffForm
-
-
-@require_GET
-@needs(MANAGE_STAFF)
-def people(request: HttpRequest) -> HttpResponse:
-    by = staff(request)
-    facts = {"people": visible_staff(by), "devices": visible_devices(by)[:20]}
-    return office_page(request, "staff", facts)
 
 
 @sensitive_post_parameters("password")
@@ -121,6 +116,31 @@ def acted(request: HttpRequest, username: str, name: str, act: Callable[[], None
 
 @require_POST
 @needs(MANAGE_STAFF)
+def link(request: HttpRequest, username: str) -> HttpResponse:
+    """Say which member somebody is: a colleague weighs for their household."""
+
+    def act() -> None:
+        link_staff(
+            key=form_key(request),
+            by=staff(request),
+            username=username,
+            member=typed_number(request.POST.get("member", "")),
+        )
+
+    return acted(request, username, "member", act)
+
+
+def typed_number(typed: str) -> str:
+    """A member's number as it is written down; what cannot be one is refused where it is looked
+    for."""
+    try:
+        return parse_number(typed) if typed.strip() else ""
+    except MisspeltNumber:
+        return typed.strip()[:16]
+
+
+@require_POST
+@needs(MANAGE_STAFF)
 def device(request: HttpRequest, username: str) -> HttpResponse:
     """A token for a device; it is shown on this answer only."""
     try:
@@ -134,14 +154,7 @@ def device(request: HttpRequest, username: str) -> HttpResponse:
         return person_page(request, username, at="device", refusal=refusal)
     back = reverse("office:person", args=[username])
     facts = {"device": made, "token": token, "language_next": back}
-    return office_page(request, "device", facts)
-
-
-@require_POST
-@needs(MANAGE_STAFF)
-def revoke(request: HttpRequest, device_id: int) -> HttpResponse:
-    revoked = revoke_device(key=form_key(request), by=staff(request), device_id=device_id)
-    return redirect("office:person", username=revoked.user.username)
+    return office_page(request, "device_new", facts)
 
 
 def person_page(
@@ -157,8 +170,9 @@ def person_page(
         "post_form": PostForm(
             initial=standing, places=places_of(by), with_admin=by.role == Role.ADMIN
         ),
-        "devices": [(device, new_key()) for device in devices],
-        "keys": {name: new_key() for name in ("post", "password", "active", "device")},
+        "devices": devices,
+        "typed_member": request.POST.get("member", ""),
+        "keys": {name: new_key() for name in ("post", "password", "active", "member", "device")},
         "at": at,
     }
     return office_page(request, "person", facts, refusal)
@@ -179,12 +193,48 @@ def places(request: HttpRequest) -> HttpResponse:
             refused = None if form.accept(refusal) else refusal
         else:
             return redirect("office:places")
+    return places_page(request, form, refused)
+
+
+@require_POST
+@needs(MANAGE_PLACES)
+def printer(request: HttpRequest, code: str) -> HttpResponse:
+    """Where a place's receipt printer listens, and how wide its paper is."""
+    by = staff(request)
+    mains = looked_after(by).filter(kind=Place.Kind.MAIN)
+    port, paper = request.POST.get("port", ""), request.POST.get("paper", "")
+    try:
+        set_printer(
+            key=form_key(request),
+            by=by,
+            place=code,
+            host=request.POST.get("host", ""),
+            port=int(port) if port.isascii() and port.isdigit() else 0,
+            paper_mm=int(paper) if paper.isascii() and paper.isdigit() else 0,
+        )
+    except Refusal as refusal:
+        if isinstance(refusal, PlaceUnknown):
+            raise
+        form = PlaceForm(mains=mains, with_main=by.place is None)
+        return places_page(request, form, refusal, at=code)
+    return redirect("office:places")
+
+
+def places_page(
+    request: HttpRequest, form: PlaceForm, refusal: Refusal | None = None, at: str = ""
+) -> HttpResponse:
+    """`at` is the place whose printer could not be set; what was typed for it is kept."""
+    places = looked_after(staff(request)).order_by("-kind", "name")
     facts = {
-        "rows": [(place, new_key()) for place in looked_after(by).order_by("-kind", "name")],
+        "rows": [(place, new_key()) for place in places],
         "form": form,
         "key": new_key(),
+        "at": at,
+        "typed": request.POST,
+        "ports": (PORTS.start, PORTS.stop - 1),
+        "widths": WIDTHS_MM,
     }
-    return office_page(request, "places", facts, refused)
+    return office_page(request, "places", facts, refusal)
 
 
 @require_POST

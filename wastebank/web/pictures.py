@@ -1,4 +1,4 @@
-"""The office's pictures: how waste flows to the clinics, and the months side by side.
+"""The picture of the month: how waste flows to the clinics.
 
 Drawn here in whole tenths of a pixel and hundredths of a per cent, so that they need no script,
 print, and always stand beside a table that says the same.
@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wastebank.overview import Month
+from wastebank.months import Month
 from wastebank.quantities import show_number, show_rupiah
 from wastebank.web.templatetags.wastebank_parts import family_name
-from wastebank.web.weaving import FAMILIES
 
 TOP = 280  # tenths of a pixel: room for the sum above the golden bar
 BAR = 2400
 LEFT_GAP, RIGHT_GAP = 170, 260
 THINNEST = 10
-PLOT_TOP, PLOT_FOOT, PLOT_HEIGHT = 300, 2000, 2300
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +42,6 @@ class Flow:
     bar_y: str
     bar_height: str
     total_idr: int
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    colour: str
-    x: str
-    y: str
-    width: str
-    height: str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A month in a plot: its blocks, its name, and the figure above them."""
-
-    blocks: Sequence[Block]
-    x: str
-    name: str
-    figure: str
-    figure_y: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    columns: Sequence[Column]
-    height: str
-    foot_y: str
-    name_y: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,101 +137,13 @@ def curve(ends: tuple[int, int, int, int], *, from_left: bool) -> str:
     return f"M{x} {a}C{far} {a} {near} {c} 50 {c}V{d}C{near} {d} {far} {b} {x} {b}z"
 
 
-def weight_plot(months: Sequence[Month]) -> Plot | None:
-    """Kilograms a month, one block for each family."""
-    language = get_language() or "id"
-    largest = max((month.grams for month in months), default=0)
-    if not largest:
-        return None
-    columns = []
-    for place, month in enumerate(months):
-        by_family = {family.family: family.grams for family in month.families}
-        parts = [(name, by_family.get(name, 0)) for name in FAMILIES]
-        figure = show_number(month.grams // 1000, language)
-        columns.append(stacked(place, len(months), month, parts, largest, figure))
-    return plot(columns)
-
-
-def credit_plot(months: Sequence[Month]) -> Plot | None:
-    """Credit made and credit used, two blocks a month."""
-    largest = max((max(month.made_idr, month.used_idr) for month in months), default=0)
-    if not largest:
-        return None
-    columns = []
-    for place, month in enumerate(months):
-        slot = 100_00 // len(months)
-        pair = (("made", month.made_idr), ("used", month.used_idr))
-        blocks = [
-            block(
-                colour, value, largest, place * slot + slot * (2 + 3 * side) // 10, slot * 3 // 10
-            )
-            for side, (colour, value) in enumerate(pair)
-        ]
-        share = month.used_idr * 100 // month.made_idr if month.made_idr else 0
-        columns.append(column(blocks, place, len(months), month, f"{share} %"))
-    return plot(columns)
-
-
-def stacked(
-    place: int,
-    count: int,
-    month: Month,
-    parts: Sequence[tuple[str, int]],
-    largest: int,
-    figure: str,
-) -> Column:
-    slot = 100_00 // count
-    blocks, foot = [], PLOT_FOOT
-    for colour, value in parts:
-        tall = value * (PLOT_FOOT - PLOT_TOP) // largest
-        if tall:
-            # A hair of the page shows between two families.
-            left, width = place * slot + slot * 2 // 10, slot * 6 // 10
-            blocks.append(
-                Block(
-                    colour,
-                    per_cent(left),
-                    tenths(foot - tall),
-                    per_cent(width),
-                    tenths(max(tall - 12, 5)),
-                )
-            )
-            foot -= tall
-    return column(blocks, place, count, month, figure, top=foot)
-
-
-def block(colour: str, value: int, largest: int, left: int, width: int) -> Block:
-    tall = value * (PLOT_FOOT - PLOT_TOP) // largest
-    return Block(colour, per_cent(left), tenths(PLOT_FOOT - tall), per_cent(width), tenths(tall))
-
-
-def column(
-    blocks: Sequence[Block],
-    place: int,
-    count: int,
-    month: Month,
-    figure: str,
-    top: int | None = None,
-) -> Column:
-    slot = 100_00 // count
-    return Column(
-        blocks,
-        per_cent(place * slot + slot // 2),
-        date_format(month.first_day, "M"),
-        figure,
-        tenths((PLOT_TOP if top is None else top) - 90),
-    )
-
-
-def plot(columns: Sequence[Column]) -> Plot:
-    return Plot(columns, tenths(PLOT_HEIGHT), tenths(PLOT_FOOT), tenths(PLOT_FOOT + 200))
-
-
 def tenths(value: int) -> str:
+    """A length in pixels, out of tenths of one."""
     whole, rest = divmod(value, 10)
     return f"{whole}.{rest}"
 
 
 def per_cent(hundredths: int) -> str:
+    """A share of the width, out of hundredths of a per cent."""
     whole, rest = divmod(hundredths, 100)
     return f"{whole}.{rest:02d}%"

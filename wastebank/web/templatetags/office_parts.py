@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wastebank.listing import Kind
+from wastebank.listing import in_unit as amount_in_unit
+from wastebank.lists.book import MOVEMENTS, UNITS
 from wastebank.models import Price
-from wastebank.quantities import show_amount, show_price, show_rupiah
+from wastebank.quantities import show_number, show_price, show_rupiah
+from wastebank.web.templatetags.wastebank_parts import local_date, local_datetime
 
 register = template.Library()
-
-MOVEMENTS = {
-    "deposit": _("Deposit"),
-    "deposit_reversed": _("Deposit voided"),
-    "redemption": _("Care"),
-    "redemption_reversed": _("Care cancelled"),
-}
-
-
-UNITS = {"IDR": _("Rupiah"), "g": _("Weight"), "ml": _("Volume"), "pcs": _("Pieces")}
 
 
 @register.filter
@@ -46,8 +41,37 @@ def in_unit(value: int, unit: str) -> str:
     """A balance of any account: rupiah, kilograms, litres or pieces; nought is a dash."""
     if not value:
         return "–"
+    return amount_in_unit(value, unit, get_language() or "id")
+
+
+FIGURES = frozenset({Kind.RUPIAH, Kind.COUNT, Kind.AMOUNT})
+UNBROKEN = frozenset({Kind.RUPIAH, Kind.AMOUNT, Kind.DAY, Kind.MOMENT})
+
+
+@register.simple_tag
+def cell_classes(kind: Kind, on: object) -> str:
+    """Words stand left, figures right; codes and figures are never broken over two lines."""
+    words = "" if kind in FIGURES else "is-word"
+    lines = "rp" if kind in UNBROKEN else "id" if kind is Kind.CODE else ""
+    wide = "wide" if getattr(on, "name", "") == "WIDE" else ""
+    return " ".join(filter(None, (words, lines, wide)))
+
+
+@register.simple_tag
+def cell_text(kind: Kind, value: Any, unit: str) -> str:
+    """What a cell of a list says; nothing is a dash."""
+    if value is None or value == "":
+        return "–"
     language = get_language() or "id"
-    return show_rupiah(value, language) if unit == "IDR" else show_amount(value, unit, language)
+    if kind is Kind.RUPIAH:
+        return show_rupiah(value, language)
+    if kind is Kind.AMOUNT:
+        return in_unit(value, unit)
+    if kind is Kind.COUNT:
+        return show_number(value, language)
+    if kind is Kind.MOMENT:
+        return local_datetime(value)
+    return local_date(value) if kind is Kind.DAY else str(value)
 
 
 @register.simple_tag

@@ -1,0 +1,256 @@
+"""The months side by side: what came in, the credit it made, and the care it became.
+
+Of the clinics it knows what the book knows: which of them, and how much. What was done there for
+whom is no question that can be asked here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Concat, TruncMonth
+
+from ledger import clock
+from ledger.models import Account, Posting
+from wastebank.chart import CLINIC, INVENTORY, WALLET
+from wastebank.days import day_bounds
+from wastebank.models import Deposit, DepositLine, Material, Member, Place, User
+from wastebank.prices import local_day
+from wastebank.reading import visible_places
+from wastebank.roles import SEE_OFFICE, require
+
+MONTHS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FamilySum:
+    """What came in of one family: amounts per unit, and the credit it made."""
+
+    family: str
+    grams: int
+    ml: int
+    pcs: int
+    rupiah_idr: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicSum:
+    """What a clinic was paid in credit in a period, and what it is owed now."""
+
+    place: Place
+    credit_idr: int
+    owed_idr: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month: what came in, the credit it made, and the credit that became care."""
+
+    first_day: date
+    families: Sequence[FamilySum]
+    clinics: Sequence[ClinicSum]
+
+    @property
+    def grams(self) -> int:
+        return sum(family.grams for family in self.families)
+
+    @property
+    def ml(self) -> int:
+        return sum(family.ml for family in self.families)
+
+    @property
+    def made_idr(self) -> int:
+        return sum(family.rupiah_idr for family in self.families)
+
+    @property
+    def used_idr(self) -> int:
+        return sum(clinic.credit_idr for clinic in self.clinics)
+
+    @property
+    def left_idr(self) -> int:
+        return self.made_idr - self.used_idr
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """Members of a month: who brought waste, who paid for care, and who did either."""
+
+    first_day: date
+    brought: int
+    cared: int
+    either: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is promised now, and what lies in the stores at cost; sales are not in the book yet."""
+
+    goods_idr: int
+    members_idr: int
+    clinics: Sequence[ClinicSum]
+
+    @property
+    def clinics_idr(self) -> int:
+        return sum(clinic.owed_idr for clinic in self.clinics)
+
+    @property
+    def promised_idr(self) -> int:
+        return self.members_idr + self.clinics_idr
+
+
+def month_bounds(first_day: date) -> tuple[datetime, datetime]:
+    return day_bounds(first_day)[0], day_bounds(next_month(first_day))[0]
+
+
+def next_month(first_day: date) -> date:
+    return (first_day + timedelta(days=32)).replace(day=1)
+
+
+def last_months(count: int = MONTHS_SHOWN, until: date | None = None) -> list[date]:
+    """The first days of a month and of those before it, the oldest first; of this one if none."""
+    days = [(until or local_day(clock.now())).replace(day=1)]
+    while len(days) < count:
+        days.append((days[-1] - timedelta(days=1)).replace(day=1))
+    return days[::-1]
+
+
+def places_of(by: User, place: str = "") -> QuerySet[Place]:
+    """The places this person may see, or the one of them that was asked for."""
+    places = visible_places(by)
+    return places.filter(code=place) if place else places
+
+
+def is_whole(by: User, place: str) -> bool:
+    """Whether this is the whole programme, whose debts are those of its clinics, too."""
+    return not place and (by.place is None or by.place.kind == Place.Kind.MAIN)
+
+
+def month_of(*, by: User, first_day: date, place: str = "") -> Month:
+    """A month of the places this person may see, or of one of them."""
+    require(by, SEE_OFFICE)
+    places = places_of(by, place)
+    return Month(first_day, families_of(places, first_day), clinic_sums(by, first_day, place))
+
+
+def families_of(places: QuerySet[Place], first_day: date) -> list[FamilySum]:
+    """What came in in a month and was not taken back, by family."""
+    lines = DepositLine.objects.filter(
+        deposit__place__in=places,
+        deposit__book_day__gte=first_day,
+        deposit__book_day__lt=next_month(first_day),
+        deposit__void__isnull=True,
+    )
+    rows = lines.values("family").annotate(
+        grams=Sum("amount", filter=Q(unit="g")),
+        ml=Sum("amount", filter=Q(unit="ml")),
+        pcs=Sum("amount", filter=Q(unit="pcs")),
+        rupiah_idr=Sum("rupiah_idr"),
+    )
+    sums = {
+        row["family"]: FamilySum(
+            row["family"], row["grams"] or 0, row["ml"] or 0, row["pcs"] or 0, row["rupiah_idr"]
+        )
+        for row in rows
+    }
+    return [sums[family] for family in Material.Family.values if family in sums]
+
+
+def visible_clinics(by: User) -> QuerySet[Place]:
+    """The clinics of the programme this person belongs to."""
+    clinics = Place.objects.filter(kind=Place.Kind.CLINIC).order_by("name")
+    return clinics if by.place is None else clinics.filter(parent=by.place.main_id)
+
+
+def clinic_sums(by: User, first_day: date, place: str = "") -> list[ClinicSum]:
+    """What members of these places paid each clinic in a month, less what was cancelled.
+
+    What a clinic is owed now is a sum of the whole programme; a unit is not told.
+    """
+    require(by, SEE_OFFICE)
+    start, end = month_bounds(first_day)
+    paid = care_paid(members_of(by, place), start, end)
+    owed = owed_to_clinics() if is_whole(by, place) else {}
+    return [
+        ClinicSum(clinic, paid.get(code, 0), owed.get(code, 0))
+        for clinic in visible_clinics(by)
+        for code in [f"{CLINIC}{clinic.code}"]
+    ]
+
+
+def members_of(by: User, place: str = "") -> QuerySet[Member]:
+    return Member.objects.filter(place__in=places_of(by, place))
+
+
+def wallet_codes(members: QuerySet[Member]) -> QuerySet[Member, str]:
+    return members.values_list(Concat(Value(WALLET), "number"), flat=True)
+
+
+def care_paid(members: QuerySet[Member], start: datetime, end: datetime) -> Mapping[str, int]:
+    """What these members' wallets paid into each clinic's account, less what came back."""
+    moved = Posting.objects.filter(entry__recorded_at__gte=start, entry__recorded_at__lt=end)
+    wallets = wallet_codes(members)
+    paid = moved.filter(debit__code__in=wallets, credit__code__startswith=CLINIC)
+    back = moved.filter(credit__code__in=wallets, debit__code__startswith=CLINIC)
+    sums = dict(paid.values_list("credit__code").annotate(sum_idr=Sum("amount")).order_by())
+    for code, sum_idr in back.values_list("debit__code").annotate(sum_idr=Sum("amount")).order_by():
+        sums[code] = sums.get(code, 0) - sum_idr
+    return sums
+
+
+def owed_to_clinics() -> Mapping[str, int]:
+    accounts = Account.objects.filter(code__startswith=CLINIC)
+    return {account.code: account.balance for account in accounts}
+
+
+def active_members(*, by: User, months: Sequence[date], place: str = "") -> list[Active]:
+    """How many members came in each month, with waste, for care, or for either."""
+    require(by, SEE_OFFICE)
+    start, end = months[0], next_month(months[-1])
+    members = members_of(by, place)
+    deposits = Deposit.objects.filter(
+        member__in=members, book_day__gte=start, book_day__lt=end, void__isnull=True
+    )
+    came = deposits.annotate(month=TruncMonth("book_day")).values_list("month", "member__number")
+    visits = Posting.objects.filter(
+        entry__recorded_at__gte=day_bounds(start)[0],
+        entry__recorded_at__lt=day_bounds(end)[0],
+        debit__code__in=wallet_codes(members),
+        credit__code__startswith=CLINIC,
+    ).annotate(month=TruncMonth("entry__recorded_at"))
+    brought = by_month(came.distinct().order_by())
+    cared = by_month(visits.values_list("month", "debit__code").distinct().order_by())
+    return [
+        Active(day, len(b := brought.get(day, set())), len(c := cared.get(day, set())), len(b | c))
+        for day in months
+    ]
+
+
+def by_month(rows: Iterable[Any]) -> dict[date, set[str]]:
+    """Pairs of a month and a member, who goes by the number or by the code of the wallet."""
+    found: dict[date, set[str]] = {}
+    for month, name in rows:
+        day = local_day(month) if isinstance(month, datetime) else month
+        found.setdefault(day, set()).add(name.removeprefix(WALLET))
+    return found
+
+
+def standing(*, by: User, place: str = "") -> Standing:
+    """What is owed now, and what has been paid for and lies in the stores."""
+    require(by, SEE_OFFICE)
+    wallets = Account.objects.filter(code__in=wallet_codes(members_of(by, place)))
+    stores = Q(pk__in=[])
+    for code in places_of(by, place).values_list("code", flat=True):
+        stores |= Q(code__startswith=f"{INVENTORY}{code}:")
+    goods = Account.objects.filter(stores).aggregate(sum_idr=Sum(F("debits") - F("credits")))
+    owed = wallets.aggregate(sum_idr=Sum(F("credits") - F("debits")))
+    this_month = local_day(clock.now()).replace(day=1)
+    clinics = clinic_sums(by, this_month) if is_whole(by, place) else []
+    return Standing(goods["sum_idr"] or 0, owed["sum_idr"] or 0, clinics)
+
+
+def first_month(by: User) -> date:
+    """The month of the first deposit this person may see; this one if there is none yet."""
+    first = Deposit.objects.filter(place__in=visible_places(by)).order_by("book_day").first()
+    return (first.book_day if first else local_day(clock.now())).replace(day=1)

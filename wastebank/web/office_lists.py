@@ -1,0 +1,161 @@
+"""A list on the screen, page by page, and the same list as a file.
+
+What is asked stands in the address, save what names a person: a list that can be asked for a name
+is asked by a form that is posted, and so are its further pages. Files are always posted for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ledger.refusals import Refusal
+from wastebank.exporting import take_list
+from wastebank.exports import Export, csv_parts, xlsx_bytes
+from wastebank.listing import Asked, Column, Field, Kind, Listing, Word, file_name
+from wastebank.models import User
+from wastebank.web.desk import form_key, needs, new_key, staff
+from wastebank.web.office import office_page
+
+PER_PAGE = 50
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A list with its place in the office: its address, its template, where its rows lead."""
+
+    listing: Listing[Any]
+    view: str  # its own address
+    file_view: str
+    href: Callable[[Any], str] | None = None
+    template: str = "list"
+    is_private: bool = False  # asked for names, so by a form that is posted
+    also: Callable[[User, Asked], Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    field: Field
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a row says in a column; how it stands is said beside what it is called."""
+
+    column: Column[Any]
+    value: Any
+    unit: str
+    states: Sequence[tuple[str, Word]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    href: str
+    cells: Sequence[Cell]
+
+
+def shelf_page(
+    request: HttpRequest, shelf: Shelf, refusal: Refusal | None = None, **fixed: str
+) -> HttpResponse:
+    """A page of a list; `fixed` is what its address says already."""
+    by = staff(request)
+    asked = asked_of(request, shelf, by) | fixed
+    given = request.POST if request.method == "POST" else request.GET
+    page = Paginator(shelf.listing.find(by, asked), PER_PAGE).get_page(given.get("page"))
+    facts = list_facts(shelf, by, asked, page, fixed)
+    if shelf.also:
+        facts |= shelf.also(by, asked)
+    return office_page(request, shelf.template, facts, refusal)
+
+
+def list_facts(
+    shelf: Shelf, by: User, asked: Asked, page: Page[Any], fixed: Asked
+) -> dict[str, Any]:
+    listing = shelf.listing
+    columns = listing.columns_for(by)
+    rows = listing.prepare(list(page.object_list))
+    fields = [field for field in listing.fields(by) if field.name not in fixed]
+    return {
+        "listing": listing,
+        "columns": [column for column in columns if column.kind is not Kind.STATES],
+        "rows": [shown_row(shelf, columns, row) for row in rows],
+        "fields": [ShownField(field, asked[field.name]) for field in fields],
+        "page": page,
+        # further pages are asked for as this one was
+        "is_private": any(asked[field.name] for field in fields if field.is_private),
+        "posts": any(field.is_private for field in fields),
+        "list_url": reverse(shelf.view, kwargs=fixed),
+        "file_url": reverse(shelf.file_view, kwargs=fixed),
+        "file_key": new_key(),
+    }
+
+
+def shown_row(shelf: Shelf, columns: Sequence[Column[Any]], row: Any) -> ShownRow:
+    cells: list[Cell] = []
+    for column in columns:
+        value = column.value(row)
+        if column.kind is Kind.STATES and cells:
+            cells[-1] = replace(cells[-1], states=value)
+        else:
+            cells.append(Cell(column, value, column.unit_of(row), ()))
+    return ShownRow(shelf.href(row) if shelf.href else "", cells)
+
+
+def asked_of(request: HttpRequest, shelf: Shelf, by: User) -> dict[str, str]:
+    """What was asked. What names a person is heard in a posted form only."""
+    given = request.POST if request.method == "POST" else request.GET
+    plain = {name: str(value) for name, value in given.items()}
+    if request.method != "POST":
+        for field in shelf.listing.fields(by):
+            if field.is_private:
+                plain.pop(field.name, None)
+    return shelf.listing.asked(by, plain)
+
+
+def shelf_views(shelf: Shelf) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """The page of a list, and its file."""
+    methods = ["GET", "POST"] if shelf.is_private else ["GET"]
+
+    @require_http_methods(methods)
+    @needs(shelf.listing.act)
+    def page(request: HttpRequest) -> HttpResponse:
+        return shelf_page(request, shelf)
+
+    @require_POST
+    @needs(shelf.listing.act)
+    def file(request: HttpRequest) -> HttpResponseBase:
+        return shelf_file(request, shelf)
+
+    return page, file
+
+
+def shelf_file(request: HttpRequest, shelf: Shelf, **fixed: str) -> HttpResponseBase:
+    by = staff(request)
+    asked = asked_of(request, shelf, by) | fixed
+    form = request.POST.get("form", "")
+    try:
+        export = take_list(
+            key=form_key(request), by=by, listing=shelf.listing, asked=asked, form=form
+        )
+    except Refusal as refusal:
+        return shelf_page(request, shelf, refusal, **fixed)
+    return file_answer(export, form, file_name(shelf.listing, by, asked, form))
+
+
+def file_answer(export: Export, form: str, name: str) -> HttpResponseBase:
+    """A file to keep. A CSV file leaves while it is written."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if form == "csv":
+        return StreamingHttpResponse(
+            csv_parts(export), content_type="text/csv; charset=utf-8", headers=headers
+        )
+    return HttpResponse(xlsx_bytes(export), content_type=XLSX_TYPE, headers=headers)
