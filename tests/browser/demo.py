@@ -6,6 +6,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,9 +65,11 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
     django.setup()
     from django.db import connection
 
-    from clinic.models import Redemption
+    from clinic.models import Clinic, Redemption, Tariff
+    from clinic.redemptions import ServiceAsked
+    from clinic.visits import open_visit
     from wastebank.devices import make_device_token
-    from wastebank.models import Card, Deposit, Device, Material, Member, Place
+    from wastebank.models import Card, Deposit, Device, Material, Member, Place, User
 
     try:
         make_device_token(username="operator", label="Loket 1")
@@ -74,11 +77,23 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
         redemption = Redemption.objects.filter(member=member).latest("pk")
         entry = redemption.entry
         assert entry is not None
+        clerk = User.objects.get(username="clerk")
+        clinic = Clinic.objects.get(place=clerk.place)
+        priced = Tariff.objects.filter(service__clinic=clinic, price_idr__gt=0)
+        visit = open_visit(
+            key=uuid.uuid4(),
+            by=clerk,
+            card=holder.card,
+            pin=holder.pin,
+            lines=[ServiceAsked(priced.order_by("price_idr")[0].service.code)],
+        )
         return Things(
             member=member.number,
             deposit=Deposit.objects.filter(member=member).latest("pk").number,
             redemption=redemption.number,
             entry_id=entry.pk,
+            visit_id=visit.pk,
+            clinic=clinic.place.code,
             card_id=Card.objects.filter(member=member).latest("pk").pk,
             device_id=Device.objects.latest("pk").pk,
             place=Place.objects.filter(kind=Place.Kind.UNIT).order_by("pk")[0].code,
