@@ -10,7 +10,7 @@ from ledger.audit import audit
 from tests.cast import SITI_PIN, Cast
 from tests.device import Device, refused
 from tests.posts import effects
-from wastebank import deposits
+from wastebank import lines
 from wastebank.membernumber import make_number
 from wastebank.models import Deposit, Member
 
@@ -172,14 +172,14 @@ def test_a_fault_of_ours_keeps_one_operation_and_lets_the_others_through(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A queue must not stand still for ever behind one operation that trips a bug."""
-    price_line = deposits.price_line
+    price_line = lines.price_line
 
-    def trip(line: deposits.LineAsked, *rest: Any) -> deposits.QuotedLine:
+    def trip(line: lines.LineAsked, *rest: Any) -> lines.QuotedLine:
         if line.amount == 13:
             raise ZeroDivisionError
         return price_line(line, *rest)
 
-    monkeypatch.setattr(deposits, "price_line", trip)
+    monkeypatch.setattr(lines, "price_line", trip)
     told = send(
         cast,
         weighing(1, member=cast.siti.number, amount=13),
