@@ -31,8 +31,10 @@ export function offerHand({ form, ready, sums }) {
     form.querySelector("[data-record]").focus();
   });
   dialog.querySelector("[data-hand-done]").addEventListener("click", () => dialog.close());
+  const forget = () => pin.dispatchEvent(new CustomEvent("pin-clear"));
+  dialog.addEventListener("cancel", forget);
   dialog.querySelector("[data-hand-back]").addEventListener("click", () => {
-    pin.dispatchEvent(new CustomEvent("pin-clear"));
+    forget();
     dialog.close();
   });
   dialog.addEventListener("keydown", (event) => {
