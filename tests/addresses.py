@@ -49,6 +49,7 @@ class Things:
             "<str:username>": self.username,
             "<member>": self.member,
             "<deposit>": self.deposit,
+            "<day>": "2020-01-01",
             "<redemption>": self.redemption,
             "<visit>": str(self.visit_id),
         }

@@ -147,6 +147,10 @@ POST api/v1/cards/lookup                        staff
 POST api/v1/deposits                            OM
 GET  api/v1/deposits/<deposit>                  OTMUA
 POST api/v1/deposits/<deposit>/void             OTM
+POST api/v1/deposits/<deposit>/review           TM
+POST api/v1/days/<day>/close                    OTM
+GET  api/v1/days/<day>                          OTMU
+POST api/v1/members/<member>/group              OM
 GET  api/v1/materials                           OCLTMU
 POST api/v1/sync                                staff
 POST api/v1/redemptions                         CL

@@ -8,11 +8,24 @@ from typing import Any
 from uuid import uuid4
 
 from clinic.models import Redemption, RedemptionCancel
+from ledger import clock
 from ledger.models import JournalEntry, KeyedResult, Posting
 from tests.cast import SITI_PIN, Cast
 from tests.device import Device
 from wastebank.cards import issue_card
-from wastebank.models import ActionLog, Card, CardEvent, Deposit, DepositVoid, Member, User
+from wastebank.members import enrol_member
+from wastebank.models import (
+    ActionLog,
+    Card,
+    CardEvent,
+    DayClosing,
+    Deposit,
+    DepositReview,
+    DepositVoid,
+    Member,
+    User,
+)
+from wastebank.prices import local_day
 
 Body = dict[str, Any]
 Steps = tuple[str | int, ...]
@@ -136,6 +149,37 @@ def void(cast: Cast) -> Ready:
     )
 
 
+def review(cast: Cast) -> Ready:
+    first, second = cast.deposit(days_ago=2), cast.deposit(days_ago=2)
+    return Ready(
+        f"deposits/{first.number}/review",
+        {"note": "ditimbang tanpa jaringan"},
+        [Flip(("note",), "jam alat salah", "note")],
+        other_path=f"deposits/{second.number}/review",
+    )
+
+
+def closing(cast: Cast) -> Ready:
+    cast.deposit()
+    today = local_day(clock.now())
+    return Ready(
+        f"days/{today}/close",
+        {"place": "MLT"},
+        [Flip(("place",), "KNG", "place")],
+        other_path=f"days/{today - timedelta(days=1)}/close",
+    )
+
+
+def joining(cast: Cast) -> Ready:
+    group = enrol_member(key=uuid4(), by=cast.sari, name="Dasawisma Mawar", kind="group")
+    return Ready(
+        f"members/{cast.siti.number}/group",
+        {"group": group.number},
+        [Flip(("group",), "", "group")],
+        other_path=f"members/{cast.hasan.number}/group",
+    )
+
+
 def redemption(cast: Cast) -> Ready:
     cast.deposit(("pet", 40_000))
     twin = issue_card(
@@ -188,6 +232,9 @@ BANK_POSTS = (
     ),
     Post("deposit by number", "record_deposit", lambda cast: cast.sari, deposit_by_number),
     Post("void", "void_deposit", lambda cast: cast.sari, void),
+    Post("review", "review_deposit", lambda cast: cast.bambang, review),
+    Post("closing", "close_day", lambda cast: cast.bambang, closing),
+    Post("joining a group", "join_group", lambda cast: cast.sari, joining),
 )
 CLINIC_POSTS = (
     Post(
@@ -205,7 +252,7 @@ CLINIC_POSTS = (
 )
 EFFECTS = (
     *(JournalEntry, Posting, KeyedResult, ActionLog, Member, Card, CardEvent),
-    *(Deposit, DepositVoid, Redemption, RedemptionCancel),
+    *(Deposit, DepositVoid, Redemption, RedemptionCancel, DayClosing, DepositReview),
 )
 
 

@@ -56,6 +56,7 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
 )
 api.add_router("", "wastebank.web.api.router")
+api.add_router("", "wastebank.web.api_days.router")
 api.add_router("", "clinic.web.api.router")
 api.add_router("", "clinic.web.api_visits.router")
 
