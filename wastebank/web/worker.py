@@ -23,8 +23,6 @@ from wastebank.papers.wording import wording
 FOLDER = Path(__file__).parent / "static"
 WORKER = FOLDER / "wastebank" / "offline" / "sw.js"
 KEPT_ENDINGS = {".css", ".js", ".svg"}
-# Django's word for a form that carries no token: nothing is posted from this page.
-NO_TOKEN = {"csrf_token": "NOTPROVIDED"}
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -67,7 +65,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 def draw_shell(language: str) -> str:
     with translation.override(language):
-        return render_to_string("counter/offline.html", {"paper": wording(language), **NO_TOKEN})
+        return render_to_string("counter/offline.html", {"paper": wording(language)})
 
 
 def built() -> str:
