@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinic.models import Clinic, Service
-from clinic.reading import Offered, offered_services
-from wastebank.care import ClinicNear
+from clinic.reading import Offered, offered_services, open_visits_of
+from wastebank.care import ClinicNear, SetAside
 from wastebank.models import Member
 
 PLAIN = "umum"
@@ -37,6 +37,12 @@ def clinics_near(member: Member, day: date) -> list[ClinicNear]:
         )
         for clinic in programme_clinics(member, day)
     ]
+
+
+def set_aside(member: Member) -> list[SetAside]:
+    """Where a visit of this member is open now, with what waits there to pay it."""
+    visits = open_visits_of(member).select_related("clinic__place")
+    return [SetAside(visit.clinic.place, visit.credit_idr, visit.expires_at) for visit in visits]
 
 
 def programme_clinics(member: Member, day: date) -> list[Clinic]:

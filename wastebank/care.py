@@ -1,13 +1,14 @@
 """What care a sum buys, as far as the waste bank may know: clinics, prices of a visit, no services.
 
-The clinic's room knows the tariffs. A room that has clinics says so in its `care.py`
-(`clinics_near`), so that the waste bank's pages need not know it.
+The clinic's room knows the tariffs and who is waiting there. A room that has clinics says so in
+its `care.py` (`clinics_near`, `set_aside`), so that the waste bank's pages need not know it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
+from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
@@ -36,13 +37,24 @@ class Enough:
     missing_idr: int
 
 
-Finder = Callable[..., Sequence[ClinicNear]]
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Credit that waits at a clinic for a visit that is going on."""
+
+    place: Place
+    credit_idr: int
+    expires_at: datetime
 
 
 def clinics_near(member: Member, day: date) -> list[ClinicNear]:
     """The clinics of the member's programme, those that take credit on this day first."""
-    found = [clinic for find in finders() for clinic in find(member, day)]
+    found = [clinic for room in rooms() for clinic in room.clinics_near(member, day)]
     return sorted(found, key=lambda clinic: (not clinic.open_today, clinic.place.name))
+
+
+def set_aside(member: Member) -> list[SetAside]:
+    """What is set aside for this member, and where, the oldest first."""
+    return [held for room in rooms() for held in room.set_aside(member)]
 
 
 def enough_for(credit_idr: int, clinics: Sequence[ClinicNear]) -> Enough | None:
@@ -55,7 +67,8 @@ def enough_for(credit_idr: int, clinics: Sequence[ClinicNear]) -> Enough | None:
     return None
 
 
-def finders() -> Iterator[Finder]:
+def rooms() -> Iterator[Any]:
+    """The `care` of each room that has one."""
     for app in apps.get_app_configs():
         if app.module and app.name != "wastebank" and module_has_submodule(app.module, "care"):
-            yield import_module(f"{app.name}.care").clinics_near
+            yield import_module(f"{app.name}.care")

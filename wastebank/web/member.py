@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger import clock
-from wastebank.care import Enough, clinics_near, enough_for
+from wastebank.care import Enough, clinics_near, enough_for, set_aside
 from wastebank.models import Deposit, Member
 from wastebank.monthly import month_of, newest_month
 from wastebank.papers.statement import statement_pdf
@@ -55,6 +55,7 @@ def own_page(request: HttpRequest, member: Member) -> HttpResponse:
     facts = {
         "member": member,
         "balance": balance,
+        "set_aside": set_aside(member) if balance.held_idr else (),
         "rows": book_rows(lines),
         "older": older,
         "clinics": clinics,

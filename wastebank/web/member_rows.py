@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from ledger import clock
 from wastebank.passbook import taken_back
@@ -28,12 +28,12 @@ class Kind:
 
 
 KINDS = {
-    "deposit": Kind(lazy("Deposit"), "setor", ""),
-    "deposit_reversed": Kind(lazy("Deposit voided"), "batal", "is-stop"),
-    "redemption": Kind(lazy("Care"), "tukar", "clinic"),
-    "redemption_reversed": Kind(lazy("Care cancelled"), "batal", "clinic"),
+    "deposit": Kind(gettext_lazy("Deposit"), "setor", ""),
+    "deposit_reversed": Kind(gettext_lazy("Deposit voided"), "batal", "is-stop"),
+    "redemption": Kind(gettext_lazy("Care"), "tukar", "clinic"),
+    "redemption_reversed": Kind(gettext_lazy("Care cancelled"), "batal", "clinic"),
 }
-OTHER_KIND = Kind(lazy("Change of balance"), "saldo", "")
+OTHER_KIND = Kind(gettext_lazy("Change of balance"), "saldo", "")
 
 
 @dataclass(frozen=True, slots=True)
