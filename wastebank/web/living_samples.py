@@ -99,13 +99,17 @@ def samples() -> dict[str, Any]:
         "refusals": [PinWrong(tries_left=2), CardReplaced(), CardUnknown()],
         "goal": strips_of(SHARES, reached=27, goal=80),
         "list_pages": [Paginator(range(200), 50).page(number) for number in (1, 2, 4)],
-        "pay": [("saldo", 46500), ("tunai", 16500)],
-        "pay_credit": [("saldo", 15000)],
+        "pays": [
+            [("saldo", 46_500), ("tunai", 16_500)],
+            [("saldo", 15_000), ("tunai", 0)],
+            [("saldo", 46_500), ("tunai", 0), ("kurang", 16_500)],
+        ],
         "ways": [("/parts/", _("Parts")), ("/prices/", _("Prices")), ("/check/", _("Check"))],
         "signs": [(group, names.split()) for group, names in SIGNS.items()],
         "moment": MOMENT,
         "counts": (0, 1, 41),
         **book(),
+        **papers(),
         "receipts": receipts(),
     }
 
@@ -157,6 +161,19 @@ def book() -> dict[str, Any]:
         "heads": [_("Day"), _("Credit"), _("Balance")],
         "rows": [["22 Nov", *shown(17_321, 86_250)], ["1 Nov", *shown(-5_000, 68_929)]],
         "foot": [_("Sum"), *shown(12_321, 86_250)],
+    }
+
+
+def papers() -> dict[str, Any]:
+    def key(paper: str, sign: str, word: str) -> SimpleNamespace:
+        return SimpleNamespace(paper=paper, sign=sign, word=word, key="")
+
+    first = [key("58", "cetak", _("Print"))]
+    others = [key("80", "cetak", "80 mm"), key("pdf", "unduh", "PDF")]
+    return {
+        "paper_keys": SimpleNamespace(first=first, others=others),
+        "paper_app": SimpleNamespace(intent="#main", rawbt="#main"),
+        "sample_place": SimpleNamespace(code="MLT"),
     }
 
 

@@ -13,6 +13,7 @@ from django.utils import translation
 from tests.cast import Cast
 from tests.house.tree import project_files
 from wastebank.refusals import CardUnknown, PinWrong
+from wastebank.web.living_samples import CARES
 from wastebank.web.weaving import FAMILIES
 
 STATIC = Path("wastebank/web/static/wastebank")
@@ -67,11 +68,9 @@ def test_initials_are_two_letters_at_most(name: str, letters: str) -> None:
     assert drawn("{{ name|initials }}", name=name) == letters
 
 
-def test_every_family_has_a_sign_and_a_colour() -> None:
-    tokens = (STATIC / "tokens.css").read_text()
-    assert set(FAMILIES) <= SIGNS
-    for family in FAMILIES:
-        assert tokens.count(f"--{family}: #") == 2, "one colour by day, one by night"
+def test_every_family_and_every_kind_of_care_has_a_sign() -> None:
+    """The colours themselves are measured in test_tokens.py."""
+    assert {*FAMILIES, *CARES} <= SIGNS
 
 
 def test_every_sign_a_page_asks_for_is_in_the_sprite() -> None:
@@ -125,17 +124,6 @@ def test_a_ribbon_is_spoken_in_per_cents() -> None:
         shown = drawn("{% ribbon shares %}", shares=[("plastik", 3), ("kertas", 1)])
     assert 'aria-label="Plastic 75 per cent, Paper 25 per cent"' in shown
     assert 'width="75.00%"' in shown
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_the_living_page_shows_every_part(cast: Cast, client: Client, language: str) -> None:
-    answer = client.get("/parts/", headers={"accept-language": language})
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert f'<html lang="{language}"' in page
-    for part in ("slip", "scale", "sum tear", "split", "dots", "goal", "book", "note is-stop"):
-        assert f'class="{part}' in page
-    assert set(re.findall(r"icons\.[\w.]*#(\w+)", page)) >= SIGNS - {"loket"} - {"masuk"}
 
 
 def test_the_sun_stays_when_the_device_asked_for_it(cast: Cast, client: Client) -> None:

@@ -1,0 +1,140 @@
+"""Every page of the permission table, as the person whose page it is, in both languages.
+
+No barrier that axe knows, nothing wider than the screen, no text of the other language, one main
+heading, a title, the way past the bar and the way to the other language. Each page is seen in each
+language in one of the four looks (narrow or wide, by day or by night), the opposite one in the
+other language; `EVERY_LOOK=1` takes all of them.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.addresses import address, things_of
+from tests.browser.visitor import EVERYBODY, MEMBER, open_passbook, pages, sign_in, visiting
+from tests.browser.words import foreign, foreign_texts
+from tests.cast import PASSWORD, SITI_PIN, Cast
+from tests.serving import Served
+
+LOOKS = ((360, "light"), (1280, "dark"), (1280, "light"), (360, "dark"))
+LANGUAGES = ("id", "en")
+# Shared out over tests of about the same length.
+SHARES = ("counter", "office", "clinic", "office-more", "public")
+AXE = {"resultTypes": ["violations"]}
+FACTS = """() => ({
+  across: document.documentElement.scrollWidth,
+  heads: document.querySelectorAll("h1").length,
+  mains: document.querySelectorAll("main").length,
+  spoken: document.documentElement.lang,
+  title: document.title.split(" – ")[0].trim(),
+  skip: document.querySelector("a[href]").classList.contains("skip"),
+  languages: document.querySelectorAll("form [name=language]").length,
+})"""
+
+
+def share_of(share: str) -> list[tuple[str, str]]:
+    """The pages of one test: `office-more` is every other page of the office."""
+    desk, _, more = share.partition("-")
+    named = {"counter", "office", "clinic"}
+    found = [
+        (route, who)
+        for route, who in pages()
+        if (head := route.split("/", 1)[0]) == desk or (desk == "public" and head not in named)
+    ]
+    return found[1 if more else 0 :: 2] if desk == "office" else found
+
+
+def looks_at(place: int, language: str) -> Iterator[tuple[int, str]]:
+    if os.environ.get("EVERY_LOOK"):
+        yield from LOOKS
+    else:
+        yield LOOKS[(place + 2 * LANGUAGES.index(language)) % len(LOOKS)]
+
+
+def complaints(page: Page, axe: Axe, width: int, language: str) -> Iterator[str]:
+    facts = page.evaluate(FACTS)
+    wanted = {"across": width, "heads": 1, "mains": 1, "spoken": language, "skip": True}
+    for name, value in wanted.items():
+        if facts[name] != value:
+            yield f"{name} is {facts[name]}, not {value}"
+    if not facts["title"]:
+        yield "no title"
+    if not facts["languages"]:
+        yield "no way to the other language"
+    yield from (f"speaks the other language: {text}" for text in foreign_texts(page, language))
+    for barrier in axe.run(page, options=AXE).response["violations"]:
+        for node in barrier["nodes"]:
+            yield f"{barrier['id']}: {barrier['help']} ({node['html'][:140]})"
+
+
+@pytest.fixture
+def enter(cast: Cast) -> Callable[[Page, str], None]:
+    def as_whoever(page: Page, who: str) -> None:
+        if who == MEMBER:
+            open_passbook(page, cast.siti.number, SITI_PIN)
+        elif who != EVERYBODY:
+            sign_in(page, next(u.username for u in cast.staff() if u.role == who), PASSWORD)
+
+    return as_whoever
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_no_page_has_a_barrier(
+    cast: Cast,
+    chromium: Browser,
+    served: Served,
+    enter: Callable[[Page, str], None],
+    share: str,
+) -> None:
+    marks, axe = things_of(cast).marks(), Axe()
+    found, seen = [], 0
+    by_person: dict[str, list[tuple[int, str]]] = {}
+    for place, (route, who) in enumerate(share_of(share)):
+        by_person.setdefault(who, []).append((place, route))
+    for who, routes in by_person.items():
+        for language in LANGUAGES:
+            with visiting(chromium, served.url, language) as page:
+                enter(page, who)
+                for place, route in routes:
+                    where = address(route, marks)
+                    if not is_page(page, where):
+                        continue
+                    for width, light in looks_at(place, language):
+                        page.set_viewport_size({"width": width, "height": 740})
+                        page.emulate_media(color_scheme="dark" if light == "dark" else "light")
+                        seen += 1
+                        found += [
+                            f"{where} ({language}, {width}, {light}): {complaint}"
+                            for complaint in complaints(page, axe, width, language)
+                        ]
+    assert seen > len(LANGUAGES)
+    assert not found, "\n" + "\n".join(found)
+
+
+def is_page(page: Page, where: str) -> bool:
+    """Whether this address shows something: not a file to keep, not an answer to a program."""
+    try:
+        answer = page.goto(where)
+    except Exception as problem:
+        if "Download is starting" in str(problem):
+            return False
+        raise
+    assert answer is not None
+    if not answer.headers.get("content-type", "").startswith("text/html"):
+        return False
+    assert answer.status == 200, f"{where}: {answer.status}"
+    return True
+
+
+def test_every_page_belongs_to_a_share() -> None:
+    shared = [page for share in SHARES for page in share_of(share)]
+    assert sorted(shared) == sorted(pages())
+    assert len(shared) > 40
+
+
+def test_a_text_of_the_other_language_is_noticed() -> None:
+    assert foreign("id").among(["Sign in", "Masuk", "Siti"]) == ["Sign in"]
+    assert foreign("en").among(["Sign in", "Masuk", "Siti"]) == ["Masuk"]
