@@ -45,6 +45,8 @@ POST counter/frames/                            OM
 GET  counter/weigh/<str:number>/                OM
 POST counter/weigh/<str:number>/                OM
 GET  counter/day/                               OTMUA
+GET  counter/day/sheet/                         OTMUA
+POST counter/day/close/                         OTM
 GET  counter/receipts/<str:number>/             OTMUA
 POST counter/receipts/<str:number>/void/        OTM
 POST counter/receipts/<str:number>/print/       OTMUA

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Sum
+from django.utils.translation import get_language
 
 from ledger import clock
 from ledger.models import Seal
@@ -46,6 +47,14 @@ class MaterialTotal:
     rupiah_idr: int
     voided_amount: int
     voided_idr: int
+
+    @property
+    def name(self) -> str:
+        return self.name_en if (get_language() or "id")[:2] == "en" else self.name_id
+
+    @property
+    def net_idr(self) -> int:
+        return self.rupiah_idr - self.voided_idr
 
 
 @dataclass(frozen=True, slots=True)

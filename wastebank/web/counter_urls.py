@@ -2,14 +2,23 @@
 
 from django.urls import path
 
-from wastebank.web import at_the_scale, card_pages, counter, enrolment, receipt_pages
+from wastebank.web import (
+    at_the_scale,
+    card_pages,
+    counter,
+    day_pages,
+    enrolment,
+    receipt_pages,
+)
 
 urlpatterns = [
     path("", counter.start, name="counter"),
     path("find/", counter.find, name="counter_find"),
     path("frames/", counter.frame, name="counter_frames"),
     path("weigh/<str:number>/", at_the_scale.weigh, name="counter_weigh"),
-    path("day/", receipt_pages.day, name="counter_day"),
+    path("day/", day_pages.day, name="counter_day"),
+    path("day/sheet/", day_pages.sheet, name="counter_sheet"),
+    path("day/close/", day_pages.close, name="counter_close"),
     path("receipts/<str:number>/", receipt_pages.receipt, name="counter_receipt"),
     path("receipts/<str:number>/void/", receipt_pages.void, name="counter_void"),
     path("receipts/<str:number>/print/", receipt_pages.print_out, name="counter_print"),

@@ -1,10 +1,9 @@
-"""What the counter recorded: the day's list, a receipt on screen and on paper, the void."""
+"""What the counter recorded: a receipt on screen and on paper, and the void."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +15,7 @@ from wastebank.deposits import find_deposit, void_deposit
 from wastebank.models import Deposit
 from wastebank.papers.receipt import Receipt
 from wastebank.prices import local_day
-from wastebank.reading import balance_of, day_list, day_totals
+from wastebank.reading import balance_of
 from wastebank.receipts import deposit_receipt
 from wastebank.roles import SEE_DEPOSITS, VOID_ANY_DAY, VOID_DEPOSIT, may
 from wastebank.web.desk import form_key, needs, new_key, staff
@@ -30,27 +29,6 @@ from wastebank.web.printing_pages import (
     whatsapp_link,
 )
 from wastebank.web.showing import show
-
-PER_PAGE = 50
-
-
-@require_GET
-@needs(SEE_DEPOSITS)
-def day(request: HttpRequest) -> HttpResponse:
-    today = local_day(clock.now())
-    chosen = asked_day(request.GET.get("day", ""), today)
-    deposits = day_list(by=staff(request), day=chosen)
-    totals = day_totals(deposits)
-    facts = {
-        "day": chosen,
-        "today": today,
-        "place": staff(request).place,
-        "page": Paginator(deposits, PER_PAGE).get_page(request.GET.get("page")),
-        "totals": totals,
-        "total_idr": sum(row.rupiah_idr for row in totals),
-        "shares": [(row.family, row.rupiah_idr) for row in totals],
-    }
-    return show(request, "counter/day.html", facts)
 
 
 @require_GET

@@ -73,21 +73,6 @@ def test_the_counter_of_another_place_does_not_see_the_receipt(cast: Cast) -> No
     assert "deposit_unknown" in rudi.get(f"/counter/receipts/{deposit.number}/")
 
 
-def test_the_day_list_adds_up_what_was_not_voided(cast: Cast, sari: Desk) -> None:
-    cast.deposit(("pet", 1000), ("kardus", 2000))
-    gone = cast.deposit(("pet", 5000))
-    void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=gone.number, reason="x")
-    page = sari.get("/counter/day/")
-    assert "1.000 kg" in page
-    assert "<i>Rp</i>4,900" in page
-    assert f"{gone.number} · voided" in page
-
-
-@pytest.mark.parametrize("day", ["2020-01-01", "gestern", "9999-12-31", "2026-02-30"])
-def test_any_day_can_be_asked_for(cast: Cast, sari: Desk, day: str) -> None:
-    assert "Day list" in sari.get(f"/counter/day/?day={day}&page=zero")
-
-
 def test_one_count_for_every_road(cast: Cast, sari: Desk) -> None:
     deposit = cast.deposit()
     path = f"/counter/receipts/{deposit.number}/print/"
