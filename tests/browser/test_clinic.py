@@ -18,7 +18,7 @@ def at_the_desk(page: Page, cast: Cast) -> None:
     page.locator("h1").click()
     page.keyboard.type(cast.siti_card.code, delay=3)
     page.keyboard.press("Enter")
-    expect(page.locator("[data-clinic] h1")).to_have_text(cast.siti.name)
+    expect(page.locator("[data-clinic][data-ready] h1")).to_have_text(cast.siti.name)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,10 @@ def test_credit_and_cash_are_split_agreed_and_paid(
     for service in ("konsultasi", "tambal-gigi"):  # 15,000 and 60,000
         page.click(f".tiles [data-service={service}]")
     expect(page.locator("[data-lines] > li")).to_have_count(2)
-    expect(page.locator("output[data-cash]")).to_have_text(cash)
+    expect(page.locator("[data-payer=kurang] output")).to_have_text(cash)
+    assert find_barriers(page) == []
+    page.click("[data-take-cash]")
+    expect(page.locator("[data-payer=tunai] output")).to_have_text(cash)
     assert find_barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     for digit in SITI_PIN:

@@ -79,13 +79,19 @@ function showSplit() {
   put("total", showRupiah(split.total));
   form.querySelector("[name=cash]").value = String(split.cash);
   form.querySelector("[name=total]").value = String(split.total);
+  const words = [];
   for (const [payer, sum] of payers()) {
     const place = form.querySelector(`[data-payer=${payer}]`);
     place.querySelector("output").textContent = showNumber(sum);
     place.hidden = !sum && payer !== "saldo";
+    if (!place.hidden) {
+      words.push(`${place.dataset.word} ${showRupiah(sum)}`);
+    }
   }
+  const ribbon = form.querySelector(".split .pita");
+  ribbon.setAttribute("aria-label", words.join(", "));
   drawRibbon(
-    form.querySelector(".split .pita"),
+    ribbon,
     payers().filter(([, sum]) => sum > 0),
   );
   showShort();
@@ -328,3 +334,4 @@ if (!lines.length) {
 } else if (split.asksPin && !split.missing) {
   pin.focus({ preventScroll: true });
 }
+form.dataset.ready = "";
