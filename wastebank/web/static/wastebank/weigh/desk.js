@@ -9,8 +9,7 @@
 //   member stands in the head, and the form is sent as it is: `material`, `amount` (as on the
 //   scale), `tare`, `rejected`, `reason`, `price` and `source`, over and over, once for each line.
 // * `materials`: [{ slug, name, family, unit, price, find, hotkey, usual, far }]. `price` null: ask.
-//   Those with a `hotkey` become tiles. Above `far` (`usual` if there is none) one is asked
-//   whether it is right, and told what is `usual`; null asks nothing.
+//   Those with a `hotkey` become tiles. Above `far` (or else `usual`) one is asked; null: never.
 // * `member`: { number, name, balance }, `balance` null if not known; later `desk.setMember(…)`.
 // * `onRecord(deposit)` answers a promise: kept, then the desk is empty; rejected, then its message
 //   is shown and nothing typed is lost. deposit = { lines: [{ material, amount, gross, tare,
@@ -23,12 +22,12 @@ import { fill, showAmount } from "../locale.js";
 import { drawRibbon } from "../ribbon.js";
 import { listenToHands } from "./hands.js";
 import { showPerson, showThen } from "./person.js";
-import { isFarFromUsual, materialsOf, MOST_LINES, readLine } from "./reading.js";
+import { remembering } from "./past.js";
+import { connectScale } from "./port.js";
+import { asked, isFarFromUsual, mark, materialsOf, MOST_LINES, readLine } from "./reading.js";
 import { openScale } from "./scale.js";
 import { hangSlip } from "./slip.js";
 import { layTiles, lightTile, priceTerms } from "./tiles.js";
-
-const REMEMBERED_MS = 10000;
 
 export function startWeighing(form, options = {}) {
   const desk = new Desk(form, options);
@@ -55,7 +54,7 @@ class Desk {
     this.sureOf = form.querySelector("[data-sure-of]");
     this.sure = new Set(this.sureOf.value.split(" ").filter(Boolean));
     this.lines = [];
-    this.past = [];
+    this.past = remembering();
     this.balance = this.say.balance === "" ? null : Number(this.say.balance);
     this.busy = false;
     this.leaving = false;
@@ -123,14 +122,12 @@ class Desk {
   // --- doing ----------------------------------------------------------------------------------
 
   remember() {
-    const now = performance.now();
-    this.past = this.past.filter((moment) => now - moment.at < REMEMBERED_MS);
-    this.past.push({ at: now, lines: this.lines, open: this.scale.line() });
+    this.past.keep({ lines: this.lines, open: this.scale.line() });
   }
 
   // as it was before a scanner typed into it
   restore(began) {
-    const moment = this.past.find((entry) => entry.at >= began);
+    const moment = this.past.since(began);
     if (moment) {
       this.lines = moment.lines;
       this.scale.put(moment.open);
@@ -252,6 +249,14 @@ class Desk {
     }
   }
 
+  isRightAsTheServerAsked(event) {
+    const { value } = event.currentTarget;
+    event.preventDefault();
+    event.currentTarget.closest("[data-doubts]").hidden = true;
+    value.split(" ").forEach((each) => this.sure.add(each));
+    this.form.querySelector("[data-record]").click();
+  }
+
   record(event) {
     if (this.busy || this.holdsBack()) {
       event.preventDefault();
@@ -289,7 +294,7 @@ class Desk {
 
   clear() {
     this.lines = [];
-    this.past = [];
+    this.past = remembering();
     this.sure = new Set();
     this.scale.put(null);
     this.warn("");
@@ -339,6 +344,14 @@ class Desk {
     this.form.dataset.ready = "yes";
   }
 
+  takeWeight(grams) {
+    this.remember();
+    this.warn("");
+    this.scale.takeWeight(grams);
+    this.changed();
+    this.scale.focus();
+  }
+
   listen() {
     const escape = this.form.querySelector("[data-escape]");
     this.scale.listen(
@@ -350,14 +363,9 @@ class Desk {
     );
     listenToHands(this.form, this.scale, this);
     this.right.addEventListener("click", () => this.isRight());
-    const doubts = this.form.querySelector("[data-doubts]");
+    const doubts = this.form.querySelector("[data-doubts] button");
     if (doubts) {
-      doubts.querySelector("button").addEventListener("click", (event) => {
-        event.preventDefault();
-        doubts.hidden = true;
-        event.currentTarget.value.split(" ").forEach((each) => this.sure.add(each));
-        this.form.querySelector("[data-record]").click();
-      });
+      doubts.addEventListener("click", (event) => this.isRightAsTheServerAsked(event));
     }
     this.form.addEventListener("submit", (event) => this.record(event));
     if (escape) {
@@ -365,6 +373,11 @@ class Desk {
     }
     document.addEventListener("scan", (event) => this.meet(event));
     window.addEventListener("pageshow", () => this.setBusy(false));
+    connectScale(this.form, {
+      take: (grams) => this.takeWeight(grams),
+      warn: (text) => this.warn(text),
+      canTake: () => this.scale.isWeighed(),
+    });
   }
 
   // what the server sent back, with everything typed kept
@@ -384,14 +397,4 @@ class Desk {
       this.scale.focus();
     }
   }
-}
-
-// what somebody said is right: this much of this material, and no other
-function mark(read) {
-  return `${read.material.slug}:${read.amount}`;
-}
-
-function asked(read) {
-  const { material, amount, gross, tare, rejected, why, source, price } = read;
-  return { material: material.slug, amount, gross, tare, rejected, reason: why, source, price };
 }

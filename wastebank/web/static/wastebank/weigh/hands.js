@@ -33,6 +33,10 @@ export function listenToHands(form, scale, acts) {
     } else if (part) {
       event.preventDefault();
       acts.press(part);
+    } else if (event.key === " " && !event.target.closest("button, a, summary, select, label")) {
+      // the longest key is the one that takes the weight from a connected scale
+      event.preventDefault();
+      form.querySelector('[data-key="scale"]').click();
     } else if (FIGURE.test(event.key) && !scale.holdsField(event.target)) {
       event.preventDefault();
       scale.focus();
@@ -47,7 +51,7 @@ export function listenToHands(form, scale, acts) {
     if (tile) {
       event.preventDefault();
       acts.choose(tile.dataset.material);
-    } else if (key) {
+    } else if (key && key.dataset.key !== "scale") {
       acts.press(key.dataset.key);
     } else if (item && event.target.closest("[data-drop]")) {
       acts.drop(Number(item.dataset.place));

@@ -89,3 +89,13 @@ export function isFarFromUsual(read) {
   }
   return read.amount > (read.material.far || read.material.usual);
 }
+
+// what somebody said is right: this much of this material, and no other
+export function mark(read) {
+  return `${read.material.slug}:${read.amount}`;
+}
+
+export function asked(read) {
+  const { material, amount, gross, tare, rejected, why, source, price } = read;
+  return { material: material.slug, amount, gross, tare, rejected, reason: why, source, price };
+}

@@ -131,6 +131,9 @@ export function openScale(form, materials, say) {
     }
     showOpen("tare");
     showOpen("rejected");
+    form.querySelector("[data-whys]").hidden = less.rejected.hidden;
+    // on a phone the tiles make room for it, as no other material is chosen meanwhile
+    form.classList.toggle("is-taking-off", active === "tare" || active === "rejected");
   }
 
   function write(name, text) {
@@ -227,7 +230,7 @@ export function openScale(form, materials, say) {
 
   return {
     ...{ line, put, read, isEmpty, focus, show, type, clear, turnTo, takeWeight, listen, seal },
-    ...{ holdsField, quiet, slug: () => slug },
+    ...{ holdsField, quiet, slug: () => slug, isWeighed: () => unit() === "g" },
     choose: (next) => {
       slug = next;
     },

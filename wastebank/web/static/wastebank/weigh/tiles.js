@@ -18,7 +18,6 @@ export function layTiles(form, materials, say) {
   for (const old of row.querySelectorAll("[data-material]")) {
     old.remove();
   }
-  const end = row.querySelector("[data-find-open]");
   for (const material of materials.filter((each) => each.hotkey)) {
     const tile = pattern.content.firstElementChild.cloneNode(true);
     tile.classList.add(material.family);
@@ -29,7 +28,7 @@ export function layTiles(form, materials, say) {
     tile.querySelector("b").textContent = material.name;
     tile.querySelector(".pr").textContent = priceTerms(material, say);
     tile.querySelector("kbd").textContent = material.hotkey;
-    row.insertBefore(tile, end);
+    row.append(tile);
   }
 }
 

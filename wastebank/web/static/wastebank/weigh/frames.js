@@ -1,0 +1,125 @@
+// What scales send, read without a page and without a port. Three families of forms:
+//
+// * lines such as CAS and A&D send: "ST,GS,+  1.235kg", "ST,+00012.50  kg", "US,…", "OL,…";
+// * lines of Toledo's newer instruments: "S S      1.235 kg" (S stable, D in motion, + overload);
+// * Toledo's continuous form: STX, three status bytes, six figures of weight, six of tare, CR.
+//
+// const readFrame = scaleReader(); readFrame(bytes) answers the readings that became whole:
+// { grams, stable } or { refused: "unit" | "over" | "under" }. What is garbled is left out: the
+// scale says it again in a tenth of a second. Figures stay text until they are whole grams.
+
+const STX = 0x02;
+const CR = 0x0d;
+const LF = 0x0a;
+const LONGEST_LINE = 40;
+const TOLEDO_LENGTHS = [16, 10]; // with the tare and without, the CR not counted
+const SEVEN_BITS = 0x7f;
+
+// state, whether gross or net, the device and its lamps, sign, figures, unit
+const CAS_LINE = new RegExp(
+  "^(ST|US|QT)(?:,(?:GS|NT|TR))?(?:,[^,]{2,4})?" +
+    ",\\s*([+-]?)\\s*([0-9]+(?:[.,][0-9]+)?)\\s*([a-z]+)$",
+  "i",
+);
+const TOLEDO_LINE = /^S ([SDI+-])(?:\s+(-?)\s*([0-9]+(?:[.,][0-9]+)?)\s*([a-z]+))?$/i;
+
+export function scaleReader() {
+  let kept = [];
+
+  return function read(bytes) {
+    const found = [];
+    for (const byte of bytes) {
+      take(byte & SEVEN_BITS, found);
+    }
+    return found;
+  };
+
+  function take(byte, found) {
+    if (byte === STX) {
+      kept = [STX];
+    } else if (byte === CR || byte === LF) {
+      const reading = kept[0] === STX ? readToledo(kept) : readLine(kept);
+      kept = [];
+      if (reading) {
+        found.push(reading);
+      }
+    } else if (kept.length < LONGEST_LINE) {
+      kept.push(byte);
+    }
+  }
+}
+
+function readLine(bytes) {
+  const line = String.fromCharCode(...bytes).trim();
+  if (line.startsWith("OL,")) {
+    return { refused: "over" };
+  }
+  const cas = CAS_LINE.exec(line);
+  if (cas) {
+    return weighed(cas[2], cas[3], cas[4], cas[1].toUpperCase() !== "US");
+  }
+  const toledo = TOLEDO_LINE.exec(line);
+  return toledo ? readSics(toledo) : null;
+}
+
+function readSics([, state, sign, figures, unit]) {
+  if (state === "+" || state === "-") {
+    return { refused: state === "+" ? "over" : "under" };
+  }
+  return figures ? weighed(sign, figures, unit, state === "S") : null;
+}
+
+function weighed(sign, figures, unit, stable) {
+  const places = { kg: 3, g: 0, t: 6 }[unit.toLowerCase()];
+  if (places === undefined) {
+    return { refused: "unit" };
+  }
+  const [whole, decimals] = figures.split(/[.,]/);
+  const grams = wholeGrams(whole, decimals || "", places);
+  if (sign === "-" && grams !== 0) {
+    return { refused: "under" };
+  }
+  return grams === null ? { refused: "unit" } : { grams, stable };
+}
+
+// 1.2345 kg is not whole grams: no rounding of ours decides what is paid
+function wholeGrams(whole, decimals, places) {
+  const wanted = decimals.padEnd(places, "0");
+  if (/[1-9]/.test(wanted.slice(places))) {
+    return null;
+  }
+  return Number(whole + wanted.slice(0, places));
+}
+
+// Status A: where the point stands. B: net, sign, out of range, motion, kilograms. C: other units.
+function readToledo(bytes) {
+  const [, a, b, c] = bytes;
+  const figures = String.fromCharCode(...bytes.slice(4, 10)).trim();
+  const whole = TOLEDO_LENGTHS.includes(bytes.length) && /^[0-9]+$/.test(figures);
+  // bit 5 is always set; an expanded display shows more places than its status says
+  if (!whole || !(a & b & c & 0x20) || c & 0x10) {
+    return null;
+  }
+  if (b & 0x04) {
+    return { refused: b & 0x02 ? "under" : "over" };
+  }
+  const number = setPoint(figures, (a & 0x07) - 2);
+  return weighed(b & 0x02 ? "-" : "", number, toledoUnit(b, c), !(b & 0x08));
+}
+
+// "012345" with three places is "12.345"; below none there are zeros the display leaves out
+function setPoint(figures, places) {
+  if (places <= 0) {
+    return figures + "0".repeat(-places);
+  }
+  const padded = figures.padStart(places + 1, "0");
+  return `${padded.slice(0, -places)}.${padded.slice(-places)}`;
+}
+
+function toledoUnit(b, c) {
+  const other = c & 0x07;
+  if (other) {
+    return { 1: "g", 2: "t" }[other] || "?";
+  }
+  return b & 0x10 ? "kg" : "lb";
+}

@@ -1,0 +1,152 @@
+// A scale on a cable, where the browser can open one (Web Serial). Nothing is taken by itself: a
+// hand presses the key, and the weight comes when the scale has said the same twice, standing still.
+//
+// connectScale(form, { take, warn }): [data-key="scale"] asks for the port once, then takes
+// weights; [data-scale-kinds] holds the choice of scale. take(grams) writes the weight down.
+
+import { scaleReader } from "./frames.js";
+
+const SETTINGS = {
+  cas: { baudRate: 9600 },
+  and: { baudRate: 2400, dataBits: 7, parity: "even" },
+  toledo: { baudRate: 9600, dataBits: 7, parity: "even" },
+};
+const KIND = "scale-kind";
+const PATIENCE_MS = 8000;
+const FRESH_MS = 1500;
+
+export function connectScale(form, { take, warn, canTake }) {
+  if (!("serial" in navigator)) {
+    return;
+  }
+  const say = form.dataset;
+  const key = form.querySelector('[data-key="scale"]');
+  const kinds = form.querySelector("[data-scale-kinds]");
+  let open = false;
+  let last = null; // { grams, stable, twice, at }
+  let waiting = 0;
+
+  function stop() {
+    clearTimeout(waiting);
+    waiting = 0;
+    key.removeAttribute("aria-busy");
+  }
+
+  function hear(reading) {
+    const at = performance.now();
+    if (reading.refused) {
+      last = { refused: reading.refused, at };
+    } else {
+      const twice = Boolean(last && last.stable && last.grams === reading.grams);
+      last = { grams: reading.grams, stable: reading.stable, twice, at };
+    }
+    if (waiting) {
+      tryTake();
+    }
+  }
+
+  function refusal() {
+    if (last.refused) {
+      return { unit: say.sayScaleUnit, over: say.sayScaleOver, under: say.sayScaleEmpty }[
+        last.refused
+      ];
+    }
+    return last.grams === 0 && last.stable && last.twice ? say.sayScaleEmpty : "";
+  }
+
+  // true when there is nothing more to wait for
+  function tryTake() {
+    if (!last || performance.now() - last.at > FRESH_MS) {
+      return false;
+    }
+    const told = refusal();
+    if (told) {
+      stop();
+      warn(told);
+      return true;
+    }
+    if (!last.stable || !last.twice) {
+      return false;
+    }
+    stop();
+    take(last.grams);
+    return true;
+  }
+
+  function press() {
+    if (!canTake()) {
+      warn(say.sayScaleKind);
+      return;
+    }
+    if (!open) {
+      kinds.hidden = !kinds.hidden;
+      return;
+    }
+    if (waiting || tryTake()) {
+      return;
+    }
+    key.setAttribute("aria-busy", "true");
+    warn(say.sayScaleWait);
+    waiting = setTimeout(() => {
+      stop();
+      warn(say.sayScaleGone);
+    }, PATIENCE_MS);
+  }
+
+  async function listen(port) {
+    const reader = port.readable.getReader();
+    const read = scaleReader();
+    try {
+      for (;;) {
+        const { value, done } = await reader.read();
+        if (done) {
+          return;
+        }
+        read(value).forEach(hear);
+      }
+    } finally {
+      reader.releaseLock();
+    }
+  }
+
+  // a cable that was pulled out is no mistake: the key offers to connect again
+  async function begin(port) {
+    try {
+      await port.open(SETTINGS[localStorage.getItem(KIND)] || SETTINGS.cas);
+      open = true;
+      key.classList.add("is-connected");
+      while (port.readable) {
+        await listen(port);
+      }
+    } catch (lost) {
+      warn(say.sayScaleGone);
+    }
+    open = false;
+    last = null;
+    stop();
+    key.classList.remove("is-connected");
+  }
+
+  async function choose(kind) {
+    localStorage.setItem(KIND, kind);
+    kinds.hidden = true;
+    try {
+      begin(await navigator.serial.requestPort());
+    } catch (none) {
+      warn(say.sayScaleGone);
+    }
+  }
+
+  key.hidden = false;
+  form.querySelector('[data-key="next"]').hidden = true;
+  key.addEventListener("click", press);
+  for (const choice of kinds.querySelectorAll("[data-scale-kind]")) {
+    choice.addEventListener("click", () => choose(choice.dataset.scaleKind));
+  }
+  // a scale that was allowed once is there at once
+  navigator.serial.getPorts().then((ports) => {
+    if (ports.length) {
+      begin(ports[0]);
+    }
+  });
+}
