@@ -10,11 +10,35 @@ from django.utils import timezone
 from ledger.keys import once
 from wastebank.models import Deposit, DepositLine, User
 from wastebank.papers.receipt import Receipt, ReceiptLine, ReceiptTotal
-from wastebank.quantities import show_amount, show_rupiah
+from wastebank.papers.wording import show_day
+from wastebank.prices import local_day
+from wastebank.quantities import MINUS, show_amount, show_rupiah
 from wastebank.verbs import log
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
-TITLES = {"id": "Setoran", "en": "Deposit"}
+# The paper has words of its own, as in papers/wording.py: a receipt never changes its language.
+WORDS = {
+    "id": {
+        "title": "Setoran",
+        "booked": "Dihitung pada {day}",
+        "gross": "bruto",
+        "tare": "wadah",
+        "wet": "basah",
+        "dirty": "kotor",
+        "mixed": "tercampur",
+        "other": "tidak dibayar",
+    },
+    "en": {
+        "title": "Deposit",
+        "booked": "Counted on {day}",
+        "gross": "gross",
+        "tare": "container",
+        "wet": "wet",
+        "dirty": "dirty",
+        "mixed": "mixed",
+        "other": "not paid",
+    },
+}
 COUNT_PRINT = """
     INSERT INTO wastebank_receiptprint (receipt_number, count) VALUES (%s, 1)
     ON CONFLICT (receipt_number) DO UPDATE SET count = wastebank_receiptprint.count + 1
@@ -38,7 +62,7 @@ def deposit_receipt(
     """The receipt of a deposit, from what was kept with it when it was recorded."""
     void = getattr(deposit, "void", None)
     return Receipt(
-        title=TITLES.get(language, TITLES["id"]),
+        title=WORDS.get(language, WORDS["id"])["title"],
         place_name=deposit.place.name,
         place_address=deposit.place.address,
         number=deposit.number,
@@ -55,15 +79,40 @@ def deposit_receipt(
         language=language,
         copy_number=copy_number,
         voided_at=timezone.localtime(void.voided_at) if void else None,
+        replaces=deposit.provisional_number,
+        notes=booked_note(deposit, language),
     )
+
+
+def booked_note(deposit: Deposit, language: str) -> tuple[str, ...]:
+    """The day it counts in, where that is not the day it was weighed on: both dates are kept."""
+    if deposit.book_day == local_day(deposit.weighed_at):
+        return ()
+    day = show_day(deposit.book_day, language)
+    return (WORDS.get(language, WORDS["id"])["booked"].format(day=day),)
 
 
 def receipt_line(line: DepositLine, language: str) -> ReceiptLine:
     amount = show_amount(line.amount, line.unit, language)
+    terms = [f"{amount} × {show_rupiah(line.price_idr, language)}", weighing(line, language)]
     return ReceiptLine(
         name=line.name_en if language == "en" else line.name_id,
-        detail=f"{amount} × {show_rupiah(line.price_idr, language)}",
+        detail=" · ".join(filter(None, terms)),
         amount_idr=line.rupiah_idr,
+    )
+
+
+def weighing(line: DepositLine, language: str) -> str:
+    """How the net weight came about, if something was taken off: so that anybody can add it up."""
+    if line.gross_amount == line.amount:
+        return ""
+    words = WORDS.get(language, WORDS["id"])
+    parts = [(words["gross"], line.gross_amount), (words["tare"], -line.tare_amount)]
+    parts.append((words[line.reject_reason or "other"], -line.rejected_amount))
+    return " ".join(
+        f"{word} {MINUS if amount < 0 else ''}{show_amount(abs(amount), line.unit, language)}"
+        for word, amount in parts
+        if amount
     )
 
 
