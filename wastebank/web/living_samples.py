@@ -95,6 +95,7 @@ def samples() -> dict[str, Any]:
         "services": services(),
         "lines": lines(),
         "form": SampleForm(filled),
+        "weighed": show_amount(480, "g", language()).split()[0],
         "ambiguous": AmountAmbiguous(text="2.500"),
         "refusals": [PinWrong(tries_left=2), CardReplaced(), CardUnknown()],
         "goal": strips_of(SHARES, reached=27, goal=80),
@@ -158,7 +159,7 @@ def book() -> dict[str, Any]:
         return [show_number(amount_idr, language()) for amount_idr in amounts_idr]
 
     return {
-        "heads": [_("Day"), _("Credit"), _("Balance")],
+        "heads": [_("Day"), _("Deposit"), _("Balance")],
         "rows": [["22 Nov", *shown(17_321, 86_250)], ["1 Nov", *shown(-5_000, 68_929)]],
         "foot": [_("Sum"), *shown(12_321, 86_250)],
     }
