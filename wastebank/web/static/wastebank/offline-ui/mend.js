@@ -4,7 +4,7 @@
 import { drop, mend } from "../offline/queue.js";
 import { byNumber, materials as pricesOn, members } from "../offline/snapshot.js";
 import { Refused } from "../offline/store.js";
-import { lineRupiah, parseAmount, showAmount, wordsAmount } from "../locale.js";
+import { decimal, lineRupiah, parseAmount, wordsAmount } from "../locale.js";
 import { asMaterials } from "./deposits.js";
 import { readNumber } from "./codes.js";
 import { announce, copyOf, showRefusal } from "./notes.js";
@@ -18,7 +18,6 @@ const rows = room.querySelector("[data-mend-lines]");
 const why = room.querySelector("[data-mend-note]");
 const dropForm = room.querySelector("[data-drop]");
 const dropWhy = room.querySelector("[data-drop-note]");
-const ONE_LINE_AMOUNT = { g: (amount) => `${amount}g`, ml: (amount) => `${amount}ml`, pcs: String };
 
 let record = null;
 let materials = [];
@@ -120,6 +119,16 @@ function sayAmount(row) {
   row.querySelector("[data-mend-says]").textContent = said;
 }
 
+// as a hand would type it; three decimals could be read both ways, so they are said in grams
+function writtenOut(amount, unit) {
+  if (unit === "pcs") {
+    return String(amount);
+  }
+  const rest = String(amount % 1000).padStart(3, "0").replace(/0+$/, "");
+  const whole = Math.floor(amount / 1000);
+  return rest.length === 3 ? `${amount}${unit}` : `${whole}${rest ? decimal + rest : ""}`;
+}
+
 function rowOf(line, place) {
   const row = copyOf("mend-line");
   const select = row.querySelector("[data-mend-material]");
@@ -133,9 +142,9 @@ function rowOf(line, place) {
   const gone = known ? [] : [new Option(line.name, "")];
   select.append(...gone, ...materials.map((each) => new Option(each.name, each.slug)));
   select.value = known ? line.material : "";
-  amount.value = ONE_LINE_AMOUNT[line.unit](line.amount);
+  amount.value = writtenOut(line.amount, line.unit);
   row.addEventListener("input", () => sayAmount(row));
-  row.querySelector("[data-mend-says]").textContent = showAmount(line.amount, line.unit);
+  row.querySelector("[data-mend-says]").textContent = wordsAmount(line.amount, line.unit);
   return row;
 }
 

@@ -75,7 +75,8 @@ function aboutParked(now) {
     return null;
   }
   const head = counted("parked", now.parked);
-  const link = { href: "#stored", word: word("look_key") };
+  const there = location.hash.startsWith("#stored");
+  const link = there ? null : { href: "#stored", word: word("look_key") };
   return { state: "stop", sign: "awas", head, rest: word("parked_rest"), link };
 }
 

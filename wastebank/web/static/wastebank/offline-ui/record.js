@@ -139,10 +139,6 @@ export function nowSaved(key) {
   fresh = key;
 }
 
-export function shownKey() {
-  return record && !room.hidden ? record.key : "";
-}
-
 export function openRecord() {
   onEnter("record", show);
   for (const key of room.querySelectorAll("[data-paper]")) {
@@ -151,14 +147,13 @@ export function openRecord() {
   openMending((key) => go("record", key));
 }
 
-// the record that is being looked at has changed in the store
-export function refreshRecord() {
-  if (!room.hidden && record && !room.querySelector("[data-mend-room]").contains(active())) {
-    return show(record.key);
+// the record that is being looked at may have changed in the store
+export async function refreshRecord() {
+  if (room.hidden || !record) {
+    return;
   }
-  return null;
-}
-
-function active() {
-  return document.activeElement;
+  const now = await find(record.key);
+  if (now && now.state !== record.state) {
+    await show(record.key);
+  }
 }

@@ -34,8 +34,8 @@ async function refreshStart() {
     return "weigh";
   }
   const room = roomOf("start");
-  const notices = lastSaved ? [lastSaved] : [];
-  showNotices(room.querySelector("[data-notes]"), notices.concat(await gatherNotices()));
+  showNotices(room.querySelector("[data-saved]"), lastSaved ? [lastSaved] : []);
+  showNotices(room.querySelector("[data-notes]"), await gatherNotices());
   await Promise.all([showLatest(room), showDevice(room)]);
   return null;
 }

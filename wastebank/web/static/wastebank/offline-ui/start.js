@@ -17,6 +17,7 @@ const form = room.querySelector("[data-find]");
 const field = form.querySelector("[data-code]");
 const panel = room.querySelector("[data-found]");
 const list = room.querySelector("[data-found-list]");
+let pending = { refused: null, text: "" };
 
 export function strangerByCard(cardHash) {
   return { name: word("unknown_card"), number: "–", known: false, body: { card_hash: cardHash } };
@@ -100,16 +101,26 @@ async function submit(event) {
   event.preventDefault();
   const text = field.value.trim();
   showRefusal(room, null);
+  field.value = "";
   try {
     await find(text);
   } catch (refused) {
-    go("start");
-    showRefusal(room, refused);
-    field.select();
+    // a scanner is heard in every room, and what it read wrong is said here
+    pending = { refused, text: looksLikeCode(text) ? "" : text };
+    if (room.hidden) {
+      go("start");
+    } else {
+      showPending();
+    }
   }
-  if (looksLikeCode(text)) {
-    field.value = "";
-  }
+}
+
+function showPending() {
+  showRefusal(room, pending.refused);
+  field.value = pending.text;
+  field.focus();
+  field.select();
+  pending = { refused: null, text: "" };
 }
 
 // opened by its number, from the list of names or a link
@@ -136,9 +147,8 @@ export function openStart(refresh) {
     onBlind: () => showRefusal(room, new Refused("blind")),
   });
   onEnter("start", async () => {
-    field.value = "";
     await showFound("");
-    showRefusal(room, null);
+    showPending();
     return refresh();
   });
 }

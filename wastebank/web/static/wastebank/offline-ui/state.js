@@ -42,8 +42,8 @@ async function show() {
   const [kind, sign, short, number, whole] = found;
   place.className = `badge state is-${kind}`;
   place.querySelector("use").setAttribute("href", `${say.sprite}#${sign}`);
-  const text = number ? `${short} · ${showNumber(number)}` : short;
-  place.querySelector("[data-state-short]").textContent = text;
+  place.querySelector("[data-state-word]").textContent = number ? `${short} · ` : short;
+  place.querySelector("[data-state-count]").textContent = number ? showNumber(number) : "";
   place.querySelector("[data-state-long]").textContent = ` ${whole}`;
   place.title = whole;
 }

@@ -35,7 +35,7 @@ export function numberOf(record) {
   return record.state === "done" && record.result ? record.result.deposit : record.provisional;
 }
 
-export function lineOf(record) {
+export function lineOf(record, saysState = false) {
   const item = copyOf("stored-line");
   const link = item.querySelector("a");
   const [kind, sign] = record.kind === "drop" ? ["wait", "batal"] : SIGNS[record.state];
@@ -46,9 +46,10 @@ export function lineOf(record) {
   setSign(act, sign);
   link.querySelector("[data-name]").textContent = record.shown.name;
   link.querySelector("[data-rupiah]").textContent = showRupiah(record.shown.total_idr);
-  const said = record.kind === "drop" ? word("dropped_note") : word(`state_${record.state}`);
   const at = showTime(new Date(record.made_at));
-  const terms = [numberOf(record), at, said].filter(Boolean);
+  const said = saysState ? word(`state_${record.state}`) : "";
+  const what = record.kind === "drop" ? word("dropped_note") : said;
+  const terms = [numberOf(record), at, what].filter(Boolean);
   link.querySelector("[data-terms]").textContent = terms.join(" · ");
   return item;
 }
@@ -58,7 +59,7 @@ function sectionOf(name, records) {
   section.querySelector("[data-head]").textContent = word(name);
   section.setAttribute("aria-label", word(name));
   section.querySelector("[data-count]").textContent = showNumber(records.length);
-  const items = records.slice().reverse().map(lineOf);
+  const items = records.slice().reverse().map((record) => lineOf(record));
   section.querySelector("ul").append(...items);
   return section;
 }
@@ -80,7 +81,7 @@ export async function showLatest(room) {
   const records = (await list()).filter((record) => record.kind === "deposit");
   const place = room.querySelector("[data-latest]");
   place.textContent = "";
-  place.append(...records.slice(-LATEST).reverse().map(lineOf));
+  place.append(...records.slice(-LATEST).reverse().map((record) => lineOf(record, true)));
   room.querySelector("[data-latest-none]").hidden = records.length > 0;
 }
 

@@ -57,7 +57,8 @@ export async function enter() {
     go(elsewhere);
     return;
   }
-  const wanted = rooms.get(name).querySelector("[data-first]") || rooms.get(name);
+  const first = Array.from(rooms.get(name).querySelectorAll("[data-first]"));
+  const wanted = first.find((each) => each.getClientRects().length) || rooms.get(name);
   wanted.focus({ preventScroll: true });
 }
 

@@ -9,7 +9,8 @@ for (const item of document.querySelectorAll("[data-word]")) {
 }
 
 export function word(name, facts = {}) {
-  return fill(said.get(name) || name, facts);
+  // "Siti R." may end a sentence
+  return fill(said.get(name) || name, facts).replace(/\.\.$/, ".");
 }
 
 export function hasWord(name) {
