@@ -25,6 +25,7 @@ export function connectScale(form, { take, warn, canTake }) {
   let open = false;
   let last = null; // { grams, stable, twice, at }
   let waiting = 0;
+  let moved = true; // since the last weight that was taken: one sack is not paid twice
 
   function stop() {
     clearTimeout(waiting);
@@ -36,8 +37,10 @@ export function connectScale(form, { take, warn, canTake }) {
     const at = performance.now();
     if (reading.refused) {
       last = { refused: reading.refused, at };
+      moved = true;
     } else {
       const twice = Boolean(last && last.stable && last.grams === reading.grams);
+      moved = moved || !reading.stable || !last || reading.grams !== last.grams;
       last = { grams: reading.grams, stable: reading.stable, twice, at };
     }
     if (waiting) {
@@ -65,10 +68,11 @@ export function connectScale(form, { take, warn, canTake }) {
       warn(told);
       return true;
     }
-    if (!last.stable || !last.twice) {
+    if (!last.stable || !last.twice || !moved) {
       return false;
     }
     stop();
+    moved = false;
     take(last.grams);
     return true;
   }
@@ -86,7 +90,7 @@ export function connectScale(form, { take, warn, canTake }) {
       return;
     }
     key.setAttribute("aria-busy", "true");
-    warn(say.sayScaleWait);
+    warn(moved ? say.sayScaleWait : say.sayScaleSame);
     waiting = setTimeout(() => {
       stop();
       warn(say.sayScaleGone);
@@ -123,6 +127,7 @@ export function connectScale(form, { take, warn, canTake }) {
     }
     open = false;
     last = null;
+    moved = true;
     stop();
     key.classList.remove("is-connected");
   }
