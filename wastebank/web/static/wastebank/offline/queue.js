@@ -31,6 +31,9 @@ const PROVISIONAL_DIGITS = 4;
 export function add({ kind = "deposit", body, shown = {} }) {
   return write(["meta", "queue"], async (transaction) => {
     const desk = await openDesk(transaction);
+    if (desk.device.revoked_at) {
+      throw new Refused("device_revoked");
+    }
     const snapshot = await answer(transaction.objectStore("meta").get("snapshot"));
     const { missing, stale, days } = freshness(snapshot, desk.counters.latest);
     if (missing || stale) {
@@ -167,9 +170,6 @@ async function openDesk(transaction) {
 }
 
 function nextProvisional({ device, counters }) {
-  if (device.revoked_at) {
-    throw new Refused("device_revoked");
-  }
   counters.provisional += 1;
   const number = String(counters.provisional).padStart(PROVISIONAL_DIGITS, "0");
   return `${device.place}-${device.letter}-${number}`;

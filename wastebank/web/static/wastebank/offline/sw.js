@@ -28,18 +28,25 @@ async function keep() {
   }
 }
 
+// All that lie here, in the order they came.
 async function versions() {
   const names = await caches.keys();
   return names.filter((name) => name.startsWith(PREFIX));
 }
 
+// Those that came before this worker's own; what came after belongs to one that still waits.
+async function older() {
+  const names = await versions();
+  return names.slice(0, Math.max(0, names.indexOf(CACHE)));
+}
+
 // An older version stays in force, also under this worker, until nothing waits.
 async function inForce() {
-  const older = (await versions()).filter((name) => name !== CACHE);
-  if (older.length && (await waitingRecords()) > 0) {
-    return older[0];
+  const before = await older();
+  if (before.length && (await waitingRecords()) > 0) {
+    return before[0];
   }
-  await Promise.all(older.map((name) => caches.delete(name)));
+  await Promise.all(before.map((name) => caches.delete(name)));
   return CACHE;
 }
 
@@ -94,9 +101,8 @@ async function desk(request) {
 async function file(event) {
   const client = event.clientId ? await self.clients.get(event.clientId) : null;
   if (client && new URL(client.url).pathname === SHELL) {
-    const names = await versions();
-    const older = names.filter((name) => name !== CACHE);
-    const cache = await caches.open(older.length ? older[0] : CACHE);
+    const [before = CACHE] = await older();
+    const cache = await caches.open(before);
     const kept = await cache.match(event.request, ANY);
     if (kept) {
       return kept;
