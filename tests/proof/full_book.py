@@ -8,12 +8,13 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
-from clinic.redemptions import cancel_redemption
+from clinic.redemptions import ServiceAsked, cancel_redemption
+from clinic.visits import close_visit, open_visit, release_visit
 from ledger import clock
 from ledger.guards import all_guards
 from ledger.models import RedFlag
 from ledger.seals import make_seal
-from tests.cast import Cast
+from tests.cast import SITI_PIN, Cast
 from tests.proof import acts
 from wastebank.deposits import void_deposit
 from wastebank.models import ReceiptPrint
@@ -25,8 +26,9 @@ def write_full_book(cast: Cast) -> None:
     wrong = cast.deposit(("jelantah", 1_500), ("botol-kecap", 7))
     void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=wrong.number, reason="salah timbang")
     visit = cast.redeem()
-    cast.redeem(cash_idr=5_000)
     cancel_redemption(key=uuid.uuid4(), by=cast.dewi, redemption=visit.number, reason="salah orang")
+    write_visits(cast)
+    cast.redeem(cash_idr=5_000)
     for end in (acts.release, None):
         until = clock.now() + timedelta(hours=1)
         held = acts.hold(
@@ -38,6 +40,23 @@ def write_full_book(cast: Cast) -> None:
         ReceiptPrint.objects.create(receipt_number=receipt.number, count=2)
     RedFlag.objects.create(raised_at=clock.now(), findings=[], lifted_at=clock.now())
     make_seal()
+
+
+def write_visits(cast: Cast) -> None:
+    """One visit is paid, one released, and one is still open."""
+    paid, released, _ = [
+        open_visit(
+            key=uuid.uuid4(),
+            by=cast.dewi,
+            card=cast.siti_card.code,
+            pin=SITI_PIN,
+            lines=[ServiceAsked("obat", price_idr=1_000)],
+        )
+        for _ in range(3)
+    ]
+    given = [ServiceAsked("obat", price_idr=900)]
+    close_visit(key=uuid.uuid4(), by=cast.dewi, visit=paid.pk, lines=given)
+    release_visit(key=uuid.uuid4(), by=cast.dewi, visit=released.pk, reason="pasien pulang")
 
 
 def guarded_models() -> list[type[Model]]:

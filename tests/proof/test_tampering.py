@@ -168,6 +168,29 @@ TAMPERINGS = [
         "UPDATE clinic_redemption SET member_id = (SELECT MAX(id) FROM wastebank_member)",
     ),
     breaks("cancels match entries", "DELETE FROM clinic_redemptioncancel"),
+    breaks("open visits match holds", "UPDATE clinic_visitline SET rupiah_idr = rupiah_idr + 1"),
+    breaks(
+        "open visits match holds",
+        "UPDATE clinic_visit SET credit_idr = credit_idr - 1, cash_idr = cash_idr + 1",
+    ),
+    breaks(
+        "open visits match holds",
+        "UPDATE clinic_visit SET member_id = (SELECT MAX(id) FROM wastebank_member)",
+    ),
+    breaks("visits end as their holds", "DELETE FROM clinic_visitend"),
+    breaks(
+        "visits end as their holds",
+        "UPDATE clinic_visitend SET redemption_id = NULL, reason = 'pulang'",
+    ),
+    breaks(
+        "visits end as their holds",
+        f"UPDATE clinic_visitend SET redemption_id = {KEPT_VISIT} WHERE reason = ''",
+    ),
+    breaks(
+        "keys name what they made",
+        """UPDATE ledger_keyedresult SET outcome = '{"done":{"id":99}}'"""
+        " WHERE verb = 'close_visit'",
+    ),
     breaks(
         "keys name what they made",
         """UPDATE ledger_keyedresult SET outcome = '{"done":{"id":99}}' WHERE verb = 'redeem'""",
