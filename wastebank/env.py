@@ -39,7 +39,7 @@ def number(name: str, default: int, within: range) -> int:
 
 def proxies(name: str) -> int | tuple[Network, ...]:
     """Which proxies stand before us: how many of them, or their addresses and networks."""
-    value = text(name, "0")
+    value = text(name) or "0"
     if value.isascii() and value.isdigit():
         return int(value)
     try:
