@@ -83,6 +83,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     facts = {
         "chapter": shown,
         "chapters": [(one, read(one, language()).title) for one in CHAPTERS],
+        "is_index": slug == INDEX,
         "annex": slug in ANNEXES,
         "desk": {"clinic": "clinic", "office": "office", "administrator": "office"}.get(slug, ""),
     }
