@@ -109,6 +109,10 @@ POST office/prices/of/<slug:code>/take/         TM
 GET  office/clinics/                            TMUA
 GET  office/clinics/new/                        MA
 POST office/clinics/new/                        MA
+GET  office/clinics/visits/                     TMUA
+POST office/clinics/visits/file/                TMUA
+GET  office/search/                             OTMUA
+POST office/search/                             OTMUA
 GET  office/book/                               TMUA
 POST office/book/file/                          TMUA
 GET  office/book/check/                         TMUA

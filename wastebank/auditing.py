@@ -9,7 +9,7 @@ from ledger.audit import Finding, audit
 from ledger.models import JournalEntry
 from wastebank.models import ActionLog, Place, User
 from wastebank.refusals import MayNot
-from wastebank.roles import SEE_BOOK, require
+from wastebank.roles import SEE_BOOK, may, require
 from wastebank.verbs import log
 
 SUBJECT = "book"
@@ -28,9 +28,13 @@ class AskedAudit:
 def require_book(by: User) -> User:
     """The whole book lies open in the main bank only; a unit sees its own day list."""
     require(by, SEE_BOOK)
-    if by.place is not None and by.place.kind != Place.Kind.MAIN:
+    if not may_see_book(by):
         raise MayNot
     return by
+
+
+def may_see_book(by: User) -> bool:
+    return may(by, SEE_BOOK) and (by.place is None or by.place.kind == Place.Kind.MAIN)
 
 
 def run_audit(*, key: UUID, by: User) -> Sequence[Finding]:

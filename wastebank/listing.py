@@ -89,7 +89,8 @@ class Field:
             return text if as_day(text) else self.default
         if self.options is not None:
             return text if text in {value for value, _word in self.options} else self.default
-        return text.strip()[:100]
+        # a sign that cannot be printed is in no name, and would only upset a database
+        return "".join(sign for sign in text if sign.isprintable()).strip()[:100]
 
     def word_of(self, value: str) -> str:
         return next((str(word) for own, word in self.options or () if own == value), value)

@@ -1,4 +1,4 @@
-"""The office takes a clinic into the programme. What it costs there its own people say."""
+"""The office takes a clinic into the programme, and sees of its visits the sums."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from clinic.clinics import open_clinic
+from clinic.office import VISITS
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.models import Place
@@ -22,6 +23,7 @@ from wastebank.roles import MANAGE_PLACES
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.office import office_page
 from wastebank.web.office_forms import OfficeForm, day_field
+from wastebank.web.office_lists import Shelf, shelf_views
 
 
 class ClinicForm(OfficeForm):
@@ -45,6 +47,9 @@ class ClinicForm(OfficeForm):
         self.fields["valid_from"].initial = today
         self.fields["valid_until"].required = False
         self.order_fields(["code", "name", "address", "parent", "valid_from", "valid_until"])
+
+
+visits, visits_file = shelf_views(Shelf(VISITS, "office_visits", "office_visits_file"))
 
 
 @require_http_methods(["GET", "POST"])

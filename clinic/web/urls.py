@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from clinic.web import member, office, open_visits, pages, tariffs, visits
+from clinic.web import member, office, open_visits, pages, search, tariffs, visits
 
 DESK = [
     path("", pages.desk, name="desk"),
@@ -24,4 +24,7 @@ urlpatterns = [
     path("member/visits/", include((OWN_VISITS, "visits"))),
     path("member/clinics/", include((CARE, "care"))),
     path("office/clinics/new/", office.new_clinic, name="clinic_new"),
+    path("office/clinics/visits/", office.visits, name="office_visits"),
+    path("office/clinics/visits/file/", office.visits_file, name="office_visits_file"),
+    path("office/search/", search.search_page, name="office_search"),
 ]

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ledger import clock
 from wastebank.auditing import last_audits
 from wastebank.exporting import take_list
-from wastebank.listing import Asked, file_name
+from wastebank.listing import Asked, Field, file_name
 from wastebank.lists.figures import (
     FIGURES,
     SIDES,
@@ -56,6 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
     facts = {
         **picture_facts(by, asked),
         "fields": shown,
+        "is_other": any(asked[field.name] != field.default for field in fields),
+        "shown_place": shown_place(by, fields, asked),
         "list_url": reverse("office:home"),
         "file_key": new_key(),
         "is_printing": "print" in request.GET,
@@ -66,6 +68,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "audits_shown": is_whole(by, ""),
     }
     return office_page(request, "home", facts)
+
+
+def shown_place(by: User, fields: Sequence[Field], asked: Asked) -> str:
+    """The place the pictures speak of; nothing if they speak of all."""
+    if asked.get("place"):
+        return next(f.word_of(asked["place"]) for f in fields if f.name == "place")
+    has_others = any(field.name == "place" for field in fields)
+    return "" if has_others or by.place is None else by.place.name
 
 
 def picture_facts(by: User, asked: Asked) -> dict[str, Any]:

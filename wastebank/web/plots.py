@@ -21,7 +21,7 @@ from wastebank.web.pictures import per_cent, tenths
 from wastebank.web.weaving import FAMILIES
 
 PLOT_TOP, PLOT_FOOT, PLOT_HEIGHT = 300, 2000, 2300
-LINES_LEFT, LINES_RIGHT = 9_00, 74_00  # where the first and the last month stand
+LINES_LEFT, LINES_RIGHT = 11_00, 72_00  # where the first and the last month stand
 LABEL_APART = 380  # room for a word and its figure
 BAR_HIGH, BAR_STEP = 200, 580
 HAIR = 60  # of the page, between two parts of a bar
@@ -147,7 +147,7 @@ def line(
         path(zip(xs, ys, strict=True)),
         [Dot(per_cent(x), tenths(y)) for x, y in zip(xs, ys, strict=True)],
         name,
-        short_rupiah(last_idr),
+        f"Rp{short_figure(last_idr)}",
         tenths(label - 20),
         tenths(label + 160),
     )
@@ -178,30 +178,20 @@ def round_top(largest: int) -> int:
     return next(step * figure for figure in (2, 4, 6, 10) if largest <= step * figure)
 
 
-def short_rupiah(amount_idr: int) -> str:
-    """`9,2 juta`, in a plot that stands beside its table."""
-    if abs(amount_idr) >= 1_000_000_000:
-        return _("%(n)s billion") % {"n": one_decimal(amount_idr, 1_000_000_000)}
-    if abs(amount_idr) >= 1_000_000:
-        return _("%(n)s million") % {"n": one_decimal(amount_idr, 1_000_000)}
-    if abs(amount_idr) >= 10_000:
-        return _("%(n)s thousand") % {"n": show_number(amount_idr // 1000, language())}
-    return show_rupiah(amount_idr, language())
-
-
 def short_figure(amount_idr: int) -> str:
     """A figure beside an axis: only as long as it must be."""
     for unit, letter in ((1_000_000_000, _("bn")), (1_000_000, _("m")), (1_000, _("k"))):
         if amount_idr >= unit:
-            shown = one_decimal(amount_idr, unit) if amount_idr % unit else f"{amount_idr // unit}"
-            return f"{shown} {letter}"
-    return str(amount_idr)
+            return f"{one_decimal(amount_idr, unit)} {letter}"
+    return show_number(amount_idr, language())
 
 
 def one_decimal(value: int, unit: int) -> str:
+    """At most one figure after the point, and none after two before it."""
     whole, rest = divmod((value * 10 + unit // 2) // unit, 10)
     point = "." if language().startswith("en") else ","
-    return f"{show_number(whole, language())}{point}{rest}"
+    shown = show_number(whole, language())
+    return f"{shown}{point}{rest}" if rest and whole < 100 else shown
 
 
 def language() -> str:
