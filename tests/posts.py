@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from clinic.models import Redemption, RedemptionCancel
+from clinic.models import Redemption, RedemptionCancel, Visit, VisitEnd
+from clinic.redemptions import ServiceAsked
+from clinic.visits import open_visit
 from ledger import clock
 from ledger.models import JournalEntry, KeyedResult, Posting
 from tests.cast import SITI_PIN, Cast
@@ -119,8 +121,16 @@ def deposit(cast: Cast) -> Ready:
         "card": cast.siti_card.code,
         "weighed_at": weighed_at.isoformat(),
         "lines": [
-            {"material": "pet", "amount": 1390},
+            {"material": "pet", "amount": 1390, "source": "scale"},
             {"material": "televisi", "amount": 1, "price": 15_000},
+            {
+                "material": "kardus",
+                "amount": 1_000,
+                "tare": 200,
+                "rejected": 300,
+                "reject_reason": "wet",
+            },
+            {"material": "pet", "amount": 5, "gross": 5},
         ],
     }
     flips = [
@@ -128,7 +138,11 @@ def deposit(cast: Cast) -> Ready:
         Flip(("weighed_at",), (weighed_at - timedelta(hours=1)).isoformat(), "weighed_at"),
         Flip(("lines", 0, "amount"), 1391, "lines"),
         Flip(("lines", 0, "material"), "kardus", "lines"),
+        Flip(("lines", 0, "source"), "typed", "lines"),
         Flip(("lines", 1, "price"), 15_001, "lines"),
+        Flip(("lines", 2, "tare"), 201, "lines"),
+        Flip(("lines", 2, "rejected"), 301, "lines"),
+        Flip(("lines", 2, "reject_reason"), "dirty", "lines"),
         Flip(("lines",), [{"material": "pet", "amount": 1390}], "lines"),
     ]
     return Ready("deposits", body, flips)
@@ -216,6 +230,50 @@ def cancellation(cast: Cast) -> Ready:
     )
 
 
+def opening(cast: Cast) -> Ready:
+    """The same body as for paying at once: the credit is set aside instead."""
+    ready = redemption(cast)
+    return Ready("visits", ready.body, ready.flips)
+
+
+def opened(cast: Cast) -> Visit:
+    return open_visit(
+        key=uuid4(),
+        by=cast.dewi,
+        card=cast.siti_card.code,
+        pin=SITI_PIN,
+        lines=[ServiceAsked("konsultasi")],
+    )
+
+
+def capture(cast: Cast) -> Ready:
+    cast.deposit(("pet", 40_000))
+    first, second = opened(cast), opened(cast)
+    body = {
+        "pin": SITI_PIN,
+        "lines": [{"service": "konsultasi", "count": 1, "note": ""}],
+        "cash": 5_000,
+    }
+    flips = [
+        Flip(("cash",), 5_001, "cash"),
+        Flip(("lines", 0, "service"), "tensi", "lines"),
+        Flip(("lines", 0, "note"), "malam", "lines"),
+    ]
+    other_path = f"visits/{second.pk}/capture"
+    return Ready(f"visits/{first.pk}/capture", body, flips, other_path)
+
+
+def release(cast: Cast) -> Ready:
+    cast.deposit(("pet", 40_000))
+    first, second = opened(cast), opened(cast)
+    return Ready(
+        f"visits/{first.pk}/release",
+        {"reason": "pasien pulang"},
+        [Flip(("reason",), "salah pasien", "reason")],
+        other_path=f"visits/{second.pk}/release",
+    )
+
+
 BANK_POSTS = (
     Post("enrolment", "enrol_member", lambda cast: cast.sari, enrolment),
     Post("card", "issue_card", lambda cast: cast.sari, card),
@@ -228,6 +286,9 @@ BANK_POSTS = (
             ("lines", 0, "amount"): range(1, 1_000_001),
             ("lines", 1, "amount"): range(1, 10_001),
             ("lines", 1, "price"): range(10_000_001),
+            ("lines", 2, "tare"): range(1_000_000 - 1_300 + 1),
+            ("lines", 2, "rejected"): range(1, 1_000_000 - 1_200 + 1),
+            ("lines", 3, "gross"): range(5, 6),
         },
     ),
     Post("deposit by number", "record_deposit", lambda cast: cast.sari, deposit_by_number),
@@ -248,11 +309,21 @@ CLINIC_POSTS = (
             ("cash",): range(30_001),
         },
     ),
+    Post("open visit", "open_visit", lambda cast: cast.dewi, opening),
+    Post(
+        "capture",
+        "capture_visit",
+        lambda cast: cast.dewi,
+        capture,
+        {("cash",): range(15_001)},
+    ),
+    Post("release", "release_visit", lambda cast: cast.dewi, release),
     Post("cancellation", "cancel_redemption", lambda cast: cast.dewi, cancellation),
 )
 EFFECTS = (
     *(JournalEntry, Posting, KeyedResult, ActionLog, Member, Card, CardEvent),
     *(Deposit, DepositVoid, Redemption, RedemptionCancel, DayClosing, DepositReview),
+    *(Visit, VisitEnd),
 )
 
 

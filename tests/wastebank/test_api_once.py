@@ -20,7 +20,7 @@ POSTS = (*BANK_POSTS, *CLINIC_POSTS)
 UNKEYED = {"look_up_card", "sync_operations"}
 A_KEY = "0d5f3c1e-8a47-4b1c-9c06-5f1f0c9be0a1"
 NO_KEYS = ("", "1", "not-a-key", A_KEY[:-1], A_KEY.replace("-", ""), "{" + A_KEY + "}")
-PINNED = {"issue_card": {"pin"}, "redeem": {"pin"}}
+PINNED = {"issue_card": {"pin"}, "redeem": {"pin"}, "open_visit": {"pin"}, "capture_visit": {"pin"}}
 
 
 def for_each_post(check: Callable[[Cast, Post], None]) -> Callable[[Cast, pytest.Subtests], None]:
