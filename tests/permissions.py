@@ -44,6 +44,11 @@ POST counter/find/                              OM
 POST counter/frames/                            OM
 GET  counter/weigh/<str:number>/                OM
 POST counter/weigh/<str:number>/                OM
+GET  counter/group/                             OM
+GET  counter/group/weigh/                       OM
+POST counter/group/weigh/                       OM
+POST counter/group/find/                        OM
+POST counter/group/record/                      OM
 GET  counter/day/                               OTMUA
 GET  counter/day/sheet/                         OTMUA
 POST counter/day/close/                         OTM

@@ -8,6 +8,7 @@ from wastebank.web import (
     counter,
     day_pages,
     enrolment,
+    group_pages,
     receipt_pages,
 )
 
@@ -16,6 +17,10 @@ urlpatterns = [
     path("find/", counter.find, name="counter_find"),
     path("frames/", counter.frame, name="counter_frames"),
     path("weigh/<str:number>/", at_the_scale.weigh, name="counter_weigh"),
+    path("group/", group_pages.choose, name="counter_group"),
+    path("group/weigh/", group_pages.weigh_group, name="counter_group_weigh"),
+    path("group/find/", group_pages.find_one, name="counter_group_find"),
+    path("group/record/", group_pages.record_one, name="counter_group_record"),
     path("day/", day_pages.day, name="counter_day"),
     path("day/sheet/", day_pages.sheet, name="counter_sheet"),
     path("day/close/", day_pages.close, name="counter_close"),

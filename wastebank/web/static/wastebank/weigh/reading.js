@@ -97,5 +97,9 @@ export function mark(read) {
 
 export function asked(read) {
   const { material, amount, gross, tare, rejected, why, source, price } = read;
-  return { material: material.slug, amount, gross, tare, rejected, reason: why, source, price };
+  return {
+    ...{ material: material.slug, amount, gross, tare, rejected, reason: why, source, price },
+    // as one writes it without a comma that could be read both ways
+    written: material.unit === "pcs" ? String(amount) : `${amount}${material.unit}`,
+  };
 }

@@ -1,0 +1,247 @@
+// Many members in one table: a row each, each row its own deposit with its own key.
+//
+//   startGroup(root, { members, materials, onRecord, findCode });
+//
+// `root` is the form that templates/counter/group_desk.html draws. Without options the rows and the
+// materials stand in it, and each row is sent to the server as soon as it is done.
+//
+// * `members`: [{ number, name }], `materials` as the weighing desk takes them (desk.js).
+// * `onRecord(deposit)` answers a promise of { number, receipt }, the link left out if there is
+//   none; rejected, its message stands in the row and nothing typed is lost. deposit = { key,
+//   member, lines, total, sure } with lines as the weighing desk gives them.
+// * `findCode(code)` answers a promise of the number of the member whose card was scanned.
+//
+// Rows are recorded one after the other, in the order in which they were done, while the hand is
+// already at the next: one refusal blocks nobody.
+
+import { fill, showNumber } from "../locale.js";
+import { CrowdRow } from "./crowdrow.js";
+import { materialsOf } from "./reading.js";
+import { askWhose, sendRow } from "./rowpost.js";
+
+export function startGroup(root, options = {}) {
+  const crowd = new Crowd(root, options);
+  crowd.begin();
+  return { unsaved: () => crowd.unsaved(), focusOn: (number) => crowd.focusOn(number) };
+}
+
+class Crowd {
+  constructor(root, options) {
+    this.root = root;
+    this.say = root.dataset;
+    this.common = root.querySelector("[data-common]");
+    this.body = root.querySelector("[data-rows]");
+    this.filter = root.querySelector("[data-filter]");
+    this.onRecord = options.onRecord || ((deposit) => sendRow(root, deposit));
+    this.findCode = options.findCode || ((code) => askWhose(root, code));
+    if (options.materials) {
+      this.offer(options.materials);
+    }
+    this.given = options.materials || materialsOf(this.common);
+    this.materials = Object.fromEntries(this.given.map((each) => [each.slug, each]));
+    if (options.members) {
+      this.seat(options.members);
+    }
+    const seats = Array.from(this.body.querySelectorAll("[data-row]"));
+    this.rows = seats.map((seat) => new CrowdRow(seat, this));
+    this.queue = Promise.resolve();
+  }
+
+  // --- what a device knows ----------------------------------------------------------------------
+
+  offer(materials) {
+    this.common.textContent = "";
+    for (const material of materials.filter((each) => each.price !== null)) {
+      this.common.append(new Option(material.name, material.slug));
+    }
+  }
+
+  seat(members) {
+    const pattern = this.root.querySelector("[data-row-pattern]");
+    const none = this.root.querySelector("[data-no-rows]");
+    this.body.textContent = "";
+    for (const member of members) {
+      const seat = pattern.content.firstElementChild.cloneNode(true);
+      seat.dataset.row = member.number;
+      seat.querySelector("[data-row-name]").textContent = member.name;
+      seat.querySelector("[data-row-number]").textContent = member.number;
+      this.body.append(seat);
+    }
+    if (none) {
+      none.hidden = members.length > 0;
+    }
+  }
+
+  // --- showing ----------------------------------------------------------------------------------
+
+  show() {
+    const done = this.rows.filter((row) => row.isDone());
+    const waiting = this.rows.filter((row) => row.isTyped());
+    const total = this.rows.reduce((sum, row) => sum + row.worth(), 0);
+    const progress = fill(this.say.sayProgress, { done: done.length, all: this.rows.length });
+    this.root.querySelector("[data-progress]").textContent = progress;
+    this.root.querySelector("[data-total]").textContent = showNumber(total);
+    const count = this.root.querySelector("[data-waiting]");
+    count.textContent = waiting.length ? `(${waiting.length})` : "";
+  }
+
+  unsaved() {
+    return this.rows.some((row) => row.isTyped());
+  }
+
+  // --- doing ------------------------------------------------------------------------------------
+
+  // true when it went on its way
+  record(row) {
+    if (!row.seal()) {
+      return false;
+    }
+    this.show();
+    this.queue = this.queue.then(async () => {
+      await row.hand(this.onRecord);
+      this.show();
+    });
+    return true;
+  }
+
+  recordAndGoOn(row) {
+    if (row.isEmpty() || this.record(row)) {
+      this.goOn(row);
+    }
+  }
+
+  recordAll() {
+    const stuck = this.rows.filter((row) => row.isTyped() && !row.isOnItsWay() && !this.record(row));
+    if (stuck.length) {
+      stuck[0].focusWrong();
+    }
+  }
+
+  goOn(from) {
+    const rest = this.rows.slice(this.rows.indexOf(from) + 1).filter((row) => row.isOpen());
+    const next = rest.find((row) => !row.seat.hidden);
+    if (next) {
+      next.focus();
+    } else {
+      this.root.querySelector("[data-record-all]").focus();
+    }
+  }
+
+  focusOn(number) {
+    const row = this.rows.find((each) => each.number === number);
+    if (row) {
+      this.narrow("");
+      row.focus();
+    }
+    return Boolean(row);
+  }
+
+  narrow(text) {
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of this.rows) {
+      row.seat.hidden = !words.every((word) => row.find.includes(word));
+    }
+    this.filter.value = text;
+  }
+
+  async meet(event) {
+    event.preventDefault();
+    try {
+      const number = await this.findCode(event.detail.code);
+      if (!this.focusOn(number)) {
+        this.tell(this.say.sayNobody);
+      }
+    } catch (refused) {
+      this.tell(refused.message);
+    }
+  }
+
+  tell(text) {
+    this.root.querySelector("[data-progress]").textContent = text;
+  }
+
+  // --- hands ------------------------------------------------------------------------------------
+
+  onKey(event) {
+    const row = this.rowOf(event.target);
+    if (event.key !== "Enter" || event.target.closest("button, a")) {
+      return;
+    }
+    event.preventDefault();
+    if (event.target === this.filter) {
+      const found = this.rows.find((each) => !each.seat.hidden && each.isOpen());
+      if (found) {
+        this.focusOn(found.number);
+      }
+    } else if (row) {
+      this.recordAndGoOn(row);
+    }
+  }
+
+  onClick(event) {
+    const row = this.rowOf(event.target);
+    const on = (name) => event.target.closest(`[data-${name}]`);
+    if (!row) {
+      return;
+    }
+    if (on("row-record")) {
+      this.recordAndGoOn(row);
+    } else if (on("row-right")) {
+      row.isRight();
+      this.recordAndGoOn(row);
+    } else if (on("line-more")) {
+      row.addLine();
+    } else if (on("line-away")) {
+      row.dropLine(event.target.closest(".crowd-line"));
+    }
+    this.show();
+  }
+
+  rowOf(target) {
+    const seat = target.closest("[data-row]");
+    return seat ? this.rows.find((row) => row.seat === seat) : null;
+  }
+
+  begin() {
+    this.root.addEventListener("keydown", (event) => this.onKey(event));
+    this.root.addEventListener("click", (event) => this.onClick(event));
+    this.root.addEventListener("input", (event) => this.onInput(event));
+    this.root.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.recordAll();
+    });
+    document.addEventListener("scan", (event) => this.meet(event));
+    window.addEventListener("beforeunload", (event) => {
+      if (this.unsaved()) {
+        event.preventDefault();
+      }
+    });
+    this.nameCommon();
+    this.show();
+    const first = this.rows.find((row) => row.isOpen());
+    if (first) {
+      first.focus();
+    }
+    this.root.dataset.ready = "yes";
+  }
+
+  onInput(event) {
+    const row = this.rowOf(event.target);
+    if (event.target === this.filter) {
+      this.narrow(this.filter.value);
+    } else if (event.target === this.common) {
+      this.nameCommon();
+    } else if (row) {
+      row.changed();
+    }
+    this.show();
+  }
+
+  // rows that say nothing else bring what most bring
+  nameCommon() {
+    const name = this.common.selectedOptions.length ? this.common.selectedOptions[0].text : "";
+    for (const row of this.rows) {
+      row.nameCommon(name);
+    }
+  }
+}
