@@ -32,7 +32,7 @@ from ledger.posting import Arrow, Locked, lock_accounts
 from wastebank import chart as bank_chart
 from wastebank.cards import require_active
 from wastebank.deposits import code_digest
-from wastebank.models import Card, User
+from wastebank.models import Card, Member, User
 from wastebank.pins import check_pin
 from wastebank.refusals import Conflict
 from wastebank.roles import require
@@ -82,7 +82,8 @@ def _open(
 ) -> Visit:
     if why_not is not None:
         raise why_not
-    wallet = bank_chart.wallet(patient_here(card, clinic))
+    owner = patient_here(card, clinic)
+    wallet = bank_chart.wallet(owner)
     own = lock_accounts([wallet])[wallet.code]
     expire_overdue(own)
     require_active(Card.objects.select_related("member").get(pk=card.pk))
@@ -99,7 +100,8 @@ def _open(
         expires_at=clock.now() + timedelta(hours=settings.WASTEBANK_HOLD_HOURS),
         actor=by.username,
     )
-    return write_visit(hold, by, clinic, card, priced, cash_idr, own.available - credit_idr)
+    own.held += credit_idr
+    return write_visit(hold, by, clinic, card, owner, priced, cash_idr, own)
 
 
 def write_visit(
@@ -107,14 +109,15 @@ def write_visit(
     by: User,
     clinic: Clinic,
     card: Card,
+    owner: Member,
     priced: Sequence[QuotedService],
     cash_idr: int,
-    available_idr: int,
+    wallet: Locked,
 ) -> Visit:
     visit = Visit.objects.create(
         hold=hold,
         clinic=clinic,
-        member=card.member,
+        member=owner,
         card=card,
         opened_at=hold.placed_at,
         expires_at=hold.expires_at,
@@ -123,7 +126,7 @@ def write_visit(
         total_idr=hold.amount + cash_idr,
         credit_idr=hold.amount,
         cash_idr=cash_idr,
-        available_after_idr=available_idr,
+        available_after_idr=wallet.available,
     )
     VisitLine.objects.bulk_create(
         VisitLine(

@@ -1,15 +1,13 @@
 """Open visits: credit set aside, paid with the final lines, released, or back by itself."""
 
 import uuid
-from datetime import datetime, timedelta
-from io import StringIO
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
-from clinic.models import Clinic, Redemption, Service, Visit, VisitEnd
+from clinic.models import Clinic, Redemption, Service, Visit
 from clinic.reading import open_visits, open_visits_of, patient_of
 from clinic.redemptions import ServiceAsked, quote_redemption
 from clinic.refusals import (
@@ -21,15 +19,13 @@ from clinic.refusals import (
     VisitEnded,
     VisitUnknown,
 )
-from clinic.visits import close_visit, open_visit, release_visit
-from ledger import clock
-from ledger.audit import audit, check_book
-from ledger.holds import expire_everywhere
-from ledger.models import Account, Hold, HoldEnd, RedFlag
-from ledger.refusals import BookIsRed, KeyReused
+from ledger.audit import check_book
+from ledger.models import Account, Hold
+from ledger.refusals import KeyReused
 from tests.cast import LONG_AGO, SITI_PIN, Cast, hire
+from tests.clinic.coming import CONSULTATION, TWO, close, come, how, lasts, leave, wallet
 from wastebank.cards import block_card
-from wastebank.models import ActionLog, PinTries, Place
+from wastebank.models import ActionLog, Place
 from wastebank.reading import balance_of
 from wastebank.refusals import (
     CardBlocked,
@@ -42,57 +38,12 @@ from wastebank.refusals import (
     ReasonMissing,
 )
 
-CONSULTATION = [ServiceAsked("konsultasi")]  # 15,000
-TWO = [ServiceAsked("konsultasi", 2)]  # 30,000
-
 
 @pytest.fixture
 def saver(cast: Cast) -> Cast:
     """Siti has 25,000."""
     cast.deposit()
     return cast
-
-
-def come(cast: Cast, **given: Any) -> Visit:
-    """Siti comes for a consultation, and agrees to it with her PIN."""
-    asked = {
-        "key": uuid.uuid4(),
-        "by": cast.dewi,
-        "card": cast.siti_card.code,
-        "pin": SITI_PIN,
-        "lines": CONSULTATION,
-        **given,
-    }
-    return open_visit(**asked)
-
-
-def close(cast: Cast, visit: Visit, **given: Any) -> Redemption:
-    asked = {"key": uuid.uuid4(), "by": cast.dewi, "lines": CONSULTATION, **given}
-    return close_visit(visit=visit.pk, **asked)
-
-
-def leave(cast: Cast, visit: Visit, **given: Any) -> VisitEnd:
-    asked = {"key": uuid.uuid4(), "by": cast.dewi, "reason": "pasien pulang", **given}
-    return release_visit(visit=visit.pk, **asked)
-
-
-def wallet(cast: Cast) -> tuple[int, int, int]:
-    """What the account itself says: balance, held, available."""
-    own = Account.objects.get(code=f"member:{cast.siti.number}")
-    return own.balance, own.held, own.available
-
-
-def how(visit: Visit) -> str:
-    return HoldEnd.objects.get(hold=visit.hold_id).how
-
-
-def lasts(visit: Visit) -> int:
-    """In hours."""
-    return round((visit.expires_at - visit.opened_at).total_seconds() / 3600)
-
-
-def after(visit: Visit, **time: float) -> datetime:
-    return visit.expires_at + timedelta(**time)
 
 
 # --- setting aside
@@ -338,95 +289,3 @@ def test_a_release_gives_all_of_it_back_and_says_why(saver: Cast) -> None:
     with pytest.raises(VisitEnded):
         close(saver, visit)
     assert check_book() == []
-
-
-# --- time
-
-
-def test_nothing_can_be_done_with_a_visit_whose_time_is_over(saver: Cast) -> None:
-    visit = come(saver)
-    with clock.at(after(visit)):
-        for act in (close, leave):
-            with pytest.raises(VisitEnded) as refused:
-                act(saver, visit)
-            assert refused.value.facts == {"how": "expired"}
-        assert not open_visits(by=saver.dewi)
-
-
-def test_readers_see_at_once_that_the_time_is_over(saver: Cast) -> None:
-    visit = come(saver)
-    with clock.at(after(visit)):
-        assert balance_of(saver.siti).available_idr == 25_000
-        assert patient_of(by=saver.dewi, card=saver.siti_card.code).available_idr == 25_000
-        quote = quote_redemption(by=saver.dewi, card=saver.siti_card.code, lines=TWO)
-        assert quote.cash_idr == 5_000
-    assert wallet(saver)[1] == 15_000  # a reading writes nothing
-
-
-def test_whoever_pays_next_ends_what_is_over(saver: Cast) -> None:
-    visit = come(saver)
-    with clock.at(after(visit)):
-        saver.redeem(ServiceAsked("obat", 1, 25_000))
-    assert (how(visit), wallet(saver)) == ("expired", (0, 0, 0))
-    assert check_book() == []
-
-
-def test_whoever_comes_next_ends_what_is_over(saver: Cast) -> None:
-    first = come(saver)
-    with clock.at(after(first)):
-        second = come(saver, lines=[ServiceAsked("obat", 1, 25_000)])
-    assert (how(first), second.ended_how, wallet(saver)[1]) == ("expired", "", 25_000)
-
-
-def test_an_open_visit_can_take_what_another_one_left(saver: Cast) -> None:
-    first = come(saver, lines=[ServiceAsked("obat", 1, 20_000)])
-    with clock.at(after(first, hours=-1)):
-        second = come(saver, lines=[ServiceAsked("obat", 1, 5_000)])
-    with clock.at(after(first)):
-        paid = close(saver, second, lines=[ServiceAsked("obat", 1, 25_000)], pin=SITI_PIN)
-    assert (paid.credit_idr, how(first), how(second)) == (25_000, "expired", "captured")
-    assert check_book() == []
-
-
-def test_the_program_gives_back_by_itself_what_nobody_asked_for(saver: Cast) -> None:
-    visit = come(saver)
-    with clock.at(after(visit, seconds=-1)):
-        assert expire_everywhere() == 0
-    with clock.at(after(visit)):
-        said = StringIO()
-        call_command("expire_holds", stdout=said)
-        assert said.getvalue() == "1 holds ended.\n"
-        assert expire_everywhere() == 0
-    end = HoldEnd.objects.get(hold=visit.hold_id)
-    assert (end.how, end.actor, wallet(saver)) == ("expired", "clock", (25_000, 0, 25_000))
-    assert check_book() == []
-
-
-def test_while_the_book_is_red_nothing_is_given_back(saver: Cast) -> None:
-    visit = come(saver)
-    flag = RedFlag.objects.create(raised_at=clock.now(), findings=[])
-    with clock.at(after(visit)):
-        assert expire_everywhere() == 0
-        with pytest.raises(BookIsRed):
-            leave(saver, visit)
-    RedFlag.objects.filter(pk=flag.pk).update(lifted_at=clock.now())
-
-
-def test_the_tries_of_a_pin_are_counted_at_every_act(saver: Cast) -> None:
-    visit = come(saver)
-    with pytest.raises(PinWrong):
-        come(saver, pin="0000")
-    with pytest.raises(PinWrong):
-        close(saver, visit, pin="0000")
-    assert PinTries.objects.get(member=saver.siti).failed == 2
-
-
-def test_a_story_of_visits_leaves_the_book_green(saver: Cast) -> None:
-    saver.deposit(("pet", 40_000))
-    first, second, third = come(saver), come(saver), come(saver)
-    close(saver, first)
-    leave(saver, second)
-    with clock.at(after(third)):
-        expire_everywhere()
-    come(saver)
-    assert audit() == []
