@@ -82,7 +82,7 @@ def note_arrivals(
 ) -> None:
     """Write down the first word on each number, and how many records the device says it made."""
     with transaction.atomic(durable=True):
-        held = Device.objects.select_for_update().get(pk=device.pk)
+        held = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
         taken = DeviceRecord.objects.filter(
             device=held, sequence__in=[arrival.sequence for arrival in arrivals]
         )
