@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import polib
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import translation
 
+from tests.browser.words import CATALOGUE
 from tests.permissions import rows
 from tests.test_permissions import routes
 from wastebank.web.manual import ANNEXES, CHAPTERS, DOCS, HELPS, help_href, read
@@ -150,3 +152,18 @@ def test_markup_in_the_manual_stays_text() -> None:
 
 def test_every_page_of_the_help_is_for_everybody() -> None:
     assert {who for _, route, who in rows() if route.startswith("help/")} == {"all"}
+
+
+@pytest.mark.parametrize(("chapter", "language"), EVERY)
+def test_every_key_the_manual_names_is_in_the_program(chapter: str, language: str) -> None:
+    """Bold words are what stands on the screen, letter by letter."""
+    said = texts_of(language)
+    named = re.findall(r"\*\*([^*]+)\*\*", text_of(chapter, language))
+    assert not [words for words in named if words not in said]
+
+
+def texts_of(language: str) -> set[str]:
+    entries = [entry for entry in polib.pofile(str(CATALOGUE)) if not entry.obsolete]
+    if language == "en":
+        return {" ".join(entry.msgid.split()) for entry in entries}
+    return {" ".join(entry.msgstr.split()) for entry in entries}
