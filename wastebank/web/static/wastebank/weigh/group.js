@@ -10,6 +10,8 @@
 //   none; rejected, its message stands in the row and nothing typed is lost. deposit = { key,
 //   member, lines, total, sure } with lines as the weighing desk gives them.
 // * `findCode(code)` answers a promise of the number of the member whose card was scanned.
+// * `done`: { member number: { number, receipt, total } }, rows that were recorded before.
+// * `keepsDraft`: whoever calls keeps what is typed, so that leaving loses nothing.
 //
 // Rows are recorded one after the other, in the order in which they were done, while the hand is
 // already at the next: one refusal blocks nobody.
@@ -44,6 +46,13 @@ class Crowd {
     }
     const seats = Array.from(this.body.querySelectorAll("[data-row]"));
     this.rows = seats.map((seat) => new CrowdRow(seat, this));
+    this.keepsDraft = Boolean(options.keepsDraft);
+    for (const row of this.rows) {
+      const told = (options.done || {})[row.number];
+      if (told) {
+        row.finish(told, told.total);
+      }
+    }
     this.queue = Promise.resolve();
   }
 
@@ -82,7 +91,7 @@ class Crowd {
     this.root.querySelector("[data-progress]").textContent = progress;
     this.root.querySelector("[data-total]").textContent = showNumber(total);
     const count = this.root.querySelector("[data-waiting]");
-    count.textContent = waiting.length ? `(${waiting.length})` : "";
+    count.textContent = waiting.length ? ` (${waiting.length})` : "";
   }
 
   unsaved() {
@@ -145,6 +154,9 @@ class Crowd {
   }
 
   async meet(event) {
+    if (!this.root.getClientRects().length) {
+      return;
+    }
     event.preventDefault();
     try {
       const number = await this.findCode(event.detail.code);
@@ -191,8 +203,6 @@ class Crowd {
       this.recordAndGoOn(row);
     } else if (on("line-more")) {
       row.addLine();
-    } else if (on("line-away")) {
-      row.dropLine(event.target.closest(".crowd-line"));
     }
     this.show();
   }
@@ -212,7 +222,7 @@ class Crowd {
     });
     document.addEventListener("scan", (event) => this.meet(event));
     window.addEventListener("beforeunload", (event) => {
-      if (this.unsaved()) {
+      if (this.unsaved() && !this.keepsDraft) {
         event.preventDefault();
       }
     });
