@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -23,8 +24,9 @@ from django.utils.translation import gettext_lazy
 from ledger import clock
 from wastebank.exports import Cell, Export
 from wastebank.models import User
+from wastebank.papers.listing import Head, ListPaper
 from wastebank.prices import local_day
-from wastebank.quantities import show_amount, show_rupiah
+from wastebank.quantities import show_amount, show_number, show_rupiah
 from wastebank.roles import Act, may
 
 Row = TypeVar("Row")
@@ -205,6 +207,55 @@ def cells_of(column: Column[Row], row: Row, language: str) -> list[Cell]:
         return [str(value)]
     assert value is None or isinstance(value, str | int | date | datetime)
     return [value]
+
+
+FIGURES = frozenset({Kind.RUPIAH, Kind.COUNT, Kind.AMOUNT})
+NOTHING_THERE = "–"
+
+
+def shown_cell(kind: Kind, value: Any, unit: str, language: str) -> str:
+    """What a cell says on a screen or on paper; nothing is a dash."""
+    if value is None or value == "":
+        return NOTHING_THERE
+    if kind is Kind.RUPIAH:
+        return show_rupiah(value, language)
+    if kind is Kind.AMOUNT:
+        return in_unit(value, unit, language) if value else NOTHING_THERE
+    if kind is Kind.COUNT:
+        return show_number(value, language)
+    if kind is Kind.DAY:
+        return date_format(value, "j M Y")
+    if kind is Kind.MOMENT:
+        clock_form = "H:i" if language.startswith("en") else "H.i"
+        return date_format(timezone.localtime(value), f"j M Y, {clock_form}")
+    if kind is Kind.STATES:
+        return ", ".join(str(word) for _state, word in value)
+    return str(value)
+
+
+def paper_of(listing: Listing[Row], by: User, asked: Asked, bank_name: str) -> ListPaper:
+    """The list as it is printed to be signed: as on the screen, and of all pages."""
+    language = translation.get_language() or "id"
+    columns = listing.columns_for(by)
+    rows = [
+        [shown_cell(c.kind, c.value(row), c.unit_of(row), language) for c in columns]
+        for row in every_row(listing, by, asked)
+    ]
+    now = timezone.localtime(clock.now())
+    return ListPaper(
+        bank_name=bank_name,
+        title=str(listing.title),
+        about=[f"{word}: {fact}" for word, fact in about(listing, by, asked)[1:-1]],
+        heads=[Head(str(column.head), column.kind in FIGURES) for column in columns],
+        rows=rows,
+        signers=[_("Made by"), _("Looked at by"), _("Approved by")],
+        nothing=str(listing.nothing),
+        page=_("Page {page} of {pages}"),
+        printed=_("Printed {moment}"),
+        printed_at=now,
+        zone=now.tzname() or "",
+        language=language,
+    )
 
 
 def in_unit(value: int, unit: str, language: str) -> str:

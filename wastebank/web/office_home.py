@@ -19,8 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
 from wastebank.auditing import last_audits
-from wastebank.exporting import take_list
-from wastebank.listing import Asked, Field, file_name
+from wastebank.listing import Asked, Field
 from wastebank.lists.figures import (
     FIGURES,
     SIDES,
@@ -37,9 +36,9 @@ from wastebank.queues import ToDo, to_do
 from wastebank.reading import day_list, visible_members
 from wastebank.refusals import PageUnknown
 from wastebank.roles import SEE_OFFICE
-from wastebank.web.desk import form_key, needs, new_key, staff
+from wastebank.web.desk import needs, new_key, staff
 from wastebank.web.office import office_page
-from wastebank.web.office_lists import ShownField, file_answer
+from wastebank.web.office_lists import ShownField, file_of
 from wastebank.web.pictures import flow_of
 from wastebank.web.plots import active_plot, credit_plot, standing_bars, weight_plot
 from wastebank.web.templatetags.wastebank_parts import family_name
@@ -163,13 +162,11 @@ def figure_file(request: HttpRequest, name: str) -> HttpResponseBase:
     listing = FIGURES.get(name)
     if listing is None:
         raise PageUnknown
-    form = request.POST.get("form", "")
     asked = listing.asked(by, {key: str(value) for key, value in request.POST.items()})
-    export = take_list(key=form_key(request), by=by, listing=listing, asked=asked, form=form)
-    told = {"place": asked.get("place", "")}
     if "month" in asked:
-        told |= {"from": f"{asked_months(asked)[0]:%Y-%m}", "until": asked["month"]}
-    return file_answer(export, form, file_name(listing, by, told, form))
+        first, last = asked_months(asked)[0], asked["month"]
+        asked |= {"from": f"{first:%Y-%m}", "until": last}
+    return file_of(request, listing, asked, request.POST.get("form", ""))
 
 
 # what waits: where it leads, its sign, how it is called, and what is counted

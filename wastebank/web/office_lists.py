@@ -18,13 +18,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.refusals import Refusal
 from wastebank.exporting import take_list
-from wastebank.exports import Export, csv_parts, xlsx_bytes
-from wastebank.listing import Asked, Column, Field, Kind, Listing, Word, file_name
+from wastebank.exports import csv_parts, xlsx_bytes
+from wastebank.listing import (
+    Asked,
+    Column,
+    Field,
+    Kind,
+    Listing,
+    Word,
+    export_of,
+    file_name,
+    paper_of,
+)
 from wastebank.models import User
+from wastebank.papers.listing import list_pdf
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.office import office_page
+from wastebank.web.templatetags.wastebank_parts import bank_name
 
 PER_PAGE = 50
+CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -143,19 +156,24 @@ def shelf_file(request: HttpRequest, shelf: Shelf, **fixed: str) -> HttpResponse
     asked = asked_of(request, shelf, by) | fixed
     form = request.POST.get("form", "")
     try:
-        export = take_list(
-            key=form_key(request), by=by, listing=shelf.listing, asked=asked, form=form
-        )
+        return file_of(request, shelf.listing, asked, form)
     except Refusal as refusal:
         return shelf_page(request, shelf, refusal, **fixed)
-    return file_answer(export, form, file_name(shelf.listing, by, asked, form))
 
 
-def file_answer(export: Export, form: str, name: str) -> HttpResponseBase:
-    """A file to keep. A CSV file leaves while it is written."""
+def file_of(
+    request: HttpRequest, listing: Listing[Any], asked: Asked, form: str
+) -> HttpResponseBase:
+    """A list as a file to keep. A CSV file leaves while it is written."""
+    by = staff(request)
+    take_list(key=form_key(request), by=by, listing=listing, asked=asked, form=form)
+    name = file_name(listing, by, asked, form)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if form == "csv":
-        return StreamingHttpResponse(
-            csv_parts(export), content_type="text/csv; charset=utf-8", headers=headers
-        )
-    return HttpResponse(xlsx_bytes(export), content_type=XLSX_TYPE, headers=headers)
+        parts = csv_parts(export_of(listing, by, asked))
+        return StreamingHttpResponse(parts, content_type=CSV_TYPE, headers=headers)
+    if form == "xlsx":
+        data = xlsx_bytes(export_of(listing, by, asked))
+        return HttpResponse(data, content_type=XLSX_TYPE, headers=headers)
+    paper = list_pdf(paper_of(listing, by, asked, bank_name()))
+    return HttpResponse(paper, content_type="application/pdf", headers=headers)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 
 from ledger import clock
@@ -218,6 +219,18 @@ def test_further_pages_of_a_name_are_posted_for(cast: Cast) -> None:
     assert "?page=3" in plain
     rows = csv_of(post(client, "office:members_file", form="csv", text="Warga"))
     assert len(rows) == 121
+
+
+@pytest.mark.parametrize("file", ["office:deposits_file", "office:book_file", "office_visits_file"])
+def test_a_list_is_printed_to_be_signed(busy: Cast, file: str) -> None:
+    answer = post(at(busy.bambang), file, form="pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert file_name(answer).endswith(".pdf")
+    paper = PdfDocument(answer.content)
+    text = paper[0].get_textpage().get_text_range()
+    assert "Approved by" in text
+    assert "Page 1 of 1" in text
+    assert "Asia/Jakarta" in text
 
 
 def test_a_list_too_long_for_a_workbook_says_so(

@@ -10,12 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.listing import Kind
+from wastebank.listing import FIGURES, Kind, shown_cell
 from wastebank.listing import in_unit as amount_in_unit
 from wastebank.lists.book import MOVEMENTS, UNITS
 from wastebank.models import Price
-from wastebank.quantities import show_number, show_price, show_rupiah
-from wastebank.web.templatetags.wastebank_parts import local_date, local_datetime
+from wastebank.quantities import show_price
 
 register = template.Library()
 
@@ -44,7 +43,6 @@ def in_unit(value: int, unit: str) -> str:
     return amount_in_unit(value, unit, get_language() or "id")
 
 
-FIGURES = frozenset({Kind.RUPIAH, Kind.COUNT, Kind.AMOUNT})
 UNBROKEN = frozenset({Kind.RUPIAH, Kind.AMOUNT, Kind.DAY, Kind.MOMENT})
 
 
@@ -60,18 +58,7 @@ def cell_classes(kind: Kind, on: object) -> str:
 @register.simple_tag
 def cell_text(kind: Kind, value: Any, unit: str) -> str:
     """What a cell of a list says; nothing is a dash."""
-    if value is None or value == "":
-        return "–"
-    language = get_language() or "id"
-    if kind is Kind.RUPIAH:
-        return show_rupiah(value, language)
-    if kind is Kind.AMOUNT:
-        return in_unit(value, unit)
-    if kind is Kind.COUNT:
-        return show_number(value, language)
-    if kind is Kind.MOMENT:
-        return local_datetime(value)
-    return local_date(value) if kind is Kind.DAY else str(value)
+    return shown_cell(kind, value, unit, get_language() or "id")
 
 
 @register.simple_tag
