@@ -43,6 +43,7 @@ MIDDLEWARE = [
     # Pages and styles travel small: members' phones have slow lines. It hides its lengths at random.
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "wastebank.web.lighter.Lighter",
     "wastebank.web.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
