@@ -14,22 +14,22 @@ BOARD = PricePoster(
         PosterFamily(
             "plastik",
             (
-                PosterLine("Botol PET bening", "per kg · bersih", 4_000),
-                PosterLine("Gelas plastik", "per kg", 3_500),
-                PosterLine("Ember dan jeriken", "per kg", 1_800),
+                PosterLine("Botol PET bening", "g", 4_000, "bersih"),
+                PosterLine("Gelas plastik", "g", 3_500),
+                PosterLine("Ember dan jeriken", "g", 1_800),
             ),
         ),
         PosterFamily(
             "kertas",
             (
-                PosterLine("Kardus", "per kg", 1_300),
-                PosterLine("Kertas putih HVS", "per kg · tanpa staples", 2_000),
+                PosterLine("Kardus", "g", 1_300),
+                PosterLine("Kertas putih HVS", "g", 2_000, "tanpa staples"),
             ),
         ),
-        PosterFamily("logam", (PosterLine("Kaleng aluminium", "per kg", 12_500),)),
-        PosterFamily("kaca", (PosterLine("Botol kecap", "per buah", 350),)),
-        PosterFamily("minyak", (PosterLine("Minyak jelantah", "per liter", 5_000),)),
-        PosterFamily("elektronik", (PosterLine("Televisi bekas", "per buah", None),)),
+        PosterFamily("logam", (PosterLine("Kaleng aluminium", "g", 12_500),)),
+        PosterFamily("kaca", (PosterLine("Botol kecap", "pcs", 350),)),
+        PosterFamily("minyak", (PosterLine("Minyak jelantah", "ml", 5_000),)),
+        PosterFamily("elektronik", (PosterLine("Televisi bekas", "pcs", None),)),
     ),
     link="https://melati.example/prices/?place=MLT",
     language="id",
@@ -48,7 +48,7 @@ def long_board(count: int, language: str = "en") -> PricePoster:
             PosterFamily(
                 family.family,
                 tuple(
-                    PosterLine(f"{names[n % 5 == 0]} {n}", "per kg · sorted", 1_000_000 + n)
+                    PosterLine(f"{names[n % 5 == 0]} {n}", "g", 1_000_000 + n, "sorted")
                     for n in range(count)
                 ),
             )

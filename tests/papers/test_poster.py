@@ -29,7 +29,16 @@ def test_every_price_is_on_it(paper: str) -> None:
     for text in (
         *("Harga sampah", "Unit Melati", "Berlaku sejak 22 Nov 2025", "melati.example/prices"),
         *("Plastik", "Kertas", "Logam", "Kaca", "Minyak", "Elektronik"),
-        *("Rp4.000", "Rp12.500", "Rp350", "per liter", "Televisi bekas", "Tanya"),
+        *(
+            "Rp4.000",
+            "Rp12.500",
+            "Rp350",
+            "/liter",
+            "/buah",
+            "tanpa staples",
+            "Televisi bekas",
+            "Tanya",
+        ),
     ):
         assert text in said, text
     assert page_sizes_mm(poster_pdf(BOARD, paper)) == [SIZES[paper]]
@@ -78,7 +87,7 @@ def test_the_same_board_is_the_same_file() -> None:
 
 
 def test_a_name_that_fits_nowhere_is_cut_and_its_price_is_not() -> None:
-    line = PosterLine("Kaleng " * 60 + "\x1b\u202e", "per kg", 10**12)
+    line = PosterLine("Kaleng " * 60 + "\x1b\u202e", "g", 10**12)
     odd = replace(BOARD, families=(PosterFamily("logam", (line,)),))
     said = text_of(poster_pdf(odd, "a4"))
     assert "…" in said

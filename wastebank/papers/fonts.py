@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import as_file, files
 
@@ -12,6 +14,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 SANS = "WastebankSans"
 SANS_BOLD = "WastebankSansBold"
 SERIF = "WastebankSerif"
+
+_STROKES = re.compile(r"(?<=[^\W\d]/)(?=[^\W\d])")
 
 _FILES = {
     SANS: ("font_source_sans_pro", "SourceSansPro-Regular.ttf"),
@@ -45,16 +49,28 @@ def spell(text: str) -> str:
 
 
 def wrap(text: str, font: str, size_pt: float, room_pt: float) -> list[str]:
-    """Lines no wider than the room; a word too long for a line is broken."""
+    """Lines no wider than the room, broken at spaces and after strokes; else within a word."""
     lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".lstrip()
+    for gap, word in _words(text):
+        longer = f"{lines[-1]}{gap}{word}".lstrip()
         if width_of(longer, font, size_pt) <= room_pt:
             lines[-1] = longer
             continue
         pieces = _pieces(word, font, size_pt, room_pt)
         lines[-1:] = [*filter(None, lines[-1:]), *pieces]
     return lines if lines[0] else []
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """Each piece of text that stays together, and what stands before it in a line.
+
+    `Arsip/koran/kardus` may break after each stroke, as it may on a page; a date may not.
+    """
+    for word in text.split():
+        gap = " "
+        for piece in _STROKES.split(word):
+            yield gap, piece
+            gap = ""
 
 
 def shorten(text: str, font: str, size_pt: float, room_pt: float) -> str:

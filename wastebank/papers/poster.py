@@ -1,7 +1,7 @@
 """The price board for a wall: families with their signs, prices to be read from across the counter.
 
-The letters are as large as the list allows. A list too long for one sheet at the smallest size one
-can still read from a step away goes on over more sheets.
+The letters are as large as the list allows. A list too long for one sheet, in letters that can be
+read from a step away, goes on over more.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ from wastebank.papers.fonts import SANS, SANS_BOLD, SERIF, shorten, width_of, wr
 from wastebank.papers.sheets import clean, few_lines
 from wastebank.papers.slip import shown_address
 from wastebank.papers.wording import show_day
-from wastebank.quantities import show_rupiah
+from wastebank.quantities import UNITS, show_price
 
 
 @dataclass(frozen=True, slots=True)
 class PosterLine:
-    """`terms` says per what, and how sorted; without a price one asks at the counter."""
+    """A price per kg, litre or piece (`unit` g, ml or pcs); without one, ask at the counter."""
 
     name: str
-    terms: str
+    unit: str
     price_idr: int | None
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class PosterPaper:
     unit_mm: float
     largest_mm: float
     smallest_mm: float
+    comfortable_mm: float  # when the list takes more than one sheet anyway
 
     @property
     def edge_mm(self) -> float:
@@ -107,11 +109,12 @@ class PosterPaper:
 
 
 PAPERS = {
-    "a4": PosterPaper(210, 297, 1.0, largest_mm=8.4, smallest_mm=3.8),
-    "a3": PosterPaper(297, 420, 1.414, largest_mm=12.0, smallest_mm=5.0),
+    "a4": PosterPaper(210, 297, 1.0, largest_mm=10.0, smallest_mm=3.4, comfortable_mm=4.4),
+    "a3": PosterPaper(297, 420, 1.414, largest_mm=14.0, smallest_mm=4.8, comfortable_mm=6.2),
 }
 MOST_COLUMNS = 3
 MOST_NAME_LINES = 3
+LEAST_NAME = 5.0  # of the letters' own height
 STEP_MM = 0.2
 SMALLEST_NOTE_MM = 2.9
 
@@ -122,8 +125,9 @@ class Row:
 
     family: str
     lines: tuple[str, ...]
-    terms: str
+    grade: str
     price: str
+    per: str
     height_mm: float
     is_head: bool = False
 
@@ -173,7 +177,7 @@ def poster_pdf(poster: PricePoster, paper: str) -> bytes:
 
 
 def _arrange(poster: PricePoster, paper: PosterPaper) -> tuple[Setting, list[list[Row]]]:
-    """The largest letters with which one sheet holds the list; else the smallest, on more."""
+    """The largest letters with which one sheet holds the list; else good ones, on more sheets."""
     size_mm = paper.largest_mm
     while size_mm > paper.smallest_mm:
         for count in range(1, MOST_COLUMNS + 1):
@@ -182,7 +186,7 @@ def _arrange(poster: PricePoster, paper: PosterPaper) -> tuple[Setting, list[lis
             if rows is not None and len(_fill(rows, setting.room_mm)) <= count:
                 return setting, _level(rows, setting)
         size_mm -= STEP_MM
-    setting = Setting(paper, paper.smallest_mm, 2)
+    setting = Setting(paper, paper.comfortable_mm, 2)
     return setting, _fill(_rows(poster, setting, strict=False) or [], setting.room_mm)
 
 
@@ -232,40 +236,58 @@ def _level(rows: Sequence[tuple[Row, Sequence[Row]]], setting: Setting) -> list[
 
 def _head_row(family: str, language: str, setting: Setting) -> Row:
     name = families.family_name(family, language)
-    return Row(family, (name,), "", "", setting.sack_mm + setting.size_mm * 1.3, is_head=True)
+    return Row(family, (name,), "", "", "", setting.sack_mm + setting.size_mm * 1.3, is_head=True)
 
 
 def _row(family: str, line: PosterLine, language: str, setting: Setting) -> Row | None:
-    price = _price(line, language)
-    room_pt = setting.column_mm * mm - width_of(price, SANS_BOLD, _price_pt(setting))
-    room_pt -= setting.size_mm * mm
+    price, per = _price(line, language)
+    room_pt = setting.column_mm * mm - _price_room_pt(price, language, setting)
     names = wrap(clean(line.name), SANS, setting.size_mm * mm, room_pt)
-    if room_pt < 5.5 * setting.size_mm * mm or len(names) > MOST_NAME_LINES:
+    if room_pt < LEAST_NAME * setting.size_mm * mm or len(names) > MOST_NAME_LINES:
         return None
-    return Row(family, tuple(names), clean(line.terms), price, _row_mm(len(names), setting))
+    return _as_row(family, line, names, (price, per), setting)
 
 
 def _squeezed(family: str, line: PosterLine, language: str, setting: Setting) -> Row:
     """A name that no size would hold, cut after its last line."""
-    price = _price(line, language)
-    taken_pt = width_of(price, SANS_BOLD, _price_pt(setting)) + setting.size_mm * mm
-    room_pt = max(setting.column_mm * mm - taken_pt, setting.column_mm * mm / 4)
+    price, per = _price(line, language)
+    room_pt = setting.column_mm * mm - _price_room_pt(price, language, setting)
+    room_pt = max(room_pt, setting.column_mm * mm / 4)
     names = few_lines(line.name, SANS, setting.size_mm, room_pt, MOST_NAME_LINES)
-    return Row(family, tuple(names), clean(line.terms), price, _row_mm(len(names), setting))
+    return _as_row(family, line, names, (price, per), setting)
 
 
-def _row_mm(lines: int, setting: Setting) -> float:
-    return lines * setting.size_mm * 1.2 + setting.note_mm * 1.25 + setting.size_mm * 0.55
+def _as_row(
+    family: str, line: PosterLine, names: list[str], price: tuple[str, str], setting: Setting
+) -> Row:
+    grade = clean(line.grade)
+    height_mm = len(names) * setting.size_mm * 1.2 + setting.size_mm * 0.6
+    height_mm += setting.note_mm * 1.25 if grade else 0
+    return Row(family, tuple(names), grade, *price, height_mm)
 
 
-def _price(line: PosterLine, language: str) -> str:
+def _price(line: PosterLine, language: str) -> tuple[str, str]:
+    """The price, and per what it is."""
     if line.price_idr is None:
-        return _words(language).ask
-    return show_rupiah(line.price_idr, language)
+        return _words(language).ask, ""
+    price, slash, per = show_price(line.price_idr, line.unit, language).partition("/")
+    return price, slash + per
+
+
+def _price_room_pt(price: str, language: str, setting: Setting) -> float:
+    """What price and unit take of a column, with the gap before them."""
+    gap_pt = setting.size_mm * mm * 0.6
+    return width_of(price, SANS_BOLD, _price_pt(setting)) + _per_pt(language, setting) + gap_pt
+
+
+def _per_pt(language: str, setting: Setting) -> float:
+    """The units stand below each other, so each is given as much room as the widest takes."""
+    units = (show_price(0, unit, language).partition("/")[2] for unit in UNITS)
+    return max(width_of(f"/{unit}", SANS, setting.note_mm * mm) for unit in units) + 0.8 * mm
 
 
 def _price_pt(setting: Setting) -> float:
-    return setting.size_mm * 1.2 * mm
+    return setting.size_mm * 1.15 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,20 +383,22 @@ class _Drawing:
 
     def row(self, row: Row, left_mm: float, top_mm: float) -> None:
         size_mm, note_mm = self.setting.size_mm, self.setting.note_mm
-        y_mm = top_mm + size_mm * 1.15
+        y_mm = top_mm + size_mm * 1.2
+        right_pt = (left_mm + self.setting.column_mm) * mm
+        per_pt = _per_pt(self.poster.language, self.setting)
         self.canvas.setFillColor(weave.INK)
         self.canvas.setFont(SANS_BOLD, _price_pt(self.setting))
-        right_mm = left_mm + self.setting.column_mm
-        self.canvas.drawRightString(right_mm * mm, self.y(y_mm), row.price)
+        self.canvas.drawRightString(right_pt - per_pt, self.y(y_mm), row.price)
         self.canvas.setFont(SANS, size_mm * mm)
         for line in row.lines:
             self.canvas.drawString(left_mm * mm, self.y(y_mm), line)
             y_mm += size_mm * 1.2
         self.canvas.setFillColor(weave.SOFT)
         self.canvas.setFont(SANS, note_mm * mm)
-        room_pt = self.setting.column_mm * mm
-        terms = shorten(row.terms, SANS, note_mm * mm, room_pt)
-        self.canvas.drawString(left_mm * mm, self.y(y_mm - size_mm * 1.2 + note_mm * 1.3), terms)
+        unit_y_mm = top_mm + size_mm * 1.2
+        self.canvas.drawString(right_pt - per_pt + 0.6 * mm, self.y(unit_y_mm), row.per)
+        grade = shorten(row.grade, SANS, note_mm * mm, self.setting.column_mm * mm)
+        self.canvas.drawString(left_mm * mm, self.y(y_mm - size_mm * 1.2 + note_mm * 1.3), grade)
         self.rule(left_mm, top_mm + row.height_mm, 0.15)
 
     def rule(self, left_mm: float, y_mm: float, weight_mm: float) -> None:

@@ -97,7 +97,7 @@ def day_page(
     by = staff(request)
     found = day_sheet(by=by, day=chosen, place=place)
     deposits = day_list(by=by, day=chosen).filter(place=place)
-    unclosed = [each for each in days_to_close(place) if each != chosen]
+    unclosed = [each for each in days_to_close(place) if each < chosen]
     answered = refusal is None or refusal.sticky or isinstance(refusal, KeyReused)
     facts: dict[str, Any] = {
         "day": chosen,

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from ledger import clock
-from wastebank.models import Place
+from wastebank.models import Material, Place
 from wastebank.papers.poster import PosterFamily, PosterLine, PricePoster, poster_pdf
 from wastebank.prices import local_day
 from wastebank.reading import price_board
 from wastebank.refusals import FieldMalformed, PlaceUnknown
-from wastebank.web.public import bank_places, board_families, chosen_place, language
+from wastebank.web.public import bank_places, chosen_place, language
 from wastebank.web.throttle import Door
 
 PAPERS = ("a4", "a3")
@@ -44,20 +44,20 @@ def poster(request: HttpRequest) -> HttpResponse:
 def price_poster(request: HttpRequest, place: Place) -> PricePoster:
     today = local_day(clock.now())
     board = price_board(place, today)
-    families = tuple(
-        PosterFamily(
-            family.family,
-            tuple(PosterLine(row.name, row.terms, row.price_idr) for row in family.rows),
-        )
-        for family in board_families(board)
-    )
+    lines: dict[str, list[PosterLine]] = {value: [] for value in Material.Family.values}
+    for row in board:
+        material, price_idr = row.material, row.offer.price_idr
+        line = PosterLine(material.name, material.unit, price_idr, material.grade)
+        lines[material.family].append(line)
     query = urlencode({"place": place.code})
     return PricePoster(
         bank_name=settings.WASTEBANK_NAME,
         place_name=place.name,
         place_address=place.address,
         since=max((line.offer.valid_from for line in board), default=today),
-        families=families,
+        families=tuple(
+            PosterFamily(family, tuple(found)) for family, found in lines.items() if found
+        ),
         link=request.build_absolute_uri(f"{reverse('public:prices')}?{query}"),
         language=language(),
     )
