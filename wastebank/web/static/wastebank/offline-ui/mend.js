@@ -22,10 +22,12 @@ const dropWhy = room.querySelector("[data-drop-note]");
 let record = null;
 let materials = [];
 
-// "Siti Rahmawati 4071-R": the list shows both, the number decides
+// "Siti R. 4071-R": the list shows both, the number decides. Where the card was refused, the same
+// person is named by the number from now on.
 async function memberAsked() {
   const typed = whose.value.trim();
-  if (!typed || typed === labelOf(record.shown)) {
+  const byCard = (record.code || "").startsWith("card");
+  if (!typed || (typed === labelOf(record.shown) && !byCard)) {
     return null;
   }
   const number = readNumber(typed.split(/\s+/).pop());

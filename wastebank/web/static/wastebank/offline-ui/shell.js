@@ -22,8 +22,15 @@ import { word } from "./words.js";
 const FRESH_ENOUGH_MS = 15 * 60 * 1000;
 let lastSaved = null;
 
+function showPlace(device) {
+  if (device) {
+    document.querySelector("[data-place]").textContent = device.place_name;
+  }
+}
+
 async function refreshStart() {
   const device = await current();
+  showPlace(device);
   if (!device) {
     return "setup";
   }
@@ -159,8 +166,8 @@ async function begin() {
     }
   });
   const device = await current();
+  showPlace(device);
   if (device) {
-    document.querySelector("[data-place]").textContent = device.place_name;
     await keepLanguage();
   }
   showNetwork();

@@ -1,6 +1,7 @@
 // One page, several rooms: #start, #weigh, #group, #stored, #record/<key>. The address stays on the
 // device, the back key works, and the cursor and the reader's eye go to the room's own heading.
 
+const PARENTS = { weigh: "start", crowd: "group", record: "stored" };
 const rooms = new Map();
 const entering = new Map();
 
@@ -36,13 +37,14 @@ function lightUp(name) {
     room.hidden = other !== name;
   }
   for (const link of document.querySelectorAll("[data-to]")) {
-    if (link.dataset.to === name) {
+    if (link.dataset.to === name || PARENTS[name] === link.dataset.to) {
       link.setAttribute("aria-current", "page");
     } else {
       link.removeAttribute("aria-current");
     }
   }
   document.body.classList.toggle("weighing", name === "weigh");
+  document.body.classList.toggle("crowded", name === "crowd");
   const title = rooms.get(name).dataset.title;
   document.title = document.title.replace(/^.*? – /, `${title} – `);
 }
@@ -55,6 +57,9 @@ export async function enter() {
   const elsewhere = act ? await act(rest) : null;
   if (elsewhere) {
     go(elsewhere);
+    return;
+  }
+  if (rooms.get(name).contains(document.activeElement)) {
     return;
   }
   const first = Array.from(rooms.get(name).querySelectorAll("[data-first]"));

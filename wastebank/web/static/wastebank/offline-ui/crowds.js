@@ -1,0 +1,58 @@
+// Who is weighed together: a group, the houses of an RT and RW, or everybody of the place; all
+// from the members on this device.
+
+import { members } from "../offline/snapshot.js";
+import { counted, word } from "./words.js";
+
+const PEOPLE = ["person", "household", "institution"];
+
+function byName(one, other) {
+  return one.name.localeCompare(other.name);
+}
+
+// "RT 03 / RW 05"
+function homeName({ rt, rw }) {
+  return `RT ${rt} / RW ${rw || "–"}`;
+}
+
+function collect(all, idOf, nameOf) {
+  const crowds = new Map();
+  for (const member of all) {
+    const id = idOf(member);
+    if (!id) {
+      continue;
+    }
+    if (!crowds.has(id)) {
+      crowds.set(id, { id, name: nameOf(member), members: [] });
+    }
+    crowds.get(id).members.push(member);
+  }
+  return Array.from(crowds.values()).sort(byName);
+}
+
+// { everybody, groups, homes }; a crowd is { id, name, members }
+export async function gatherCrowds(place) {
+  const all = await members();
+  const names = new Map(all.map((member) => [member.number, member.name]));
+  const people = all.filter((member) => PEOPLE.includes(member.kind));
+  const groupId = ({ group }) => group && `group:${group}`;
+  const homeId = ({ rt, rw }) => rt && `home:${rt}:${rw}`;
+  return {
+    everybody: { id: "all", name: place, members: people },
+    groups: collect(people, groupId, ({ group }) => names.get(group) || group),
+    homes: collect(people, homeId, homeName),
+  };
+}
+
+export async function findCrowd(id, place) {
+  const { everybody, groups, homes } = await gatherCrowds(place);
+  return [everybody, ...groups, ...homes].find((crowd) => crowd.id === id) || null;
+}
+
+export function sizeOf(crowd) {
+  return counted("members", crowd.members.length);
+}
+
+export function everybodySays(crowd) {
+  return word("everybody", { name: crowd.name, count: crowd.members.length });
+}
