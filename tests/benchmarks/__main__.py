@@ -1,6 +1,7 @@
 """`make bench`: the speed promises as ratios taken in one run, written to docs/benchmarks.md."""
 
 import argparse
+import json
 import os
 import platform
 import tempfile
@@ -133,6 +134,32 @@ def of_cards(rounds: int, count: int) -> Iterator[Figure]:
     yield Figure("P5", f"{count} cards, times reportlab's QR widget", 10, ratios, note)
 
 
+# What a page may weigh over the line, in bytes, and when it must be usable, in seconds.
+PAGES_ALLOWED = {"member": 60_000, "counter, first": 150_000, "counter, later": 20_000}
+USABLE_SECONDS = 3.0
+
+
+def of_pages(folder: Path, rounds: int) -> Iterator[Figure]:
+    """How often each page would fit into what is allowed."""
+    settings = environment(f"sqlite://{folder / 'pages.sqlite3'}")
+    member, _ = deposits.prepare(settings)
+    site = deposits.Site(["manage.py", "serve"], settings, "/")
+    try:
+        address = f"http://127.0.0.1:{site.port}"
+        taken = [json.loads(run("pages", settings, address, member)) for _ in range(rounds)]
+    finally:
+        site.stop()
+    for pages in zip(*taken, strict=True):
+        what = pages[0]["what"]
+        (allowed,) = [size for name, size in PAGES_ALLOWED.items() if what.startswith(name)]
+        weights = [allowed / page["bytes"] for page in pages]
+        note = f"{median(page['bytes'] for page in pages) / 1000:.0f} kB of {allowed / 1000:.0f}"
+        yield Figure("P7", f"{what}: its weight, into what is allowed", 1, weights, note)
+        speeds = [USABLE_SECONDS / page["seconds"] for page in pages]
+        note = f"{median(page['seconds'] for page in pages):.1f} s of {USABLE_SECONDS:g}"
+        yield Figure("P7", f"{what}: usable on a slow phone, into 3 s", 1, speeds, note)
+
+
 def processor() -> str:
     """What the machine calls its processor."""
     info = Path("/proc/cpuinfo")
@@ -167,6 +194,7 @@ def main() -> None:
             lambda: on_postgres(rounds, seconds),
             lambda: on_sqlite(Path(folder), rounds, seconds),
             lambda: of_cards(3, count),
+            lambda: of_pages(Path(folder), 3),
         ]
         for part in parts:
             for figure in part():

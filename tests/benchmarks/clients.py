@@ -62,9 +62,9 @@ class Clients:
             process.wait(30)
 
 
-def start(module: str, environment: Mapping[str, str]) -> subprocess.Popen[str]:
+def start(module: str, environment: Mapping[str, str], *given: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", f"tests.benchmarks.{module}"],
+        [sys.executable, "-m", f"tests.benchmarks.{module}", *given],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.PIPE,
@@ -78,9 +78,9 @@ def answer(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-def run(module: str, environment: Mapping[str, str]) -> str:
+def run(module: str, environment: Mapping[str, str], *given: str) -> str:
     """A module that prints one answer and ends."""
-    process = start(module, environment)
+    process = start(module, environment, *given)
     said, _ = process.communicate()
     if process.returncode:
         raise RuntimeError(f"{module} failed")
