@@ -41,7 +41,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "wastebank.web.addresses.ClientAddress",
     # Pages and styles travel small: members' phones have slow lines. It hides its lengths at random.
-    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "wastebank.web.lighter.Lighter",
     "wastebank.web.middleware.ContentPolicy",
