@@ -270,9 +270,9 @@ def about(listing: Listing[Any], by: User, asked: Asked) -> list[tuple[str, str]
     if "place" not in asked:
         facts.append((_("Place"), by.place.name if by.place else _("All")))
     for asking in listing.fields(by):
-        said = asking.word_of(asked.get(asking.name, ""))
-        if said or asking.name == "place":
-            facts.append((str(asking.label), said or _("All")))
+        value = asked.get(asking.name, "")
+        if value or asking.name == "place":
+            facts.append((str(asking.label), asking.word_of(value) or _("All")))
     offset = now.strftime("%z")
     facts += [
         (_("Time zone"), f"{timezone.get_current_timezone_name()} (UTC{offset[:3]}:{offset[3:]})"),

@@ -13,8 +13,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext_lazy as n_
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
@@ -202,10 +201,14 @@ TO_DO: dict[str, tuple[str, str, str, str | Promise]] = {
     ),
 }
 COUNTED = {
-    "open_days": n_("%(n)s day, first at %(about)s", "%(n)s days, first at %(about)s", "n"),
-    "parked": n_("%(n)s, first on %(about)s", "%(n)s, first on %(about)s", "n"),
-    "devices_silent": n_("%(n)s for a week: %(about)s", "%(n)s for a week, as %(about)s", "n"),
-    "dear_prices": n_("%(n)s: %(about)s", "%(n)s, as %(about)s", "n"),
+    "open_days": ngettext_lazy(
+        "%(n)s day, first at %(about)s", "%(n)s days, first at %(about)s", "n"
+    ),
+    "parked": ngettext_lazy("%(n)s, first on %(about)s", "%(n)s, first on %(about)s", "n"),
+    "devices_silent": ngettext_lazy(
+        "%(n)s for a week: %(about)s", "%(n)s for a week, as %(about)s", "n"
+    ),
+    "dear_prices": ngettext_lazy("%(n)s: %(about)s", "%(n)s, as %(about)s", "n"),
 }
 
 
