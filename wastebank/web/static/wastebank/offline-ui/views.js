@@ -63,7 +63,9 @@ export async function enter() {
     return;
   }
   const first = Array.from(rooms.get(name).querySelectorAll("[data-first]"));
-  const wanted = first.find((each) => each.getClientRects().length) || rooms.get(name);
+  const heading = rooms.get(name).querySelector("h1");
+  heading.tabIndex = -1;
+  const wanted = first.find((each) => each.getClientRects().length) || heading;
   wanted.focus({ preventScroll: true });
 }
 
