@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.addresses import address
 from tests.browser.chromium import FLAGS, chromium_path
 from tests.browser.demo import Demo, running_demo
-from tests.browser.scenes import take_scenes
 from tests.browser.visitor import EVERYBODY, MEMBER, open_passbook, pages, sign_in, visiting
 from tests.serving import ROOT
 
@@ -55,6 +54,9 @@ def main() -> None:
             for errand in errands(asked.match):
                 run(browser, demo, errand, asked.folder)
         if "manual" in kinds:
+            # Only now: the scenes speak of models, and Django had no settings before the demo.
+            from tests.browser.scenes import take_scenes
+
             take_scenes(browser, demo, ROOT / "docs" / "shots")
         browser.close()
     print(f"{time.monotonic() - begun:.0f} seconds")
