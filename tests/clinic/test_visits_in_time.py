@@ -1,15 +1,17 @@
 """Open visits that nobody ends: the credit is back by itself, and readers see it at once."""
 
+import threading
+import time
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from clinic.reading import open_visits, patient_of
 from clinic.redemptions import ServiceAsked, quote_redemption
-from clinic.refusals import (
-    VisitEnded,
-)
+from clinic.refusals import VisitEnded
 from ledger import clock
 from ledger.audit import audit, check_book
 from ledger.holds import expire_everywhere
@@ -17,11 +19,11 @@ from ledger.models import HoldEnd, RedFlag
 from ledger.refusals import BookIsRed
 from tests.cast import SITI_PIN, Cast
 from tests.clinic.coming import TWO, after, close, come, how, leave, wallet
+from tests.engines import Database
+from wastebank.management.commands.serve import Command as Serve
 from wastebank.models import PinTries
 from wastebank.reading import balance_of
-from wastebank.refusals import (
-    PinWrong,
-)
+from wastebank.refusals import PinWrong
 
 
 @pytest.fixture
@@ -118,3 +120,22 @@ def test_a_story_of_visits_leaves_the_book_green(saver: Cast) -> None:
         expire_everywhere()
     come(saver)
     assert audit() == []
+
+
+def test_the_served_program_gives_back_what_is_over(cast: Cast, committed_db: Database) -> None:
+    cast.deposit()
+    with clock.at(timezone.now() - timedelta(hours=13)):
+        visit = come(cast)
+    stop = threading.Event()
+    watch = threading.Thread(target=Serve().give_back, args=[stop, 0], daemon=True)
+    watch.start()
+    try:
+        for _ in range(600):
+            if wallet(cast)[1] == 0:
+                break
+            time.sleep(0.05)
+    finally:
+        stop.set()
+        watch.join()
+    assert (how(visit), wallet(cast)) == ("expired", (25_000, 0, 25_000))
+    assert check_book() == []

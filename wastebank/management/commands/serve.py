@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"not started: {problem}") from None
         if RedFlag.objects.filter(lifted_at__isnull=True).exists():
             self.stderr.write("The book is red: reading only. Run `manage.py audit`.")
-        threading.Thread(target=self.give_back, daemon=True).start()
+        threading.Thread(target=self.give_back, args=[threading.Event()], daemon=True).start()
         self.stdout.write(f"http://{options['host']}:{options['port']}/")
         self.stdout.flush()
         waitress.serve(
@@ -45,10 +45,9 @@ class Command(BaseCommand):
             clear_untrusted_proxy_headers=False,
         )
 
-    def give_back(self) -> None:
-        """Every minute, give back what was set aside and whose time is over."""
-        pause = threading.Event()
-        while not pause.wait(LOOK_AT_HOLDS_SECONDS):
+    def give_back(self, stop: threading.Event, every_seconds: int = LOOK_AT_HOLDS_SECONDS) -> None:
+        """Again and again, give back what was set aside and whose time is over."""
+        while not stop.wait(every_seconds):
             try:
                 expire_everywhere()
             except DatabaseError as problem:  # a busy database: the next minute is as good
