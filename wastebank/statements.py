@@ -11,6 +11,7 @@ from wastebank.models import Member, Place
 from wastebank.papers.statement import Passbook, PassbookRow
 from wastebank.passbook import lines_since
 from wastebank.prices import local_day
+from wastebank.quantities import show_amount
 from wastebank.reading import PassbookLine, balance_of_at
 from wastebank.receipts import zone_label
 
@@ -71,4 +72,5 @@ def statement_row(line: PassbookLine, language: str) -> PassbookRow:
         place=line.place_name,
         amount_idr=line.change_idr,
         balance_idr=line.balance_idr,
+        about=" + ".join(show_amount(amount, unit, language) for unit, amount in line.weights),
     )

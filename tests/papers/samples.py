@@ -84,7 +84,8 @@ def passbook(row_count: int, language: str = "id") -> Passbook:
         what = "Klinik" if amount_idr < 0 else f"Setoran MLT-{place:06d}"
         where = "Klinik Harapan" if amount_idr < 0 else "Bank Sampah Melati, Balai RW 05"
         at = start + timedelta(days=place)
-        rows.append(PassbookRow(at, what, where, amount_idr, balance_idr))
+        about = "" if amount_idr < 0 else f"{place},250 kg" + " + 1,500 liter" * (place % 5 == 4)
+        rows.append(PassbookRow(at, what, where, amount_idr, balance_idr, about))
     return Passbook(
         bank_name="Bank Sampah Melati",
         bank_address="Jl. Kenanga 5, Malang",

@@ -18,13 +18,15 @@ from wastebank.quantities import show_number, show_rupiah
 
 @dataclass(frozen=True, slots=True)
 class PassbookRow:
-    """One line of the book: `amount_idr` is below zero for what was paid out."""
+    """One line of the book: `amount_idr` is below zero for what was paid out. `about` says what
+    was brought, such as `10,000 kg`."""
 
     at: datetime
     what: str
     place: str
     amount_idr: int
     balance_idr: int
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class StatementLayout:
     leading_mm: float = 4.6
     cell_gap_mm: float = 1.8
     # where words begin and where sums end, by column
-    words_mm: tuple[float, float, float] = (18, 41, 82)
+    words_mm: tuple[float, float, float] = (18, 39, 93)
     sums_mm: tuple[float, float, float] = (144, 168, 192)
     word_gap_mm: float = 3
 
@@ -181,7 +183,8 @@ def _balance_line(passbook: Passbook, label: str, balance_idr: int) -> _Line:
 def _row_line(passbook: Passbook, row: PassbookRow) -> _Line:
     language = passbook.language
     size_pt = LAYOUT.text_mm * mm
-    cells = (show_day(row.at, language), one_line(row.what), one_line(row.place))
+    what = " · ".join(filter(None, (one_line(row.what), one_line(row.about))))
+    cells = (show_day(row.at, language), what, one_line(row.place))
     date_lines, what_lines, place_lines = (
         wrap(spell(cell), SANS, size_pt, LAYOUT.room_pt(column))
         for column, cell in enumerate(cells)
@@ -270,6 +273,7 @@ def _draw_table(
     if not passbook.rows:
         y_mm += LAYOUT.leading_mm + LAYOUT.cell_gap_mm
         _text(canvas, LAYOUT.words_mm[1], y_mm, words.nothing, SANS, LAYOUT.text_mm)
+        y_mm += 2 * LAYOUT.cell_gap_mm
     if last:
         _draw_total(canvas, passbook, y_mm)
 
