@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.looking import OpenPage, sign_in
+from tests.browser.looking import OpenPage, sign_in, until
 from tests.cast import Cast
 from wastebank.models import DepositLine
 
@@ -184,7 +184,7 @@ def test_a_weight_is_taken_once_it_stands_still(
     key.click()  # asks once which scale it is
     assert find_barriers(page) == []
     page.click('[data-scale-kind="and"]')
-    page.wait_for_function("window.scaleSettings")
+    until(page, "Boolean(window.scaleSettings)")
     assert page.evaluate("window.scaleSettings.baudRate") == 2400
 
     says(page, "US,+0001.198  kg", "US,+0001.231  kg")
@@ -219,7 +219,7 @@ def test_a_weight_that_a_hand_changed_is_typed(cast: Cast, open_page: OpenPage) 
     sign_in(page, cast.sari)
     page.evaluate("localStorage.setItem('granted', '1')")
     page.goto(f"/counter/weigh/{cast.siti.number}/")
-    page.wait_for_function("window.scaleSettings")  # known from last time: connected at once
+    until(page, "Boolean(window.scaleSettings)")  # known from last time: connected at once
     page.keyboard.type("q")
     says(page, "ST,GS,1@,0001.235 kg", "ST,GS,1@,0001.235 kg")
     page.keyboard.press("Space")

@@ -7,6 +7,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
@@ -60,7 +61,7 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
             key=form_key(request),
             by=staff(request),
             deposit=deposit.number,
-            reason=request.POST.get("reason", ""),
+            reason=request.POST.get("quick") or request.POST.get("reason", ""),
         )
     except Refusal as refusal:
         return receipt_page(request, deposit, refusal)
@@ -127,5 +128,7 @@ def receipt_page(
         "unvoided": refusal,
         "key_void": new_key(),
         "reason": request.POST.get("reason", ""),
+        "reasons_to_void": [_("Wrong weight"), _("Wrong material"), _("Wrong member")],
+        "print_now": request.GET.get("print") == "1" and not voided,
     }
     return show(request, "counter/receipt.html", facts, refusal or unprinted)

@@ -21,6 +21,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from wastebank import quantities
+from wastebank.models import DepositLine
 from wastebank.web import weaving
 
 register = template.Library()
@@ -123,6 +124,21 @@ def tile_price(price_idr: int, unit: str) -> str:
     if unit == "g":
         return quantities.show_rupiah(int(price_idr), language())
     return quantities.show_price(int(price_idr), unit, language())
+
+
+@register.simple_tag
+def line_terms(line: DepositLine) -> str:
+    """`1,400 kg × Rp3.700 · wadah 0,300 kg · basah 0,200 kg · diketik`."""
+    unit = line.unit
+    parts = [f"{amount(line.amount, unit)} × {rupiah(line.price_idr)}"]
+    if line.tare_amount:
+        parts.append(_("container %(shown)s") % {"shown": amount(line.tare_amount, unit)})
+    if line.rejected_amount:
+        why = line.get_reject_reason_display().lower()
+        parts.append(f"{why} {amount(line.rejected_amount, unit)}")
+    if unit == "g":
+        parts.append(line.get_weight_source_display().lower())
+    return " · ".join(parts)
 
 
 @register.filter

@@ -3,3 +3,11 @@
 import { startWeighing } from "./weigh/desk.js";
 
 startWeighing(document.querySelector("[data-counter]"));
+
+// whether a receipt is printed at once is kept on this device
+const PRINT = "print-at-once";
+const printToo = document.querySelector("[data-print-too]");
+printToo.checked = localStorage.getItem(PRINT) !== "no";
+printToo.addEventListener("change", () => {
+  localStorage.setItem(PRINT, printToo.checked ? "yes" : "no");
+});

@@ -151,12 +151,6 @@ export class CrowdRow {
     line.querySelector("[data-kind]").focus();
   }
 
-  dropLine(line) {
-    line.remove();
-    this.changed();
-    this.focus();
-  }
-
   isRight() {
     this.read()
       .filter((read) => !read.reason)
