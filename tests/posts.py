@@ -178,8 +178,8 @@ def closing(cast: Cast) -> Ready:
     today = local_day(clock.now())
     return Ready(
         f"days/{today}/close",
-        {"place": "MLT"},
-        [Flip(("place",), "KNG", "place")],
+        {"place": "MLT", "earlier": False},
+        [Flip(("place",), "KNG", "place"), Flip(("earlier",), True, "earlier")],
         other_path=f"days/{today - timedelta(days=1)}/close",
     )
 

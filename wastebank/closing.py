@@ -99,22 +99,30 @@ class DaySheet:
         return self.sums.total_idr - self.sums.voided_idr
 
 
-def close_day(*, key: UUID, by: User, day: date, place: str | None = None) -> DayClosing:
+def close_day(
+    *, key: UUID, by: User, day: date, place: str | None = None, with_earlier: bool = False
+) -> DayClosing:
     """Close a day of the own place, or of one it looks after: it takes no more records.
 
-    Days are closed in their order. What is recorded afterwards counts in the next open day, with
-    the time it happened kept. The book is sealed after it.
+    Days are closed in their order; `with_earlier` closes those that were forgotten, too, each
+    with a closing of its own. What is recorded afterwards counts in the next open day, with the
+    time it happened kept. The book is sealed after it.
     """
     chosen = place_to_close(require(by, CLOSE_DAY), place)
     if day > local_day(clock.now()):
         raise DayNotOver(day=day.isoformat())
-    request = {"by": by.username, "place": chosen.code, "day": day.isoformat()}
+    request = {
+        "by": by.username,
+        "place": chosen.code,
+        "day": day.isoformat(),
+        "earlier": with_earlier,
+    }
     closing = record(
         DayClosing,
         key=key,
         verb="close_day",
         request=request,
-        make=lambda: _close(key, by, chosen, day),
+        make=lambda: _close(key, by, chosen, day, with_earlier),
     )
     make_seal()  # in a transaction of its own: sealing inside the posting one costs too much
     return closing
@@ -130,19 +138,39 @@ def place_to_close(by: User, code: str | None) -> Place:
     return found
 
 
-def _close(key: UUID, by: User, place: Place, day: date) -> DayClosing:
+def _close(key: UUID, by: User, place: Place, day: date, with_earlier: bool) -> DayClosing:
     lock_open_day(place, clock.now())  # from here on nothing can be recorded into the day
     series = ReceiptSeries.objects.get(place=place)
     if series.closed_through is not None and day <= series.closed_through:
         raise DayClosed(day=day.isoformat())
-    earlier = Deposit.objects.filter(place=place, book_day__lt=day)
-    if series.closed_through is not None:
-        earlier = earlier.filter(book_day__gt=series.closed_through)
-    first_open = earlier.aggregate(day=Min("book_day"))["day"]
-    if first_open is not None:
-        raise EarlierDayOpen(day=first_open.isoformat())
+    forgotten = open_days(place, series.closed_through, day)
+    if forgotten and not with_earlier:
+        raise EarlierDayOpen(day=forgotten[0].isoformat())
+    for earlier in forgotten:
+        write_closing(key, by, place, earlier)
+    closing = write_closing(key, by, place, day)
+    ReceiptSeries.objects.filter(place=place).update(closed_through=day)
+    return closing
+
+
+def open_days(place: Place, closed_through: date | None, before: date) -> list[date]:
+    """Days with deposits or voids that nobody closed, up to before that day; the oldest first."""
+    found: set[date] = set()
+    for records in (
+        Deposit.objects.filter(place=place),
+        DepositVoid.objects.filter(deposit__place=place),
+    ):
+        since = records.filter(book_day__lt=before)
+        if closed_through is not None:
+            since = since.filter(book_day__gt=closed_through)
+        found |= set(since.values_list("book_day", flat=True))
+    return sorted(found)
+
+
+def write_closing(key: UUID, by: User, place: Place, day: date) -> DayClosing:
     sums = day_sums(place, day)
-    closing = DayClosing.objects.create(
+    log(by=by, act="close_day", subject=f"day:{place.code}:{day}", key=key, place=place)
+    return DayClosing.objects.create(
         place=place,
         day=day,
         closed_at=clock.now(),
@@ -155,9 +183,6 @@ def _close(key: UUID, by: User, place: Place, day: date) -> DayClosing:
         void_count=sums.void_count,
         voided_idr=sums.voided_idr,
     )
-    ReceiptSeries.objects.filter(place=place).update(closed_through=day)
-    log(by=by, act="close_day", subject=f"day:{place.code}:{day}", key=key, place=place)
-    return closing
 
 
 def day_sums(place: Place, day: date) -> DaySums:
@@ -243,12 +268,9 @@ def operator_totals(place: Place, day: date) -> list[OperatorTotal]:
 
 
 def days_to_close(place: Place) -> list[date]:
-    """Days with deposits that are still open, before the open day of today; the oldest first."""
+    """Days with records that are still open, before the open day of today; the oldest first."""
     series = ReceiptSeries.objects.filter(place=place).first()
-    deposits = Deposit.objects.filter(place=place, book_day__lt=open_day(place))
-    if series is not None and series.closed_through is not None:
-        deposits = deposits.filter(book_day__gt=series.closed_through)
-    return sorted(set(deposits.values_list("book_day", flat=True)))
+    return open_days(place, series.closed_through if series else None, open_day(place))
 
 
 def review_deposit(*, key: UUID, by: User, deposit: str, note: str) -> DepositReview:

@@ -248,7 +248,8 @@ class DictBook:
         if day <= closed:
             return Refused("day_closed", {"day": day.isoformat()})
         here = [delivery for delivery in self.deliveries if delivery.place == place]
-        open_days = [d.book_day for d in here if closed < d.book_day < day]
+        days = {d.book_day for d in here} | {d.voided_in for d in here if d.voided_in}
+        open_days = [one for one in days if closed < one < day]
         if open_days:
             return Refused("earlier_day_open", {"day": min(open_days).isoformat()})
         self.closed[place] = day

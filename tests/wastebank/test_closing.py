@@ -105,6 +105,25 @@ def test_days_are_closed_in_their_order(cast: Cast) -> None:
     assert close(cast).deposit_count == 1
 
 
+def test_forgotten_days_are_closed_with_it_each_on_its_own(cast: Cast) -> None:
+    for days in (3, 2):
+        with clock.at(clock.now() - days * DAY):
+            deposit = bring(cast)
+    with clock.at(clock.now() - DAY):
+        void(cast, deposit, by=cast.maya)
+    close(cast, with_earlier=True)
+    told = DayClosing.objects.order_by("day").values_list(
+        "day", "deposit_count", "void_count", "voided_idr"
+    )
+    assert list(told) == [
+        (today() - 3 * DAY, 1, 0, 0),
+        (today() - 2 * DAY, 1, 0, 0),
+        (today() - DAY, 0, 1, 3_475),
+        (today(), 0, 0, 0),
+    ]
+    assert check_book() == []
+
+
 def test_a_day_that_has_not_come_cannot_be_closed(cast: Cast) -> None:
     assert code_of(lambda: close(cast, day=today() + DAY)) == "day_not_over"
 

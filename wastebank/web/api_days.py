@@ -5,7 +5,7 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
-from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, WithJsonSchema
 
 from wastebank import closing, members
 from wastebank.models import DayClosing
@@ -46,6 +46,7 @@ DayAsked = Annotated[Day, Path(description="A calendar day where the bank is.")]
 
 class CloseAsked(Asked):
     place: Text | None = Field(None, description="If not the own place: its code.")
+    earlier: StrictBool = Field(False, description="Close forgotten days before it, too.")
 
 
 class CloseAnswer(BaseModel):
@@ -111,7 +112,11 @@ def close_day(
     request: HttpRequest, response: HttpResponse, day: DayAsked, asked: CloseAsked
 ) -> Status[CloseAnswer]:
     closed = closing.close_day(
-        key=key_of(request), by=staff(request), day=date.fromisoformat(day), place=asked.place
+        key=key_of(request),
+        by=staff(request),
+        day=date.fromisoformat(day),
+        place=asked.place,
+        with_earlier=asked.earlier,
     )
     return answered(response, Done(close_answer(closed), closed.replayed))
 
