@@ -10,10 +10,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tests.addresses import Things
 from tests.postgres import fast_folder
 from tests.serving import ROOT, Program
+
+if TYPE_CHECKING:
+    from wastebank.models import User
 
 DAYS = 45  # enough for two months in the pictures of the office, and made in half a minute
 CARD = re.compile(r"(W1[0-9A-Z]{27})\s+PIN (\d+)\s+(\S+)")
@@ -87,6 +91,7 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
             pin=holder.pin,
             lines=[ServiceAsked(priced.order_by("price_idr")[0].service.code)],
         )
+        close_earlier_days(User.objects.get(username="operator"))
         return Things(
             member=member.number,
             deposit=Deposit.objects.filter(member=member).latest("pk").number,
@@ -102,3 +107,15 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
         )
     finally:
         connection.close()
+
+
+def close_earlier_days(by: "User") -> None:
+    """A counter that closes its day every evening has only today open."""
+    from django.utils import timezone
+
+    from wastebank.closing import close_day, days_to_close
+
+    assert by.place is not None
+    for day in days_to_close(by.place):
+        if day < timezone.localdate():
+            close_day(key=uuid.uuid4(), by=by, day=day)

@@ -52,9 +52,9 @@ def at_the_scale(page: Page, holder: Holder) -> None:
 
 
 def weigh_two(page: Page) -> None:
-    for hotkey, amount in (("q", "1,39"), ("e", "0,48")):
+    for hotkey, amount in (("q", "1,39"), ("a", "0,48")):
         page.locator(f'.tiles [data-hotkey="{hotkey.upper()}"]').click()
-        page.locator("[data-weight]").fill(amount)
+        page.locator("[data-weight]").fill(as_typed(page, amount))
 
 
 def counter_scenes(page: Page, demo: Demo, snap: Snap) -> None:
@@ -87,6 +87,10 @@ HAND_OVER = """() => {
 }"""
 
 
+def as_typed(page: Page, amount: str) -> str:
+    return amount if demo_speaks(page) == "id" else amount.replace(",", ".")
+
+
 def demo_speaks(page: Page) -> str:
     return str(page.evaluate("document.documentElement.lang"))
 
@@ -95,7 +99,7 @@ def group_scenes(page: Page, demo: Demo, snap: Snap) -> None:
     page.goto("/counter/group/weigh/")
     expect(page.locator("[data-group][data-ready]")).to_be_attached()
     for place, amount in enumerate(("1,2", "0,8", "3,45")):
-        page.locator("[data-crowd-weight]").nth(place).fill(amount)
+        page.locator("[data-crowd-weight]").nth(place).fill(as_typed(page, amount))
         page.locator("[data-crowd-weight]").nth(place).dispatch_event("change")
     snap("counter-group")
 
@@ -163,9 +167,9 @@ def front_office(page: Page, demo: Demo) -> None:
 SCENES: tuple[tuple[Scene, str, dict[str, int]], ...] = (
     (counter_scenes, "operator", PHONE),
     (group_scenes, "operator", PHONE),
+    (at_the_clinic, "clerk", LAPTOP),  # before one of its patients loses the card
     (without_network, "operator", PHONE),
     (day_scenes, "operator", PHONE),
-    (at_the_clinic, "clerk", LAPTOP),
     (office_scenes, "manager", LAPTOP),
     (administrator_scenes, "admin", LAPTOP),
 )

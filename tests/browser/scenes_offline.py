@@ -18,17 +18,17 @@ def without_network(page: Page, demo: Demo, snap: Callable[[str], None]) -> None
     snap("offline-setup")
     page.locator("[data-setup] button").click()
     expect(room(page, "start")).to_be_visible(timeout=30_000)
-    material = str(page.locator(".tiles [data-material]").first.get_attribute("data-material"))
 
     page.context.set_offline(True)
     page.goto("about:blank")
     page.goto(SHELL)
     opened(page)
     snap("offline-start")
-    lost = demo.holders[1 if language == "id" else 2]
+    lost = demo.holders[2 if language == "id" else 1]
     for holder in (demo.holders[0], lost):
         scan(page, holder.card)
-        weigh(page, (material, "2,4"))
+        tile = page.locator("[data-room=weigh] .tiles [data-material]").first
+        weigh(page, (str(tile.get_attribute("data-material")), "2,4"))
     snap("offline-saved")
     to(page, "stored")
     snap("offline-stored")
