@@ -25,12 +25,11 @@ from wastebank.roles import may
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.printing_pages import (
     Slip,
-    check_line,
     check_url,
     language,
+    message_link,
     papers_of,
     print_slip,
-    whatsapp_link,
 )
 from wastebank.web.receipt_pages import asked_day
 from wastebank.web.showing import show
@@ -109,7 +108,7 @@ def message(request: HttpRequest, found: Redemption) -> str:
     and so is the number, which begins with the clinic's code."""
     said = slip_of(request, found).draw(0).said
     sums = [f"{total.label}: {total.amount}" for total in said.totals[1:]]
-    return whatsapp_link([settings.WASTEBANK_NAME, said.moment, *sums, check_line(request)])
+    return message_link(request, [settings.WASTEBANK_NAME, said.moment, *sums])
 
 
 def visit_page(

@@ -34,8 +34,9 @@ Kaleng                     1.536
 --------------------------------
 Total                   Rp17.321
 --------------------------------
-Nomor tetap dan kode periksa
-menyusul. Simpan struk ini.
+Struk tetap menyusul saat
+jaringan kembali. Simpan struk
+ini.
 --------------------------------
          Petugas: Sari
 """

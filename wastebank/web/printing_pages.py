@@ -10,7 +10,6 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,6 +26,7 @@ from wastebank.printing import print_at_place
 from wastebank.receipts import count_print
 from wastebank.refusals import FieldMalformed
 from wastebank.web.desk import form_key, new_key, staff
+from wastebank.web.sharing import whatsapp
 from wastebank.web.showing import show
 
 WIDTHS_MM = {"58": 58, "80": 80}
@@ -150,21 +150,18 @@ def app_links(data: bytes) -> Mapping[str, str]:
     }
 
 
-def whatsapp_link(lines: Sequence[str]) -> str:
-    """A link that offers a text in WhatsApp, to whomever the person at the phone chooses.
+def message_link(request: HttpRequest, lines: Sequence[str]) -> str:
+    """A link that offers sums in WhatsApp, to whomever the person at the phone chooses.
 
-    This address does reach a stranger's server. So the text has sums and where to check them, and
-    never a name, a member's number, a telephone number or the check code, which opens the receipt.
+    Unlike the links for a print app this one reaches a stranger's server, so it keeps to what
+    `sharing` allows: no name, no number, and no check code, which would open the receipt.
     """
-    return f"https://wa.me/?text={quote(chr(10).join(lines), safe='')}"
+    words = "\n".join([*lines, str(_("Check it with the code on the receipt:"))])
+    return whatsapp(words, check_url(request))
 
 
 def language() -> str:
     return (get_language() or "id")[:2]
-
-
-def check_line(request: HttpRequest) -> str:
-    return str(_("Check it with the code on the receipt:")) + f" {check_url(request)}"
 
 
 def check_url(request: HttpRequest) -> str:

@@ -22,12 +22,11 @@ from wastebank.roles import SEE_DEPOSITS, VOID_ANY_DAY, VOID_DEPOSIT, may
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.printing_pages import (
     Slip,
-    check_line,
     check_url,
     language,
+    message_link,
     papers_of,
     print_slip,
-    whatsapp_link,
 )
 from wastebank.web.showing import show
 
@@ -92,12 +91,10 @@ def slip_of(request: HttpRequest, deposit: Deposit) -> Slip:
 
 
 def message(request: HttpRequest, deposit: Deposit) -> str:
-    """The deposit as a text to send; `whatsapp_link` says what must not stand in it."""
+    """The deposit as a text to send; `message_link` says what must not stand in it."""
     said = slip_of(request, deposit).draw(0).said
     sums = [f"{total.label}: {total.amount}" for total in said.totals]
-    return whatsapp_link(
-        [said.place_name, f"{said.title}, {said.moment}", *sums, check_line(request)]
-    )
+    return message_link(request, [said.place_name, f"{said.title}, {said.moment}", *sums])
 
 
 def receipt_page(
