@@ -42,8 +42,7 @@ def open_visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
     except Refusal as refusal:
         return start_page(request, refusal)
     if request.method == "GET":
-        stand = Stand(key=new_key(), visit=visit, lines=expected_lines(visit))
-        return end_page(request, stand, visit)
+        return end_page(request, as_agreed(visit, new_key()), visit)
     stand = Stand(
         key=request.POST.get("key", ""),
         visit=visit,
@@ -71,6 +70,12 @@ def end(request: HttpRequest, stand: Stand, visit: Visit) -> HttpResponse:
         except Refusal as refusal:
             stand = replace(stand, refusal=refusal)
     return end_page(request, stand, visit)
+
+
+def as_agreed(visit: Visit, key: str) -> Stand:
+    """What the patient agreed to when the visit began, cash included."""
+    lines = expected_lines(visit)
+    return Stand(key=key, visit=visit, lines=lines, cash=str(visit.cash_idr))
 
 
 def expected_lines(visit: Visit) -> list[TypedService]:
@@ -116,8 +121,7 @@ def release(request: HttpRequest, stand: Stand, visit: Visit) -> HttpResponse:
             reason=request.POST.get("reason", ""),
         )
     except Refusal as refusal:
-        lines = stand.lines or expected_lines(visit)
-        return end_page(request, after(replace(stand, lines=lines), refusal), visit)
+        return end_page(request, after(as_agreed(visit, stand.key), refusal), visit)
     return redirect(reverse("clinic:desk") + "?released=1")
 
 

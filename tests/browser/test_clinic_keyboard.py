@@ -113,10 +113,13 @@ def test_a_visit_is_set_aside_and_paid_by_keyboard_alone(
     expect(page.locator("[data-lines] > li")).to_have_count(1)
     expect(page.locator(":focus")).to_have_count(1)  # focus went to a line that is there
     hands.press(key_of(page, "konsultasi"))
-    expect(page.locator("[data-short]")).to_be_visible()
-    look()
-    hands.press("t")
+    # 5,000 on top of what was set aside: less than the cash that was agreed to
+    expect(page.locator("[data-payer=tunai] output")).to_have_text(
+        {"id": "5.000", "en": "5,000"}[language]
+    )
+    expect(page.locator("[data-short]")).to_be_hidden()
     expect(page.locator("[data-pin-part]")).to_be_hidden()
+    look()
     hands.tab_to("[data-record]")
     hands.press("Enter")
     page.wait_for_url("**/clinic/visits/**")
@@ -124,6 +127,36 @@ def test_a_visit_is_set_aside_and_paid_by_keyboard_alone(
     assert (paid.total_idr, paid.credit_idr, paid.cash_idr) == (30_000, 25_000, 5_000)
     expect(page.locator("main")).to_contain_text(paid.number)
     look()
+
+
+@LANGUAGES
+def test_more_than_was_set_aside_takes_the_pin_again_by_keyboard_alone(
+    cast: Cast, open_page: OpenPage, find_barriers: FindBarriers, language: str
+) -> None:
+    cast.deposit(("pet", 40_000))  # 100,000
+    page = open_page(language=language)
+    hands = signed_in(page, cast)
+    scan(hands, cast)
+    hands.press(key_of(page, "konsultasi"))
+    hands.type(SITI_PIN)
+    hands.press("Shift+Enter")
+    page.wait_for_url("**/clinic/?opened=*")
+    hands.tab_to(".waiting a.line")
+    hands.press("Enter")
+    page.wait_for_selector("[data-clinic][data-ready][data-held]")
+    hands.press(key_of(page, "tambal-gigi"))
+    expect(page.locator("[data-short-more]")).to_contain_text("60")
+    expect(page.locator("[data-pin-part]")).to_be_visible()
+    assert find_barriers(page) == []
+    hands.type("000000")
+    hands.press("Enter")
+    expect(page.locator(".note.is-stop")).to_contain_text("pin_wrong")
+    page.wait_for_selector("[data-clinic][data-ready][data-held]")
+    assert find_barriers(page) == []
+    hands.type(SITI_PIN)
+    hands.press("Enter")
+    page.wait_for_url("**/clinic/visits/**")
+    assert Redemption.objects.get().credit_idr == 75_000
 
 
 @LANGUAGES

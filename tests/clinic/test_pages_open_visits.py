@@ -111,6 +111,22 @@ def test_the_end_begins_with_what_was_expected(cast: Cast, desk: Client, visit: 
     assert cast.siti_card.code not in page
 
 
+def test_cash_that_was_agreed_stays_agreed(cast: Cast, desk: Client) -> None:
+    visit = open_visit(
+        key=uuid.uuid4(),
+        by=cast.dewi,
+        card=cast.siti_card.code,
+        pin=SITI_PIN,
+        lines=[ServiceAsked("tambal-gigi")],
+        cash_idr=35_000,
+    )
+    page = page_of(desk.get(address(visit)))
+    assert 'name="cash" value="35000"' in page
+    more = {"service": ["tambal-gigi", "obat"], "count": ["1", "1"], "price": ["", "3000"]}
+    asked = ending(act="quote", cash="35000", note=["", ""], **more)
+    assert "Kurang Rp38.000." in page_of(desk.post(address(visit), asked))
+
+
 def test_a_price_of_the_desk_is_kept_until_the_end(cast: Cast, desk: Client) -> None:
     visit = open_visit(
         key=uuid.uuid4(),
