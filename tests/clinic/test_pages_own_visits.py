@@ -13,7 +13,9 @@ from tests.cast import SITI_PIN, WATI_PIN, Cast
 
 
 def page_of(answer: Any) -> str:
-    return str(answer.content.decode())
+    """Its text; a paper's bytes are not, and are looked through as they are."""
+    whole = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return str(whole.decode(errors="replace"))
 
 
 @pytest.fixture

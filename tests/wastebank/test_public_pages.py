@@ -1,21 +1,25 @@
 """What anybody may see: the doors, the prices, and whether a receipt is true."""
 
+import gzip
 import re
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from clinic.redemptions import ServiceAsked, cancel_redemption
 from tests.cast import PASSWORD, SITI_PIN, Cast
+from tests.proof.racing import race
 from wastebank.deposits import void_deposit
-from wastebank.models import Material, Place
+from wastebank.models import Material, Place, ReceiptPrint
 from wastebank.prices import set_price
 
 
@@ -66,6 +70,59 @@ def test_prices_are_those_of_the_place_and_the_day(cast: Cast, client: Client) -
     assert "Televisi bekas" in induk
     assert induk.count('class="badge is-wait"') == 1  # one has to ask
     assert "Klinik" not in induk
+
+
+@pytest.mark.parametrize(
+    ("sought", "found", "left"),
+    [
+        ("kardus", ["Kardus"], ["Botol PET"]),
+        ("BOTOL", ["Botol PET", "Botol kecap"], ["Kardus"]),
+        ("botol kaca", ["Botol kecap"], ["Botol PET"]),
+        ("cardboard", ["Kardus"], ["Botol PET"]),
+        ("tutup besi", [], ["Kardus", "Botol PET"]),
+        ("<b>'\"", [], ["Kardus"]),
+        ("  ", ["Kardus", "Botol PET"], []),
+        ("x" * 500, [], ["Kardus"]),
+    ],
+)
+def test_the_board_can_be_searched_in_both_languages_by_any_of_the_words(
+    cast: Cast, client: Client, sought: str, found: list[str], left: list[str]
+) -> None:
+    page = page_of(client.get("/prices/", {"place": "MLT", "find": sought}))
+    board = "".join(re.findall(r'<li class="line.*?</li>', page, re.S))
+    for name in found:
+        assert name in board
+    for name in left:
+        assert name not in board
+    assert found or 'class="empty"' in page
+    assert sought not in page or "<" not in sought
+
+
+def test_the_board_says_since_when_its_prices_hold(cast: Cast, client: Client) -> None:
+    page = page_of(client.get("/prices/?place=MLT"))
+    assert "1 Jan 2020" in page
+    set_price(
+        key=uuid.uuid4(),
+        by=cast.maya,
+        material="pet",
+        place="MLT",
+        valid_from=timezone.localdate(),
+        price_idr=2_750,
+    )
+    today = date_format(timezone.localdate(), "j M Y")
+    assert f"Harga terakhir berubah {today}" in page_of(client.get("/prices/?place=MLT"))
+    assert "1 Jan 2020" in page_of(client.get("/prices/?place=KNG"))
+
+
+def test_the_board_is_shared_with_prices_and_its_own_address(cast: Cast, client: Client) -> None:
+    page = page_of(client.get("/prices/?place=MLT"))
+    found = re.search(r'href="https://wa\.me/\?text=([^"]+)"', page)
+    assert found
+    told = unquote(found[1])
+    assert told.startswith("Harga hari ini di Unit Melati")
+    assert "Kardus Rp1.200/kg" in told
+    assert "Televisi" not in told  # one has to ask
+    assert told.endswith("http://testserver/prices/?place=MLT")
 
 
 def test_what_is_not_bought_any_more_leaves_the_board(cast: Cast, client: Client) -> None:
@@ -174,6 +231,40 @@ def test_looking_at_true_receipts_is_never_slowed_down(cast: Cast, client: Clien
     deposit = cast.deposit()
     for _ in range(25):
         assert check(client, deposit.verify_code).status_code == 200
+
+
+def test_guesses_sent_together_all_count(cast: Cast) -> None:
+    """Each is counted before it is looked up, so that none slips in between."""
+    answers = race([lambda: told(check(Client(), "AAAAAAAA")) for _ in range(40)])
+    assert answers.count("too_many_tries") == 20
+    assert answers.count("receipt_unknown") == 20
+
+
+def told(answer: Any) -> str:
+    found = re.search(r"<code>(\w+)</code>", page_of(answer))
+    return found[1] if found else ""
+
+
+def test_the_check_says_how_many_papers_there_are(cast: Cast, client: Client) -> None:
+    deposit = cast.deposit()
+    for count, papers in ((0, 0), (1, 0), (2, 1)):
+        ReceiptPrint.objects.update_or_create(
+            receipt_number=deposit.number, defaults={"count": count}
+        )
+        page = page_of(check(client, deposit.verify_code))
+        assert page.count("dicetak 2 lembar") == papers
+
+
+def test_text_travels_compressed_and_papers_as_they_are(cast: Cast, client: Client) -> None:
+    packed = {"Accept-Encoding": "gzip"}
+    cast.deposit()
+    plain, small = client.get("/prices/"), client.get("/prices/", headers=packed)
+    assert "Content-Encoding" not in plain
+    assert small["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in small["Vary"]
+    assert "Harga hari ini" in gzip.decompress(small.content).decode()
+    client.post("/member/", {"who": cast.siti.number, "pin": SITI_PIN})
+    assert "Content-Encoding" not in client.get("/member/statement/", headers=packed)
 
 
 def test_the_name_receipts_know_the_check_by_leads_there(cast: Cast) -> None:
