@@ -25,9 +25,10 @@ from ledger import clock
 from ledger.models import KeyedResult
 from wastebank import importing as price_lists
 from wastebank.cards import issue_card, print_blank_cards
+from wastebank.closing import close_day
 from wastebank.deposits import LineAsked, record_deposit, void_deposit
-from wastebank.members import enrol_member
-from wastebank.models import Card, Member, Place, Role, User
+from wastebank.members import enrol_member, join_group
+from wastebank.models import Card, Deposit, Member, Place, Role, User
 from wastebank.places import open_place
 from wastebank.prices import local_day, set_price
 from wastebank.reading import price_board
@@ -51,6 +52,7 @@ AGREED = (
 )
 ASKED_SHARE = (6, 10)  # what a counter pays of the buyers' price where the list says ask
 BLANK_CARDS = 20
+GROUP_SIZE = 8
 
 Tell = Callable[[int, int], None]
 
@@ -236,9 +238,14 @@ class Story:
             self.stage.now - timedelta(minutes=6 * left) for left in range(len(plan.today), 0, -1)
         ]
         events = [*plan.past, *plan.today]
+        evening = moments[0]
         for number, (moment, event) in enumerate(zip(moments, events, strict=True)):
+            if local_day(moment) != local_day(evening):
+                self.close_days(evening + timedelta(minutes=5))
+            evening = moment
             self.happen(number, moment, event)
             tell(number + 1, len(events))
+        self.gather_groups()
         print_blank_cards(key=key("blanks"), by=self.staff["operator"], count=BLANK_CARDS)
         set_price(
             key=LAST_ACT,
@@ -259,6 +266,28 @@ class Story:
                     self.bring(number, moment, event)
                 case Treat():
                     self.treat(number, moment, event)
+
+    def gather_groups(self) -> None:
+        """Each unit's groups are weighed together with some of their neighbours."""
+        for username in OPERATORS.values():
+            by = self.staff[username]
+            here = [member for member in self.members.values() if member.place == by.place]
+            groups = [member for member in here if member.kind == Member.Kind.GROUP]
+            others = [member for member in here if member.kind == Member.Kind.HOUSEHOLD]
+            for place, member in enumerate(others[: GROUP_SIZE * len(groups)]):
+                group = groups[place % len(groups)]
+                join_group(
+                    key=key("group", member.number), by=by, member=member.number, group=group.number
+                )
+
+    def close_days(self, evening: datetime) -> None:
+        """Each counter that weighed something closes its day before it goes home."""
+        day = local_day(evening)
+        with clock.at(evening):
+            for unit, username in OPERATORS.items():
+                by = self.staff[username]
+                if Deposit.objects.filter(place=by.place, book_day=day).exists():
+                    close_day(key=key("closing", unit, day), by=by, day=day)
 
     def operator(self, joining: Joining) -> User:
         return self.staff[OPERATORS[joining.unit]]
