@@ -65,42 +65,42 @@ def once(
 
 
 @dataclass(frozen=True, slots=True)
-class KeyedAct:
-    """What `once` takes, for several at once."""
+class KeyedRequest:
+    """What `once` takes, save the act, for several at once."""
 
     key: UUID
     verb: str
     request: Mapping[str, Any]
-    act: Callable[[], dict[str, Any]]
 
 
 class Apart(Exception):
-    """These acts cannot be carried out together; nothing of them was."""
+    """These requests cannot be carried out together; nothing of them was."""
 
 
-def together(*, acts: Sequence[KeyedAct], lock: Callable[[], object]) -> bool:
-    """Carry all acts out in one durable transaction, or none: False if a key was claimed before,
-    the book is red, or any act refuses. Then each of them is for `once`.
+def together(
+    *, requests: Sequence[KeyedRequest], act: Callable[[], Sequence[dict[str, Any]]]
+) -> bool:
+    """Carry all of them out in one durable transaction, or none: False if a key was claimed
+    before, the book is red, or `act` refuses or raises Apart. Then each of them is for `once`.
 
-    All keys are claimed first, in one order, then `lock` takes every account the acts will move,
-    and only then they run: so a batch and a single act wait for each other in the same order as
-    two single acts do, and none can hold what the other needs.
+    All keys are claimed first, in one order. `act` then locks every account it will move at once,
+    reads what its decisions rest on, and answers one result for each request. So a batch and a
+    single act wait for each other in the order in which two single acts do, first for the key,
+    then for the accounts, and none can hold what the other needs.
     """
     try:
         with transaction.atomic(durable=True):
-            claims = {act.key: fresh_claim(act) for act in sorted(acts, key=lambda a: a.key)}
-            if len(claims) < len(acts):
-                raise Apart
-            lock()
-            for act in acts:
-                settle(claims[act.key], {"done": act.act()})
+            in_order = sorted(requests, key=lambda one: one.key)
+            claims = {one.key: fresh_claim(one) for one in in_order}
+            for one, result in zip(requests, act(), strict=True):
+                settle(claims[one.key], {"done": result})
     except (Apart, Refusal):
         return False
     return True
 
 
-def fresh_claim(act: KeyedAct) -> int:
-    claim_id = claim(act.key, act.verb, fingerprint(act.request))
+def fresh_claim(one: KeyedRequest) -> int:
+    claim_id = claim(one.key, one.verb, fingerprint(one.request))
     if claim_id is None:
         raise Apart
     return claim_id

@@ -242,8 +242,26 @@ def write_deposit(
     balance_idr: int,
     origin: Origin | None,
 ) -> Deposit:
+    deposit = new_deposit(posted, by, place, owner, card, when, quote, balance_idr, origin)
+    deposit.save(force_insert=True)
+    deposit.lines_now = DepositLine.objects.bulk_create(lines_of(deposit, quote))
+    return deposit
+
+
+def new_deposit(
+    posted: Posted,
+    by: User,
+    place: Place,
+    owner: Member,
+    card: Card | None,
+    when: datetime,
+    quote: Quote,
+    balance_idr: int,
+    origin: Origin | None,
+) -> Deposit:
+    """The deposit's row with its receipt number, not written yet."""
     number, series_number, book_day = next_receipt_and_day(place, posted.recorded_at)
-    deposit = Deposit.objects.create(
+    return Deposit(
         number=number,
         series_number=series_number,
         entry_id=posted.entry_id,
@@ -263,11 +281,13 @@ def write_deposit(
         device_sequence=origin.sequence if origin else None,
         provisional_number=origin.provisional_number if origin else "",
     )
-    deposit.lines_now = DepositLine.objects.bulk_create(
+
+
+def lines_of(deposit: Deposit, quote: Quote) -> list[DepositLine]:
+    return [
         written_line(deposit, line_number, line)
         for line_number, line in enumerate(quote.lines, start=1)
-    )
-    return deposit
+    ]
 
 
 def marks_of(

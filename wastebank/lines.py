@@ -1,6 +1,6 @@
 """The lines of a deposit: what a counter says, within which limits, and what it is worth."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -116,7 +116,13 @@ def price_lines(lines: Sequence[LineAsked], place: Place, when: datetime) -> Quo
     """Each line with the price of its day and place; refuses what has none."""
     codes = {line.material for line in lines}
     materials = {m.code: m for m in Material.objects.filter(code__in=codes)}
-    day_offers = offers(materials.values(), place, local_day(when))
+    return quote_lines(lines, materials, offers(materials.values(), place, local_day(when)))
+
+
+def quote_lines(
+    lines: Sequence[LineAsked], materials: Mapping[str, Material], day_offers: Mapping[int, Offer]
+) -> Quote:
+    """The same from what was read before, for several deposits of one day."""
     quoted = []
     for line in lines:
         material = materials.get(line.material)

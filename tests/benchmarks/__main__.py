@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import cards, deposits
+from tests.benchmarks import cards, deposits, sync
 from tests.benchmarks.clients import ROOT, Clients, Racer, run
 from tests.benchmarks.postgres import PgBench, create, start_server, version
 
@@ -76,6 +76,7 @@ def on_postgres(rounds: int, seconds: float) -> Iterator[Figure]:
             yield from against_hordak(create(server, "hordak"), book, rounds, seconds)
         what = f"PostgreSQL {version(server)}"
         yield over_http(create(server, "site"), what, rounds, seconds)
+        yield of_queues(create(server, "queues"), what, rounds)
     finally:
         server.stop()
 
@@ -103,6 +104,17 @@ def over_http(url: str, engine: str, rounds: int, seconds: float) -> Figure:
     return Figure("P3", what, 0.5, ratios, note)
 
 
+def of_queues(url: str, engine: str, rounds: int) -> Figure:
+    queue = sync.Queue(environment(url))
+    try:
+        ratios, note = queue.ratios(rounds)
+    finally:
+        queue.stop()
+    run("green", environment(url))
+    what = f"{sync.QUEUED} queued deposits in one go on {engine}, times one by one"
+    return Figure("P6", what, 3, ratios, note)
+
+
 def safe_sqlite() -> str:
     """The version the program puts in place of the interpreter's own."""
     from ledger.engine import JOURNAL_MODE
@@ -125,6 +137,7 @@ def on_sqlite(folder: Path, rounds: int, seconds: float) -> Iterator[Figure]:
     yield Figure("P2", what, 0.5, ratios, note)
     site = f"sqlite://{folder / 'site.sqlite3'}"
     yield over_http(site, "SQLite", rounds, seconds)
+    yield of_queues(f"sqlite://{folder / 'queues.sqlite3'}", "SQLite", rounds)
 
 
 def of_cards(rounds: int, count: int) -> Iterator[Figure]:

@@ -1,6 +1,7 @@
 """D3, D5: what a counter's browser sends: once, in order, its own person's, and none missing."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,10 +11,10 @@ from ledger import clock
 from ledger.audit import audit
 from ledger.models import KeyedResult
 from tests.cast import Cast
-from tests.counters import Counter
+from tests.counters import Counter, Operation
 from tests.device import Device as Program
 from tests.posts import effects
-from wastebank import deposits
+from wastebank import lines
 from wastebank.arrivals import device_states
 from wastebank.cards import block_card
 from wastebank.models import ActionLog, Deposit, Device, DeviceRecord
@@ -105,7 +106,7 @@ def test_a_parked_one_is_mended_under_a_new_key_with_a_note(cast: Cast, counter:
     assert ActionLog.objects.filter(act="mend_operation").count() == 1
 
 
-def drop_of(counter: Counter, sequence: int, key: str, note: str = "salah catat") -> dict:
+def drop_of(counter: Counter, sequence: int, key: str, note: str = "salah catat") -> Operation:
     counter.made += 1
     return {
         "key": str(uuid4()),
@@ -208,14 +209,14 @@ def test_a_fault_in_a_batch_keeps_one_and_lets_the_others_through(
     cast: Cast, counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On PostgreSQL, too: the batch is undone before the others are tried."""
-    price_lines = deposits.price_lines
+    price_line = lines.price_line
 
-    def trip(lines: list[deposits.LineAsked], *rest: object) -> object:
-        if lines[0].amount == 13:
+    def trip(line: lines.LineAsked, *rest: Any) -> lines.QuotedLine:
+        if line.amount == 13:
             raise ZeroDivisionError
-        return price_lines(lines, *rest)  # type: ignore[arg-type]
+        return price_line(line, *rest)
 
-    monkeypatch.setattr(deposits, "price_lines", trip)
+    monkeypatch.setattr(lines, "price_line", trip)
     queue = [counter.weighing(member=cast.siti.number) for _ in range(2)]
     queue.append(counter.weighing(member=cast.hasan.number, amount=13))
     assert outcomes(counter.send(*queue)) == ["recorded", "recorded", "kept"]

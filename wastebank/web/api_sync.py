@@ -81,7 +81,8 @@ def all_together(upload: Upload, sent: Sequence[Any]) -> list[Told] | None:
         operations = [operation_of(upload, raw) for raw in sent]
         if not all(is_plain(upload, operation) for operation in operations):
             return None
-        made = record_deposits(asked=[one.deposit(at_desk(upload, one)) for one in operations])
+        asked = [one.deposit(at_desk(upload, one)) for one in operations]
+        made = record_deposits(by=upload.by, asked=asked)
     except Refusal:
         return None
     except Exception:  # told again, and kept, by the one it belongs to
