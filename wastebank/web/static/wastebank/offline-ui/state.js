@@ -54,7 +54,7 @@ function onGuarded(event) {
   const number = event.detail.count;
   note.hidden = false;
   note.querySelector("[data-stay-head]").textContent = count(say.one, say.many, number);
-  document.querySelector("main").prepend(note);
+  (document.querySelector("main .pane") || document.querySelector("main")).prepend(note);
   note.scrollIntoView({ block: "nearest" });
   note.querySelector("a").focus();
 }

@@ -20,7 +20,7 @@ export function layTiles(form, materials, say) {
   }
   for (const material of materials.filter((each) => each.hotkey)) {
     const tile = pattern.content.firstElementChild.cloneNode(true);
-    tile.classList.add(material.family);
+    tile.classList.replace("lainnya", material.family);
     tile.value = material.slug;
     tile.dataset.material = material.slug;
     tile.dataset.hotkey = material.hotkey;
