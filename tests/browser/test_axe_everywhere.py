@@ -26,12 +26,12 @@ SHARES = ("counter", "office", "clinic", "office-more", "public")
 AXE = {"resultTypes": ["violations"]}
 FACTS = """() => ({
   across: document.documentElement.scrollWidth,
-  heads: document.querySelectorAll("h1").length,
+  heads: [...document.querySelectorAll("h1")].filter((h) => !h.closest("[hidden]")).length,
   mains: document.querySelectorAll("main").length,
   spoken: document.documentElement.lang,
   title: document.title.split(" – ")[0].trim(),
   skip: document.querySelector("a[href]").classList.contains("skip"),
-  languages: document.querySelectorAll("form [name=language]").length,
+  languages: document.querySelectorAll("form [name=language], a[href*='language=']").length,
 })"""
 
 

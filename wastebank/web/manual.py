@@ -131,9 +131,15 @@ def lead_inside(token: Token, file: Path) -> None:
         picture = (file.parent / str(token.attrGet("src"))).resolve()
         token.attrSet("src", static(picture.relative_to(DOCS).as_posix()))
         token.attrSet("loading", "lazy")
-        with Image.open(picture) as opened:
-            for name, size in zip(("width", "height"), opened.size, strict=True):
-                token.attrSet(name, str(size))
+        if picture.is_file():  # else its words say it alone
+            keep_room(token, picture)
+
+
+def keep_room(token: Token, picture: Path) -> None:
+    """Its size beforehand, so that the steps do not jump when it comes."""
+    with Image.open(picture) as opened:
+        for name, size in zip(("width", "height"), opened.size, strict=True):
+            token.attrSet(name, str(size))
 
 
 def address_of(href: str, file: Path) -> str:
