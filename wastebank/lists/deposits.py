@@ -100,7 +100,7 @@ DEPOSITS: Listing[Deposit] = Listing(
         Column(_("Member number"), Kind.CODE, lambda d: d.member.number, on=On.FILE),
         Column(_("Place"), Kind.TEXT, lambda d: d.place.name, on=On.WIDE),
         Column(_("Recorded by"), Kind.TEXT, lambda d: d.actor_name, on=On.WIDE),
-        Column(_("Day"), Kind.DAY, lambda d: d.book_day),
+        Column(_("Day"), Kind.DAY, lambda d: d.book_day, on=On.WIDE),
         Column(_("Weighed"), Kind.MOMENT, lambda d: d.weighed_at, on=On.FILE),
         Column(_("Recorded"), Kind.MOMENT, lambda d: d.recorded_at, on=On.FILE),
         Column(_("Device"), Kind.TEXT, lambda d: str(d.device or ""), on=On.FILE),

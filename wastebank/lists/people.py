@@ -199,7 +199,7 @@ LOG: Listing[LogRow] = Listing(
         Column(_("When"), Kind.MOMENT, lambda row: row.line.at),
         Column(_("Who"), Kind.TEXT, lambda row: row.line.actor),
         Column(_("What"), Kind.TEXT, lambda row: act_word(row.line.act)),
-        Column(_("Of what"), Kind.CODE, lambda row: row.line.subject),
+        Column(_("Of what"), Kind.CODE, lambda row: row.line.subject, on=On.WIDE),
         Column(_("Place"), Kind.CODE, lambda row: row.line.place, on=On.WIDE),
         Column(_("Reason"), Kind.TEXT, lambda row: row.reason, on=On.WIDE),
         Column(_("Act"), Kind.CODE, lambda row: row.line.act, on=On.FILE),
