@@ -5,7 +5,7 @@ import { showPrice, showRupiah } from "../locale.js";
 
 export function priceTerms(material, say) {
   if (material.price === null) {
-    return say.sayAsk;
+    return say.sayAskShort;
   }
   const { price, unit } = material;
   return unit === "g" ? showRupiah(price) : showPrice(price, unit);
