@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -98,8 +99,8 @@ def test_guesses_at_the_door_and_at_the_desk_are_counted_apart(
         return "opened"
 
     with grounds.fresh() as cast:
-        door = [partial(guess, cast)] * 12
-        desk = [partial(at_the_desk, cast, "0000")] * 3
+        door: list[Callable[[], object]] = [partial(guess, cast)] * 12
+        desk: list[Callable[[], object]] = [partial(at_the_desk, cast, "0000")] * 3
         answers = race([*door, *desk])
         assert answers[:12] == [False] * 12
         assert answers[12:] == ["pin_wrong"] * 3

@@ -46,10 +46,11 @@ def tried(request: HttpRequest, who: str) -> Member:
 
 def photographed(request: HttpRequest) -> str:
     """The code in the photo that was sent along; nothing if none was."""
-    if "photo" not in request.FILES:
+    photo = request.FILES.get("photo")
+    if photo is None:
         return ""
     FRAMES_DOOR.count(request)
-    code = read_picture(request.FILES["photo"])
+    code = read_picture(photo)
     if not code:
         raise PictureUnread
     return code[:LONGEST_NUMBER]
