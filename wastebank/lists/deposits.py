@@ -105,9 +105,9 @@ DEPOSITS: Listing[Deposit] = Listing(
         Column(_("Recorded"), Kind.MOMENT, lambda d: d.recorded_at, on=On.FILE),
         Column(_("Device"), Kind.TEXT, lambda d: str(d.device or ""), on=On.FILE),
         Column(_("Device record"), Kind.COUNT, lambda d: d.device_sequence, on=On.FILE),
-        Column(_("Weight"), Kind.AMOUNT, lambda d: d.grams, unit="g", on=On.WIDE),
-        Column(_("Volume"), Kind.AMOUNT, lambda d: d.ml, unit="ml", on=On.FILE),
-        Column(_("Pieces"), Kind.AMOUNT, lambda d: d.pcs, unit="pcs", on=On.FILE),
+        Column(_("Weight"), Kind.AMOUNT, lambda d: brought(d, "grams"), unit="g", on=On.WIDE),
+        Column(_("Volume"), Kind.AMOUNT, lambda d: brought(d, "ml"), unit="ml", on=On.FILE),
+        Column(_("Pieces"), Kind.AMOUNT, lambda d: brought(d, "pcs"), unit="pcs", on=On.FILE),
         Column(_("Total"), Kind.RUPIAH, lambda d: d.total_idr),
         Column(_("Voided"), Kind.MOMENT, lambda d: voided(d, "voided_at"), on=On.FILE),
         Column(_("Why voided"), Kind.TEXT, lambda d: voided(d, "reason"), on=On.FILE),
@@ -119,6 +119,11 @@ DEPOSITS: Listing[Deposit] = Listing(
         ),
     ),
 )
+
+
+def brought(deposit: Deposit, name: str) -> int | None:
+    """What all its lines of a unit make; counted by the question that found the deposit."""
+    return getattr(deposit, name, None)
 
 
 def voided(deposit: Deposit, name: str) -> object:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from ledger.refusals import Refusal
@@ -14,7 +15,7 @@ from wastebank.models import Role, User
 from wastebank.refusals import KeyMissing, SignInNeeded
 from wastebank.roles import Act, require
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 HOME_OF_ROLE = {
     Role.OPERATOR: "/counter/",
@@ -32,7 +33,7 @@ def needs(what: Act) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             require(staff(request), what)

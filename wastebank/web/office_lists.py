@@ -91,7 +91,7 @@ def shelf_page(
 
 
 def list_facts(
-    shelf: Shelf, by: User, asked: Asked, page: Page[Any], fixed: Asked
+    shelf: Shelf, by: User, asked: Asked, page: Page[Any], fixed: dict[str, str]
 ) -> dict[str, Any]:
     listing = shelf.listing
     columns = listing.columns_for(by)

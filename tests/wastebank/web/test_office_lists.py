@@ -84,7 +84,7 @@ def test_a_list_and_its_file_say_the_same_to_whoever_may_see_it(
     assert len(in_book) - len(rows) == (1 if page == "office:log" else 0)
     if page not in ("office:closings", "office:devices"):
         assert len(rows) > 1
-    told = dict(row[:2] for row in book.get_sheet_by_index(1).to_python())
+    told = {row[0]: row[1] for row in book.get_sheet_by_index(1).to_python()}
     assert told["Time zone"] == "Asia/Jakarta (UTC+07:00)"
     for name in ("sari", "bambang", "yusuf", "maya", "dewi", "lestari"):
         client, may = at(getattr(busy, name)), name not in closed.split()
