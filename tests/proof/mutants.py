@@ -14,7 +14,7 @@ import pytest
 
 from ledger import holds, keys, posting, seals
 from tests.proof.mutating import rewrite, rewrite_text
-from wastebank import deposits, pins, quantities, verbs
+from wastebank import closing, days, deposits, pins, quantities
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -192,7 +192,11 @@ MUTANTS = [
     ),
     Mutant(
         "price of today for yesterday",
-        changed(deposits.price_lines, "local_day(when)", "local_day(clock.now())"),
+        changed(
+            deposits.carry_out_deposit,
+            "asked.lines, place, when)",
+            "asked.lines, place, clock.now())",
+        ),
         caught_by="model",
     ),
     Mutant(
@@ -206,8 +210,28 @@ MUTANTS = [
     ),
     Mutant(
         "receipt number skipped",
-        said(verbs, "NEXT_RECEIPT", "last + 1", "last + 2"),
+        said(days, "NEXT_RECEIPT", "last + 1", "last + 2"),
         caught_by="model",
+    ),
+    Mutant(
+        "late record in a closed day",
+        changed(days.book_day, "closed_through < today", "closed_through >= today"),
+        caught_by="database or model",
+    ),
+    Mutant(
+        "forgotten day passed over",
+        changed(closing._close, "if forgotten and not with_earlier:", "if False:"),
+        caught_by="model",
+    ),
+    Mutant(
+        "closing does not close",
+        changed(closing._close, "update(closed_through=day)", "update(closed_through=None)"),
+        caught_by="database or model or audit",
+    ),
+    Mutant(
+        "overdue hold given back twice",
+        changed(holds.expire_overdue, "end_hold(hold, HoldEnd.How.EXPIRED, BY_ITSELF)", "pass"),
+        caught_by="database or model or audit",
     ),
     Mutant(
         "PIN tries not counted",
