@@ -66,6 +66,9 @@ BODIES: dict[str, dict[str, object]] = {
     "api/v1/sync": {"operations": []},
     "api/v1/redemptions": {"card": "SITI", "pin": SITI_PIN, "lines": [{"service": "tensi"}]},
     "api/v1/redemptions/<redemption>/cancel": {"reason": "salah"},
+    "api/v1/visits": {"card": "SITI", "pin": SITI_PIN, "lines": [{"service": "konsultasi"}]},
+    "api/v1/visits/<visit>/capture": {"lines": [{"service": "konsultasi"}]},
+    "api/v1/visits/<visit>/release": {"reason": "pulang"},
 }
 
 

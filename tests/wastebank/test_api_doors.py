@@ -18,6 +18,9 @@ BODIES: dict[str, Any] = {
     "look_up_card": {"code": "W1"},
     "redeem": {"card": "W1", "pin": "1234", "lines": []},
     "cancel_redemption": {"reason": "batal"},
+    "open_visit": {"card": "W1", "pin": "1234", "lines": []},
+    "capture_visit": {"lines": []},
+    "release_visit": {"reason": "pulang"},
 }
 
 
