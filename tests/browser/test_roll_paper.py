@@ -7,8 +7,8 @@ import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Route
 
-from tests.papers.looking import letters, page_sizes_mm
-from tests.papers.samples import DEPOSIT, VISIT, VOIDED_COPY
+from tests.papers.looking import letters, page_sizes_mm, sizes_mm
+from tests.papers.samples import DEPOSIT, PROVISIONAL, VISIT, VOIDED_COPY
 from wastebank.papers.receipt import Receipt
 
 STATIC = Path(__file__).parents[2] / "wastebank" / "web" / "static" / "wastebank"
@@ -61,7 +61,7 @@ def printed(chromium: Browser, html: str) -> bytes:
 
 
 @pytest.mark.parametrize("width", [58, 80])
-@pytest.mark.parametrize("receipt", [DEPOSIT, VISIT, VOIDED_COPY])
+@pytest.mark.parametrize("receipt", [DEPOSIT, VISIT, VOIDED_COPY, PROVISIONAL])
 def test_the_page_is_as_tall_as_the_receipt(
     chromium: Browser, receipt: Receipt, width: int
 ) -> None:
@@ -72,6 +72,7 @@ def test_the_page_is_as_tall_as_the_receipt(
     # the margin below the last line, and nothing that should have fed more paper
     assert 3 < min(letter.bottom_mm for letter in found) < 9
     assert page_height - max(letter.top_mm for letter in found) < 17
+    assert min(sizes_mm(pdf)) >= 2.9
     assert min(letter.left_mm for letter in found) > 3.5
     assert max(letter.right_mm for letter in found) < width - 3.5
 

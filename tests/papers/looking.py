@@ -1,5 +1,6 @@
 """Papers as a reader sees them: pictures, the codes in them, and where words stand."""
 
+import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,6 +80,30 @@ def letters(pdf: bytes, page: int = 0) -> list[Letter]:
                 )
                 found.append(Letter(text, left, right, bottom, top))
         return found
+
+
+def sizes_mm(pdf: bytes) -> set[float]:
+    """The sizes of letters on all pages."""
+    with opened(pdf) as document:
+        found = set()
+        for page in document:
+            words = page.get_textpage()
+            for index in range(words.count_chars()):
+                if words.get_text_range(index, 1).strip():
+                    size_pt = pypdfium2.raw.FPDFText_GetFontSize(words, index)
+                    found.add(round(size_pt / POINTS_PER_MM, 2))
+        return found
+
+
+def inks(pdf: bytes) -> set[tuple[int, ...]]:
+    """The colours that letters and shapes of the first page are filled with."""
+    found = set()
+    with opened(pdf) as document:
+        for shape in document[0].get_objects():
+            tone = [ctypes.c_uint() for _part in range(4)]
+            pypdfium2.raw.FPDFPageObj_GetFillColor(shape.raw, *map(ctypes.byref, tone))
+            found.add(tuple(part.value for part in tone[:3]))
+    return found
 
 
 def text_of_all(pdf: bytes) -> list[str]:

@@ -2,8 +2,10 @@
 
 import socket
 import uuid
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from ledger.refusals import KeyReused
 from tests.cast import Cast
@@ -145,16 +147,17 @@ def test_an_address_that_is_none_is_refused_kindly(cast: Cast, host: str) -> Non
 
 def test_the_office_sets_the_printer_of_a_place(cast: Cast) -> None:
     key = uuid.uuid4()
-    terms = {"place": "MLT", "host": "Printer.Melati", "port": 9100, "paper_mm": 80}
-    set_printer(key=key, by=cast.maya, **terms)
-    set_printer(key=key, by=cast.maya, **terms)
+    for _time in range(2):
+        set_printer(
+            key=key, by=cast.maya, place="MLT", host="Printer.Melati", port=9100, paper_mm=80
+        )
     cast.melati.refresh_from_db()
     assert cast.melati.printer_host == "printer.melati"
     assert cast.melati.paper_mm == 80
     assert ActionLog.objects.filter(act="set_printer", place="MLT").count() == 1
-    set_printer(key=uuid.uuid4(), by=cast.tono, **{**terms, "place": "SHT", "host": ""})
+    set_printer(key=uuid.uuid4(), by=cast.tono, place="SHT", host="", port=9100, paper_mm=58)
     with pytest.raises(PlaceUnknown):
-        set_printer(key=uuid.uuid4(), by=cast.maya, **{**terms, "place": "NIX"})
+        set_printer(key=uuid.uuid4(), by=cast.maya, place="NIX", host="", port=9100, paper_mm=58)
 
 
 @pytest.mark.parametrize(
@@ -169,11 +172,11 @@ def test_the_office_sets_the_printer_of_a_place(cast: Cast) -> None:
     ],
 )
 def test_only_a_printer_can_be_a_printer(
-    cast: Cast, change: dict[str, object], refusal: type[Exception]
+    cast: Cast, change: dict[str, Any], refusal: type[Exception]
 ) -> None:
-    terms: dict[str, object] = {"place": "MLT", "host": "10.0.0.9", "port": 9100, "paper_mm": 58}
+    terms: dict[str, Any] = {"place": "MLT", "host": "10.0.0.9", "port": 9100, "paper_mm": 58}
     with pytest.raises(refusal):
-        set_printer(key=uuid.uuid4(), by=cast.maya, **{**terms, **change})  # type: ignore[arg-type]
+        set_printer(key=uuid.uuid4(), by=cast.maya, **{**terms, **change})
     cast.melati.refresh_from_db()
     assert not cast.melati.printer_host
 
@@ -189,21 +192,19 @@ def test_nobody_else_sets_a_printer(cast: Cast) -> None:
 def test_no_transaction_is_open_while_the_network_is_waited_for(
     committed_db: object, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django.db import connection
-
     open_at: list[bool] = []
-    dial, deliver = printing.socket.create_connection, printing.deliver
+    dial, deliver = socket.create_connection, printing.deliver
 
-    def watched_dial(*args: object, **kwargs: object) -> object:
+    def watched_dial(*args: Any, **kwargs: Any) -> socket.socket:
         open_at.append(connection.in_atomic_block)
-        return dial(*args, **kwargs)  # type: ignore[arg-type]
+        return dial(*args, **kwargs)
 
-    def watched_deliver(*args: object) -> None:
+    def watched_deliver(*args: Any) -> None:
         open_at.append(connection.in_atomic_block)
-        deliver(*args)  # type: ignore[arg-type]
+        deliver(*args)
 
     deposit = cast.deposit()
-    monkeypatch.setattr(printing.socket, "create_connection", watched_dial)
+    monkeypatch.setattr(socket, "create_connection", watched_dial)
     monkeypatch.setattr(printing, "deliver", watched_deliver)
     with printer_on_the_network() as printer:
         stand(cast.melati, printer.port)

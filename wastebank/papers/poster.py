@@ -194,7 +194,7 @@ def _rows(
     poster: PricePoster, setting: Setting, *, strict: bool = True
 ) -> list[tuple[Row, Sequence[Row]]] | None:
     """Each family's head with its rows; None if a name finds no room and may not be cut."""
-    found = []
+    found: list[tuple[Row, Sequence[Row]]] = []
     for family in poster.families:
         rows = []
         for line in family.lines:

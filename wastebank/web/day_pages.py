@@ -78,7 +78,8 @@ def chosen_place(request: HttpRequest, code: str) -> Place:
         if found is None:
             raise PlaceUnknown(place=code[:20])
         return found
-    place = places.filter(pk=by.place_id).first() or places.first()
+    own = by.place.pk if by.place else 0
+    place = places.filter(pk=own).first() or places.first()
     if place is None:
         raise MayNot
     return place
