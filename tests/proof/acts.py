@@ -106,7 +106,7 @@ def price(
     return {"priced": first_day, "replayed": getattr(made, "replayed", False)}
 
 
-# Holds have no verb of a room yet, so here is the plainest one: the keyed transaction around them.
+# The holds of the book by themselves, beside the clinic's verbs: any amount until any hour.
 
 
 def said(outcome: Outcome) -> dict[str, Any]:
