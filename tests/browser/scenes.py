@@ -158,6 +158,7 @@ def front_clinic(page: Page, demo: Demo) -> None:
     expect(page.locator("[data-clinic][data-ready]")).to_be_attached()
     for place in (0, 4, 6):
         page.locator(".tiles [data-service]").nth(place).click()
+    page.click("[data-take-cash]")
 
 
 def front_office(page: Page, demo: Demo) -> None:
