@@ -24,9 +24,9 @@ from wastebank.refusals import FieldMalformed, PlaceUnknown
 from wastebank.roles import MANAGE_PLACES, require
 from wastebank.verbs import checked_text, log, record
 
-CONNECT_SECONDS = 3.0
-SEND_SECONDS = 8.0
-GOODBYE_SECONDS = 1.0
+CONNECT_SECONDS = 3
+SEND_SECONDS = 8
+GOODBYE_SECONDS = 1
 WIDTHS_MM = (58, 80)
 # Where roll printers listen. Nobody makes this program speak to any other kind of server.
 PORTS = range(9100, 9110)
