@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from wastebank.members import find_member
 from wastebank.models import Member, User
@@ -60,4 +59,4 @@ def open_here(by: User) -> QuerySet[Member]:
 
 
 def home_name(rt: str, rw: str) -> str:
-    return _("RT %(rt)s / RW %(rw)s") % {"rt": rt, "rw": rw} if rw else f"RT {rt}"
+    return f"RT {rt}, RW {rw}" if rw else f"RT {rt}"

@@ -38,9 +38,11 @@ def start(request: HttpRequest) -> HttpResponse:
 @needs(RECORD_DEPOSIT)
 def find(request: HttpRequest) -> HttpResponse:
     """A card's code, a member's number or part of a name; codes never leave the body."""
-    asked = question(request)
+    typed = request.POST.get("code", "").strip()[:LONGEST_QUESTION]
+    asked = typed or read_picture(picture(request))
     try:
-        if looks_like_code(asked):
+        # what comes out of a picture is a card's code or nothing
+        if looks_like_code(asked) or (asked and not typed):
             return weigh_page(request, by_card(staff(request), asked))
         return redirect("counter_weigh", number=parse_number(asked))
     except MisspeltNumber:

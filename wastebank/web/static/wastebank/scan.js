@@ -111,6 +111,10 @@ async function watch(video, key) {
   while (!code && key.getAttribute("aria-pressed") === "true") {
     await new Promise((done) => setTimeout(done, FRAME_EVERY_MS));
     code = video.videoWidth ? await readFrame(video, eye) : "";
+    if (code && !CODE.test(code)) {
+      say("sayNotOurs"); // a payment code, a parcel: go on looking
+      code = "";
+    }
   }
   stream.getTracks().forEach((track) => track.stop());
   video.hidden = true;
@@ -164,10 +168,10 @@ function offerPhoto() {
       const small = await shrink(picture, picture.width, picture.height, PHOTO_WIDTH);
       const code = await askServer(small);
       input.value = "";
-      if (code) {
+      if (CODE.test(code)) {
         submit(code, 0);
       } else {
-        say("sayNoCode");
+        say(code ? "sayNotOurs" : "sayNoCode");
       }
     } catch (unreadable) {
       say("sayNoCode");
