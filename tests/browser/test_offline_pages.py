@@ -21,6 +21,7 @@ from tests.browser.offline_pages import (
 )
 from tests.cast import Cast
 from tests.papers.looking import page_sizes_mm, text_of
+from tests.papers.rollprinter import read_back
 from wastebank.arrivals import DROP
 from wastebank.cardcode import make_code
 from wastebank.cards import block_card
@@ -29,6 +30,10 @@ from wastebank.models import ActionLog, Deposit, Device, DeviceRecord
 
 FindBarriers = Callable[[Page], list[str]]
 DAY_MS = 24 * 3600 * 1000
+PRINTER_BYTES = """async () => {
+    const { bytesOf } = await import("/static/wastebank/offline-ui/escpos.js");
+    return bytesOf(document.querySelector("[data-preview] .roll"));
+}"""
 SET_BACK = """async ([name, field, by]) => {
     const store = await import("/static/wastebank/offline/store.js");
     const now = await store.meta(name);
@@ -292,7 +297,7 @@ def test_a_provisional_receipt_prints_on_its_roll_and_copies_are_counted(
     scan(page, cast.siti_card.code)
     weigh(page, ("pet", "1,39"))
     page.locator("[data-saved] a").click()
-    for width, stamp in ((58, None), (80, "Salinan 1")):
+    for width, columns, stamp in ((58, 32, None), (80, 48, "Salinan 1")):
         page.locator(f"[data-paper='{width}']").click()
         expect(page.locator("[data-preview] .roll")).to_have_class(f"roll is-{width}")
         pdf = page.pdf(prefer_css_page_size=True)
@@ -302,3 +307,8 @@ def test_a_provisional_receipt_prints_on_its_roll_and_copies_are_counted(
         for words in ("SEMENTARA", "MLT-A-0001", cast.siti.number, "3.475", "Struk tetap menyusul"):
             assert words in said
         assert (stamp in said) if stamp else ("Salinan" not in said)
+        printout = read_back(bytes(page.evaluate(PRINTER_BYTES)))
+        for words in ("* SEMENTARA *", "MLT-A-0001", cast.siti.number, "3.475", "Rp3.475"):
+            assert words in printout.text
+        assert {len(row.text) for row in printout.rows if row.text.startswith("---")} == {columns}
+        assert printout.cuts == 1

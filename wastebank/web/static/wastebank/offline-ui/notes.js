@@ -27,6 +27,7 @@ export function makeNote({ state, sign, head, rest = "", code = "", link = null,
   const place = note.querySelector("[data-code]");
   place.textContent = code;
   place.hidden = !code;
+  note.classList.toggle("has-key", Boolean(link || act));
   if (link) {
     note.append(keyOf("a", link.word, { href: link.href }));
   }

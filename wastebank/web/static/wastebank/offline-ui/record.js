@@ -4,6 +4,7 @@ import { find, list } from "../offline/queue.js";
 import { showAmount, showNumber, showRupiah } from "../locale.js";
 import { openMending, showMending } from "./mend.js";
 import { makeNote, copyOf, setSign, splitSentence } from "./notes.js";
+import { appLinks } from "./escpos.js";
 import { showMoment } from "./moments.js";
 import { countPrint, drawPaper, fitPage } from "./paper.js";
 import { numberOf } from "./stored.js";
@@ -12,6 +13,8 @@ import { word } from "./words.js";
 
 const room = roomOf("record");
 const preview = room.querySelector("[data-preview]");
+const app = room.querySelector("[data-app]");
+const APP_WIDTH = "58";
 let record = null;
 let fresh = ""; // the key of the deposit that was saved a moment ago
 
@@ -113,6 +116,7 @@ async function show(key) {
   final.href = done ? `/counter/receipts/${encodeURIComponent(record.result.deposit)}/` : "";
   room.querySelector("[data-print-room]").hidden = record.kind !== "deposit" || isOver();
   preview.hidden = true;
+  app.hidden = true;
   preview.textContent = "";
   await showFacts();
   await showMending(record);
@@ -124,14 +128,28 @@ function isOver() {
   return record.state === "mended" || record.state === "dropped";
 }
 
-async function print(width) {
+async function lay(width) {
   const copy = await countPrint(record);
   const paper = drawPaper(record, width, copy);
   preview.textContent = "";
   preview.append(paper);
   preview.hidden = false;
-  await fitPage(paper);
+  app.hidden = true;
+  return paper;
+}
+
+async function print(width) {
+  await fitPage(await lay(width));
   window.print();
+}
+
+// a roll printer on Bluetooth, by way of an app that prints bytes
+async function offerApp() {
+  const links = appLinks(await lay(APP_WIDTH));
+  app.querySelector("[data-intent]").href = links.intent;
+  app.querySelector("[data-rawbt]").href = links.rawbt;
+  app.hidden = false;
+  app.querySelector("[data-intent]").focus();
 }
 
 // seen right after it was saved, as long as nothing newer was
@@ -144,7 +162,10 @@ export function openRecord() {
   for (const key of room.querySelectorAll("[data-paper]")) {
     key.addEventListener("click", () => print(key.dataset.paper));
   }
-  openMending((key) => go("record", key));
+  const key = room.querySelector("[data-paper-app]");
+  key.hidden = !/android/i.test(navigator.userAgent);
+  key.addEventListener("click", offerApp);
+  openMending((made) => go("record", made));
 }
 
 // the record that is being looked at may have changed in the store

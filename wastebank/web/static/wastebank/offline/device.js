@@ -56,19 +56,20 @@ async function catchUp(issued) {
  * operator. Resolves with the device. Refused with the server's code and `facts.message`, or
  * `queue_not_empty` if a device that still may record holds records of its own.
  *
- * What a revoked registration left unsettled goes over to the new one: same keys, so nothing is
+ * What a revoked or lost registration left unsettled goes over to the new one: same keys, so nothing is
  * recorded twice; same provisional numbers, since they are printed; new places in the order.
  */
 export async function register(label) {
-  const known = await current();
-  const count = await unsettled();
-  if (known && !known.revoked_at && count) {
-    throw new Refused("queue_not_empty", { count });
-  }
-  const { signed_in: signedIn, csrf } = await session();
-  if (!signedIn) {
+  const who = await session();
+  if (!who.signed_in) {
     throw new Refused("sign_in_needed");
   }
+  const known = await current();
+  const count = await unsettled();
+  if (known && !known.revoked_at && count && isSame(known, who.device)) {
+    throw new Refused("queue_not_empty", { count });
+  }
+  const { csrf } = who;
   const { status, json } = await ask(REGISTER, { body: { key: newKey(), label }, csrf });
   if (status >= 400) {
     throw new Refused(json.code, { ...json.facts, message: json.message });
@@ -81,6 +82,25 @@ export async function register(label) {
   });
   await askToPersist();
   return current();
+}
+
+/**
+ * Who is signed in, as `session` tells it, with the registration mended if the browser lost its
+ * secret but not its queue (a cookie may be lost in a crash): it registers again under its name.
+ */
+export async function recognised() {
+  const who = await session();
+  const known = await current();
+  const lost = known && !known.revoked_at && !isSame(known, who.device);
+  if (!lost || !who.signed_in || (who.device && who.device.revoked)) {
+    return who;
+  }
+  await register(known.label);
+  return session();
+}
+
+function isSame(known, told) {
+  return Boolean(told) && told.id === known.id;
 }
 
 async function takeOver(queue) {

@@ -3,7 +3,7 @@
 // No phone, no address, no balance, no identity number: what a counter must know to weigh.
 
 import { hashCode } from "./cardcode.js";
-import { session } from "./device.js";
+import { recognised } from "./device.js";
 import { ask } from "./net.js";
 import { Refused, answer, meta, read, write } from "./store.js";
 
@@ -16,7 +16,7 @@ const DAY_MS = 24 * 3600 * 1000;
  * `sign_in_needed`). Resolves with `age()`.
  */
 export async function refresh() {
-  const who = await session();
+  const who = await recognised();
   if (!who.signed_in) {
     throw new Refused("sign_in_needed");
   }

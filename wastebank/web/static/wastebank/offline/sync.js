@@ -5,7 +5,7 @@
 // that person signs in on this device; `state().others` says how many. Nobody's weighing is ever
 // recorded under a colleague's name.
 
-import { current, revoke, session } from "./device.js";
+import { current, recognised, revoke } from "./device.js";
 import { NoAnswer, ask } from "./net.js";
 import { counts, list, markSent, settle, tidy } from "./queue.js";
 import { Refused, meta, watch as watchStore } from "./store.js";
@@ -101,22 +101,23 @@ async function drain() {
 
 // One upload; "sending" if there may be more to send at once.
 async function step() {
-  const device = await current();
-  const waiting = await list("waiting");
-  if (!device || !waiting.length) {
+  const known = await current();
+  if (!known || !(await list("waiting")).length) {
     return "idle";
   }
-  if (device.revoked_at) {
+  if (known.revoked_at) {
     return "revoked";
   }
   show({ phase: "sending", error: "" });
-  const who = await session();
+  const who = await recognised();
   if (!who.signed_in) {
     return "signed_out";
   }
+  const device = await current();
   if (!who.device || who.device.revoked || who.device.id !== device.id) {
     return "revoked";
   }
+  const waiting = await list("waiting");
   const mine = waiting.filter((record) => record.operator === who.operator);
   return mine.length ? send(batch(mine), who.csrf) : "others";
 }

@@ -25,7 +25,7 @@ export function layTiles(form, materials, say) {
     tile.dataset.material = material.slug;
     tile.dataset.hotkey = material.hotkey;
     tile.querySelector("use").setAttribute("href", `${say.sprite}#${material.family}`);
-    tile.querySelector("b").textContent = material.name;
+    tile.querySelector("b").textContent = material.name.replace(/\//g, "/\u200b");
     tile.querySelector(".pr").textContent = priceTerms(material, say);
     tile.querySelector("kbd").textContent = material.hotkey;
     row.append(tile);
