@@ -81,7 +81,7 @@ def cheapen_pins(patch: pytest.MonkeyPatch) -> None:
 
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     patch.setattr(wastebank.secrets, "HASHER", cheap)
-    patch.setattr(wastebank.opening, "WRONG_SECONDS", 0)
+    patch.setattr(wastebank.opening, "WRONG_MILLISECONDS", 0)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ stranger who knows a number can shut this door, and never the card at the clinic
 
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 from threading import Lock
 from zlib import crc32
@@ -29,25 +30,33 @@ MAX_DOOR_TRIES = 5  # of a wallet, until a right PIN or a new one
 TRIES_A_WHILE = 3  # of a number, whether it exists or not
 WHILE_MINUTES = 1
 SAME_WORK = 3  # hashes for a try; a household with more cards takes longer, and gives that away
-WRONG_SECONDS = 0.6  # no try that failed is answered sooner
+WRONG_MILLISECONDS = 600  # no try that failed is answered sooner
 JUDGING = [Lock() for _ in range(64)]  # a number has one of them, whether it exists or not
 
 
 def open_passbook(*, who: str, pin: str) -> Member:
     """The member whose number or card code and PIN these are; OpeningWrong for any wrong pair."""
     checked_pin(pin)
-    began = time.monotonic()
+    began_ns = time.monotonic_ns()
     member, cards = find_holder(who)
     name = member.number if member else plain(who)
     if count_up(what="number", who=name, seconds=WHILE_MINUTES * 60) > TRIES_A_WHILE:
         raise OpeningWaits(minutes=WHILE_MINUTES)
     right = is_right(name, member, cards, pin)
     if member is None or not right:
-        time.sleep(max(0.0, began + WRONG_SECONDS - time.monotonic()))
+        hold_back(began_ns)
         raise OpeningWrong
     give_back(what="number", who=name)
     require_open(member)
     return member
+
+
+def hold_back(began_ns: int) -> None:
+    """Wait until a wrong try has taken as long as any other."""
+    passed = timedelta(microseconds=(time.monotonic_ns() - began_ns) // 1000)
+    left = timedelta(milliseconds=WRONG_MILLISECONDS) - passed
+    if left > timedelta():
+        time.sleep(left.total_seconds())
 
 
 def find_holder(who: str) -> tuple[Member | None, Sequence[Card]]:

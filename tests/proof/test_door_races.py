@@ -48,7 +48,7 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
 @pytest.fixture(autouse=True)
 def answered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
-    monkeypatch.setattr(opening, "WRONG_SECONDS", 0)
+    monkeypatch.setattr(opening, "WRONG_MILLISECONDS", 0)
 
 
 @pytest.fixture(params=["one process", "several processes"])

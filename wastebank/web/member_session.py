@@ -25,8 +25,8 @@ NOTE_EVERY_SECONDS = 60  # reading must not write at every step
 def open_for(request: HttpRequest, member: Member) -> None:
     """A new key for this browser, and nothing of whoever used it before."""
     request.session.flush()
-    now = seconds_now()
-    request.session.update({MEMBER: member.pk, OPENED: now, SEEN: now})
+    request.session[MEMBER] = member.pk
+    request.session[OPENED] = request.session[SEEN] = seconds_now()
     request.session.set_expiry(IDLE_SECONDS)
 
 
