@@ -58,6 +58,7 @@ POST counter/receipts/<str:number>/print/       OTMUA
 GET  counter/enrol/                             OM
 POST counter/enrol/                             OM
 GET  counter/members/<str:number>/              OM
+POST counter/members/<str:number>/group/        OM
 POST counter/members/<str:number>/issue/        OM
 POST counter/members/<str:number>/hand-over/    OM
 POST counter/cards/<int:card_id>/pin/           OM
@@ -92,6 +93,7 @@ POST office/days/deposits/<str:number>/void/    OTM
 GET  office/members/                            OTMUA
 POST office/members/                            OTMUA
 POST office/members/file/                       OTMUA
+POST office/members/<str:number>/file/          OTMUA
 POST office/members/<str:number>/group/         OM
 GET  office/members/<str:number>/               OTMUA
 GET  office/cards/                              OM

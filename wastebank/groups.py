@@ -38,6 +38,11 @@ def crowds(*, by: User) -> tuple[Sequence[Crowd], Sequence[Crowd], Crowd]:
     )
 
 
+def groups_here(*, by: User) -> QuerySet[Member]:
+    """The groups a member of this place can be weighed with."""
+    return visible_members(by).filter(kind=Member.Kind.GROUP, closed_at=None).order_by("name", "pk")
+
+
 def members_of_crowd(
     *, by: User, group: str = "", rt: str = "", rw: str = ""
 ) -> tuple[str, QuerySet[Member]]:

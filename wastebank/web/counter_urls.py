@@ -29,6 +29,7 @@ urlpatterns = [
     path("receipts/<str:number>/print/", receipt_pages.print_out, name="counter_print"),
     path("enrol/", enrolment.enrol, name="counter_enrol"),
     path("members/<str:number>/", enrolment.member_sheet, name="counter_member"),
+    path("members/<str:number>/group/", enrolment.join, name="counter_join"),
     path("members/<str:number>/issue/", card_pages.issue, name="counter_issue"),
     path("members/<str:number>/hand-over/", card_pages.hand_over, name="counter_hand_over"),
     path("cards/<int:card_id>/pin/", card_pages.pin, name="counter_pin"),

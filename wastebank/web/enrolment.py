@@ -8,10 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger.refusals import Refusal
-from wastebank.members import CONSENT_VERSION, enrol_member, find_member
+from wastebank.groups import groups_here
+from wastebank.members import CONSENT_VERSION, enrol_member, find_member, join_group
 from wastebank.models import Card, CardEvent, Member
 from wastebank.reading import balance_of
 from wastebank.roles import ENROL_MEMBER, HANDLE_CARDS, place_of
@@ -74,6 +75,19 @@ def member_sheet(request: HttpRequest, number: str) -> HttpResponse:
     return sheet_page(request, find_member(number=number, by=staff(request)))
 
 
+@require_POST
+@needs(ENROL_MEMBER)
+def join(request: HttpRequest, number: str) -> HttpResponse:
+    """The member is weighed with another group from now on, or with none."""
+    by = staff(request)
+    member = find_member(number=number, by=by)
+    try:
+        join_group(key=form_key(request), by=by, member=number, group=request.POST.get("group", ""))
+    except Refusal as refusal:
+        return sheet_page(request, member, act="group", refusal=refusal)
+    return redirect("counter_member", number=member.number)
+
+
 def sheet_page(
     request: HttpRequest,
     member: Member,
@@ -93,6 +107,8 @@ def sheet_page(
         "events": events[:LATEST_EVENTS],
         "key_issue": new_key(),
         "key_hand_over": new_key(),
+        "groups": groups_here(by=staff(request)),
+        "key_group": new_key(),
         "act": act,
         "typed": request.POST,
     }

@@ -72,6 +72,19 @@ def test_a_member_is_no_group(cast: Cast, sari: Desk) -> None:
     assert "not_a_group" in answer.content.decode()
 
 
+def test_a_member_joins_a_group_on_the_sheet_and_leaves_it(
+    cast: Cast, sari: Desk, anggrek: Member
+) -> None:
+    mawar = enrol(cast.sari, "Dasawisma Mawar", kind="group")
+    sheet = f"/counter/members/{cast.siti.number}/"
+    page = sari.post(f"{sheet}group/", group=mawar.number)
+    assert f'<option value="{mawar.number}" selected>' in page
+    sari.post(f"{sheet}group/", group="")
+    cast.siti.refresh_from_db()
+    assert cast.siti.group is None
+    assert "not_a_group" in sari.post(f"{sheet}group/", 422, group=cast.hasan.number)
+
+
 def send_table(sari: Desk, group: Member, **rows: Any) -> str:
     path = f"{TABLE}?group={group.number}"
     answer = sari.client.post(path, {**fields_of(sari.get(path)), "common": "pet", **rows})

@@ -353,7 +353,6 @@ class Desk {
   }
 
   listen() {
-    const escape = this.form.querySelector("[data-escape]");
     this.scale.listen(
       () => this.remember(),
       () => {
@@ -363,12 +362,11 @@ class Desk {
     );
     listenToHands(this.form, this.scale, this);
     this.right.addEventListener("click", () => this.isRight());
-    const doubts = this.form.querySelector("[data-doubts] button");
-    if (doubts) {
+    for (const doubts of this.form.querySelectorAll("[data-doubts] button")) {
       doubts.addEventListener("click", (event) => this.isRightAsTheServerAsked(event));
     }
     this.form.addEventListener("submit", (event) => this.record(event));
-    if (escape) {
+    for (const escape of this.form.querySelectorAll("[data-escape]")) {
       escape.addEventListener("click", (event) => this.leave(event));
     }
     document.addEventListener("scan", (event) => this.meet(event));
@@ -377,6 +375,7 @@ class Desk {
       take: (grams) => this.takeWeight(grams),
       warn: (text) => this.warn(text),
       canTake: () => this.scale.isWeighed(),
+      offered: () => this.scale.show(),
     });
   }
 

@@ -15,7 +15,7 @@ const KIND = "scale-kind";
 const PATIENCE_MS = 8000;
 const FRESH_MS = 1500;
 
-export function connectScale(form, { take, warn, canTake }) {
+export function connectScale(form, { take, warn, canTake, offered }) {
   if (!("serial" in navigator)) {
     return;
   }
@@ -142,8 +142,8 @@ export function connectScale(form, { take, warn, canTake }) {
     }
   }
 
-  key.hidden = false;
-  form.querySelector('[data-key="next"]').hidden = true;
+  key.dataset.offered = "yes"; // scale.js shows it, but while something is taken off
+  offered();
   key.addEventListener("click", press);
   for (const choice of kinds.querySelectorAll("[data-scale-kind]")) {
     choice.addEventListener("click", () => choose(choice.dataset.scaleKind));

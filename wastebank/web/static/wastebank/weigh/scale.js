@@ -133,7 +133,11 @@ export function openScale(form, materials, say) {
     showOpen("rejected");
     form.querySelector("[data-whys]").hidden = less.rejected.hidden;
     // on a phone the tiles make room for it, as no other material is chosen meanwhile
-    form.classList.toggle("is-taking-off", active === "tare" || active === "rejected");
+    const takingOff = active === "tare" || active === "rejected";
+    form.classList.toggle("is-taking-off", takingOff);
+    const cable = form.querySelector('[data-key="scale"]');
+    cable.hidden = takingOff || !cable.dataset.offered;
+    form.querySelector('[data-key="next"]').hidden = !cable.hidden;
   }
 
   function write(name, text) {
