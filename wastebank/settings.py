@@ -40,7 +40,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "wastebank.web.addresses.ClientAddress",
-    # Pages and styles travel small: members' phones have slow lines. It hides its lengths at random.
     "django.middleware.security.SecurityMiddleware",
     "wastebank.web.lighter.Lighter",
     "wastebank.web.middleware.ContentPolicy",
