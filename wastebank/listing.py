@@ -285,7 +285,7 @@ def about(listing: Listing[Any], by: User, asked: Asked) -> list[tuple[str, str]
 
 def file_name(listing: Listing[Any], by: User, asked: Asked, ending: str) -> str:
     """`setoran-mlt-2026-11-01-2026-11-30.csv`: what, where and of when, in plain letters."""
-    place = asked.get("place") or (by.place.code if by.place else "")
+    place = asked.get("number") or asked.get("place") or (by.place.code if by.place else "")
     days = [asked[name] for name in ("from", "until") if asked.get(name)]
     period = "-".join(dict.fromkeys(days)) or local_day(clock.now()).isoformat()
     parts = [slugify(str(listing.title)) or listing.name, slugify(place), period]

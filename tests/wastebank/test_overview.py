@@ -8,7 +8,6 @@ import pytest
 
 from ledger import clock
 from ledger.models import RedFlag
-from ledger.periods import turnovers
 from tests.cast import Cast
 from wastebank.auditing import last_audits, run_audit
 from wastebank.cards import print_blank_cards
@@ -17,7 +16,6 @@ from wastebank.months import (
     active_members,
     clinic_sums,
     last_months,
-    month_bounds,
     month_of,
     standing,
     visible_clinics,
@@ -199,15 +197,6 @@ def test_cards_are_counted_where_they_lie(cast: Cast) -> None:
     melati = counts["MLT"]
     assert (melati.blank, melati.waiting, melati.active, melati.ended) == (3, 1, 1, 0)
     assert counts["KNG"].active == 1
-
-
-def test_a_turnover_counts_both_sides_within_its_bounds(cast: Cast) -> None:
-    cast.deposit()
-    cast.redeem()
-    start, end = month_bounds(this_month())
-    wallet = turnovers("member:", start, end)[f"member:{cast.siti.number}"]
-    assert (wallet.debit, wallet.credit) == (15_000, 25_000)
-    assert turnovers("member:", start - timedelta(days=400), start - timedelta(days=40)) == {}
 
 
 def test_a_check_is_logged_with_how_it_ended(cast: Cast) -> None:

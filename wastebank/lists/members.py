@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.listing import Asked, Column, Field, Kind, Listing, On, Word
+from wastebank.listing import AT_ONCE, Asked, Column, Field, Kind, Listing, On, Word
 from wastebank.lists.asking import ALL, choice, place_field
+from wastebank.lists.book import MOVEMENTS
+from wastebank.members import find_member
 from wastebank.models import Card, Member, User
 from wastebank.overview import balances_of, members_list
-from wastebank.reading import visible_places
+from wastebank.reading import PassbookLine, passbook_page, visible_places
 from wastebank.roles import SEE_CONTACTS, SEE_MEMBERS, require
 
 MEMBER_STATES: tuple[tuple[str, Word], ...] = (
@@ -102,6 +105,57 @@ MEMBERS: Listing[MemberRow] = Listing(
         Column(_("Ended"), Kind.MOMENT, lambda row: row.member.closed_at, on=On.FILE),
         Column(_("Cards"), Kind.COUNT, lambda row: row.active_cards, on=On.WIDE),
         Column(_("Balance"), Kind.RUPIAH, lambda row: row.balance_idr),
+    ),
+)
+
+
+class Passbook(Sequence[PassbookLine]):
+    """All movements of a member, the newest first, read some hundreds at a time."""
+
+    def __init__(self, member: Member) -> None:
+        self.member = member
+
+    def __len__(self) -> int:
+        return sum(1 for _line in self)
+
+    def __getitem__(self, index: int | slice) -> Any:
+        return list(self)[index]
+
+    def __iter__(self) -> Iterator[PassbookLine]:
+        page, before = passbook_page(self.member, limit=AT_ONCE)
+        while page:
+            yield from page
+            if before is None:
+                return
+            page, before = passbook_page(self.member, before_version=before, limit=AT_ONCE)
+
+
+def found_passbook(by: User, asked: Asked) -> Passbook:
+    return Passbook(find_member(number=asked.get("number", ""), by=by))
+
+
+def weight_of(line: PassbookLine, unit: str) -> int | None:
+    return dict(line.weights).get(unit)
+
+
+PASSBOOK: Listing[PassbookLine] = Listing(
+    name="passbook",
+    title=_("Passbook"),
+    act=SEE_MEMBERS,
+    find=found_passbook,
+    fields=lambda _by: [Field("number", _("Member"))],
+    nothing=_("Nothing in this passbook yet."),
+    columns=(
+        Column(_("When"), Kind.MOMENT, lambda line: line.occurred_at),
+        Column(_("What"), Kind.TEXT, lambda line: MOVEMENTS.get(line.kind, line.kind)),
+        Column(_("Receipt"), Kind.CODE, lambda line: line.number),
+        Column(_("Where"), Kind.TEXT, lambda line: line.place_name),
+        Column(_("Recorded"), Kind.MOMENT, lambda line: line.recorded_at, on=On.FILE),
+        Column(_("Weight"), Kind.AMOUNT, lambda line: weight_of(line, "g"), unit="g"),
+        Column(_("Volume"), Kind.AMOUNT, lambda line: weight_of(line, "ml"), unit="ml"),
+        Column(_("Pieces"), Kind.AMOUNT, lambda line: weight_of(line, "pcs"), unit="pcs"),
+        Column(_("Movement"), Kind.RUPIAH, lambda line: line.change_idr),
+        Column(_("Balance"), Kind.RUPIAH, lambda line: line.balance_idr),
     ),
 )
 

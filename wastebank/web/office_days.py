@@ -32,6 +32,7 @@ def day(request: HttpRequest) -> HttpResponse:
     today = local_day(clock.now())
     chosen = min(asked_date(request.GET.get("day", ""), today), today)
     place = request.GET.get("place", "")
+    places = list(visible_places(by).order_by("kind", "name"))
     deposits = day_list(by=by, day=chosen)
     if place:
         deposits = deposits.filter(place__code=place)
@@ -41,7 +42,8 @@ def day(request: HttpRequest) -> HttpResponse:
         "before": chosen - timedelta(days=1),
         "after": chosen + timedelta(days=1) if chosen < today else None,
         "asked_place": place,
-        "places": visible_places(by).order_by("kind", "name"),
+        "sheet_place": place or (places[0].code if len(places) == 1 else ""),
+        "places": places,
         "page": Paginator(deposits, PER_PAGE).get_page(request.GET.get("page")),
         "totals": totals,
         "total_idr": sum(row.rupiah_idr for row in totals),

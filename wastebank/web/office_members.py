@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger.refusals import Refusal
+from wastebank.lists.members import PASSBOOK
 from wastebank.members import find_member, join_group
 from wastebank.models import CardEvent, Member
 from wastebank.pins import MAX_TRIES
@@ -14,6 +17,7 @@ from wastebank.reading import balance_of, passbook_page, visible_members
 from wastebank.roles import ENROL_MEMBER, HANDLE_CARDS, SEE_MEMBERS, may
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.office import office_page
+from wastebank.web.office_lists import file_of
 
 LATEST_LINES = 25
 LATEST_EVENTS = 20
@@ -37,6 +41,15 @@ def group(request: HttpRequest, number: str) -> HttpResponse:
     except Refusal as refusal:
         return member_page(request, found, refusal)
     return redirect("office:member", number=found.number)
+
+
+@require_POST
+@needs(SEE_MEMBERS)
+def passbook_file(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The whole passbook of a member, to take along; of a visit the clinic and the sum."""
+    found = find_member(number=number, by=staff(request))
+    asked = {"number": found.number}
+    return file_of(request, PASSBOOK, asked, request.POST.get("form", ""))
 
 
 def member_page(
@@ -65,5 +78,7 @@ def member_page(
         "groups": groups.exclude(pk=found.pk).order_by("name"),
         "belonging": found.belonging.order_by("name")[:100],
         "key": new_key(),
+        "file_key": new_key(),
+        "file_url": reverse("office:passbook_file", args=[found.number]),
     }
     return office_page(request, "member", facts, refusal)

@@ -26,7 +26,7 @@ def deposit_page(deposit: Deposit) -> str:
 
 def day_page(closing: DayClosing) -> str:
     asked = urlencode({"day": closing.day.isoformat(), "place": closing.place.code})
-    return f"{reverse('office:day')}?{asked}"
+    return f"{reverse('counter_day')}?{asked}"
 
 
 def card_page(card: Card) -> str:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("members/", office_shelves.members, name="members"),
     path("members/file/", office_shelves.members_file, name="members_file"),
     path("members/<str:number>/", office_members.member, name="member"),
+    path("members/<str:number>/file/", office_members.passbook_file, name="passbook_file"),
     path("members/<str:number>/group/", office_members.group, name="member_group"),
     path("cards/", office_cards.cards, name="cards"),
     path("cards/list/", office_shelves.cards, name="cards_list"),

@@ -97,7 +97,7 @@ def test_days_that_nobody_closed_are_told_until_they_are(cast: Cast) -> None:
     client = at(cast.bambang)
     page = main_of(client.get(reverse("office:closings")))
     day = local_day(yesterday)
-    assert f"?day={day}&amp;place=MLT" in page
+    assert f"{reverse('counter_day')}?day={day}&amp;place=MLT" in page
     assert "No day is closed yet." in page
     assert {item.what for item in to_do(by=cast.maya)} >= {"open_days"}
     close_day(key=uuid.uuid4(), by=cast.sari, day=day)

@@ -279,6 +279,27 @@ def test_accounts_are_found_by_sort_and_unit(busy: Cast) -> None:
         assert at(unit).get(reverse(name)).status_code == 403
 
 
+def test_a_passbook_leaves_whole_and_tells_of_a_visit_the_clinic_only(
+    busy: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wastebank.lists.members.AT_ONCE", 2)
+    for _ in range(4):
+        busy.deposit(("pet", 1_000))
+    answer = post(at(busy.sari), "office:passbook_file", busy.siti.number, form="csv")
+    rows = records(answer)
+    assert len(rows) == 6
+    assert sum(int(row["Movement (Rp)"]) for row in rows) == int(rows[0]["Balance (Rp)"]) == 12_300
+    assert rows[-1]["Volume (ml)"] == "2000"
+    assert [row["Where"] for row in rows].count("Klinik Sehati") == 1
+    assert "onsul" not in answer.getvalue().decode()
+    assert file_name(answer).startswith(f"passbook-{busy.siti.number.lower()}-")
+    for form in ("xlsx", "pdf"):
+        done = post(at(busy.sari), "office:passbook_file", busy.siti.number, form=form)
+        assert done.status_code == 200
+    stranger = post(at(busy.rudi), "office:passbook_file", busy.siti.number, form="csv")
+    assert stranger.status_code == 404
+
+
 # --- what the office never sees
 
 
