@@ -235,6 +235,8 @@ def test_a_service_is_found_by_its_name_and_counted_by_keyboard(
     page = open_page(language="id")
     hands = signed_in(page, cast)
     scan(hands, cast)
+    hands.press("/", "Escape")
+    expect(page.locator("[data-find-open]")).to_be_focused()
     hands.press("/")
     hands.type("obat")
     hands.press("Enter")

@@ -126,6 +126,7 @@ function showActs() {
   const waits = !lines.length || split.missing > 0;
   put("redeem", wordOfAct());
   record.disabled = waits;
+  form.querySelector("[data-hand-over]").disabled = waits;
   hide("pin-part", !split.asksPin);
   pin.required = split.asksPin;
   if (hold) {
@@ -320,6 +321,7 @@ function takeOver() {
 document.addEventListener("keydown", onKey);
 form.addEventListener("click", onClick);
 form.addEventListener("submit", onSubmit);
+form.addEventListener("find-closed", () => form.querySelector("[data-find-open]").focus());
 window.addEventListener("pageshow", () => form.removeAttribute("aria-busy"));
 offerSearch({
   root: form,

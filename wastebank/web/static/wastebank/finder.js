@@ -49,6 +49,12 @@ export function offerSearch({ root, items, sprite, terms, choose }) {
     root.classList.remove("is-finding");
   }
 
+  // nothing was taken: whoever opened the search says where the hand goes on
+  function giveUp() {
+    close();
+    root.dispatchEvent(new CustomEvent("find-closed"));
+  }
+
   function take(item) {
     close();
     choose(item);
@@ -57,7 +63,7 @@ export function offerSearch({ root, items, sprite, terms, choose }) {
   for (const key of root.querySelectorAll("[data-find-open]")) {
     key.addEventListener("click", open);
   }
-  panel.querySelector("[data-find-close]").addEventListener("click", close);
+  panel.querySelector("[data-find-close]").addEventListener("click", giveUp);
   input.addEventListener("input", show);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
@@ -67,7 +73,7 @@ export function offerSearch({ root, items, sprite, terms, choose }) {
       }
     } else if (event.key === "Escape") {
       event.stopPropagation();
-      close();
+      giveUp();
     }
   });
   document.addEventListener("keydown", (event) => {
