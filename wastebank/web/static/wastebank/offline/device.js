@@ -76,9 +76,10 @@ export async function register(label) {
   }
   await write(["meta", "queue"], async (transaction) => {
     const store = transaction.objectStore("meta");
+    const { latest } = (await answer(store.get("counters"))) || { latest: 0 };
     const sequence = await takeOver(transaction.objectStore("queue"));
     store.put({ ...json.device, revoked_at: null }, "device");
-    await answer(store.put({ sequence, provisional: 0, latest: 0 }, "counters"));
+    await answer(store.put({ sequence, provisional: 0, latest }, "counters"));
   });
   await askToPersist();
   return current();
