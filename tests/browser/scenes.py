@@ -24,7 +24,8 @@ def take_scenes(browser: Browser, demo: Demo, folder: Path) -> None:
         for scene, user, size in SCENES:
             with visiting(browser, demo.url, language) as page:
                 page.set_viewport_size(size)  # type: ignore[arg-type]
-                sign_in(page, user, demo.password)
+                if user:
+                    sign_in(page, user, demo.password)
                 scene(page, demo, camera(page, folder / language))
     take_front(browser, demo, folder)
 
@@ -109,6 +110,15 @@ def day_scenes(page: Page, demo: Demo, snap: Snap) -> None:
     snap("counter-day")
 
 
+def member_scenes(page: Page, demo: Demo, snap: Snap) -> None:
+    page.goto("/member/")
+    snap("member-door")
+    open_passbook(page, demo.holders[0].number, demo.holders[0].pin)
+    snap("member-home")
+    page.goto("/member/passbook/")
+    snap("member-passbook")
+
+
 def office_scenes(page: Page, demo: Demo, snap: Snap) -> None:
     for name, path in (
         ("office-home", "/office/"),
@@ -168,6 +178,7 @@ def front_office(page: Page, demo: Demo) -> None:
 SCENES: tuple[tuple[Scene, str, dict[str, int]], ...] = (
     (counter_scenes, "operator", PHONE),
     (group_scenes, "operator", PHONE),
+    (member_scenes, "", PHONE),
     (at_the_clinic, "clerk", LAPTOP),  # before one of its patients loses the card
     (without_network, "operator", PHONE),
     (day_scenes, "operator", PHONE),

@@ -26,7 +26,7 @@ from PIL import Image
 from wastebank.web.public import language
 
 DOCS = Path(settings.BASE_DIR) / "docs"
-CHAPTERS = ("counter", "offline", "clinic", "office", "administrator")
+CHAPTERS = ("counter", "offline", "clinic", "member", "office", "administrator")
 # Pages of the documents that chapters point at; they speak English only.
 ANNEXES = ("settings", "refusals")
 INDEX = "README"
@@ -37,11 +37,20 @@ HELPS = {
     "/counter/members/": ("counter", 2),
     "/counter/weigh/": ("counter", 3),
     "/counter/receipts/": ("counter", 4),
+    "/counter/group/": ("counter", 5),
+    "/counter/offline/": ("offline", 0),
     "/counter/day/": ("counter", 6),
     "/clinic/": ("clinic", 0),
     "/clinic/visits/": ("clinic", 5),
+    "/clinic/tariffs/": ("clinic", 6),
+    "/member/": ("member", 0),
     "/office/": ("office", 0),
+    "/office/members/": ("office", 2),
+    "/office/prices/": ("office", 3),
+    "/office/book/": ("office", 4),
     "/office/staff/": ("administrator", 0),
+    "/office/staff/devices/": ("administrator", 2),
+    "/office/staff/places/": ("administrator", 3),
 }
 
 
