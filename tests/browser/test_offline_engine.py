@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -91,7 +92,7 @@ def test_only_the_least_of_anybody_lies_on_the_device(
     """S7: canaries in every personal field; none in any storage of the browser."""
     from wastebank.members import enrol_member
 
-    canaries = {
+    canaries: dict[str, Any] = {
         "phone": "081277770001",
         "address": "Gang Kenari 77",
         "guardian_name": "Wali Kenari",

@@ -16,7 +16,7 @@ from wastebank.models import Device, User
 from wastebank.oddities import forget
 from wastebank.snapshot import short_name
 
-CANARIES = {
+CANARIES: dict[str, Any] = {
     "phone": "081277770001",
     "address": "Gang Kenari 77",
     "guardian_name": "Wali Kenari",

@@ -88,9 +88,9 @@ def all_together(upload: Upload, sent: Sequence[Any]) -> list[Told] | None:
     except Exception:  # told again, and kept, by the one it belongs to
         log.exception("fault in a batch of %s", len(sent))
         return None
-    return made and [
-        recorded(raw, deposit_answer(deposit)) for raw, deposit in zip(sent, made, strict=True)
-    ]
+    if made is None:
+        return None
+    return [recorded(raw, deposit_answer(one)) for raw, one in zip(sent, made, strict=True)]
 
 
 def is_plain(upload: Upload, operation: Read) -> bool:
