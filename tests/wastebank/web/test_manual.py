@@ -136,7 +136,8 @@ def test_help_begins_at_addresses_that_exist() -> None:
         ("/counter/", "/help/counter/"),
         ("/counter/weigh/1001-J/", "/help/counter/#part-3"),
         ("/clinic/visits/KS-1/", "/help/clinic/#part-5"),
-        ("/office/staff/places/", "/help/administrator/"),
+        ("/office/staff/places/", "/help/administrator/#part-3"),
+        ("/office/staff/", "/help/administrator/"),
         ("/prices/", "/help/"),
     ],
 )
