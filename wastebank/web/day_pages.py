@@ -59,7 +59,13 @@ def close(request: HttpRequest) -> HttpResponse:
     place = chosen_place(request, request.POST.get("place", ""))
     chosen = chosen_day(request.POST.get("day", ""), place)
     try:
-        close_day(key=form_key(request), by=staff(request), day=chosen, place=place.code)
+        close_day(
+            key=form_key(request),
+            by=staff(request),
+            day=chosen,
+            place=place.code,
+            with_earlier="earlier" in request.POST,
+        )
     except Refusal as refusal:
         return day_page(request, place, chosen, refusal)
     query = urlencode({"day": chosen.isoformat(), "place": place.code, "closed": 1})
@@ -119,12 +125,10 @@ def day_page(
 
 
 def may_close(request: HttpRequest, found: DaySheet) -> bool:
-    """Whether the act is offered: days are closed in their order, and not before they began."""
-    waiting = days_to_close(found.place)
+    """Whether the act is offered: for days that began, and with those before them."""
     return (
         may(staff(request), CLOSE_DAY)
         and found.closing is None
-        and found.day in {*waiting, open_day(found.place)}
-        and found.day == min([*waiting, found.day])
+        and found.day in {*days_to_close(found.place), open_day(found.place)}
         and found.day <= local_day(clock.now())
     )
