@@ -209,6 +209,38 @@ def test_the_pin_is_turned_to_the_patient_and_never_shown(
     assert Redemption.objects.get().credit_idr == 15_000
 
 
+def test_a_visit_takes_two_keys_beside_the_card_and_the_pin(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    cast.deposit()
+    page = open_page(language="id")
+    hands = signed_in(page, cast)
+    scan(hands, cast)
+    before = hands.presses
+    hands.press(key_of(page, "konsultasi"))
+    hands.type(SITI_PIN)
+    hands.press("Enter")
+    page.wait_for_url("**/clinic/visits/**")
+    assert Redemption.objects.get().credit_idr == 15_000
+    assert hands.presses - before == 2
+
+
+def test_enter_ends_a_pin_that_was_clicked(cast: Cast, open_page: OpenPage) -> None:
+    """A patient points at the keys, and the clerk presses Enter: no figure is typed twice."""
+    cast.deposit()
+    page = open_page(language="id")
+    hands = signed_in(page, cast)
+    scan(hands, cast)
+    hands.press(key_of(page, "konsultasi"), "p")
+    for figure in SITI_PIN:
+        page.locator(f'dialog [data-key="{figure}"]').click()
+    hands.press("Enter")
+    expect(page.locator("dialog[data-hand]")).to_be_hidden()
+    hands.press("Enter")
+    page.wait_for_url("**/clinic/visits/**")
+    assert Redemption.objects.get().credit_idr == 15_000
+
+
 def test_enter_on_a_short_sum_goes_to_the_key_that_mends_it(
     cast: Cast, open_page: OpenPage
 ) -> None:

@@ -34,6 +34,12 @@ for (const box of document.querySelectorAll("[data-pin]")) {
   input.addEventListener("input", () => write(input.value));
   box.addEventListener("pin-clear", () => write(""));
   dots.addEventListener("click", () => input.focus());
+  // a pointer on the keys leaves the cursor where it was: Enter is still the end of the PIN
+  box.addEventListener("mousedown", (event) => {
+    if (event.target.closest("[data-key]")) {
+      event.preventDefault();
+    }
+  });
   box.addEventListener("click", (event) => {
     const key = event.target.closest("[data-key]");
     if (!key) {
