@@ -29,7 +29,8 @@ export async function gatherNotices() {
 
 function aboutRevoked(now) {
   const rest = now.waiting + now.parked ? "revoked_rest" : "revoked_rest_none";
-  return { state: "stop", sign: "awas", head: word("revoked"), rest: word(rest) };
+  const link = { href: "#setup", word: word("setup_again") };
+  return { state: "stop", sign: "awas", head: word("revoked"), rest: word(rest), link };
 }
 
 function aboutNetwork(now) {

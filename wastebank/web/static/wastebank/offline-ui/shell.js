@@ -99,7 +99,7 @@ async function changed() {
   showNetwork();
   const device = await current();
   const [name] = location.hash.slice(1).split("/");
-  if (device && device.revoked_at && !["stored", "record"].includes(name)) {
+  if (device && device.revoked_at && !["stored", "record", "setup"].includes(name)) {
     go("stored");
     return;
   }
