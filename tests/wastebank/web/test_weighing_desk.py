@@ -20,7 +20,7 @@ def send(desk: Desk, member: Member, status: int = 200, **fields: Any) -> str:
     return desk.post(weigh_path(member), status, **{"act": "record", **fields})
 
 
-def line(**fields: str) -> dict[str, list[str]]:
+def line(**fields: str) -> dict[str, Any]:
     """One line of the form, all of its fields, as the page sends them."""
     plain = {"price": "", "tare": "", "rejected": "", "reason": "", "source": "typed"}
     return {name: [value] for name, value in {**plain, **fields}.items()}

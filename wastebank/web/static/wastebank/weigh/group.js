@@ -91,7 +91,7 @@ class Crowd {
     this.root.querySelector("[data-progress]").textContent = progress;
     this.root.querySelector("[data-total]").textContent = showNumber(total);
     const count = this.root.querySelector("[data-waiting]");
-    count.textContent = waiting.length ? ` (${waiting.length})` : "";
+    count.textContent = waiting.length ? `(${waiting.length})` : "";
   }
 
   unsaved() {
@@ -120,7 +120,8 @@ class Crowd {
   }
 
   recordAll() {
-    const stuck = this.rows.filter((row) => row.isTyped() && !row.isOnItsWay() && !this.record(row));
+    const typed = this.rows.filter((row) => row.isTyped() && !row.isOnItsWay());
+    const stuck = typed.filter((row) => !this.record(row));
     if (stuck.length) {
       stuck[0].focusWrong();
     }

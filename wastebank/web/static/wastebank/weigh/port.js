@@ -1,5 +1,5 @@
 // A scale on a cable, where the browser can open one (Web Serial). Nothing is taken by itself: a
-// hand presses the key, and the weight comes when the scale has said the same twice, standing still.
+// hand presses the key, and the weight comes once the scale has said the same twice, at rest.
 //
 // connectScale(form, { take, warn }): [data-key="scale"] asks for the port once, then takes
 // weights; [data-scale-kinds] holds the choice of scale. take(grams) writes the weight down.
