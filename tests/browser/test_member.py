@@ -12,6 +12,7 @@ from clinic.redemptions import ServiceAsked
 from tests.browser.looking import OpenPage
 from tests.cast import SITI_PIN, Cast
 from tests.serving import Served
+from tests.wastebank.web.desk import qr_picture
 from wastebank.cards import issue_card
 from wastebank.deposits import void_deposit
 from wastebank.members import enrol_member
@@ -140,6 +141,21 @@ def test_a_scanner_that_types_the_card_leads_to_the_pin(cast: Cast, open_page: O
     assert cast.siti_card.code not in page.url
 
 
+def test_a_photo_of_the_card_leads_to_the_pin(cast: Cast, open_page: OpenPage) -> None:
+    """The phone makes the photo small and asks the program what stands in it."""
+    cast.deposit()
+    page = open_page(width=360, height=740)
+    page.goto("/member/")
+    photo = qr_picture(cast.siti_card.code)
+    card = {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": photo.read()}
+    page.set_input_files("input[type=file]:not([name])", [card])  # type: ignore[list-item]
+    expect(page.locator("[data-card-read] .note")).to_be_visible()
+    for digit in SITI_PIN:
+        page.click(f'.pin [data-key="{digit}"]')
+    page.click("form.pane button.is-big")
+    expect(page.locator(".sum .rp")).to_contain_text("25.000")
+
+
 def test_back_does_not_open_a_closed_book(cast: Cast, open_page: OpenPage) -> None:
     cast.deposit()
     page = open_page(width=360, height=740)
@@ -221,8 +237,12 @@ def test_what_travels_to_a_phone_stays_under_sixty_kilobytes(
     fresh = chromium.new_context(base_url=served.url, viewport={"width": 360, "height": 740})
     fresh.add_cookies(cookies)  # type: ignore[arg-type]  # as they were read
     answers: list[Response] = []
+
+    def hear(answer: Response) -> None:
+        answers.append(answer)
+
     page = fresh.new_page()
-    page.on("response", lambda answer: answers.append(answer))
+    page.on("response", hear)
     page.goto(f"/member/{address}")
     page.wait_for_load_state("networkidle")
     sizes = [answer.request.sizes() for answer in answers]

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.test import Client
 
 from ledger.refusals import Refusal
 from tests.cast import SITI_PIN, Cast
@@ -133,6 +134,23 @@ def test_a_burst_at_one_number_is_slowed_before_it_is_judged(
             assert sorted(answers) == ["opening_waits"] * slowed + ["opening_wrong"] * 3
         assert judge.judged == 3
         assert judge.judged + judge.pretended == 2 * 3 * opening.SAME_WORK
+
+
+def test_spraying_one_pin_over_many_numbers_stops_at_the_address(grounds: Grounds) -> None:
+    """Sent together from one address: thirty are looked at, and those from another place go on."""
+
+    def spray(number: str, address: str) -> str:
+        form = {"who": number, "pin": "123456"}
+        page = Client(REMOTE_ADDR=address).post("/member/", form).content.decode()
+        return next(code for code in ("opening_wrong", "too_many_tries") if code in page)
+
+    with grounds.fresh():
+        numbers = [make_number(serial) for serial in range(60_000, 60_040)]
+        answers = [
+            str(answer) for answer in race([partial(spray, who, "10.0.0.7") for who in numbers])
+        ]
+        assert sorted(answers) == ["opening_wrong"] * 30 + ["too_many_tries"] * 10
+        assert spray(numbers[0], "10.0.0.8") == "opening_wrong"
 
 
 def test_a_try_cannot_be_taken_back_by_its_caller(grounds: Grounds, judge: Judge) -> None:
