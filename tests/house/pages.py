@@ -26,6 +26,18 @@ INLINE = {
 }
 # Words that mean insurance to an Indonesian court; the programme must not use them of itself.
 LOADED = re.compile(r"\b(premi|polis|klaim|asuransi)(nya)?\b", re.I)
+# What a template may hold beside the words a person reads.
+UNREAD = re.compile(
+    r"{% comment %}.*?{% endcomment %}|{#.*?#}|{% blocktranslate.*?{% endblocktranslate %}"
+    r"|{% block (body_class|light) %}.*?{% endblock %}|{%.*?%}|{{.*?}}"
+    r"|<(script|kbd|code)\b.*?</\2>|&\w+;",
+    re.S,
+)
+READ_ALOUD = re.compile(r"\s(?:aria-label|title|placeholder|alt)=\"([^\"]*)\"")
+MARKUP = re.compile(r"<[^>]*>|[\w-]+=\"[^\"]*\"", re.S)
+# The same in both languages, or the name of a language in itself.
+NAMES = {"WhatsApp", "CSV", "XLSX", "PDF", "PIN", "NIK", "CAS", "Toledo", "Total"}
+NAMES |= {"English", "Indonesia"}
 MACHINES = (
     joined(r"(?<![\w.])/(wor", r"k|far", r"m|roo", r"t|Use", r"rs|tmp/la", r"b)/"),
     joined(r"(?<![\w.])/hom", r"e/\w"),
@@ -60,6 +72,27 @@ def pages_carry_no_script_and_no_style_inside(file: File) -> Iterator[str]:
         for found in pattern.finditer(file.text):
             line = file.text.count("\n", 0, found.start()) + 1
             yield f"{file.path}:{line}: {name}"
+
+
+@rule(
+    where=lambda path: is_template(path) and "/living/" not in path,  # where people are made up
+    catches=[
+        ("templates/counter/x.html", "<p>Save</p>"),
+        ("templates/counter/x.html", '<button aria-label="Close">{% icon "x" %}</button>'),
+        ("templates/counter/x.html", "<p>{{ count }} deposits</p>"),
+    ],
+    passes=[
+        ("templates/counter/x.html", '<p class="soft">{% translate "Save" %} (PDF)</p>'),
+        ("templates/counter/x.html", "{% blocktranslate %}{{ n }} deposits{% endblocktranslate %}"),
+        ("templates/counter/x.html", "{# a note #}<kbd>Enter</kbd>&nbsp;{{ name }} Rp"),
+    ],
+)
+def every_word_of_a_page_is_in_the_catalogue(file: File) -> Iterator[str]:
+    text = UNREAD.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), file.text)
+    for said in (MARKUP.sub(" ", text), " ".join(READ_ALOUD.findall(text))):
+        for word in re.findall(r"[^\W\d_]{3,}", said):
+            if word not in NAMES:
+                yield f"{file.path}: “{word}” is said in one language only"
 
 
 @rule(

@@ -77,8 +77,14 @@ class SampleForm(forms.Form):
         for field, label in labels.items():
             self.fields[field].label = label
         self.fields["name"].help_text = _("As on the identity card")
-        self.fields["kind"].choices = [("household", _("Household")), ("group", _("Group"))]  # type: ignore[attr-defined]
-        self.fields["grade"].choices = [("clean", _("Clean")), ("dirty", _("Dirty"))]  # type: ignore[attr-defined]
+        choices = {
+            "kind": [("household", _("Household")), ("group", _("Group"))],
+            "grade": [("clean", _("Clean")), ("dirty", _("Dirty"))],
+        }
+        for name, pairs in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = pairs
 
     def clean_weight(self) -> str:
         raise forms.ValidationError(str(AmountAmbiguous(text="2.500")))

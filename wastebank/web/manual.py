@@ -116,7 +116,7 @@ def read(slug: str, spoken: str) -> Chapter:
         for child in token.children or ():
             lead_inside(child, file)
     body = markdown.renderer.render(tokens, markdown.options, {})
-    return Chapter(slug, title, mark_safe(body), parts)  # noqa: S308 - our own text, HTML turned off
+    return Chapter(slug, title, mark_safe(body), parts)  # noqa: S308 - our own text, no HTML
 
 
 def take_headings(tokens: list[Token]) -> tuple[str, list[Part]]:
