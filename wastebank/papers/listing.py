@@ -79,8 +79,8 @@ def column_widths(paper: ListPaper) -> list[float]:
         shrinkable = sum(needed[n] for n in words)
         for n in words:
             needed[n] = max(LEAST_COLUMN_MM, needed[n] + spare_mm * needed[n] / shrinkable)
-    total = sum(needed)
-    return [width * room_mm / total for width in needed]
+    taken_mm = sum(needed)
+    return [width * room_mm / taken_mm for width in needed]
 
 
 def needed_mm(paper: ListPaper, column: int) -> float:
