@@ -64,6 +64,19 @@ def test_a_refused_closing_stays_on_the_page(cast: Cast, sari: Desk) -> None:
     assert DayClosing.objects.count() == 1
 
 
+def test_forgotten_days_are_closed_along_once_that_was_said(cast: Cast, sari: Desk) -> None:
+    with clock.at(clock.now() - timedelta(days=1)):
+        cast.deposit()
+    today = local_day(clock.now()).isoformat()
+    assert "Close the 1 earlier day, too" in sari.get("/counter/day/")
+    refused = sari.post("/counter/day/close/", 409, day=today, place="MLT")
+    assert "earlier_day_open" in refused
+    assert "This day is closed." in sari.post(
+        "/counter/day/close/", day=today, place="MLT", earlier="1"
+    )
+    assert DayClosing.objects.filter(place=cast.melati).count() == 2
+
+
 def test_the_same_closing_sent_twice_closes_once(cast: Cast, sari: Desk) -> None:
     sent = {"day": local_day(clock.now()).isoformat(), "place": "MLT", "key": str(uuid.uuid4())}
     for _time in range(2):
