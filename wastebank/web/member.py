@@ -142,13 +142,14 @@ def best_known(member: Member, board: Sequence[BoardLine]) -> list[BoardLine]:
     """The board with what this member brought of late before it, then one of each family."""
     brought = {pk: place for place, pk in enumerate(often_brought(member))}
     seen: dict[str, int] = {}
-    ranked: list[tuple[int, int, int, BoardLine]] = []
+    ranked: list[tuple[int, bool, int, int, BoardLine]] = []
     for line in board:
         family = line.material.family
         seen[family] = seen.get(family, 0) + 1
         known = brought.get(line.material.pk, len(brought))
-        ranked.append((known, seen[family], len(ranked), line))
-    ranked.sort(key=lambda row: row[:3])
+        asked = line.offer.price_idr is None
+        ranked.append((known, asked, seen[family], len(ranked), line))
+    ranked.sort(key=lambda row: row[:4])
     return [line for *_, line in ranked]
 
 
