@@ -8,7 +8,6 @@ import itertools
 import random
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
 from functools import partial
 from threading import Barrier, BrokenBarrierError
 from typing import Any
@@ -16,10 +15,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
+from clinic.models import Visit
 from clinic.redemptions import ServiceAsked
+from clinic.visits import close_visit, open_visit, release_visit
 from ledger import clock
 from ledger.audit import check_book
-from ledger.models import Account
+from ledger.models import Account, HoldEnd
 from ledger.posting import LostLock
 from tests.cast import SITI_PIN, Cast
 from tests.conftest import Blocker
@@ -42,10 +43,12 @@ Outcome = tuple[Any, Any, Any]
 
 
 def prepare(cast: Cast) -> None:
-    """Siti brought 25,000 and 10,000, and spent 15,000: she has 20,000."""
+    """Siti brought 40,000 and spent 15,000; 5,000 is set aside, and she has 20,000 beside it."""
     cast.deposit()
     cast.deposit(("jelantah", 2_000))
+    cast.deposit(("jelantah", 1_000))
     cast.redeem()
+    come(cast, price_idr=5_000)
 
 
 @pytest.fixture(scope="session")
@@ -105,10 +108,34 @@ def new_price(cast: Cast) -> Any:
     )
 
 
-def set_aside(cast: Cast) -> Any:
-    until = clock.now() + timedelta(hours=1)
-    member = cast.siti.number
-    return acts.hold(key=uuid.uuid4(), by=cast.dewi, member=member, amount=12_000, expires_at=until)
+def come(cast: Cast, *, price_idr: int = 12_000) -> Any:
+    visit = open_visit(
+        key=uuid.uuid4(),
+        by=cast.dewi,
+        card=cast.siti_card.code,
+        pin=SITI_PIN,
+        lines=[ServiceAsked("obat", price_idr=price_idr)],
+    )
+    return {"held": visit.credit_idr, "left": visit.available_after_idr, "replayed": visit.replayed}
+
+
+def end_visit(cast: Cast) -> Any:
+    paid = close_visit(
+        key=uuid.uuid4(),
+        by=cast.dewi,
+        visit=first_visit(),
+        lines=[ServiceAsked("obat", price_idr=4_000)],
+    )
+    return {"left": paid.available_after_idr, "replayed": paid.replayed}
+
+
+def leave(cast: Cast) -> Any:
+    end = release_visit(key=uuid.uuid4(), by=cast.dewi, visit=first_visit(), reason="pulang")
+    return {"left": end.available_after_idr, "replayed": end.replayed}
+
+
+def first_visit() -> int:
+    return Visit.objects.order_by("pk").values_list("pk", flat=True)[0]
 
 
 def block(cast: Cast) -> Any:
@@ -144,7 +171,9 @@ ACTS: dict[str, Act] = {
     "void": void_oil,
     "cancel": cancel_visit,
     "new price": new_price,
-    "set aside": set_aside,
+    "set aside": come,
+    "end visit": end_visit,
+    "leave": leave,
     "block": block,
     "reissue": reissue,
     "new PIN": new_pin,
@@ -162,7 +191,7 @@ def told(act: Act, cast: Cast) -> Any:
     answer, _ = acts.answer(lambda: act(cast))
     if isinstance(answer, Refused):
         return answer.code, None if answer.code == "pin_wrong" else answer.facts
-    return {name: value for name, value in answer.items() if name not in ("number", "held")}
+    return {name: value for name, value in answer.items() if name != "number"}
 
 
 def state(cast: Cast) -> Mapping[str, Any]:
@@ -174,6 +203,7 @@ def state(cast: Cast) -> Mapping[str, Any]:
         "worth": sorted(Deposit.objects.values_list("total_idr", "book_day", "marks")),
         "undone": sorted(DepositVoid.objects.values_list("book_day", flat=True)),
         "days": sorted(DayClosing.objects.values_list("day", "deposit_count", "voided_idr")),
+        "ends": sorted(HoldEnd.objects.values_list("how", flat=True)),
         "laws broken": check_book(),
     }
 
@@ -284,7 +314,7 @@ def test_a_day_read_before_its_lock_would_be_noticed(
         with pytest.raises(DatabaseError, match="closed"):
             told(bring, cast)
         left = state(cast)
-    assert [count for _, count, _ in left["days"]] == [2]
+    assert [count for _, count, _ in left["days"]] == [3]
     assert left["laws broken"] == []
 
 
