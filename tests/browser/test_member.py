@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FilePayload,
+    Page,
+    Response,
+    expect,
+)
 
 from clinic.redemptions import ServiceAsked
 from tests.browser.looking import OpenPage
@@ -147,8 +154,8 @@ def test_a_photo_of_the_card_leads_to_the_pin(cast: Cast, open_page: OpenPage) -
     page = open_page(width=360, height=740)
     page.goto("/member/")
     photo = qr_picture(cast.siti_card.code)
-    card = {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": photo.read()}
-    page.set_input_files("input[type=file]:not([name])", [card])  # type: ignore[list-item]
+    card = FilePayload(name="card.jpg", mimeType="image/jpeg", buffer=photo.read())
+    page.set_input_files("input[type=file]:not([name])", card)
     expect(page.locator("[data-card-read] .note")).to_be_visible()
     for digit in SITI_PIN:
         page.click(f'.pin [data-key="{digit}"]')
