@@ -11,7 +11,7 @@ export class CrowdRow {
     this.crowd = crowd;
     this.number = seat.dataset.row;
     this.name = seat.querySelector("[data-row-name]").textContent;
-    this.find = `${this.name} ${this.number}`.toLowerCase();
+    this.find = ` ${this.name} ${this.number}`.toLowerCase();
     this.list = seat.querySelector("[data-crowd-lines]");
     this.says = seat.querySelector("[data-row-says]");
     this.right = seat.querySelector("[data-row-right]");

@@ -149,7 +149,7 @@ class Crowd {
   narrow(text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     for (const row of this.rows) {
-      row.seat.hidden = !words.every((word) => row.find.includes(word));
+      row.seat.hidden = !words.every((word) => row.find.includes(` ${word}`));
     }
     this.filter.value = text;
   }
