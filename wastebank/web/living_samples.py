@@ -82,9 +82,9 @@ class SampleForm(forms.Form):
             "grade": [("clean", _("Clean")), ("dirty", _("Dirty"))],
         }
         for name, pairs in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = pairs
+            asked = self.fields[name]
+            assert isinstance(asked, forms.ChoiceField)
+            asked.choices = pairs
 
     def clean_weight(self) -> str:
         raise forms.ValidationError(str(AmountAmbiguous(text="2.500")))
