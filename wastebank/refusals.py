@@ -364,7 +364,7 @@ class VoidTooLate(Conflict):
 
 class CreditSpent(Conflict):
     code = "credit_spent"
-    text = _("{missing_idr} of this credit was spent already, so it cannot be voided.")
+    text = _("{missing_idr} of this credit is spent or set aside, so it cannot be voided.")
 
 
 class StockGone(Conflict):

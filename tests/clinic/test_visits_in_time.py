@@ -2,6 +2,7 @@
 
 import threading
 import time
+import uuid
 from datetime import timedelta
 from io import StringIO
 
@@ -20,10 +21,11 @@ from ledger.refusals import BookIsRed
 from tests.cast import SITI_PIN, Cast
 from tests.clinic.coming import TWO, after, close, come, how, leave, wallet
 from tests.engines import Database
+from wastebank.deposits import void_deposit
 from wastebank.management.commands.serve import Command as Serve
 from wastebank.models import PinTries
 from wastebank.reading import balance_of
-from wastebank.refusals import PinWrong
+from wastebank.refusals import CreditSpent, PinWrong
 
 
 @pytest.fixture
@@ -120,6 +122,23 @@ def test_a_story_of_visits_leaves_the_book_green(saver: Cast) -> None:
         expire_everywhere()
     come(saver)
     assert audit() == []
+
+
+def test_credit_that_is_set_aside_cannot_be_voided_until_its_time_is_over(cast: Cast) -> None:
+    deposit = cast.deposit()
+    visit = come(cast)
+
+    def void() -> None:
+        key = uuid.uuid4()
+        void_deposit(key=key, by=cast.maya, deposit=deposit.number, reason="salah timbang")
+
+    with pytest.raises(CreditSpent) as refused:
+        void()
+    assert refused.value.facts == {"missing_idr": 15_000}
+    with clock.at(after(visit)):
+        void()
+    assert (how(visit), wallet(cast)) == ("expired", (0, 0, 0))
+    assert check_book() == []
 
 
 def test_the_served_program_gives_back_what_is_over(cast: Cast, committed_db: Database) -> None:

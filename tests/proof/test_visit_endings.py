@@ -87,6 +87,7 @@ def balance_of(cast: Cast) -> int:
     return Account.objects.get(code=f"member:{cast.siti.number}").balance
 
 
+@pytest.mark.prove
 def test_one_ending_wins(grounds: Grounds, figure: Callable[[str, int], None]) -> None:
     winners: Counter[str] = Counter()
     with grounds.fresh() as cast:
