@@ -43,9 +43,11 @@ class PriceTaken:
 
 @dataclass(frozen=True, slots=True)
 class MaterialTaken:
-    """`far_amount`: above it the counter asks again; None where nothing is usual yet."""
+    """What is usual of it here, and above what the counter asks again; None where nothing is
+    usual yet."""
 
     material: Material
+    usual_amount: int | None
     far_amount: int | None
     prices: Sequence[PriceTaken]
 
@@ -96,7 +98,9 @@ def materials_taken(place: Place) -> list[MaterialTaken]:
     usual = usual_amounts(place)
     prices = prices_taken(goods, place)
     return [
-        MaterialTaken(m, FAR * usual[m.pk] if m.pk in usual else None, prices[m.pk])
+        MaterialTaken(
+            m, usual.get(m.pk), FAR * usual[m.pk] if m.pk in usual else None, prices[m.pk]
+        )
         for m in goods
         if any(price.bought for price in prices[m.pk])
     ]

@@ -1,6 +1,7 @@
 """D5, D1: a browser becomes a counter, takes along the least, and is signed off."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,12 +9,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from ledger import clock
 from tests.cast import SITI_PIN, Cast, enrol, hand_card
 from tests.counters import Counter, signed_in
 from wastebank.cards import block_card
 from wastebank.devices import letter_of, revoke_device, visible_devices
 from wastebank.models import Device, User
 from wastebank.oddities import forget
+from wastebank.prices import local_day, set_price
 from wastebank.snapshot import short_name
 
 CANARIES: dict[str, Any] = {
@@ -83,11 +86,6 @@ def test_a_blocked_card_and_a_closed_member_are_not_taken_along(cast: Cast) -> N
 
 
 def test_prices_come_with_the_day_they_begin(cast: Cast) -> None:
-    from datetime import timedelta
-
-    from ledger import clock
-    from wastebank.prices import local_day, set_price
-
     today = local_day(clock.now())
     for days, price_idr in ((-3, 2_600), (2, 2_700)):
         set_price(
@@ -105,6 +103,17 @@ def test_prices_come_with_the_day_they_begin(cast: Cast) -> None:
     assert goods["pet"]["prices"][1]["from"] == (today - timedelta(days=3)).isoformat()
     assert goods["televisi"]["prices"][0]["price_idr"] is None, "ask"
     assert taken["days"] == settings.WASTEBANK_OFFLINE_DAYS
+
+
+def test_what_is_usual_comes_along(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wastebank.oddities.week_begin", lambda: clock.now() + timedelta(hours=1))
+    for _ in range(8):
+        cast.deposit(("pet", 2_000))
+    forget()
+    goods = {row["code"]: row for row in Counter.registered(cast.sari).snapshot()["materials"]}
+    forget()
+    assert (goods["pet"]["usual"], goods["pet"]["far"]) == (2_000, 6_000)
+    assert (goods["kardus"]["usual"], goods["kardus"]["far"]) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,8 @@ def told_material(order: int, taken: MaterialTaken) -> dict[str, Any]:
         "family": material.family,
         "unit": material.unit,
         "find": material.aliases,
-        "usual": taken.far_amount,
+        "usual": taken.usual_amount,
+        "far": taken.far_amount,
         "prices": [told_price(price) for price in taken.prices],
     }
 

@@ -16,6 +16,7 @@ export function asMaterials(rows) {
     unit: row.unit,
     price: row.price_idr,
     usual: row.usual === undefined ? null : row.usual,
+    far: row.far === undefined ? null : row.far,
     find: row.find || "",
     order: row.order || 0,
   }));

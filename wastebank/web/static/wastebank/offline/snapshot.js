@@ -110,13 +110,14 @@ export async function members() {
 
 /**
  * What the place buys on a day ("2026-11-22", by default today): [{code, name_id, name_en, family,
- * unit, find, usual, price_idr}], where price_idr null says ask, and `usual` is the amount above
- * which to ask again, or null.
+ * unit, find, usual, far, price_idr}], where price_idr null says ask, `usual` is what most lines
+ * stay below, and `far` the amount above which to ask again; both null where nothing is usual.
  */
 export async function materials(day = localDay()) {
   const all = await read(["materials"], (transaction) =>
     answer(transaction.objectStore("materials").getAll()),
   );
+  all.sort((one, other) => one.order - other.order);
   return all.map((row) => priced(row, day)).filter(Boolean);
 }
 
