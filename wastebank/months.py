@@ -127,56 +127,59 @@ def is_whole(by: User, place: str) -> bool:
     return not place and (by.place is None or by.place.kind == Place.Kind.MAIN)
 
 
-def month_of(*, by: User, first_day: date, place: str = "") -> Month:
-    """A month of the places this person may see, or of one of them."""
+def months_of(*, by: User, days: Sequence[date], place: str = "") -> list[Month]:
+    """Months of the places this person may see, or of one of them, in a handful of questions."""
     require(by, SEE_OFFICE)
-    places = places_of(by, place)
-    return Month(first_day, families_of(places, first_day), clinic_sums(by, first_day, place))
+    families = families_of(places_of(by, place), days)
+    paid = care_paid(members_of(by, place), days)
+    clinics = list(visible_clinics(by))
+    owed = owed_to_clinics() if is_whole(by, place) else {}
+    return [
+        Month(
+            day,
+            [families[day, name] for name in Material.Family.values if (day, name) in families],
+            [
+                ClinicSum(clinic, paid.get((day, code), 0), owed.get(code, 0))
+                for clinic in clinics
+                for code in [f"{CLINIC}{clinic.code}"]
+            ],
+        )
+        for day in days
+    ]
 
 
-def families_of(places: QuerySet[Place], first_day: date) -> list[FamilySum]:
-    """What came in in a month and was not taken back, by family."""
+def month_of(*, by: User, first_day: date, place: str = "") -> Month:
+    return months_of(by=by, days=[first_day], place=place)[0]
+
+
+def families_of(
+    places: QuerySet[Place], days: Sequence[date]
+) -> Mapping[tuple[date, str], FamilySum]:
+    """What came in and was not taken back, by the first day of the month and by family."""
     lines = DepositLine.objects.filter(
         deposit__place__in=places,
-        deposit__book_day__gte=first_day,
-        deposit__book_day__lt=next_month(first_day),
+        deposit__book_day__gte=days[0],
+        deposit__book_day__lt=next_month(days[-1]),
         deposit__void__isnull=True,
-    )
-    rows = lines.values("family").annotate(
+    ).annotate(month=TruncMonth("deposit__book_day"))
+    rows = lines.values("month", "family").annotate(
         grams=Sum("amount", filter=Q(unit="g")),
         ml=Sum("amount", filter=Q(unit="ml")),
         pcs=Sum("amount", filter=Q(unit="pcs")),
         rupiah_idr=Sum("rupiah_idr"),
     )
-    sums = {
-        row["family"]: FamilySum(
+    return {
+        (row["month"], row["family"]): FamilySum(
             row["family"], row["grams"] or 0, row["ml"] or 0, row["pcs"] or 0, row["rupiah_idr"]
         )
-        for row in rows
+        for row in rows.order_by()
     }
-    return [sums[family] for family in Material.Family.values if family in sums]
 
 
 def visible_clinics(by: User) -> QuerySet[Place]:
     """The clinics of the programme this person belongs to."""
     clinics = Place.objects.filter(kind=Place.Kind.CLINIC).order_by("name")
     return clinics if by.place is None else clinics.filter(parent=by.place.main_id)
-
-
-def clinic_sums(by: User, first_day: date, place: str = "") -> list[ClinicSum]:
-    """What members of these places paid each clinic in a month, less what was cancelled.
-
-    What a clinic is owed now is a sum of the whole programme; a unit is not told.
-    """
-    require(by, SEE_OFFICE)
-    start, end = month_bounds(first_day)
-    paid = care_paid(members_of(by, place), start, end)
-    owed = owed_to_clinics() if is_whole(by, place) else {}
-    return [
-        ClinicSum(clinic, paid.get(code, 0), owed.get(code, 0))
-        for clinic in visible_clinics(by)
-        for code in [f"{CLINIC}{clinic.code}"]
-    ]
 
 
 def members_of(by: User, place: str = "") -> QuerySet[Member]:
@@ -187,15 +190,22 @@ def wallet_codes(members: QuerySet[Member]) -> QuerySet[Member, str]:
     return members.values_list(Concat(Value(WALLET), "number"), flat=True)
 
 
-def care_paid(members: QuerySet[Member], start: datetime, end: datetime) -> Mapping[str, int]:
-    """What these members' wallets paid into each clinic's account, less what came back."""
-    moved = Posting.objects.filter(entry__recorded_at__gte=start, entry__recorded_at__lt=end)
+def care_paid(members: QuerySet[Member], days: Sequence[date]) -> Mapping[tuple[date, str], int]:
+    """What these members' wallets paid into each clinic's account in each month, less what came
+    back; by the first day of the month and the account."""
+    start, end = month_bounds(days[0])[0], month_bounds(days[-1])[1]
+    moved = Posting.objects.filter(
+        entry__recorded_at__gte=start, entry__recorded_at__lt=end
+    ).annotate(month=TruncMonth("entry__recorded_at"))
     wallets = wallet_codes(members)
     paid = moved.filter(debit__code__in=wallets, credit__code__startswith=CLINIC)
     back = moved.filter(credit__code__in=wallets, debit__code__startswith=CLINIC)
-    sums = dict(paid.values_list("credit__code").annotate(sum_idr=Sum("amount")).order_by())
-    for code, sum_idr in back.values_list("debit__code").annotate(sum_idr=Sum("amount")).order_by():
-        sums[code] = sums.get(code, 0) - sum_idr
+    sums: dict[tuple[date, str], int] = {}
+    for side, rows, sign in (("credit__code", paid, 1), ("debit__code", back, -1)):
+        found = rows.values_list("month", side).annotate(sum_idr=Sum("amount")).order_by()
+        for month, code, sum_idr in found:
+            key = (local_day(month), code)
+            sums[key] = sums.get(key, 0) + sign * sum_idr
     return sums
 
 
@@ -245,8 +255,11 @@ def standing(*, by: User, place: str = "") -> Standing:
         stores |= Q(code__startswith=f"{INVENTORY}{code}:")
     goods = Account.objects.filter(stores).aggregate(sum_idr=Sum(F("debits") - F("credits")))
     owed = wallets.aggregate(sum_idr=Sum(F("credits") - F("debits")))
-    this_month = local_day(clock.now()).replace(day=1)
-    clinics = clinic_sums(by, this_month) if is_whole(by, place) else []
+    debts = owed_to_clinics() if is_whole(by, place) else {}
+    clinics = [
+        ClinicSum(clinic, 0, debts.get(f"{CLINIC}{clinic.code}", 0))
+        for clinic in (visible_clinics(by) if debts else ())
+    ]
     return Standing(goods["sum_idr"] or 0, owed["sum_idr"] or 0, clinics)
 
 

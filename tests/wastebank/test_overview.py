@@ -14,7 +14,6 @@ from wastebank.cards import print_blank_cards
 from wastebank.deposits import void_deposit
 from wastebank.months import (
     active_members,
-    clinic_sums,
     last_months,
     month_of,
     standing,
@@ -100,12 +99,12 @@ def test_a_unit_sees_its_own_waste_and_the_clinics_of_its_programme(cast: Cast) 
 def test_a_cancelled_visit_is_not_owed(cast: Cast) -> None:
     cast.deposit()
     visit = cast.redeem()
-    before = clinic_sums(cast.maya, this_month())[0]
+    before = month_of(by=cast.maya, first_day=this_month()).clinics[0]
     assert (before.credit_idr, before.owed_idr) == (15_000, 15_000)
     from clinic.redemptions import cancel_redemption
 
     cancel_redemption(key=uuid.uuid4(), by=cast.dewi, redemption=visit.number, reason="tidak jadi")
-    after = clinic_sums(cast.maya, this_month())[0]
+    after = month_of(by=cast.maya, first_day=this_month()).clinics[0]
     assert (after.credit_idr, after.owed_idr) == (0, 0)
 
 

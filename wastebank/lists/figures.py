@@ -23,6 +23,7 @@ from wastebank.months import (
     is_whole,
     last_months,
     month_of,
+    months_of,
     standing,
 )
 from wastebank.prices import local_day
@@ -35,7 +36,8 @@ MOST_MONTHS = 60
 def month_fields(by: User) -> list[Field]:
     """Which place, which month, and how many months beside it."""
     today = local_day(clock.now())
-    months = [day for day in last_months(MOST_MONTHS) if day >= first_month(by)][::-1]
+    first = first_month(by)
+    months = [day for day in last_months(MOST_MONTHS) if day >= first][::-1]
     options = [(f"{day:%Y-%m}", date_format(day, "F Y")) for day in months]
     spans = [(str(span), _("%(n)s months") % {"n": span}) for span in SPANS]
     return [
@@ -52,8 +54,7 @@ def asked_months(asked: Asked) -> list[date]:
 
 
 def shown_months(by: User, asked: Asked) -> list[Month]:
-    place = asked.get("place", "")
-    return [month_of(by=by, first_day=day, place=place) for day in asked_months(asked)]
+    return months_of(by=by, days=asked_months(asked), place=asked.get("place", ""))
 
 
 def month_word(day: date) -> str:

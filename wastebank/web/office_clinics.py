@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from wastebank.models import Place, Role
-from wastebank.months import clinic_sums, last_months
+from wastebank.months import last_months, months_of
 from wastebank.roles import SEE_OFFICE
 from wastebank.web.desk import needs, staff
 from wastebank.web.office import office_page
@@ -28,7 +28,7 @@ class ClinicRow:
 def clinics(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     months = last_months()
-    by_month = [clinic_sums(by, first_day) for first_day in months]
+    by_month = [month.clinics for month in months_of(by=by, days=months)]
     rows = [
         ClinicRow(sums[0].place, [month.credit_idr for month in sums], sums[-1].owed_idr)
         for sums in zip(*by_month, strict=True)

@@ -355,6 +355,19 @@ def test_the_first_page_can_be_asked_for_a_place_and_a_month(busy: Cast) -> None
     assert {row["Family"] for row in records(answer)} == {"Paper"}
 
 
+def test_more_months_and_rows_ask_no_more_questions(
+    busy: Cast, django_assert_max_num_queries: Any
+) -> None:
+    client = at(busy.maya)
+    client.get(reverse("office:home"))
+    for span in ("6", "12"):
+        with django_assert_max_num_queries(45):
+            client.get(reverse("office:home"), {"span": span})
+    for view in ("office:deposits", "office:members", "office:devices", "office:log"):
+        with django_assert_max_num_queries(18):
+            client.get(reverse(view))
+
+
 def test_a_unknown_picture_is_not_found(cast: Cast) -> None:
     address = reverse("office:figure_file", args=["nothing"])
     body = {"key": str(uuid.uuid4()), "form": "csv"}
