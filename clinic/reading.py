@@ -101,7 +101,7 @@ def visits_on(*, by: User, day: date) -> QuerySet[Redemption]:
     visits = Redemption.objects.filter(
         clinic=clinic_of(by), redeemed_at__gte=start, redeemed_at__lt=end
     )
-    return visits.select_related("member", "card", "cancel").order_by("-redeemed_at", "-pk")
+    return visits.select_related("member", "card__member", "cancel").order_by("-redeemed_at", "-pk")
 
 
 def open_visits(*, by: User) -> QuerySet[Visit]:
@@ -117,7 +117,9 @@ def open_visits_of(member: Member) -> QuerySet[Visit]:
 
 def still_open() -> QuerySet[Visit]:
     visits = Visit.objects.filter(hold__end__isnull=True, expires_at__gt=clock.now())
-    return visits.select_related("clinic__place", "member", "card").order_by("opened_at", "pk")
+    return visits.select_related("clinic__place", "member", "card__member").order_by(
+        "opened_at", "pk"
+    )
 
 
 def day_sums(visits: QuerySet[Redemption]) -> DaySums:

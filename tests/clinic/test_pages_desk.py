@@ -43,7 +43,10 @@ def paying(cast: Cast, **fields: Any) -> dict[str, Any]:
 
 def payers(page: str) -> dict[str, str]:
     """Who pays what, as the split shows it."""
-    shown = re.findall(r'data-payer="(\w+)" data-word="[^"]*">.*?<output>([\d.]+)</output>', page.replace("\n", " "))
+    shown = re.findall(
+        r'data-payer="(\w+)" data-word="[^"]*">.*?<output>([\d.]+)</output>',
+        page.replace("\n", " "),
+    )
     return dict(shown)
 
 

@@ -4,7 +4,9 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from clinic.models import Redemption, Visit, VisitEnd
 from clinic.redemptions import ServiceAsked
@@ -219,3 +221,19 @@ def test_a_visit_that_ended_leads_back_to_the_start(cast: Cast, desk: Client, vi
 def test_no_service_of_another_place_is_told(cast: Cast, desk: Client, visit: Visit) -> None:
     desk.force_login(cast.sari)
     assert desk.get(address(visit)).status_code == 403
+
+
+def test_a_long_day_asks_the_database_no_more_than_a_short_one(cast: Cast, desk: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert desk.get("/clinic/").status_code == 200
+        return len(seen)
+
+    cast.deposit(("pet", 40_000))
+    for _ in range(4):
+        desk.post("/clinic/", holding(cast, service=["obat"], price=["1000"], total="1000"))
+        cast.redeem(ServiceAsked("obat", 1, 1_000))
+        if Visit.objects.count() == 1:
+            few = queries()
+    assert Visit.objects.count() == 4
+    assert queries() == few
