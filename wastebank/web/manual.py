@@ -30,6 +30,8 @@ CHAPTERS = ("counter", "offline", "clinic", "member", "office", "administrator")
 # Pages of the documents that chapters point at; they speak English only.
 ANNEXES = ("settings", "refusals")
 INDEX = "README"
+# What a page with no network cannot show or follow.
+ELSEWHERE = ("image", "link_open", "link_close", "softbreak")
 # Which part helps at which address: the longest beginning wins.
 HELPS = {
     "/counter/": ("counter", 0),
@@ -117,6 +119,19 @@ def read(slug: str, spoken: str) -> Chapter:
             lead_inside(child, file)
     body = markdown.renderer.render(tokens, markdown.options, {})
     return Chapter(slug, title, mark_safe(body), parts)  # noqa: S308 - our own text, no HTML
+
+
+@cache
+def told(slug: str, spoken: str) -> SafeString:
+    """A chapter in words alone, one head lower: for the page that works with no network."""
+    markdown = MarkdownIt("commonmark", {"html": False})
+    tokens = markdown.parse(file_of(slug, spoken).read_text(encoding="utf-8"))
+    for token in tokens:
+        if token.type.startswith("heading_"):
+            token.tag = f"h{int(token.tag[1:]) + 1}"
+        token.children = [child for child in token.children or () if child.type not in ELSEWHERE]
+    body = markdown.renderer.render(tokens, markdown.options, {})
+    return mark_safe(body)  # noqa: S308 - our own text, no HTML
 
 
 def take_headings(tokens: list[Token]) -> tuple[str, list[Part]]:

@@ -14,6 +14,7 @@ from tests.browser.words import CATALOGUE
 from tests.permissions import rows
 from tests.test_permissions import routes
 from wastebank.web.manual import ANNEXES, CHAPTERS, DOCS, HELPS, help_href, read
+from wastebank.web.worker import draw_shell
 
 MANUAL = DOCS / "manual"
 SHOTS = DOCS / "shots"
@@ -168,3 +169,15 @@ def texts_of(language: str) -> set[str]:
     if language == "en":
         return {" ".join(entry.msgid.split()) for entry in entries}
     return {" ".join(entry.msgstr.split()) for entry in entries}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_counter_with_no_network_has_its_chapters_in_words(language: str) -> None:
+    page = draw_shell(language)
+    room = page.split('data-room="help"')[1].split("</section>")[0]
+    for chapter in ("counter", "offline"):
+        assert f"<h2>{read(chapter, language).title}</h2>" in room
+        for part in read(chapter, language).parts:
+            assert f"<h3>{part.title}</h3>" in room
+    assert "<img" not in room
+    assert "<a " not in room

@@ -77,6 +77,14 @@ def help_address(context: template.Context) -> str:
 
 
 @register.simple_tag
+def manual_told(chapter: str) -> SafeString:
+    """A chapter of the manual in words alone."""
+    from wastebank.web.manual import told
+
+    return told(chapter, language()[:2])
+
+
+@register.simple_tag
 def bank_name() -> str:
     return str(getattr(settings, "WASTEBANK_NAME", "wastebank"))
 
