@@ -103,6 +103,7 @@ POST office/cards/order/                        OM
 POST office/cards/sheet/                        OM
 GET  office/prices/                             TMUA
 POST office/prices/file/                        TMUA
+POST office/prices/sheet/                       TMUA
 GET  office/prices/materials/                   TMUA
 POST office/prices/materials/file/              TMUA
 GET  office/prices/new/                         TM

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ledger import clock
+from wastebank.importing import FAMILIES, UNITS
 from wastebank.listing import Asked, Column, Field, Kind, Listing, On, Word
 from wastebank.lists.asking import ALL, choice
-from wastebank.models import Material, Place, User
+from wastebank.models import Material, Place, Price, User
 from wastebank.overview import PriceRow, price_list
 from wastebank.prices import local_day
 from wastebank.reading import visible_places
@@ -116,5 +117,36 @@ PRICES: Listing[PriceRow] = Listing(
         Column(_("Own price"), Kind.TEXT, lambda row: _("yes") if row.is_own else _("no")),
         Column(_("Next price"), Kind.RUPIAH, lambda r: r.following and r.following.price_idr),
         Column(_("From"), Kind.DAY, lambda row: row.following and row.following.valid_from),
+    ),
+)
+
+
+def found_offered(by: User, asked: Asked) -> list[PriceRow]:
+    """What is bought at a place today; what has no price would not be taken back in."""
+    bought = (Price.Kind.FIXED, Price.Kind.ASK)
+    rows = found_prices(by, asked)
+    return [row for row in rows if row.material.active and row.now and row.now.kind in bought]
+
+
+def in_sheet(words: Mapping[str, str], own: str) -> str:
+    """The word of a price list that stands for one of ours."""
+    return next(word for word, meant in words.items() if meant == own)
+
+
+# Its heads are those that an import reads: the list can be changed by hand and brought back.
+PRICE_SHEET: Listing[PriceRow] = Listing(
+    name="price-sheet",
+    title=_("Price list to change"),
+    act=SEE_OFFICE,
+    find=found_offered,
+    fields=price_fields,
+    columns=(
+        Column("name_id", Kind.TEXT, lambda row: row.material.name_id),
+        Column("name_en", Kind.TEXT, lambda row: row.material.name_en),
+        Column("category", Kind.TEXT, lambda row: in_sheet(FAMILIES, row.material.family)),
+        Column("unit", Kind.TEXT, lambda row: in_sheet(UNITS, row.material.unit)),
+        Column("member_price_idr", Kind.COUNT, lambda row: row.now and row.now.price_idr),
+        Column("collector_price_idr", Kind.COUNT, lambda r: r.now and r.now.collector_price_idr),
+        Column("price_date", Kind.DAY, lambda row: row.now and row.now.valid_from),
     ),
 )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.listing import Asked
-from wastebank.lists.goods import PRICES, found_prices, price_place
+from wastebank.lists.goods import PRICE_SHEET, PRICES, found_prices, price_place
 from wastebank.materials import add_material, take_material
 from wastebank.models import Material, Place, User
 from wastebank.overview import in_force, prices_of
@@ -22,13 +22,21 @@ from wastebank.roles import SEE_OFFICE, SET_PRICES, may, require
 from wastebank.web.desk import form_key, needs, new_key, staff
 from wastebank.web.office import office_page
 from wastebank.web.office_forms import MaterialForm, PriceForm
-from wastebank.web.office_lists import Shelf, shelf_file, shelf_page
+from wastebank.web.office_lists import Shelf, file_of, shelf_file, shelf_page
 
 
 @require_GET
 @needs(SEE_OFFICE)
 def prices(request: HttpRequest) -> HttpResponse:
     return shelf_page(request, PRICES_SHELF)
+
+
+@require_POST
+@needs(SEE_OFFICE)
+def price_sheet(request: HttpRequest) -> HttpResponseBase:
+    """The list as an import reads it, to be changed by hand and brought back."""
+    given = {name: str(value) for name, value in request.POST.items()}
+    return file_of(request, PRICE_SHEET, PRICE_SHEET.asked(staff(request), given), "csv")
 
 
 def price_facts(by: User, asked: Asked) -> dict[str, object]:

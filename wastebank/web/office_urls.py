@@ -40,6 +40,7 @@ urlpatterns = [
     path("cards/sheet/", office_cards.sheet, name="cards_sheet"),
     path("prices/", office_prices.prices, name="prices"),
     path("prices/file/", office_prices.prices_file, name="prices_file"),
+    path("prices/sheet/", office_prices.price_sheet, name="price_sheet"),
     path("prices/materials/", office_shelves.materials, name="materials"),
     path("prices/materials/file/", office_shelves.materials_file, name="materials_file"),
     path("prices/new/", office_prices.new_material, name="material_new"),

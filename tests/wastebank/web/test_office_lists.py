@@ -18,6 +18,7 @@ from tests.cast import Cast
 from tests.wastebank.web.office import at, main_of, post
 from wastebank.deposits import void_deposit
 from wastebank.exports import typed_text
+from wastebank.importing import read_prices
 from wastebank.members import join_group
 from wastebank.models import ActionLog, Member, User
 from wastebank.prices import local_day
@@ -241,6 +242,17 @@ def test_a_list_too_long_for_a_workbook_says_so(
     assert answer.status_code == 409
     assert "list_too_long" in answer.content.decode()
     assert len(csv_of(post(at(busy.maya), "office:deposits_file", form="csv"))) == 3
+
+
+def test_a_price_list_goes_out_and_comes_back_unchanged(cast: Cast) -> None:
+    answer = post(at(cast.maya), "office:price_sheet", place="BSI")
+    sheet = read_prices(answer.getvalue(), ask=True)
+    assert not sheet.bad
+    rows = {row.name_id: row for row in sheet.rows}
+    assert len(rows) == 5
+    pet, television = rows["Botol PET bening"], rows["Televisi bekas"]
+    assert (pet.family, pet.unit, pet.price_idr) == ("plastik", "g", 2_500)
+    assert (television.unit, television.price_idr) == ("pcs", None)
 
 
 # --- the book
