@@ -4,6 +4,7 @@
 import { current } from "../offline/device.js";
 import { add } from "../offline/queue.js";
 import { materials as pricesOfToday } from "../offline/snapshot.js";
+import { watch } from "../offline/store.js";
 import { startWeighing } from "../weigh/desk.js";
 import { bodyOf, onTiles, shownOf, asMaterials } from "./deposits.js";
 import { sentenceOf } from "./notes.js";
@@ -12,6 +13,7 @@ import { go, onEnter, roomOf } from "./views.js";
 const form = roomOf("weigh").querySelector("form");
 let desk = null;
 let standing = null;
+let changed = false;
 
 export function standHere(person) {
   if (desk && desk.unsaved() && standing && standing.number !== person.number) {
@@ -42,6 +44,11 @@ async function keep(deposit, materials, onSaved) {
   }
 }
 
+// members and prices were fetched again since the desk was laid
+export function pricesChanged() {
+  return changed;
+}
+
 async function open(onSaved) {
   const materials = onTiles(asMaterials(await pricesOfToday()));
   desk = startWeighing(form, {
@@ -56,6 +63,9 @@ function personAtScale() {
 }
 
 export function openDesk({ personOf, onSaved }) {
+  watch((names) => {
+    changed = changed || (Boolean(desk) && names.includes("materials"));
+  });
   onEnter("weigh", async (number) => {
     if (number) {
       standHere(await personOf(number));

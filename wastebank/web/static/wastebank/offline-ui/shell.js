@@ -8,7 +8,7 @@ import { supported as keepsPages } from "../offline/worker.js";
 import { applyUpdate, lookForUpdate, watchUpdate } from "../offline/worker.js";
 import { showRupiah } from "../locale.js";
 import "./state.js";
-import { openDesk, unsaved } from "./desk.js";
+import { openDesk, pricesChanged, unsaved } from "./desk.js";
 import { openGroup } from "./group.js";
 import { gatherNotices, noteUpdate, showNotices } from "./notices.js";
 import { announce, makeNote, showRefusal } from "./notes.js";
@@ -39,6 +39,9 @@ async function refreshStart() {
   }
   if (unsaved()) {
     return "weigh";
+  }
+  if (pricesChanged() && !lastSaved) {
+    location.reload();
   }
   const room = roomOf("start");
   showNotices(room.querySelector("[data-saved]"), lastSaved ? [lastSaved] : []);
@@ -171,10 +174,10 @@ async function begin() {
     await keepLanguage();
   }
   showNetwork();
-  await freshen();
   await startRooms();
   watchAll();
   startSending();
+  freshen();
   document.querySelector("[data-shell]").dataset.ready = "yes";
 }
 
