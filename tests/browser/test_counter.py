@@ -31,7 +31,11 @@ def scan(page: Page, code: str) -> None:
     page.keyboard.press("Enter")
 
 
+NO_PAPER = "localStorage.setItem('print-at-once', 'no')"
+
+
 def at_the_scale(page: Page, cast: Cast) -> None:
+    page.add_init_script(NO_PAPER)
     sign_in(page, cast.sari)
     page.goto("/counter/")
     page.locator("h1").click()  # the cursor stands nowhere, as after a look at the screen

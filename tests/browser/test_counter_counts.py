@@ -2,16 +2,21 @@
 the counter's pages cost to load (P7)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ledger import clock
 from tests.browser.looking import OpenPage, sign_in, until
 from tests.browser.test_counter import scan
-from tests.cast import Cast
+from tests.cast import Cast, hand_card
 from tests.serving import Served
+from wastebank.deposits import LineAsked, record_deposit
 from wastebank.models import Deposit, ReceiptPrint
+from wastebank.oddities import FEWEST
 
 MOST_KEYS = 14
 MOST_TAPS = 9
@@ -129,6 +134,63 @@ def test_a_reload_prints_no_second_paper_and_paper_can_be_left_out(
     page.wait_for_url("**/counter/receipts/**")
     expect(page.locator("main .note.is-good")).to_be_visible()
     assert papers_out(Deposit.objects.latest("pk")) == 0
+
+
+def test_a_scan_at_any_moment_begins_the_next_member(cast: Cast, open_page: OpenPage) -> None:
+    hasan = hand_card(cast.sari, cast.hasan, "482913")
+    page = open_page()
+    at_the_counter(page, cast)
+    scan(page, cast.siti_card.code)
+    expect(page.locator("[data-counter][data-ready]")).to_be_attached()
+    page.keyboard.type("q")  # a material is chosen, and nothing is weighed yet
+    scan(page, hasan.code)
+    expect(page.locator("h1")).to_have_text(cast.hasan.name)
+    expect(page.locator("[data-counter][data-ready]")).to_be_attached()
+    page.keyboard.type("q1")
+    page.keyboard.press("Enter")
+    scan(page, cast.siti_card.code)  # this line is not recorded yet
+    expect(page.locator("[data-warning]")).to_be_visible()
+    expect(page.locator("h1")).to_have_text(cast.hasan.name)
+    expect(page.locator("[data-lines] > li")).to_have_count(1)
+
+
+def test_a_far_weight_takes_one_press_more(cast: Cast, open_page: OpenPage) -> None:
+    with clock.at(clock.now() - timedelta(days=8)):
+        for _ in range(FEWEST):
+            lines = [LineAsked("pet", 5_000)]
+            record_deposit(key=uuid4(), by=cast.sari, lines=lines, member=cast.hasan.number)
+    page = open_page()
+    sign_in(page, cast.sari)
+    page.goto(f"/counter/weigh/{cast.siti.number}/")
+    page.keyboard.type("q28,5")
+    page.keyboard.press("Enter")
+    said = page.locator("[data-warning-says]")
+    asked = (
+        "28,500 kg Botol PET bening? Biasanya di bawah 5,000 kg. Timbang lagi, atau tekan Benar."
+    )
+    expect(said).to_have_text(asked)
+    page.keyboard.press("Enter")  # not yet: the question has the cursor now
+    expect(page.locator("[data-sure]")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/counter/receipts/**")
+    assert Deposit.objects.get(member=cast.siti).total_idr == 71_250
+
+
+def test_the_own_household_is_refused_where_the_act_was(
+    cast: Cast, open_page: OpenPage, find_barriers: FindBarriers
+) -> None:
+    cast.sari.member = cast.siti
+    cast.sari.save()
+    page = open_page(width=360, height=740)
+    sign_in(page, cast.sari)
+    page.goto(f"/counter/weigh/{cast.siti.number}/")
+    page.keyboard.type("q1,4")
+    page.tap("[data-record]")
+    told = page.locator(".slip .note.is-stop")
+    expect(told).to_contain_text("Setoran keluarga sendiri dicatat petugas lain. Panggil teman.")
+    expect(told).to_contain_text("own_household")
+    expect(page.locator("[data-lines] > li")).to_have_count(1)  # nothing typed is lost
+    assert find_barriers(page) == []
 
 
 def test_a_slip_is_undone_on_the_same_screen(cast: Cast, open_page: OpenPage) -> None:

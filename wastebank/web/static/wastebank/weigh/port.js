@@ -118,6 +118,7 @@ export function connectScale(form, { take, warn, canTake, offered }) {
     try {
       await port.open(SETTINGS[localStorage.getItem(KIND)] || SETTINGS.cas);
       open = true;
+      say.cable = "yes";
       key.classList.add("is-connected");
       while (port.readable) {
         await listen(port);

@@ -253,6 +253,11 @@ export function showTerms(found, say) {
     const why = say[`sayWhy${camel(found.why)}`];
     parts.push(fill(say.sayLessRejected, { amount: showAmount(found.rejected, unit), why }));
   }
+  if (found.source === "scale") {
+    parts.push(say.sayFromScale);
+  } else if (say.cable && unit === "g") {
+    parts.push(say.sayTyped); // where a scale is connected, a typed weight stands out
+  }
   return parts.join(" · ");
 }
 
