@@ -79,6 +79,8 @@ export function openDesk({ personOf, onSaved }) {
     } else {
       await open(onSaved);
     }
+    // phones keep their own keys away from this field (weigh/desk.js), so it can always be next
+    form.querySelector("[data-weight]").focus({ preventScroll: true });
     const stranger = roomOf("weigh").querySelector("[data-stranger]");
     stranger.hidden = standing.known;
     return null;
