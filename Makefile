@@ -28,7 +28,7 @@ help:
 	@echo "make check     format, lint, types, rooms and house rules"
 	@echo "make bench     the benchmarks, written to docs/benchmarks.md"
 	@echo "make prove     the long proofs (minutes)"
-	@echo "make shots     screenshots of the pages"
+	@echo "make shots     a picture of every page in var/shots, and those of the manual"
 	@echo "make messages  collect the texts to translate and compile the catalogue"
 	@echo "make format    put the code into its format"
 	@echo "make lock      resolve pyproject.toml anew into requirements.lock (needs uv)"

@@ -1,10 +1,13 @@
 """By keyboard alone: past the bar with one key, every stop seen, none twice, none a trap."""
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.addresses import address, things_of
 from tests.browser.looking import OpenPage, sign_in
+from tests.browser.offline_pages import cut, room, set_up
 from tests.cast import Cast
 
 # A desk, and whose it is; the public pages and the help are nobody's.
@@ -21,6 +24,7 @@ DESKS = (
     ("/office/members/", "maya"),
 )
 MOST_STOPS = 150
+FindBarriers = Callable[[Page], list[str]]
 
 # What has the focus: its place among all elements, what it is, and whether a ring shows it.
 STOP = """() => {
@@ -104,3 +108,17 @@ def test_help_is_one_key_of_the_desk(cast: Cast, open_page: OpenPage, desk: str)
         page.get_by_role("link", name="Help").locator("visible=true").first.click()
         page.wait_for_url(f"**/help{desk}**")
         assert page.locator("article ol li").count() > 3
+
+
+@pytest.mark.parametrize(("language", "width"), [("id", 360), ("en", 1280)])
+def test_help_is_on_the_device_when_there_is_no_network(
+    cast: Cast, open_page: OpenPage, find_barriers: FindBarriers, language: str, width: int
+) -> None:
+    page = open_page(language=language, width=width)
+    set_up(page, cast.sari, language=language)
+    cut(page)
+    page.locator("a.help").locator("visible=true").first.click()
+    told = room(page, "help")
+    expect(told.locator("ol li").first).to_be_visible()
+    assert find_barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
