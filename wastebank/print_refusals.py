@@ -7,7 +7,7 @@ from wastebank.refusals import Conflict, Invalid
 
 class PrinterAddressUnusable(Invalid):
     code = "printer_address_unusable"
-    text = _("A printer has a name or number in the network, and a port from 9100 to 9109.")
+    text = _("A printer has an address such as 192.168.1.50, and a port from 9100 to 9109.")
 
 
 class PrinterMissing(Conflict):

@@ -209,8 +209,8 @@ def printer(request: HttpRequest, code: str) -> HttpResponse:
             by=by,
             place=code,
             host=request.POST.get("host", ""),
-            port=int(port) if port.isascii() and port.isdigit() else 0,
-            paper_mm=int(paper) if paper.isascii() and paper.isdigit() else 0,
+            port=int(port[:6]) if port.isascii() and port.isdigit() else 0,
+            paper_mm=int(paper[:4]) if paper.isascii() and paper.isdigit() else 0,
         )
     except Refusal as refusal:
         if isinstance(refusal, PlaceUnknown):
