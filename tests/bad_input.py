@@ -14,7 +14,8 @@ from tests.serving import Answer
 from wastebank.cardcode import make_code
 from wastebank.cards import block_card, issue_card, replace_card
 from wastebank.membernumber import make_number
-from wastebank.models import Device, Material, Price, User
+from wastebank.models import Device as RegisteredDevice
+from wastebank.models import Material, Price, User
 
 Ask = Callable[[Cast, str], Answer]
 PET = [{"material": "pet", "amount": 1000}]
@@ -146,7 +147,7 @@ def disabled(cast: Cast, language: str) -> Answer:
 
 def revoked(cast: Cast, language: str) -> Answer:
     sari = device(cast, cast.sari, language)
-    Device.objects.update(revoked_at=now())
+    RegisteredDevice.objects.update(revoked_at=now())
     return sari.post("deposits", weighing(cast))
 
 

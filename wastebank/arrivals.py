@@ -67,7 +67,7 @@ def words_on(device: Device, sequences: Iterable[int]) -> Mapping[int, Word]:
     told = DeviceRecord.objects.filter(device=device, sequence__in=wanted)
     return {
         **{
-            sequence: Word(key, DeviceRecord.Outcome.RECORDED)
+            sequence or 0: Word(key, DeviceRecord.Outcome.RECORDED)
             for sequence, key in made.values_list("device_sequence", "entry__key")
         },
         **{

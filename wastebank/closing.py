@@ -122,7 +122,7 @@ def close_day(
         key=key,
         verb="close_day",
         request=request,
-        make=lambda: _close(key, by, chosen, day, with_earlier),
+        make=lambda: _close(key, by, chosen, day, with_earlier=with_earlier),
     )
     make_seal()  # in a transaction of its own: sealing inside the posting one costs too much
     return closing
@@ -138,7 +138,7 @@ def place_to_close(by: User, code: str | None) -> Place:
     return found
 
 
-def _close(key: UUID, by: User, place: Place, day: date, with_earlier: bool) -> DayClosing:
+def _close(key: UUID, by: User, place: Place, day: date, *, with_earlier: bool) -> DayClosing:
     lock_open_day(place, clock.now())  # from here on nothing can be recorded into the day
     series = ReceiptSeries.objects.get(place=place)
     if series.closed_through is not None and day <= series.closed_through:

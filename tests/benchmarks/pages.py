@@ -127,4 +127,5 @@ if __name__ == "__main__":
     django.setup()
     from tests.cast import PASSWORD, SITI_PIN
 
-    print(json.dumps([asdict(page) for page in measure(*sys.argv[1:3], SITI_PIN, PASSWORD)]))
+    found = measure(sys.argv[1], sys.argv[2], SITI_PIN, PASSWORD)
+    print(json.dumps([asdict(page) for page in found]))

@@ -34,7 +34,7 @@ def deposit(
     *,
     key: UUID,
     by: User,
-    who: Mapping[str, str],
+    who: Mapping[str, Any],
     lines: Sequence[tuple[str, int, int | None]],
     weighed_at: datetime | None,
 ) -> dict[str, Any]:

@@ -164,7 +164,8 @@ def test_the_book_is_sealed_after_a_closing(committed_db: object, cast: Cast) ->
 
 
 def test_another_places_day_is_not_found(cast: Cast) -> None:
-    assert code_of(lambda: day_sheet(by=cast.sari, day=today(), place=cast.induk)) == "place_unknown"
+    elsewhere: dict[str, Any] = {"by": cast.sari, "day": today(), "place": cast.induk}
+    assert code_of(lambda: day_sheet(**elsewhere)) == "place_unknown"
 
 
 def refused_by_database(sql: str, values: list[Any]) -> None:
@@ -175,9 +176,9 @@ def refused_by_database(sql: str, values: list[Any]) -> None:
 def test_the_database_itself_refuses_a_record_in_a_closed_day(cast: Cast) -> None:
     deposit = bring(cast)
     close(cast)
+    deposit.pk = None
+    deposit.number, deposit.verify_code, deposit.series_number = "MLT-9", "ABCDEFGH", 9
     with pytest.raises(IntegrityError, match="closed"), transaction.atomic():
-        deposit.pk = None
-        deposit.number, deposit.verify_code, deposit.series_number = "MLT-9", "ABCDEFGH", 9
         deposit.save(force_insert=True)
     refused_by_database(
         "UPDATE wastebank_receiptseries SET closed_through = %s", [(today() - DAY).isoformat()]
@@ -192,7 +193,7 @@ def test_a_deposit_with_marks_is_looked_at_once(cast: Cast) -> None:
     odd = bring(cast, weighed_at=clock.now() - 2 * DAY)
     assert odd.marks == "late"
     note = "ditimbang tanpa jaringan"
-    look = {"by": cast.maya, "deposit": odd.number, "note": note}
+    look: dict[str, Any] = {"by": cast.maya, "deposit": odd.number, "note": note}
     assert review_deposit(key=uuid.uuid4(), **look).note == note
     assert code_of(lambda: review_deposit(key=uuid.uuid4(), **look)) == "already_reviewed"
     plain = bring(cast)

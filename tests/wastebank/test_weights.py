@@ -111,18 +111,23 @@ def test_nobody_records_for_the_own_household(cast: Cast) -> None:
     cast.sari.save()
     assert code_of(lambda: bring(cast, LineAsked("pet", 1_000))) == "own_household"
     key = uuid.uuid4()
-    undo = {"key": key, "by": cast.sari, "deposit": deposit.number, "reason": "salah"}
+    undo: dict[str, Any] = {
+        "key": key,
+        "by": cast.sari,
+        "deposit": deposit.number,
+        "reason": "salah",
+    }
     assert code_of(lambda: void_deposit(**undo)) == "own_household"
     assert Deposit.objects.count() == 1
 
 
 def test_a_member_is_weighed_with_a_group_and_keeps_the_own_wallet(cast: Cast) -> None:
     group = enrol_member(key=uuid.uuid4(), by=cast.sari, name="Dasawisma Mawar", kind="group")
-    join = {"by": cast.sari, "member": cast.siti.number}
+    join: dict[str, Any] = {"by": cast.sari, "member": cast.siti.number}
     joined = join_group(key=uuid.uuid4(), group=group.number, **join)
     assert joined.group == group
     assert list(group.belonging.all()) == [cast.siti]
     join_group(key=uuid.uuid4(), group="", **join)
     assert Member.objects.get(pk=cast.siti.pk).group is None
-    other = {**join, "group": cast.siti.number}
+    other: dict[str, Any] = {**join, "group": cast.siti.number}
     assert code_of(lambda: join_group(key=uuid.uuid4(), **other)) == "not_a_group"

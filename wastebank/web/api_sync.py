@@ -61,7 +61,7 @@ def carry_out(
 ) -> list[Told]:
     """One outcome for each operation, in order."""
     upload = Upload(by, device, form)
-    upload.words.update(words_on(device, filter(None, map(sequence_of, sent))))
+    upload.words |= words_on(device, filter(None, map(sequence_of, sent)))
     told: list[Told] = []
     for start in range(0, len(sent), TOGETHER):
         part = sent[start : start + TOGETHER]

@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_GET
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
@@ -79,10 +80,12 @@ def help_href(path: str) -> str:
     return reverse("public:chapter", args=[chapter]) + (f"#part-{part}" if part else "")
 
 
+@require_GET
 def index(request: HttpRequest) -> HttpResponse:
     return page(request, INDEX)
 
 
+@require_GET
 def chapter(request: HttpRequest, chapter: str) -> HttpResponse:
     if chapter not in (*CHAPTERS, *ANNEXES):
         raise Http404
@@ -130,7 +133,7 @@ def told(slug: str, spoken: str) -> SafeString:
         if token.type.startswith("heading_"):
             token.tag = f"h{int(token.tag[1:]) + 1}"
         token.children = [child for child in token.children or () if child.type not in ELSEWHERE]
-    body = markdown.renderer.render(tokens, markdown.options, {})
+    body = str(markdown.renderer.render(tokens, markdown.options, {}))
     return mark_safe(body)  # noqa: S308 - our own text, no HTML
 
 

@@ -71,13 +71,11 @@ def draw_shell(language: str) -> str:
 def built() -> str:
     files = [path for path in sorted(FOLDER.rglob("*")) if is_kept(path)]
     shells = {language: f"/counter/offline/?language={language}" for language in LANGUAGES}
-    digest = hashlib.sha256(WORKER.read_bytes())
-    for path in files:
-        digest.update(f"\0{path.relative_to(FOLDER)}\0".encode() + path.read_bytes())
-    for language in LANGUAGES:
-        digest.update(draw_shell(language).encode())
+    parts = [WORKER.read_bytes()]
+    parts += [f"\0{path.relative_to(FOLDER)}\0".encode() + path.read_bytes() for path in files]
+    parts += [draw_shell(language).encode() for language in LANGUAGES]
     facts = {
-        "version": digest.hexdigest()[:16],
+        "version": hashlib.sha256(b"".join(parts)).hexdigest()[:16],
         "shells": shells,
         "files": [static(path.relative_to(FOLDER).as_posix()) for path in files],
     }

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,11 @@ def test_forgotten_days_are_closed_along_once_that_was_said(cast: Cast, sari: De
 
 
 def test_the_same_closing_sent_twice_closes_once(cast: Cast, sari: Desk) -> None:
-    sent = {"day": local_day(clock.now()).isoformat(), "place": "MLT", "key": str(uuid.uuid4())}
+    sent: dict[str, Any] = {
+        "day": local_day(clock.now()).isoformat(),
+        "place": "MLT",
+        "key": str(uuid.uuid4()),
+    }
     for _time in range(2):
         assert "This day is closed." in sari.post("/counter/day/close/", **sent)
     assert DayClosing.objects.count() == 1
