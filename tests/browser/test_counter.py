@@ -62,7 +62,7 @@ def test_by_keys_alone_from_scan_to_receipt(
     deposit = Deposit.objects.get()
     assert deposit.total_idr == 3475 + 10_000 + 4200
     assert deposit.card == cast.siti_card
-    expect(page.locator(".note")).to_contain_text(deposit.number)
+    expect(page.locator("main .note")).to_contain_text(deposit.number)
     expect(page.locator(".sum")).to_contain_text(total)
     assert find_barriers(page) == []
     scan(page, cast.siti_card.code)  # the next member starts at once
@@ -73,6 +73,7 @@ def test_by_thumb_alone_two_lines_take_nine_taps(
     cast: Cast, open_page: OpenPage, find_barriers: FindBarriers
 ) -> None:
     page = open_page(width=360, height=740)
+    page.add_init_script(NO_PAPER)
     sign_in(page, cast.sari)
     page.goto("/counter/")
     picture: Any = {

@@ -162,6 +162,7 @@ def test_a_far_weight_takes_one_press_more(cast: Cast, open_page: OpenPage) -> N
     page = open_page()
     sign_in(page, cast.sari)
     page.goto(f"/counter/weigh/{cast.siti.number}/")
+    page.locator(".print-too").click()
     page.keyboard.type("q28,5")
     page.keyboard.press("Enter")
     said = page.locator("[data-warning-says]")

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import OpenPage, sign_in, until
+from tests.browser.test_counter import NO_PAPER
 from tests.cast import Cast
 from wastebank.models import DepositLine
 
@@ -174,6 +175,7 @@ def test_a_weight_is_taken_once_it_stands_still(
     cast: Cast, open_page: OpenPage, find_barriers: FindBarriers, width: int
 ) -> None:
     page = open_page(width=width, height=740)
+    page.add_init_script(NO_PAPER)
     page.add_init_script(FAKE_PORT)
     sign_in(page, cast.sari)
     page.goto(f"/counter/weigh/{cast.siti.number}/")
@@ -219,6 +221,7 @@ def test_a_weight_is_taken_once_it_stands_still(
 
 def test_a_weight_that_a_hand_changed_is_typed(cast: Cast, open_page: OpenPage) -> None:
     page = open_page()
+    page.add_init_script(NO_PAPER)
     page.add_init_script(FAKE_PORT)
     sign_in(page, cast.sari)
     page.evaluate("localStorage.setItem('granted', '1')")
