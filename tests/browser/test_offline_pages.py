@@ -237,7 +237,7 @@ def test_a_clock_that_runs_back_is_told(cast: Cast, open_page: OpenPage) -> None
     weigh(page, ("pet", "1"))
     page.evaluate(SET_BACK, ["counters", "latest", DAY_MS])
     notes = room(page, "start").locator("[data-notes]")
-    expect(notes).to_contain_text("Jam alat ini mundur dari setoran terakhir.")
+    expect(notes).to_contain_text("Jam alat ini mundur.")
 
 
 def test_a_revoked_device_keeps_what_is_left_to_be_written_down(

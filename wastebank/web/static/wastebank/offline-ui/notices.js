@@ -23,7 +23,7 @@ export async function gatherNotices() {
   if (device && device.revoked_at) {
     return [aboutRevoked(now)];
   }
-  const notices = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters), aboutParked(now)];
+  const notices = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters, fresh), aboutParked(now)];
   return notices.concat(aboutUpdate(now)).filter(Boolean);
 }
 
@@ -65,8 +65,10 @@ function aboutAge(fresh) {
   return aging ? { state: "wait", sign: "jam", head, rest: word("aging_rest") } : null;
 }
 
-function aboutClock(counters) {
-  const behind = counters && counters.latest - Date.now() > CLOCK_SLACK_MS;
+// behind its own last deposit, or behind the last time it spoke to the server
+function aboutClock(counters, fresh) {
+  const known = Math.max(counters ? counters.latest : 0, fresh.at || 0);
+  const behind = known - Date.now() > CLOCK_SLACK_MS;
   const rest = word("clock_rest");
   return behind ? { state: "wait", sign: "jam", head: word("clock"), rest } : null;
 }
