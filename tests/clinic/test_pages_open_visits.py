@@ -13,6 +13,7 @@ from clinic.redemptions import ServiceAsked
 from clinic.visits import open_visit
 from ledger import clock
 from tests.cast import SITI_PIN, Cast
+from wastebank.cards import issue_card
 from wastebank.reading import balance_of
 
 CONSULTATION = {"service": ["konsultasi"], "count": ["1"], "price": [""], "note": [""]}
@@ -99,9 +100,24 @@ def test_a_card_scanned_again_leads_to_the_visit_that_is_open(
     cast: Cast, desk: Client, visit: Visit
 ) -> None:
     page = page_of(desk.post("/clinic/", {"code": cast.siti_card.code}))
-    assert "Rp15.000 disisihkan untuk Siti Rahayu" in page
+    assert "Rp15.000 disisihkan sejak" in page
     assert f'href="{address(visit)}"' in page
     assert 'data-free="10000"' in page
+
+
+def test_the_visit_of_somebody_else_in_the_household_goes_by_their_name(
+    cast: Cast, desk: Client, visit: Visit
+) -> None:
+    rafi = issue_card(
+        key=uuid.uuid4(),
+        by=cast.sari,
+        member=cast.siti.number,
+        holder_name="Rafi Rahayu",
+        activate=True,
+        pin="246810",
+    )
+    page = page_of(desk.post("/clinic/", {"code": rafi.code}))
+    assert "Rp15.000 disisihkan untuk Siti Rahayu sejak" in page
 
 
 def test_the_end_begins_with_what_was_expected(cast: Cast, desk: Client, visit: Visit) -> None:
