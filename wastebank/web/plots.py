@@ -22,6 +22,7 @@ from wastebank.web.weaving import FAMILIES
 
 PLOT_TOP, PLOT_FOOT, PLOT_HEIGHT = 300, 2000, 2300
 LINES_LEFT, LINES_RIGHT = 11_00, 72_00  # where the first and the last month stand
+MOST_NAMED = 8
 LABEL_APART = 380  # room for a word and its figure
 BAR_HIGH, BAR_STEP = 200, 580
 HAIR = 60  # of the page, between two parts of a bar
@@ -132,7 +133,8 @@ def credit_plot(months: Sequence[Month]) -> LinePlot | None:
         ticks=[tick(value, top) for value in (0, top // 2, top)],
         names=[
             (per_cent(x), date_format(month.first_day, "M"))
-            for x, month in zip(xs, months, strict=True)
+            for place, (x, month) in enumerate(zip(xs, months, strict=True))
+            if is_named(place, len(months))
         ],
         height=tenths(PLOT_HEIGHT),
         name_y=tenths(PLOT_FOOT + 200),
@@ -309,10 +311,15 @@ def column(
     return Column(
         blocks,
         per_cent(place * slot + slot // 2),
-        date_format(first_day, "M"),
-        figure,
+        date_format(first_day, "M") if is_named(place, count) else "",
+        figure if is_named(place, count) else "",
         tenths(top - 90),
     )
+
+
+def is_named(place: int, count: int) -> bool:
+    """On a phone a year of names stands too close: then every other one, and always the last."""
+    return count <= MOST_NAMED or (count - place) % 2 == 1
 
 
 def plot(columns: Sequence[Column]) -> Plot:

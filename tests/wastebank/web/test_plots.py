@@ -86,6 +86,16 @@ def test_columns_grow_with_what_came(weights: list[int]) -> None:
             assert figures(block.x)[0] + figures(block.width)[0] <= 100
 
 
+@pytest.mark.parametrize(("count", "named"), [(6, 6), (8, 8), (12, 6)])
+def test_a_year_of_months_names_every_other_and_the_last(count: int, named: int) -> None:
+    months = [month(10, 5, 1_000, n) for n in range(1, count + 1)]
+    columns, lines = weight_plot(months), credit_plot(months)
+    assert columns is not None
+    assert lines is not None
+    assert sum(1 for column in columns.columns if column.name) == named == len(lines.names)
+    assert columns.columns[-1].name == lines.names[-1][1] != ""
+
+
 def test_members_stand_side_by_side() -> None:
     plot = active_plot([Active(date(2026, 1, 1), 10, 5, 12), Active(date(2026, 2, 1), 0, 0, 0)])
     assert plot is not None
