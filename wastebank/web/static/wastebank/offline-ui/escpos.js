@@ -9,10 +9,12 @@ const FEED_AND_CUT = [ESC, 100, 3, GS, 86, 66, 0];
 const PLAIN = { across: 1, down: 1 };
 const TALL = { across: 1, down: 2 };
 const LARGE = { across: 2, down: 2 };
-const SPELLINGS = { "×": "x", "·": "-", "−": "-", "–": "-", "—": "-", "“": '"', "”": '"', "’": "'" };
+const DASH = /[·−–—]/g;
+const QUOTE = /[“”]/g;
 
 function ascii(text) {
-  const spelt = text.replace(/[×·−–—“”’]/g, (sign) => SPELLINGS[sign]);
+  const plain = text.replace(DASH, "-").replace(QUOTE, '"');
+  const spelt = plain.replace(/×/g, "x").replace(/’/g, "'");
   const bare = spelt.normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
   return bare.replace(/\s+/g, " ").trim().replace(/[^ -~]/g, "?");
 }

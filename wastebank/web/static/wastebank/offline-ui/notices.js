@@ -23,8 +23,8 @@ export async function gatherNotices() {
   if (device && device.revoked_at) {
     return [aboutRevoked(now)];
   }
-  const notices = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters, fresh), aboutParked(now)];
-  return notices.concat(aboutUpdate(now)).filter(Boolean);
+  const told = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters, fresh)];
+  return told.concat(aboutParked(now), aboutUpdate(now)).filter(Boolean);
 }
 
 function aboutRevoked(now) {
