@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from ledger.reading import find_account
 from wastebank.auditing import may_see_book
-from wastebank.cardcode import MisspeltCode, parse_verify_code
+from wastebank.cardcode import MisspeltCode, hash_code, parse_code, parse_verify_code
 from wastebank.devices import visible_devices
 from wastebank.membernumber import MisspeltNumber, parse_number
 from wastebank.models import Deposit, User
@@ -64,10 +64,7 @@ def plain(text: str) -> str:
 
 def members(by: User, asked: str) -> Iterator[Hit]:
     found = visible_members(by)
-    try:
-        exact = found.filter(number=parse_number(asked)).first()
-    except MisspeltNumber:
-        exact = None
+    exact = found.filter(exactly(asked)).first()
     if exact is not None:
         yield Hit("member", exact.number, exact.name, exact.number, is_exact=True)
         return
@@ -75,6 +72,25 @@ def members(by: User, asked: str) -> Iterator[Hit]:
     for member in named.order_by("name", "pk")[:MOST_OF_A_KIND]:
         terms = f"{member.number} · {member.place.name}"
         yield Hit("member", member.number, member.name, terms)
+
+
+def exactly(asked: str) -> Q:
+    """A member by the number, or by a card that a scanner has just read."""
+    try:
+        return Q(number=parse_number(asked))
+    except MisspeltNumber:
+        pass
+    try:
+        return Q(cards__code_hash=hash_code(parse_code(asked)))
+    except MisspeltCode:
+        return Q(pk=None)
+
+
+def is_card_code(text: str) -> bool:
+    try:
+        return bool(parse_code(text))
+    except MisspeltCode:
+        return False
 
 
 def deposits(by: User, asked: str) -> Iterator[Hit]:

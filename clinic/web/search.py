@@ -17,7 +17,14 @@ from django.views.decorators.http import require_http_methods
 
 from clinic.office import search_visits
 from wastebank.roles import SEE_MEMBERS
-from wastebank.searching import LONGEST, MOST_OF_A_KIND, SHORTEST, Hit, search
+from wastebank.searching import (
+    LONGEST,
+    MOST_OF_A_KIND,
+    SHORTEST,
+    Hit,
+    is_card_code,
+    search,
+)
 from wastebank.web.desk import needs, staff
 from wastebank.web.office import office_page
 from wastebank.web.templatetags.wastebank_parts import local_date
@@ -66,7 +73,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
         address = KINDS[exact[0].kind].href(exact[0])
         if address:
             return redirect(address)
-    facts = {"text": text, "found": grouped(hits), "is_short": 0 < len(text) < SHORTEST}
+    # a card's code is not shown to whoever looks over a shoulder
+    shown = "" if is_card_code(text) else text
+    facts = {
+        "text": shown,
+        "asked": bool(text),
+        "found": grouped(hits),
+        "is_short": 0 < len(text) < SHORTEST,
+    }
     return office_page(request, "search", facts)
 
 

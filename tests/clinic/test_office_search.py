@@ -28,6 +28,14 @@ def test_a_members_number_opens_the_member(cast: Cast) -> None:
         assert ask(cast.bambang, spelt) == (wanted, "")
 
 
+def test_a_scanned_card_opens_its_member(cast: Cast) -> None:
+    code = cast.siti_card.code
+    assert ask(cast.maya, code)[0] == reverse("office:member", args=[cast.siti.number])
+    assert "Nothing found." in ask(cast.rudi, code)[1]
+    page = main_of(at(cast.rudi).post(reverse("office_search"), {"text": code}))
+    assert code not in page
+
+
 def test_a_receipt_opens_by_its_number_its_provisional_number_and_its_code(cast: Cast) -> None:
     device, _secret = register_counter(key=uuid.uuid4(), by=cast.sari, label="Meja 1")
     deposit = record_deposit(

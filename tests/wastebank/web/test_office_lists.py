@@ -1,20 +1,17 @@
 """Lists of the office: what they say, whom they let in, how they leave, and who is told of it."""
 
-import csv
-import io
 import re
 import uuid
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pypdfium2 import PdfDocument
-from python_calamine import CalamineWorkbook
 
 from ledger import clock
 from tests.cast import Cast
+from tests.wastebank.web.files import csv_of, file_name, records, workbook
 from tests.wastebank.web.office import at, main_of, post
 from wastebank.deposits import void_deposit
 from wastebank.exports import typed_text
@@ -38,37 +35,6 @@ LISTS = (
     ("office:devices", "office:devices_file", "dewi lestari sari bambang yusuf"),
     ("office:log", "office:log_file", "dewi lestari sari bambang"),
 )
-
-
-def csv_of(answer: Any) -> list[list[str]]:
-    assert answer.status_code == 200, answer.content
-    text = answer.getvalue().decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text, newline="")))
-
-
-def records(answer: Any) -> list[dict[str, str]]:
-    heads, *rows = csv_of(answer)
-    return [dict(zip(heads, row, strict=True)) for row in rows]
-
-
-def workbook(answer: Any) -> CalamineWorkbook:
-    assert answer.status_code == 200, answer.content
-    return CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
-
-
-def file_name(answer: Any) -> str:
-    found = re.search(r'filename="([^"]+)"', answer["Content-Disposition"])
-    assert found
-    return found[1]
-
-
-@pytest.fixture
-def busy(cast: Cast) -> Cast:
-    """Something in every list."""
-    cast.deposit(("pet", 2_500), ("jelantah", 2_000), ("botol-kecap", 3))
-    cast.deposit(("kardus", 4_000), member=cast.wati, by=cast.rudi)
-    cast.redeem()
-    return cast
 
 
 @pytest.mark.parametrize(("page", "file", "closed"), LISTS)
@@ -336,59 +302,6 @@ def test_a_reason_that_a_clinic_wrote_stays_there(busy: Cast) -> None:
     assert "Visit cancelled" in main_of(client.get(reverse("office:log")))
     assert "gigi" not in main_of(client.get(reverse("office:log")))
     assert "gigi" not in post(client, "office:log_file", form="csv").getvalue().decode()
-
-
-# --- the first page
-
-
-@pytest.mark.parametrize("name", ["flow", "weights", "credits", "active", "standing"])
-def test_every_picture_has_its_table_to_take_along(busy: Cast, name: str) -> None:
-    address = reverse("office:figure_file", args=[name])
-    client = at(busy.bambang)
-    rows = csv_of(client.post(address, {"key": str(uuid.uuid4()), "form": "csv"}))
-    assert len(rows) > 1
-    book = workbook(client.post(address, {"key": str(uuid.uuid4()), "form": "xlsx"}))
-    assert len(book.get_sheet_by_index(0).to_python()) == len(rows)
-    page = main_of(client.get(reverse("office:home")))
-    assert f'action="{address}"' in page
-
-
-def test_the_first_page_can_be_asked_for_a_place_and_a_month(busy: Cast) -> None:
-    client = at(busy.maya)
-    kenanga = " ".join(main_of(client.get(reverse("office:home"), {"place": "KNG"})).split())
-    assert "<b>4.000 kg</b> of waste became <b>Rp4,800</b> of credit" in kenanga
-    assert "<b>Rp0</b> became care" in kenanga
-    long_ago = main_of(client.get(reverse("office:home"), {"month": "2001-01", "span": "12"}))
-    assert "Rp22,100" in long_ago  # a month without anything is not on offer: this one instead
-    address = reverse("office:figure_file", args=["weights"])
-    body = {"key": str(uuid.uuid4()), "form": "csv", "place": "KNG"}
-    answer = client.post(address, body)
-    assert file_name(answer).startswith("what-came-in-by-month-and-family-kng-")
-    assert {row["Family"] for row in records(answer)} == {"Paper"}
-
-
-def test_more_months_and_rows_ask_no_more_questions(
-    busy: Cast, django_assert_max_num_queries: Any
-) -> None:
-    client = at(busy.maya)
-    client.get(reverse("office:home"))
-    for span in ("6", "12"):
-        with django_assert_max_num_queries(45):
-            client.get(reverse("office:home"), {"span": span})
-    for view in ("office:deposits", "office:members", "office:devices", "office:log"):
-        with django_assert_max_num_queries(18):
-            client.get(reverse(view))
-
-
-def test_a_unknown_picture_is_not_found(cast: Cast) -> None:
-    address = reverse("office:figure_file", args=["nothing"])
-    body = {"key": str(uuid.uuid4()), "form": "csv"}
-    assert at(cast.maya).post(address, body).status_code == 404
-
-
-def test_an_empty_programme_has_a_first_page(cast: Cast) -> None:
-    page = main_of(at(cast.maya).get(reverse("office:home")))
-    assert "Nothing was brought in these months." in page
 
 
 # --- groups
