@@ -6,7 +6,7 @@ together, in one transaction; where that does not go, each gets a transaction of
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +48,7 @@ class Upload:
     by: User
     device: Device
     form: Form
-    words: dict[int, Word] = field(default_factory=dict)
+    words: Mapping[int, Word]
     blocked: set[str] = field(default_factory=set)
 
     @property
@@ -60,8 +60,8 @@ def carry_out(
     by: User, device: Device, sent: Sequence[Any], form: Form, issued: int | None = None
 ) -> list[Told]:
     """One outcome for each operation, in order."""
-    upload = Upload(by, device, form)
-    upload.words |= words_on(device, filter(None, map(sequence_of, sent)))
+    words = words_on(device, filter(None, map(sequence_of, sent)))
+    upload = Upload(by, device, form, words)
     told: list[Told] = []
     for start in range(0, len(sent), TOGETHER):
         part = sent[start : start + TOGETHER]
