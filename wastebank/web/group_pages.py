@@ -34,6 +34,7 @@ from wastebank.web.weighing import (
     doubts_of,
     scale_of,
     typed_lines,
+    written,
 )
 
 ROWS = 60
@@ -73,7 +74,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @needs(RECORD_DEPOSIT)
 def weigh_group(request: HttpRequest) -> HttpResponse:
     by = staff(request)
-    asked = {name: request.GET.get(name, "")[:MOST_SIGNS] for name in ("group", "rt", "rw")}
+    asked = {name: plain(request.GET.get(name, "")) for name in ("group", "rt", "rw")}
     name, members = members_of_crowd(by=by, **asked)
     page = Paginator(members, ROWS).get_page(request.GET.get("page"))
     rows = [Row(member) for member in page.object_list]
@@ -133,11 +134,11 @@ def find_one(request: HttpRequest) -> JsonResponse:
 def record_row(by: User, row: Row, form: QueryDict) -> None:
     """What the form says of this member becomes a deposit; nobody else waits for it."""
     number = row.member.number
-    typed = form.get(f"amount-{number}", "").strip()[:MOST_SIGNS]
+    typed = written(form.get(f"amount-{number}", ""), MOST_SIGNS)
     if not typed:
         return
-    row.line = TypedLine(form.get(f"material-{number}", "")[:60], typed)
-    asked = TypedLine(row.line.material or form.get("common", "")[:60], typed)
+    row.line = TypedLine(written(form.get(f"material-{number}", ""), 60), typed)
+    asked = TypedLine(row.line.material or written(form.get("common", ""), 60), typed)
     try:
         key = UUID(form.get(f"key-{number}", ""))
     except ValueError:
@@ -168,6 +169,11 @@ def told(doubt: Doubt) -> dict[str, Any]:
         "amount": doubt.amount,
         "usual": doubt.usual_amount,
     }
+
+
+def plain(text: str) -> str:
+    """A number or a neighbourhood of an address; nothing else stands in one."""
+    return "".join(sign for sign in text[:MOST_SIGNS] if sign.isalnum() or sign == "-")
 
 
 # --- presenting

@@ -168,7 +168,12 @@ def typed_lines(form: QueryDict) -> list[TypedLine]:
 
 
 def column(form: QueryDict, name: str, most_letters: int) -> list[str]:
-    return [text.strip()[:most_letters] for text in form.getlist(name)]
+    return [written(text, most_letters) for text in form.getlist(name)]
+
+
+def written(text: str, most_letters: int) -> str:
+    """A field as somebody could have typed it; PostgreSQL takes no NUL in a text."""
+    return text.replace("\0", "").strip()[:most_letters]
 
 
 def asked_lines(lines: Sequence[TypedLine]) -> list[LineAsked]:

@@ -173,3 +173,21 @@ def test_a_card_over_the_table_names_its_member(cast: Cast, sari: Desk) -> None:
     away = sari.client.post("/counter/group/find/", {"code": cast.wati_card.code})
     assert away.status_code == 404
     assert cast.wati.number not in away.content.decode()
+
+
+# --- what nobody types on purpose
+
+
+@pytest.mark.parametrize("noise", ["\x00", "💥" * 30, "1" * 5000, "' OR 1=1 --"])
+def test_noise_in_any_field_is_refused_and_never_a_fault(
+    cast: Cast, sari: Desk, anggrek: Member, noise: str
+) -> None:
+    for name in ("group", "rt", "rw", "page"):
+        answer = sari.client.get(TABLE, {"rt": "03", name: noise})
+        assert answer.status_code < 500, name
+    for name in ("member", "material", "amount", "tare", "reason", "source", "sure", "key"):
+        status, _ = post_row(sari, **{"member": cast.siti.number, name: noise})
+        assert status < 500, name
+    assert sari.client.post("/counter/group/find/", {"code": noise}).status_code < 500
+    form = {"common": noise, f"amount-{cast.siti.number}": "1", f"key-{cast.siti.number}": "x"}
+    assert sari.client.post(f"{TABLE}?group={anggrek.number}", form).status_code < 500

@@ -140,3 +140,13 @@ def test_the_own_household_is_for_a_colleague(cast: Cast, sari: Desk) -> None:
     assert "A colleague records your own household." in page
     assert 'name="amount" value="1"' in page
     assert not Deposit.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["material", "amount", "price", "tare", "reason", "source"])
+def test_noise_in_a_line_is_refused_and_never_a_fault(cast: Cast, sari: Desk, field: str) -> None:
+    for noise in ("p\0et", "\0", "1" * 5000):
+        weighed = {
+            "key": str(uuid.uuid4()),
+            **line(**{"material": "pet", "amount": "1", field: noise}),
+        }
+        assert sari.client.post(weigh_path(cast.siti), weighed).status_code < 500
