@@ -80,7 +80,6 @@ def devices_of(by: User) -> QuerySet[Device]:
     return devices.annotate(
         records_known=Count("records"),
         last_sequence=Max("records__sequence"),
-        last_at=Max("records__at"),
         parked=parked,
     ).order_by("revoked_at", "place__name", "-created_at")
 
@@ -88,7 +87,7 @@ def devices_of(by: User) -> QuerySet[Device]:
 def missing_count(device: Device) -> int:
     """How many of the device's records never came: its numbers have no gaps of their own."""
     last, known = getattr(device, "last_sequence", None), getattr(device, "records_known", 0)
-    return max((last or 0) - known, 0)
+    return max(last or 0, device.issued) - known
 
 
 def found_devices(by: User, asked: Asked) -> QuerySet[Device]:
@@ -140,7 +139,7 @@ DEVICES: Listing[Device] = Listing(
         Column(_("Signed on by"), Kind.TEXT, lambda d: str(d.user), on=On.WIDE),
         Column(_("Since"), Kind.MOMENT, lambda d: d.created_at, on=On.FILE),
         Column(_("Last record"), Kind.COUNT, lambda d: getattr(d, "last_sequence", None)),
-        Column(_("Last heard"), Kind.MOMENT, lambda d: getattr(d, "last_at", None), on=On.WIDE),
+        Column(_("Last heard"), Kind.MOMENT, lambda d: d.seen_at, on=On.WIDE),
         Column(_("Missing"), Kind.COUNT, missing_count),
         Column(_("Parked"), Kind.COUNT, lambda d: getattr(d, "parked", 0), on=On.WIDE),
     ),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ledger import clock
 from tests.cast import Cast
+from tests.wastebank.web.files import records
 from tests.wastebank.web.office import at, main_of, post
 from wastebank.closing import close_day
 from wastebank.deposits import LineAsked, Origin, record_deposit
@@ -53,6 +54,10 @@ def test_a_device_tells_what_is_missing_and_what_is_parked(cast: Cast, counter: 
     listed = main_of(at(cast.maya).get(reverse("office:devices")))
     assert reverse("office:device", args=[counter.pk]) in listed
     assert "Records missing" in listed
+    # what it says it has made counts, too, when nothing came after a gap
+    Device.objects.filter(pk=counter.pk).update(issued=5)
+    [row] = records(post(at(cast.maya), "office:devices_file", form="csv"))
+    assert (row["Last record"], row["Missing"], row["Parked"]) == ("3", "3", "1")
 
 
 def test_a_device_is_signed_off_on_its_page(cast: Cast, counter: Device) -> None:
