@@ -38,7 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @needs(RECORD_DEPOSIT)
 def find(request: HttpRequest) -> HttpResponse:
     """A card's code, a member's number or part of a name; codes never leave the body."""
-    typed = request.POST.get("code", "").strip()[:LONGEST_QUESTION]
+    typed = typed_question(request)
     asked = typed or read_picture(picture(request))
     try:
         # what comes out of a picture is a card's code or nothing
@@ -64,8 +64,12 @@ def frame(request: HttpRequest) -> JsonResponse:
 
 
 def question(request: HttpRequest) -> str:
-    asked = request.POST.get("code", "").strip()[:LONGEST_QUESTION]
-    return asked or read_picture(picture(request))
+    return typed_question(request) or read_picture(picture(request))
+
+
+def typed_question(request: HttpRequest) -> str:
+    """As somebody could have typed it; PostgreSQL takes no NUL in a text."""
+    return request.POST.get("code", "").replace("\0", "").strip()[:LONGEST_QUESTION]
 
 
 def picture(request: HttpRequest) -> UploadedFile[bytes] | None:

@@ -254,3 +254,8 @@ def test_pages_after_the_first_stay_small(cast: Cast, sari: Desk) -> None:
 def test_a_picture_of_something_else_is_no_card_and_no_name(cast: Cast, sari: Desk) -> None:
     photo = qr_picture("QRIS.ID-1020030040050060")
     assert "card_misspelt" in sari.post("/counter/find/", 422, code="", photo=photo)
+
+
+@pytest.mark.parametrize("noise", ["si\0ti", "\0", "W1\0" * 20])
+def test_noise_in_the_question_is_no_fault(cast: Cast, sari: Desk, noise: str) -> None:
+    assert sari.client.post("/counter/find/", {"code": noise}).status_code < 500

@@ -9,7 +9,7 @@
 //   member stands in the head, and the form is sent as it is: `material`, `amount` (as on the
 //   scale), `tare`, `rejected`, `reason`, `price` and `source`, over and over, once for each line.
 // * `materials`: [{ slug, name, family, unit, price, find, hotkey, usual, far }], `price`
-//   null: ask. Those with a `hotkey` become tiles. Above `far` (or else `usual`) one is asked; null: never.
+//   null: ask. Those with a `hotkey` become tiles. Above `far`, else `usual`, one is asked.
 // * `member`: { number, name, balance }, `balance` null if not known; later `desk.setMember(…)`.
 // * `onRecord(deposit)` answers a promise: kept, then the desk is empty; rejected, then its message
 //   is shown and nothing typed is lost. deposit = { lines: [{ material, amount, gross, tare,
