@@ -16,7 +16,7 @@ from tests.cast import SITI_PIN, Cast, hand_card
 from tests.serving import Served
 from wastebank.cards import block_card
 from wastebank.devices import revoke_device
-from wastebank.models import ActionLog, Deposit, Device, DeviceRecord
+from wastebank.models import ActionLog, DayClosing, Deposit, Device, DeviceRecord
 from wastebank.refusals import CardBlocked
 
 EVERYTHING = """async () => {
@@ -295,6 +295,23 @@ def test_nobody_signs_out_while_something_waits(cast: Cast, engine: Engine) -> N
     assert engine.run("return m.device.session()")["signed_in"] is True
     engine.sync()
     assert engine.states() == ["done"]
+
+
+def test_no_day_is_closed_while_something_waits_on_the_device(cast: Cast, engine: Engine) -> None:
+    """What came later would count in the next day, and the sheet would lie in the hand signed."""
+    engine.page.context.set_offline(True)
+    engine.add(member=cast.siti.number)
+    cast.deposit()
+    engine.page.context.set_offline(False)
+    engine.page.route("**/offline/sync/", lambda route: route.fulfill(status=404, body="{}"))
+    page = engine.page
+    page.goto("/counter/day/")
+    page.locator("summary", has_text="Tutup").click()
+    page.locator("form[data-needs-empty-queue] button").click()
+    told = page.locator("[data-queue-says]")
+    told.wait_for(state="visible")
+    assert "1" in told.inner_text()
+    assert not DayClosing.objects.exists()
 
 
 @pytest.fixture

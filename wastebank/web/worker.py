@@ -7,6 +7,7 @@ has the whole of one version or the whole of another.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -70,16 +71,22 @@ def draw_shell(language: str) -> str:
 
 def built() -> str:
     files = [path for path in sorted(FOLDER.rglob("*")) if is_kept(path)]
-    shells = {language: f"/counter/offline/?language={language}" for language in LANGUAGES}
-    parts = [WORKER.read_bytes()]
-    parts += [f"\0{path.relative_to(FOLDER)}\0".encode() + path.read_bytes() for path in files]
-    parts += [draw_shell(language).encode() for language in LANGUAGES]
     facts = {
-        "version": hashlib.sha256(b"".join(parts)).hexdigest()[:16],
-        "shells": shells,
+        "version": version(files),
+        "shells": {language: f"/counter/offline/?language={language}" for language in LANGUAGES},
         "files": [static(path.relative_to(FOLDER).as_posix()) for path in files],
     }
     return f"const KEPT = {json.dumps(facts)};\n{WORKER.read_text()}"
+
+
+def version(files: Iterable[Path]) -> str:
+    """The name of exactly this content: worker, files and pages."""
+    named = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in [WORKER, *files]}
+    drawn = {language: draw_shell(language).encode() for language in LANGUAGES}
+    digests = {
+        name: hashlib.sha256(content).hexdigest() for name, content in (named | drawn).items()
+    }
+    return hashlib.sha256(json.dumps(digests).encode()).hexdigest()[:16]
 
 
 built_once = lru_cache(maxsize=1)(built)

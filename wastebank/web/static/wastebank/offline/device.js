@@ -56,8 +56,9 @@ async function catchUp(issued) {
  * operator. Resolves with the device. Refused with the server's code and `facts.message`, or
  * `queue_not_empty` if a device that still may record holds records of its own.
  *
- * What a revoked or lost registration left unsettled goes over to the new one: same keys, so nothing is
- * recorded twice; same provisional numbers, since they are printed; new places in the order.
+ * What a revoked or lost registration left unsettled goes over to the new one: same keys, so
+ * nothing is recorded twice; same provisional numbers, since they are printed; new places in the
+ * order.
  */
 export async function register(label) {
   const who = await session();

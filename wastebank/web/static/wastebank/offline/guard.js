@@ -1,8 +1,8 @@
 // Nobody signs out, and no day is closed, while records wait on this device.
 //
-// Guards the form that signs out and every <form data-needs-empty-queue>. The refusal stands in
-// the nearest [data-queue-says] of the form, or is asked for with the "queueguard" event, which
-// carries {count, form} and lets a page say it in its own place.
+// Guards the form that signs out and every <form data-needs-empty-queue>. The refusal stands in the
+// form's own <… data-queue-says="{count} …">; where it has none, the "queueguard" event carries
+// {count, form} and lets the page say it in its own place.
 
 import { unsettled } from "./device.js";
 import { supported } from "./store.js";
@@ -23,12 +23,13 @@ async function hold(event) {
     form.requestSubmit ? form.requestSubmit(event.submitter) : form.submit();
     return;
   }
-  const told = new CustomEvent("queueguard", { bubbles: true, detail: { count, form } });
-  form.dispatchEvent(told);
   const place = form.querySelector("[data-queue-says]");
   if (place) {
     place.hidden = false;
     place.textContent = place.dataset.queueSays.replace("{count}", String(count));
+  } else {
+    const told = new CustomEvent("queueguard", { bubbles: true, detail: { count, form } });
+    form.dispatchEvent(told);
   }
 }
 

@@ -44,7 +44,7 @@ function settled(worker) {
   });
 }
 
-/** Call `listener({ready, waiting_for})` once a new version has come; so many records hold it up. */
+/** Call `listener({ready, waiting_for})` once a new version came; records hold it up. */
 export async function watchUpdate(listener) {
   const registration = await navigator.serviceWorker.ready;
   const look = async () => {
