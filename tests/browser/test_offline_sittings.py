@@ -158,7 +158,8 @@ def test_what_one_operator_weighed_waits_until_that_person_signs_in(
     page.fill("[name=username]", cast.sari.username)
     sign_in(page, cast.sari)
     page.goto(SHELL)
-    expect(page.locator("[data-state]")).to_be_hidden(timeout=30_000)
+    latest = room(page, "start").locator("[data-latest]")
+    expect(latest).to_contain_text("tercatat", timeout=30_000)
     assert Deposit.objects.get().actor == cast.sari.username
 
 
