@@ -7,7 +7,7 @@ other language; `EVERY_LOOK=1` takes all of them.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -72,25 +72,15 @@ def complaints(page: Page, axe: Axe, width: int, language: str) -> Iterator[str]
             yield f"{barrier['id']}: {barrier['help']} ({node['html'][:140]})"
 
 
-@pytest.fixture
-def enter(cast: Cast) -> Callable[[Page, str], None]:
-    def as_whoever(page: Page, who: str) -> None:
-        if who == MEMBER:
-            open_passbook(page, cast.siti.number, SITI_PIN)
-        elif who != EVERYBODY:
-            sign_in(page, next(u.username for u in cast.staff() if u.role == who), PASSWORD)
-
-    return as_whoever
+def enter(page: Page, who: str, cast: Cast) -> None:
+    if who == MEMBER:
+        open_passbook(page, cast.siti.number, SITI_PIN)
+    elif who != EVERYBODY:
+        sign_in(page, next(user.username for user in cast.staff() if user.role == who), PASSWORD)
 
 
 @pytest.mark.parametrize("share", SHARES)
-def test_no_page_has_a_barrier(
-    cast: Cast,
-    chromium: Browser,
-    served: Served,
-    enter: Callable[[Page, str], None],
-    share: str,
-) -> None:
+def test_no_page_has_a_barrier(cast: Cast, chromium: Browser, served: Served, share: str) -> None:
     marks, axe = things_of(cast).marks(), Axe()
     found, seen = [], 0
     by_person: dict[str, list[tuple[int, str]]] = {}
@@ -99,7 +89,7 @@ def test_no_page_has_a_barrier(
     for who, routes in by_person.items():
         for language in LANGUAGES:
             with visiting(chromium, served.url, language) as page:
-                enter(page, who)
+                enter(page, who, cast)
                 for place, route in routes:
                     where = address(route, marks)
                     if not is_page(page, where):
