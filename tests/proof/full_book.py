@@ -16,12 +16,17 @@ from ledger.models import RedFlag
 from ledger.seals import make_seal
 from tests.cast import SITI_PIN, Cast
 from tests.proof import acts
+from wastebank.arrivals import drop_operation
+from wastebank.closing import close_day, review_deposit
 from wastebank.deposits import void_deposit
+from wastebank.devices import register_counter
 from wastebank.models import ReceiptPrint
+from wastebank.prices import local_day
 
 
 def write_full_book(cast: Cast) -> None:
     """Something of everything: brought, voided, spent, cancelled, set aside, sealed, flagged."""
+    write_closed_day(cast)
     cast.deposit()
     wrong = cast.deposit(("jelantah", 1_500), ("botol-kecap", 7))
     void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=wrong.number, reason="salah timbang")
@@ -40,6 +45,26 @@ def write_full_book(cast: Cast) -> None:
         ReceiptPrint.objects.create(receipt_number=receipt.number, count=2)
     RedFlag.objects.create(raised_at=clock.now(), findings=[], lifted_at=clock.now())
     make_seal()
+
+
+def write_closed_day(cast: Cast) -> None:
+    """A day that was closed, and a device that sent something odd to it."""
+    before = clock.now() - timedelta(days=2)
+    with clock.at(before):
+        device, _ = register_counter(key=uuid.uuid4(), by=cast.sari, label="HP loket")
+        late = cast.deposit(days_ago=4)
+        gone = cast.deposit(("kardus", 100))
+        void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=gone.number, reason="salah orang")
+        close_day(key=uuid.uuid4(), by=cast.sari, day=local_day(before))
+    review_deposit(key=uuid.uuid4(), by=cast.maya, deposit=late.number, note="tanpa jaringan")
+    drop_operation(
+        key=uuid.uuid4(),
+        by=cast.sari,
+        device=device,
+        operation=uuid.uuid4(),
+        sequence=1,
+        note="dicatat dua kali",
+    )
 
 
 def write_visits(cast: Cast) -> None:

@@ -102,6 +102,7 @@ def row(deposit: Deposit, number: int, line: Line, *, off_by: int = 0) -> Deposi
         family="plastik",
         unit=unit,
         amount=amount,
+        gross_amount=amount,
         price_idr=price_idr,
         rupiah_idr=line_rupiah(amount, unit, price_idr) + off_by,
         rounding="x",

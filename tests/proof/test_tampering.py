@@ -178,6 +178,13 @@ TAMPERINGS = [
         "UPDATE clinic_visit SET member_id = (SELECT MAX(id) FROM wastebank_member)",
     ),
     breaks("visits end as their holds", "DELETE FROM clinic_visitend"),
+    breaks("closed days count again", "UPDATE wastebank_dayclosing SET total_idr = total_idr + 1"),
+    breaks("closed days count again", "UPDATE wastebank_dayclosing SET void_count = 0"),
+    breaks("closed days count again", "UPDATE wastebank_dayclosing SET last_series_number = 9"),
+    breaks("closed days count again", "UPDATE wastebank_depositvoid SET book_day = '2020-01-01'"),
+    breaks("closed days count again", "UPDATE wastebank_deposit SET book_day = '2020-01-01'"),
+    breaks("closed days stay closed", "UPDATE wastebank_receiptseries SET closed_through = NULL"),
+    breaks("closed days stay closed", "DELETE FROM wastebank_dayclosing"),
     breaks(
         "visits end as their holds",
         "UPDATE clinic_visitend SET redemption_id = NULL, reason = 'pulang'",

@@ -229,9 +229,7 @@ def test_bad_lines_are_refused_whole(
 
 
 @pytest.mark.parametrize("code", ["pet", "jelantah", "botol-kecap"])
-def test_the_largest_amounts_are_allowed(
-    cast: Cast, code: str, settings: Settings
-) -> None:
+def test_the_largest_amounts_are_allowed(cast: Cast, code: str, settings: Settings) -> None:
     settings.WASTEBANK_MAX_DEPOSIT_IDR = 10**12
     unit = Material.objects.get(code=code).unit
     assert bring(cast, lines=[LineAsked(code, MAX_AMOUNT[unit])]).total_idr > 0

@@ -148,9 +148,7 @@ def test_an_address_that_is_none_is_refused_kindly(cast: Cast, host: str) -> Non
 def test_the_office_sets_the_printer_of_a_place(cast: Cast) -> None:
     key = uuid.uuid4()
     for _time in range(2):
-        set_printer(
-            key=key, by=cast.maya, place="MLT", host="192.168.1.50", port=9100, paper_mm=80
-        )
+        set_printer(key=key, by=cast.maya, place="MLT", host="192.168.1.50", port=9100, paper_mm=80)
     cast.melati.refresh_from_db()
     assert cast.melati.printer_host == "192.168.1.50"
     assert cast.melati.paper_mm == 80
