@@ -125,29 +125,38 @@ class Redemption(models.Model):
         return self.number
 
 
-class RedemptionLine(models.Model):
-    """A service as it was given, with the name and the price of that day."""
+# What a line costs is how often times how much, on paper and in the database.
+LINE_RULE = Q(count__gt=0, price_idr__gte=0, rupiah_idr=F("count") * F("price_idr"))
 
-    redemption = models.ForeignKey(
-        Redemption, on_delete=models.PROTECT, related_name="lines", db_index=False
-    )
+
+class CareLine(models.Model):
+    """A service, how often, and what it costs: expected when a visit is opened, or given."""
+
     line = models.PositiveSmallIntegerField()
     service = models.ForeignKey(Service, on_delete=models.PROTECT)
-    name_id = models.CharField(max_length=150)
-    name_en = models.CharField(max_length=150)
-    per = models.CharField(max_length=6)
     count = models.PositiveIntegerField()
     price_idr = models.BigIntegerField()
     rupiah_idr = models.BigIntegerField()
     note = models.CharField(max_length=100, blank=True)
 
     class Meta:
+        abstract = True
+
+
+class RedemptionLine(CareLine):
+    """A service as it was given, with the name and the price of that day."""
+
+    redemption = models.ForeignKey(
+        Redemption, on_delete=models.PROTECT, related_name="lines", db_index=False
+    )
+    name_id = models.CharField(max_length=150)
+    name_en = models.CharField(max_length=150)
+    per = models.CharField(max_length=6)
+
+    class Meta:
         constraints = [
             models.UniqueConstraint(fields=["redemption", "line"], name="redemption_line_once"),
-            models.CheckConstraint(
-                condition=Q(count__gt=0, price_idr__gte=0, rupiah_idr=F("count") * F("price_idr")),
-                name="redemption_line_follows_rule",
-            ),
+            models.CheckConstraint(condition=LINE_RULE, name="redemption_line_follows_rule"),
         ]
 
     def __str__(self) -> str:
@@ -216,24 +225,15 @@ class Visit(models.Model):
         return end.how if end else ""
 
 
-class VisitLine(models.Model):
+class VisitLine(CareLine):
     """A service as it was expected, with the price of that hour. What was given may differ."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="lines", db_index=False)
-    line = models.PositiveSmallIntegerField()
-    service = models.ForeignKey(Service, on_delete=models.PROTECT)
-    count = models.PositiveIntegerField()
-    price_idr = models.BigIntegerField()
-    rupiah_idr = models.BigIntegerField()
-    note = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["visit", "line"], name="visit_line_once"),
-            models.CheckConstraint(
-                condition=Q(count__gt=0, price_idr__gte=0, rupiah_idr=F("count") * F("price_idr")),
-                name="visit_line_follows_rule",
-            ),
+            models.CheckConstraint(condition=LINE_RULE, name="visit_line_follows_rule"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_bytes
+from typing import Any
 from uuid import UUID
 
 from clinic import chart
@@ -71,6 +72,17 @@ class QuotedService:
     rupiah_idr: int
     note: str
 
+    def columns(self, line_number: int) -> dict[str, Any]:
+        """What a line of a visit and one of its receipt both keep."""
+        return {
+            "line": line_number,
+            "service": self.service,
+            "count": self.count,
+            "price_idr": self.price_idr,
+            "rupiah_idr": self.rupiah_idr,
+            "note": self.note,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -113,17 +125,11 @@ def redeem(
     clinic = clinic_of(by)
     check_asked(lines, cash_idr)
     shown, why_not = consented(key, card, pin)
-    request = {
-        "by": by.username,
-        "card": code_digest(card),
-        "lines": told_lines(lines),
-        "cash": cash_idr,
-    }
     return record(
         Redemption,
         key=key,
         verb="redeem",
-        request=request,
+        request=told(by, card, lines, cash_idr),
         make=lambda: _redeem(key, by, clinic, shown, lines, cash_idr, why_not),
     )
 
@@ -136,6 +142,16 @@ def consented(key: UUID, card: str, pin: str) -> tuple[Card, Conflict | None]:
     if shown.member is not None and (why_not is None or was_carried_out(key)):
         check_pin(member=shown.member, cards=[shown], pin=pin)
     return shown, why_not
+
+
+def told(by: User, card: str, lines: Sequence[ServiceAsked], cash_idr: int) -> dict[str, object]:
+    """What the key of an act with a card stands for; the PIN is no part of it."""
+    return {
+        "by": by.username,
+        "card": code_digest(card),
+        "lines": told_lines(lines),
+        "cash": cash_idr,
+    }
 
 
 def told_lines(lines: Sequence[ServiceAsked]) -> list[list[object]]:
@@ -302,15 +318,10 @@ def write_redemption(
     RedemptionLine.objects.bulk_create(
         RedemptionLine(
             redemption=redemption,
-            line=line_number,
-            service=line.service,
             name_id=line.service.name_id,
             name_en=line.service.name_en,
             per=line.service.per,
-            count=line.count,
-            price_idr=line.price_idr,
-            rupiah_idr=line.rupiah_idr,
-            note=line.note,
+            **line.columns(line_number),
         )
         for line_number, line in enumerate(priced, start=1)
     )

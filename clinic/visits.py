@@ -21,6 +21,7 @@ from clinic.redemptions import (
     patient_here,
     price_lines,
     short_of,
+    told,
     told_lines,
     write_redemption,
 )
@@ -31,7 +32,6 @@ from ledger.models import Hold
 from ledger.posting import Arrow, Locked, lock_accounts
 from wastebank import chart as bank_chart
 from wastebank.cards import require_active
-from wastebank.deposits import code_digest
 from wastebank.models import Card, Member, User
 from wastebank.pins import check_pin
 from wastebank.refusals import Conflict
@@ -56,17 +56,11 @@ def open_visit(
     clinic = clinic_of(by)
     check_asked(lines, cash_idr)
     shown, why_not = consented(key, card, pin)
-    request = {
-        "by": by.username,
-        "card": code_digest(card),
-        "lines": told_lines(lines),
-        "cash": cash_idr,
-    }
     return record(
         Visit,
         key=key,
         verb="open_visit",
-        request=request,
+        request=told(by, card, lines, cash_idr),
         make=lambda: _open(key, by, clinic, shown, lines, cash_idr, why_not),
     )
 
@@ -99,8 +93,8 @@ def _open(
         amount=credit_idr,
         expires_at=clock.now() + timedelta(hours=settings.WASTEBANK_HOLD_HOURS),
         actor=by.username,
+        locked=own,
     )
-    own.held += credit_idr
     return write_visit(hold, by, clinic, card, owner, priced, cash_idr, own)
 
 
@@ -129,15 +123,7 @@ def write_visit(
         available_after_idr=wallet.available,
     )
     VisitLine.objects.bulk_create(
-        VisitLine(
-            visit=visit,
-            line=line_number,
-            service=line.service,
-            count=line.count,
-            price_idr=line.price_idr,
-            rupiah_idr=line.rupiah_idr,
-            note=line.note,
-        )
+        VisitLine(visit=visit, **line.columns(line_number))
         for line_number, line in enumerate(priced, start=1)
     )
     return visit

@@ -30,6 +30,7 @@ class LookOnly:
         return False
 
 
+# Django's own classes take a type argument for the checker only, and not while the program runs.
 class LookOnlyAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     # Counting a whole book for the head of a page helps nobody.
     show_full_result_count = False

@@ -15,10 +15,19 @@ BY_ITSELF = "clock"  # who ends a hold whose time is over
 
 
 def place_hold(
-    *, key: str, account: AccountSpec, amount: int, expires_at: datetime, actor: str
+    *,
+    key: str,
+    account: AccountSpec,
+    amount: int,
+    expires_at: datetime,
+    actor: str,
+    locked: Locked | None = None,
 ) -> Hold:
-    """Set `amount` (> 0) aside; raises NotEnough. The caller holds the transaction."""
-    locked = lock_accounts([account])[account.code]
+    """Set `amount` (> 0) aside; raises NotEnough. The caller holds the transaction.
+
+    `locked` is the account if the caller has locked it already.
+    """
+    locked = locked or lock_accounts([account])[account.code]
     if not locked.guarded or amount <= 0:
         raise ValueError("a hold is an amount above zero on a guarded account")
     if locked.available < amount:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.demo import Demo, Holder
 from tests.browser.pictures import keep_small
@@ -12,9 +12,9 @@ from tests.browser.scenes_offline import without_network
 from tests.browser.visitor import open_passbook, sign_in, visiting
 
 LANGUAGES = ("id", "en")
-PHONE = {"width": 360, "height": 740}
-LAPTOP = {"width": 1024, "height": 720}
-DESK = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+LAPTOP: ViewportSize = {"width": 1024, "height": 720}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 Snap = Callable[[str], None]
 Scene = Callable[[Page, Demo, Snap], None]
 
@@ -23,7 +23,7 @@ def take_scenes(browser: Browser, demo: Demo, folder: Path) -> None:
     for language in LANGUAGES:
         for scene, user, size in SCENES:
             with visiting(browser, demo.url, language) as page:
-                page.set_viewport_size(size)  # type: ignore[arg-type]
+                page.set_viewport_size(size)
                 if user:
                     sign_in(page, user, demo.password)
                 scene(page, demo, camera(page, folder / language))
@@ -146,7 +146,7 @@ def take_front(browser: Browser, demo: Demo, folder: Path) -> None:
         ("office-1280", "manager", front_office),
     ):
         with visiting(browser, demo.url, "id") as page:
-            page.set_viewport_size(DESK)  # type: ignore[arg-type]
+            page.set_viewport_size(DESK)
             sign_in(page, user, demo.password)
             desk(page, demo)
             camera(page, folder)(name)
@@ -176,7 +176,7 @@ def front_office(page: Page, demo: Demo) -> None:
     page.goto("/office/")
 
 
-SCENES: tuple[tuple[Scene, str, dict[str, int]], ...] = (
+SCENES: tuple[tuple[Scene, str, ViewportSize], ...] = (
     (counter_scenes, "operator", PHONE),
     (group_scenes, "operator", PHONE),
     (member_scenes, "", PHONE),

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.demo import Demo
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def at_the_clinic(page: Page, demo: Demo, snap: Callable[[str], None]) -> None:
@@ -28,11 +28,12 @@ def at_the_clinic(page: Page, demo: Demo, snap: Callable[[str], None]) -> None:
     page.click("[data-take-cash]")
     snap("clinic-split")
     wide = page.viewport_size
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert wide is not None  # visitors have a window of one size
+    page.set_viewport_size(PHONE)
     page.locator("[data-hand-over]").click()
     snap("clinic-pin")
     page.keyboard.press("Escape")
-    page.set_viewport_size(wide)  # type: ignore[arg-type]
+    page.set_viewport_size(wide)
     for digit in patient.pin:
         page.locator(f'.pin [data-key="{digit}"]').first.click()
     page.click("[data-record]")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.chromium import FLAGS, chromium_path
 from tests.browser.looking import OpenPage, sign_in
@@ -129,8 +129,9 @@ def test_one_check_for_scanner_photo_and_hand(cast: Cast, open_page: OpenPage) -
     expect(refused).to_have_text("card_misspelt")
     for text, told in ((wrong, "card_misspelt"), (PAYMENT, "")):
         page.goto("/counter/")
-        picture = {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": qr_picture(text).read()}
-        page.set_input_files("[name=photo]", picture)  # type: ignore[arg-type]
+        photo = qr_picture(text).read()
+        picture: FilePayload = {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": photo}
+        page.set_input_files("[name=photo]", picture)
         if told:
             expect(refused).to_have_text(told)
         else:

@@ -16,7 +16,7 @@ from wastebank.models import ReceiptPrint
 FindBarriers = Callable[[Page], list[str]]
 PAGES = (
     *("/", "/prices/", "/prices/?place=MLT&find=botol", "/prices/?place=MLT&find=nihil"),
-    *("/check/", "/login/", "/member/", "/nowhere/", "/prices/?place=XXX"),
+    *("/check/", "/login/", "/member/", "/nowhere/", "/prices/?place=NIX"),
 )
 
 

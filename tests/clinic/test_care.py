@@ -173,7 +173,7 @@ def test_a_clinic_that_begins_later_or_ends_soon_says_so(cast: Cast, siti: Clien
     assert re.search(r"Menerima saldo sampai \d+ \w+ \d{4}", page)
 
 
-@pytest.mark.parametrize("code", ["MLT", "XXX", "' OR 1=1", "x" * 300])
+@pytest.mark.parametrize("code", ["MLT", "NIX", "' OR 1=1", "x" * 300])
 def test_a_clinic_that_is_none_of_the_programme_is_not_found(
     cast: Cast, siti: Client, code: str
 ) -> None:

@@ -192,7 +192,7 @@ def test_a_main_bank_prints_blanks_for_its_units(cast: Cast) -> None:
     for_unit = print_blank_cards(key=new_key(), by=cast.maya, count=1, place="KNG")[0]
     assert for_unit.place == cast.kenanga
     bind_card(key=new_key(), by=cast.rudi, code=for_unit.code, member=cast.wati.number)
-    for place in ("KNG", "SHT", "XXX"):
+    for place in ("KNG", "SHT", "NIX"):
         with pytest.raises(PlaceUnknown):
             print_blank_cards(key=new_key(), by=cast.sari, count=1, place=place)
 

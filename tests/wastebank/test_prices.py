@@ -141,7 +141,7 @@ def test_the_day_begins_at_local_midnight(cast: Cast) -> None:
         (1, {"kind": "ask"}, FieldMalformed),
         (1, {"kind": "gift"}, FieldMalformed),
         (1, {"material": "emas"}, MaterialUnknown),
-        (1, {"place": "XXX"}, PlaceUnknown),
+        (1, {"place": "NIX"}, PlaceUnknown),
         (1, {"place": "SHT"}, PlaceUnknown),
     ],
     ids=str,
