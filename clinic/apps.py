@@ -1,6 +1,14 @@
-from django.apps import AppConfig
+from ledger import registry
 
 
-class ClinicConfig(AppConfig):
+class ClinicConfig(registry.Room):
     name = "clinic"
     verbose_name = "Clinic"
+    offers = {
+        "triggers": "clinic.book.triggers.TRIGGERS",
+        "invariants": "clinic.book.invariants.INVARIANTS",
+        "receipt_check": "clinic.charges.receipts.checked_receipt",
+        "care": "clinic.care",
+        "pages": "clinic.web.urls",
+        "api": "clinic.web.api.ROUTERS",
+    }

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from clinic.charges.authorisation_list import open_visits_of
 from clinic.models import Clinic, Service
-from clinic.reading import Offered, offered_services, open_visits_of
-from wastebank.care import ClinicNear, SetAside
+from clinic.register.offered import Offered, offered_services
 from wastebank.models import Member
+from wastebank.passbook.care import ClinicNear, SetAside
 
 PLAIN = "umum"
 

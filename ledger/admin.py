@@ -5,16 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from ledger.models import (
-    Account,
-    Hold,
-    HoldEnd,
-    JournalEntry,
-    KeyedResult,
-    Posting,
-    RedFlag,
-    Seal,
-)
+from ledger.models import Account, Hold, HoldEnd, JournalEntry, KeyedResult, Posting, RedFlag, Seal
 
 
 class LookOnly:

@@ -1,6 +1,10 @@
-from django.apps import AppConfig
+from ledger import registry
 
 
-class LedgerConfig(AppConfig):
+class LedgerConfig(registry.Room):
     name = "ledger"
     verbose_name = "The book"
+    offers = {
+        "triggers": "ledger.triggers.TRIGGERS",
+        "invariants": "ledger.invariants.INVARIANTS",
+    }

@@ -1,242 +1,40 @@
-"""The audit: judges the book by its laws, sharing no code with the code that posts.
+"""The audit: judges the book by its invariants, sharing no code with the code that posts.
 
-It adds everything up again from the postings alone. Each finding names the law and the thing that
-disagrees. A red audit raises a flag in the database, and every write is then refused.
+It adds everything up again from the postings alone. Each finding names the invariant and the
+thing that disagrees. A red audit raises a flag in the database, and every write is then refused.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from importlib import import_module
+from collections.abc import Iterator
+from dataclasses import asdict
 
-from django.apps import apps
 from django.db import connection, transaction
-from django.utils.module_loading import module_has_submodule
 
-from ledger import clock, engine, guards
+from ledger import clock, registry
+from ledger.findings import Finding, Invariant
 from ledger.models import RedFlag
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One disagreement: which law, at which thing, and what was seen."""
-
-    law: str
-    where: str
-    seen: str
-
-
-Law = Callable[[], Iterator[Finding]]
-BATCH_ROWS = 5_000
-
-
-def rows(sql: str) -> Iterator[tuple[object, ...]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql)
-        while batch := cursor.fetchmany(BATCH_ROWS):
-            yield from batch
-
-
-def whole(value: object) -> int:
-    """SQLite lets any value stand in any column; an amount that is no integer is a fault."""
-    if type(value) is not int:
-        raise ValueError(f"{value!r} is no whole number")
-    return value
-
-
-def instant(value: object) -> datetime:
-    if not isinstance(value, datetime):
-        raise ValueError(f"{value!r} is no instant")
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-def found(law: str, sql: str, seen: str) -> Iterator[Finding]:
-    """A finding for each row of a query that looks for offenders; column 0 names them."""
-    for row in rows(sql):
-        yield Finding(law, str(row[0]), seen.format(*row))
-
-
-def units_balance() -> Iterator[Finding]:
-    """The sum of debits equals the sum of credits, per unit."""
-    yield from found(
-        "units balance",
-        "SELECT unit, SUM(debits), SUM(credits) FROM ledger_account GROUP BY unit"
-        " HAVING SUM(debits) <> SUM(credits)",
-        "debits {1}, credits {2}",
-    )
-
-
-STEPS = """
-    SELECT a.code, a.kind, a.guarded, a.debits, a.credits, a.version,
-           s.step, s.debit, s.credit, s.balance, s.recorded_at
-    FROM ledger_account a LEFT JOIN (
-        SELECT p.debit_id AS account_id, p.debit_version AS step, p.amount AS debit, 0 AS credit,
-               p.debit_balance AS balance, e.recorded_at
-        FROM ledger_posting p JOIN ledger_journalentry e ON e.id = p.entry_id
-        UNION ALL
-        SELECT p.credit_id, p.credit_version, 0, p.amount, p.credit_balance, e.recorded_at
-        FROM ledger_posting p JOIN ledger_journalentry e ON e.id = p.entry_id
-    ) s ON s.account_id = a.id
-    ORDER BY a.id, s.step
-"""
-
-
-def accounts_follow_postings() -> Iterator[Finding]:
-    """Totals equal the sum of postings; versions have no gap; no guard was ever crossed."""
-    code: str | None = None
-    debits = credits = steps = 0
-    told: tuple[int, int, int] = (0, 0, 0)
-    last_time: datetime | None = None
-    for row in rows(STEPS):
-        account, kind, guarded, *totals, step, debit, credit, balance, at = row
-        account = str(account)
-        if account != code:
-            yield from totals_agree(code, told, (debits, credits, steps))
-            code, debits, credits, steps, last_time = account, 0, 0, 0, None
-            told = (whole(totals[0]), whole(totals[1]), whole(totals[2]))
-        if step is None:
-            continue
-        steps += 1
-        debits += whole(debit)
-        credits += whole(credit)
-        own = debits - credits if kind in ("asset", "expense") else credits - debits
-        if step != steps:
-            yield Finding("versions have no gap", account, f"step {steps} is numbered {step}")
-        if balance != own:
-            yield Finding("running balance", f"{code} step {step}", f"{balance}, is {own}")
-        if guarded and own < 0:
-            yield Finding("never below zero", f"{code} step {step}", str(own))
-        now = instant(at)
-        if last_time is not None and now < last_time:
-            yield Finding("time runs forward", f"{code} step {step}", f"{now} after {last_time}")
-        last_time = now
-    yield from totals_agree(code, told, (debits, credits, steps))
-
-
-def totals_agree(
-    code: str | None, told: tuple[int, int, int], real: tuple[int, int, int]
-) -> Iterator[Finding]:
-    for name, said, is_so in zip(("debits", "credits", "version"), told, real, strict=True):
-        if code is not None and said != is_so:
-            yield Finding("totals equal postings", code, f"{name} {said}, postings say {is_so}")
-
-
-def entries_are_whole() -> Iterator[Finding]:
-    """An entry has exactly the postings it announced, each within one unit."""
-    yield from found(
-        "entries are whole",
-        "SELECT e.id, e.posting_count, COUNT(p.id), MIN(p.line), MAX(p.line)"
-        " FROM ledger_journalentry e LEFT JOIN ledger_posting p ON p.entry_id = e.id"
-        " GROUP BY e.id, e.posting_count"
-        " HAVING COUNT(p.id) <> e.posting_count OR MIN(p.line) <> 1"
-        " OR MAX(p.line) <> e.posting_count",
-        "announced {1} postings, has {2} (lines {3} to {4})",
-    )
-    yield from found(
-        "one unit per posting",
-        "SELECT p.id, d.code, c.code FROM ledger_posting p"
-        " JOIN ledger_account d ON d.id = p.debit_id"
-        " JOIN ledger_account c ON c.id = p.credit_id WHERE d.unit <> c.unit",
-        "{1} and {2} differ in unit",
-    )
-
-
-def reversals_are_opposites() -> Iterator[Finding]:
-    """A reversal has the arrows of its entry turned round, and comes after it."""
-    yield from found(
-        "reversals are opposites",
-        "SELECT r.id, r.reverses_id FROM ledger_journalentry r"
-        " JOIN ledger_journalentry e ON e.id = r.reverses_id"
-        " JOIN ledger_posting p ON p.entry_id = e.id"
-        " LEFT JOIN ledger_posting q ON q.entry_id = r.id AND q.debit_id = p.credit_id"
-        " AND q.credit_id = p.debit_id AND q.amount = p.amount"
-        " AND q.line = e.posting_count + 1 - p.line"
-        " WHERE q.id IS NULL OR r.posting_count <> e.posting_count"
-        " OR r.recorded_at < e.recorded_at GROUP BY r.id, r.reverses_id",
-        "is not the opposite of entry {1}",
-    )
-
-
-def holds_agree() -> Iterator[Finding]:
-    """What an account says is held is the sum of its holds that have not ended."""
-    yield from found(
-        "holds agree",
-        "SELECT a.code, a.held, COALESCE(SUM(CASE WHEN x.id IS NULL THEN h.amount END), 0)"
-        " FROM ledger_account a LEFT JOIN ledger_hold h ON h.account_id = a.id"
-        " LEFT JOIN ledger_holdend x ON x.hold_id = h.id"
-        " GROUP BY a.id, a.code, a.held"
-        " HAVING a.held <> COALESCE(SUM(CASE WHEN x.id IS NULL THEN h.amount END), 0)",
-        "held {1}, open holds {2}",
-    )
-    yield from found(
-        "available never below zero",
-        "SELECT code, debits, credits, held FROM ledger_account WHERE guarded AND"
-        " CASE WHEN kind IN ('asset', 'expense') THEN debits - credits"
-        " ELSE credits - debits END < held",
-        "debits {1}, credits {2}, held {3}",
-    )
-
-
-def keys_have_outcomes() -> Iterator[Finding]:
-    """Every key has its outcome, and every entry stands under a key that was carried out."""
-    yield from found(
-        "keys have outcomes",
-        "SELECT key, verb FROM ledger_keyedresult WHERE outcome IS NULL",
-        "{1} was claimed and never settled",
-    )
-    yield from found(
-        "entries have keys",
-        "SELECT e.id, e.key FROM ledger_journalentry e"
-        " LEFT JOIN ledger_keyedresult k ON k.key = e.key"
-        """ WHERE k.id IS NULL OR k.outcome NOT LIKE '{"done":%'""",
-        "key {1} has no carried-out outcome",
-    )
-
-
-def guards_stand() -> Iterator[Finding]:
-    """The database's own guards are all there, and its settings are what the book needs."""
-    for name in guards.missing(connection):
-        yield Finding("guards stand", name, "absent, off or altered")
-    for wrong in engine.wrong_settings(connection):
-        yield Finding("engine settings", connection.vendor, wrong)
-
-
-LAWS: list[Law] = [
-    guards_stand,
-    units_balance,
-    accounts_follow_postings,
-    entries_are_whole,
-    reversals_are_opposites,
-    holds_agree,
-    keys_have_outcomes,
-]
-
-
-def all_laws() -> list[Law]:
-    """The laws of the book, then those of each room that has a module `laws` with a list LAWS."""
-    laws = list(LAWS)
-    for config in apps.get_app_configs():
-        if config.module is not None and module_has_submodule(config.module, "laws"):
-            laws += import_module(f"{config.name}.laws").LAWS
-    return laws
+def all_invariants() -> list[Invariant]:
+    """The invariants that the rooms declare, those of the book first."""
+    return [one for invariants in registry.offered("invariants") for one in invariants]
 
 
 def check_book() -> list[Finding]:
-    """Every finding against every law, in one snapshot of the database. Empty means green."""
+    """Every finding against every invariant, in one snapshot of the database. Empty means green."""
     with snapshot():
-        return [finding for law in all_laws() for finding in findings_of(law)]
+        return [finding for invariant in all_invariants() for finding in findings_of(invariant)]
 
 
-def findings_of(law: Law) -> Iterator[Finding]:
-    """What a law finds; a book that cannot even be added up breaks it, too."""
+def findings_of(invariant: Invariant) -> Iterator[Finding]:
+    """What an invariant finds; a book that cannot even be added up breaks it, too."""
     try:
-        yield from law()
+        yield from invariant()
     except (ArithmeticError, AttributeError, TypeError, ValueError) as problem:
-        yield Finding("laws can be checked", law.__name__, str(problem))
+        yield Finding("invariants can be checked", invariant.__name__, str(problem))
 
 
 class snapshot:  # noqa: N801 - read as a verb: `with snapshot():`
-    """One unchanging view for all laws, which blocks nobody who writes."""
+    """One unchanging view for all invariants, which blocks nobody who writes."""
 
     def __enter__(self) -> None:
         connection.ensure_connection()

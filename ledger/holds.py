@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 
 from ledger import clock
-from ledger.models import Account, Hold, HoldEnd, RedFlag
-from ledger.posting import AccountSpec, Arrow, Locked, Posted, lock_accounts, post
+from ledger.models import Account, Hold, HoldEnd, Kind, RedFlag, Unit
+from ledger.posting import AccountSpec, Locked, Posted, Transfer, lock_accounts, post
 from ledger.refusals import HoldEnded, NotEnough
 
 BY_ITSELF = "clock"  # who ends a hold whose time is over
@@ -58,8 +58,6 @@ def open_hold(hold: Hold, accounts: dict[str, Locked]) -> Locked:
 
 
 def spec_of(account: Account) -> AccountSpec:
-    from ledger.models import Kind, Unit
-
     return AccountSpec(
         account.code, Unit(account.unit), Kind(account.kind), account.guarded, account.shared
     )
@@ -70,18 +68,18 @@ def capture_hold(
     key: str,
     hold: Hold,
     kind: str,
-    arrows: Sequence[Arrow],
+    transfers: Sequence[Transfer],
     occurred_at: datetime,
     actor: str,
     place: str,
     accounts: dict[str, Locked] | None = None,
 ) -> Posted:
-    """End a hold by posting `arrows` in its stead; they may be less or more than was held.
+    """End a hold by posting `transfers` in its stead; they may be less or more than was held.
 
-    `accounts` are those the arrows speak of, if the caller has locked them already.
+    `accounts` are those the transfers speak of, if the caller has locked them already.
     """
     if accounts is None:
-        specs = [spec for arrow in arrows for spec in (arrow.debit, arrow.credit)]
+        specs = [spec for transfer in transfers for spec in (transfer.debit, transfer.credit)]
         accounts = lock_accounts([spec_of(hold.account), *specs])
     locked = open_hold(hold, accounts)
     if hold.expires_at <= clock.now():
@@ -90,7 +88,7 @@ def capture_hold(
     posted = post(
         key=key,
         kind=kind,
-        arrows=arrows,
+        transfers=transfers,
         occurred_at=occurred_at,
         actor=actor,
         place=place,

@@ -1,7 +1,7 @@
 """What is in the book. Nothing here is ever changed or deleted, save the totals of an account.
 
 Amounts are integers in base units: whole rupiah (IDR), grams (g), millilitres (ml), pieces (pcs).
-The database refuses what these classes forbid: see `guards.py` for the triggers.
+The database refuses what these classes forbid: see `triggers.py`.
 """
 
 from django.db import models
@@ -108,9 +108,9 @@ class JournalEntry(models.Model):
 
 
 class Posting(models.Model):
-    """An arrow: `amount` from the credit account to the debit account, with both balances after.
+    """A transfer: `amount` from the credit account to the debit account, with both balances after.
 
-    An arrow has two ends, so an entry that does not balance cannot be written down.
+    A transfer has two ends, so an entry that does not balance cannot be written down.
     """
 
     entry = models.ForeignKey(

@@ -13,10 +13,10 @@ from typing import Any
 from django.db import connection
 
 from ledger import clock
+from ledger.db.sql import ask, with_rows
+from ledger.db.values import db_time, on_postgres, read_time
 from ledger.models import DEBIT_KINDS, JournalEntry, Kind, Unit
 from ledger.refusals import AlreadyReversed, NotEnough
-from ledger.rows import db_time, on_postgres, read_time
-from ledger.statements import ask, with_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class AccountSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrow:
+class Transfer:
     """`amount` (> 0, in the accounts' unit) debited to one account and credited to another."""
 
     debit: AccountSpec
@@ -158,7 +158,7 @@ def post(
     *,
     key: str,
     kind: str,
-    arrows: Sequence[Arrow],
+    transfers: Sequence[Transfer],
     occurred_at: datetime,
     actor: str,
     place: str,
@@ -168,12 +168,12 @@ def post(
 ) -> Posted:
     """Write one entry over accounts that `lock_accounts` gave. Raises NotEnough at a guard."""
     steps = [
-        step(line, arrow, accounts[arrow.debit.code], accounts[arrow.credit.code])
-        for line, arrow in enumerate(arrows, start=1)
+        step(line, transfer, accounts[transfer.debit.code], accounts[transfer.credit.code])
+        for line, transfer in enumerate(transfers, start=1)
     ]
-    touched = touched_accounts(arrows, accounts)
+    touched = touched_accounts(transfers, accounts)
     recorded_at = max([clock.now(), *(a.touched_at for a in touched if a.touched_at)])
-    move_totals(arrows, accounts, recorded_at)
+    move_totals(transfers, accounts, recorded_at)
     entry_id = insert_entry(
         (key, kind, db_time(occurred_at), db_time(recorded_at), actor, place, memo),
         reverses_id,
@@ -183,27 +183,29 @@ def post(
     return Posted(entry_id, recorded_at, {account.code: account.balance for account in touched})
 
 
-def step(line: int, arrow: Arrow, debit: Locked, credit: Locked) -> tuple[int, ...]:
-    """Carry one arrow out on the locked copies; answers the posting's columns after the entry."""
-    if type(arrow.amount) is not int or arrow.amount <= 0:
-        raise ValueError(f"an arrow's amount is a whole number above zero, not {arrow.amount!r}")
+def step(line: int, transfer: Transfer, debit: Locked, credit: Locked) -> tuple[int, ...]:
+    """Carry one transfer out on the locked copies; answers the columns of its posting."""
+    if type(transfer.amount) is not int or transfer.amount <= 0:
+        raise ValueError(
+            f"a transfer's amount is a whole number above zero, not {transfer.amount!r}"
+        )
     if debit.unit != credit.unit or debit.id == credit.id:
-        raise ValueError(f"no arrow from {credit.code} to {debit.code}")
-    debit.debits += arrow.amount
-    credit.credits += arrow.amount
+        raise ValueError(f"no transfer from {credit.code} to {debit.code}")
+    debit.debits += transfer.amount
+    credit.credits += transfer.amount
     for account in (debit, credit):
         account.version += 1
         if account.guarded and account.available < 0:
             raise NotEnough(
                 account=account.code,
-                available=account.available + arrow.amount,
+                available=account.available + transfer.amount,
                 missing=-account.available,
             )
     return (
         line,
         debit.id,
         credit.id,
-        arrow.amount,
+        transfer.amount,
         debit.balance,
         credit.balance,
         debit.version,
@@ -211,26 +213,26 @@ def step(line: int, arrow: Arrow, debit: Locked, credit: Locked) -> tuple[int, .
     )
 
 
-def touched_accounts(arrows: Sequence[Arrow], accounts: Mapping[str, Locked]) -> list[Locked]:
-    codes = dict.fromkeys(code for a in arrows for code in (a.debit.code, a.credit.code))
+def touched_accounts(transfers: Sequence[Transfer], accounts: Mapping[str, Locked]) -> list[Locked]:
+    codes = dict.fromkeys(code for a in transfers for code in (a.debit.code, a.credit.code))
     return [accounts[code] for code in codes]
 
 
 def move_totals(
-    arrows: Sequence[Arrow], accounts: Mapping[str, Locked], recorded_at: datetime
+    transfers: Sequence[Transfer], accounts: Mapping[str, Locked], recorded_at: datetime
 ) -> None:
     moves: dict[int, list[int]] = {}
-    for arrow in arrows:
-        debit = moves.setdefault(accounts[arrow.debit.code].id, [0, 0, 0])
-        credit = moves.setdefault(accounts[arrow.credit.code].id, [0, 0, 0])
-        debit[0] += arrow.amount
-        credit[1] += arrow.amount
+    for transfer in transfers:
+        debit = moves.setdefault(accounts[transfer.debit.code].id, [0, 0, 0])
+        credit = moves.setdefault(accounts[transfer.credit.code].id, [0, 0, 0])
+        debit[0] += transfer.amount
+        credit[1] += transfer.amount
         debit[2] += 1
         credit[2] += 1
     values = [value for account_id, move in moves.items() for value in (account_id, *move)]
     sql = with_rows(MOVE_TOTALS, len(moves), 4)
     versions: dict[int, int] = dict(ask(sql, [db_time(recorded_at), *values]))
-    for account in touched_accounts(arrows, accounts):
+    for account in touched_accounts(transfers, accounts):
         if versions.get(account.id) != account.version:
             raise LostLock(account.code)
         account.touched_at = recorded_at
@@ -246,10 +248,10 @@ def insert_postings(entry_id: int, steps: Sequence[tuple[int, ...]]) -> None:
     ask(with_rows(INSERT_POSTINGS, len(steps), 9), values)
 
 
-def arrows_back(entry: JournalEntry) -> list[Arrow]:
-    """The entry's arrows turned round, the last one first."""
+def transfers_back(entry: JournalEntry) -> list[Transfer]:
+    """The entry's transfers turned round, the last one first."""
     return [
-        Arrow(
+        Transfer(
             debit=AccountSpec(p.credit.code, Unit(p.credit.unit), Kind(p.credit.kind)),
             credit=AccountSpec(p.debit.code, Unit(p.debit.unit), Kind(p.debit.kind)),
             amount=p.amount,
@@ -262,14 +264,16 @@ def reverse(
     *, key: str, entry: JournalEntry, occurred_at: datetime, actor: str, memo: str
 ) -> Posted:
     """Write the exact opposite of an entry, linked to it. An entry is reversed once only."""
-    arrows = arrows_back(entry)
-    accounts = lock_accounts(spec for arrow in arrows for spec in (arrow.debit, arrow.credit))
+    transfers = transfers_back(entry)
+    accounts = lock_accounts(
+        spec for transfer in transfers for spec in (transfer.debit, transfer.credit)
+    )
     if JournalEntry.objects.filter(reverses=entry).exists():
         raise AlreadyReversed(entry=entry.pk)
     return post(
         key=key,
         kind=f"{entry.kind}_reversed",
-        arrows=arrows,
+        transfers=transfers,
         occurred_at=occurred_at,
         actor=actor,
         place=entry.place,

@@ -12,7 +12,7 @@ from datetime import UTC
 from django.db import connection, transaction
 
 from ledger import clock
-from ledger.audit import Finding
+from ledger.findings import Finding
 from ledger.models import JournalEntry, Seal, SealedEntry
 
 NO_SEAL = "0" * 64

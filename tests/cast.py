@@ -17,15 +17,17 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from clinic.charges.prepare import ServiceAsked
+from clinic.charges.redeem import redeem
 from clinic.models import Clinic, Redemption, Service
-from clinic.redemptions import ServiceAsked, redeem
-from clinic.tariffs import set_tariff
-from wastebank.cards import issue_card
-from wastebank.deposits import LineAsked, record_deposit
-from wastebank.devices import make_device_token
-from wastebank.members import enrol_member
+from clinic.register.tariffs import set_tariff
+from wastebank.cards.lifecycle import issue_card
+from wastebank.deposits.lines import LineAsked
+from wastebank.deposits.record import record_deposit
+from wastebank.devices.register import make_device_token
+from wastebank.materials.prices import set_price
+from wastebank.members.enrol import enrol_member
 from wastebank.models import Card, Deposit, Material, Member, Place, User
-from wastebank.prices import set_price
 
 PASSWORD = "melati-setahun-penuh"
 SITI_PIN = "482913"

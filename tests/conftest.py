@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import hypothesis
 import pytest
+from django.utils import translation
 
 from tests import engines
 from tests.serving import Served
@@ -50,9 +51,17 @@ def django_db_setup(django_db_blocker: Blocker) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_usual_yet() -> None:
     """What a place usually brings is reckoned once a week; no test inherits another one's week."""
-    from wastebank import oddities
+    from wastebank.deposits import outliers
 
-    oddities.forget()
+    outliers.forget()
+
+
+@pytest.fixture(autouse=True)
+def the_language_of_the_settings() -> Iterator[None]:
+    """A page leaves its reader's language behind in the thread; no test inherits it."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
@@ -76,12 +85,12 @@ def cheapen_pins(patch: pytest.MonkeyPatch) -> None:
     """Argon2id at its lowest cost: tests check many PINs, and none of its strength."""
     import argon2
 
-    import wastebank.opening
-    import wastebank.secrets
+    import wastebank.codes.secrets
+    import wastebank.passbook.sign_in
 
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    patch.setattr(wastebank.secrets, "HASHER", cheap)
-    patch.setattr(wastebank.opening, "WRONG_MILLISECONDS", 0)
+    patch.setattr(wastebank.codes.secrets, "HASHER", cheap)
+    patch.setattr(wastebank.passbook.sign_in, "WRONG_MILLISECONDS", 0)
 
 
 @pytest.fixture
@@ -92,7 +101,7 @@ def cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def stage(django_db_setup: None, django_db_blocker: Blocker) -> engines.Database:
     """The database that has the cast in it, as a template."""
-    from tests.stage import set_stage
+    from tests.cast_database import set_stage
 
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         cheapen_pins(patch)
@@ -118,7 +127,7 @@ def on_stage(worker_stage: engines.Database, django_db_blocker: Blocker) -> Iter
 def cast(request: pytest.FixtureRequest, cheap_pins: None) -> "Cast":
     """One small programme with everybody in it, in the database the test stands on."""
     from tests.cast import assemble
-    from tests.stage import people_on_stage
+    from tests.cast_database import people_on_stage
 
     if COMMITTING_FIXTURES & set(request.fixturenames):
         request.getfixturevalue("committed_db")

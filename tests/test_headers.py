@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.cast import PASSWORD, Cast
-from wastebank.web.middleware import POLICY
+from wastebank.web.common.middleware import POLICY
 
 PAGES = ("/", "/login/", "/member/", "/prices/", "/check/", "/parts/", "/counter/", "/nowhere/")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", re.I)

@@ -14,11 +14,12 @@ from django.test import RequestFactory
 import clinic
 import ledger
 import wastebank
+from ledger import registry
 from ledger.refusals import Refusal
-from tests.house import code, pages, promises, rooms
+from tests.house import code, pages, promises, rooms, shape
 from tests.house.tree import ROOT, RULES, File, Rule, project_files
 
-LAID_DOWN_BY = (code, pages, rooms)  # importing them is what fills RULES
+LAID_DOWN_BY = (code, pages, rooms, shape)  # importing them is what fills RULES
 
 EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 CATALOGUE = ROOT / "wastebank" / "locale" / "id" / "LC_MESSAGES" / "django.po"
@@ -46,6 +47,49 @@ def test_the_rule_lets_the_rest_pass(rule: Rule) -> None:
 def test_the_rules_read_the_whole_project() -> None:
     paths = {file.path for file in project_files()}
     assert {"manage.py", "pyproject.toml", "ledger/posting.py", "tests/house/tree.py"} <= paths
+
+
+# --- the shape of the house
+
+
+def test_no_folder_holds_more_modules_than_one_can_overlook() -> None:
+    assert not shape.full_folders(file.path for file in project_files())
+
+
+def test_a_folder_that_is_too_full_is_found() -> None:
+    paths = [f"wastebank/stock/m{number}.py" for number in range(shape.MOST_MODULES + 1)]
+    assert shape.full_folders([*paths, "wastebank/stock/__init__.py"]) == [
+        "wastebank/stock: 16 modules"
+    ]
+    assert not shape.full_folders(paths[1:])
+
+
+# --- what the rooms offer
+
+
+def test_every_app_of_ours_declares_what_it_offers() -> None:
+    assert {config.name for config in registry.rooms()} == set(promises.apps_written_here())
+    assert not [config.name for config in registry.rooms() if not config.offers]
+
+
+def test_what_is_declared_is_there() -> None:
+    for config in registry.rooms():
+        for what in config.offers:
+            assert registry.offered_by(config.label, what), f"{config.name}: {what}"
+
+
+def test_no_list_that_could_be_declared_is_forgotten() -> None:
+    """A renamed file would take its invariants along; one that nobody declares is found here."""
+    written = promises.lists_written(project_files(), ("TRIGGERS", "INVARIANTS", "ROUTERS"))
+    declared = {path for config in registry.rooms() for path in config.offers.values()}
+    assert len(written) >= 8
+    assert not written - declared
+
+
+def test_an_undeclared_list_is_found() -> None:
+    file = File("wastebank/funds/invariants.py", "INVARIANTS: list[Invariant] = [a]")
+    found = promises.lists_written([file], ("INVARIANTS",))
+    assert found == {"wastebank.funds.invariants.INVARIANTS"}
 
 
 # --- settings

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from clinic.models import Clinic
-from tests.addresses import address, things_of
 from tests.cast import SITI_PIN, Cast, hire
 from tests.permissions import LETTERS, rows
-from wastebank.devices import make_device_token
+from tests.requests.addresses import address, things_of
+from wastebank.devices.register import make_device_token
 from wastebank.models import Place, Role, User
 
 # Django's own admin has a test of its own; the API's root serves nothing.

@@ -57,8 +57,8 @@ class DeviceAdmin(LookOnlyAdmin):
 
 @admin.register(ActionLog)
 class ActionLogAdmin(LookOnlyAdmin):
-    list_display = ["at", "actor", "act", "subject", "place", "reason"]
-    list_filter = ["act", "place"]
+    list_display = ["at", "actor", "action", "subject", "place", "reason"]
+    list_filter = ["action", "place"]
     search_fields = ["actor", "subject", "key"]
 
 

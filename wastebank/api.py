@@ -1,4 +1,4 @@
-"""The API: mounts the rooms' routers, and is the only place that knows HTTP numbers."""
+"""The API: mounts the routers that the rooms declare, and answers what they refuse."""
 
 import logging
 
@@ -8,33 +8,13 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
-from ledger.refusals import Category, Refusal
-from wastebank.devices import device_of_token
+from ledger import registry
+from ledger.refusals import Refusal
+from wastebank.devices.refusals import TokenUnknown
+from wastebank.devices.register import device_of_token
 from wastebank.models import Device
-from wastebank.refusals import PageUnknown, SignInNeeded, TokenUnknown
-from wastebank.web.api_common import REPLAY_HEADER, malformed, told_facts
-
-STATUS = {
-    Category.INVALID: 422,
-    Category.UNKNOWN: 404,
-    Category.NOT_ALLOWED: 403,
-    Category.CONFLICT: 409,
-}
-UNAUTHENTICATED = (TokenUnknown, SignInNeeded)
-
-
-def status_of(refusal: Refusal) -> int:
-    return 401 if isinstance(refusal, UNAUTHENTICATED) else STATUS[refusal.category]
-
-
-def refusal_response(refusal: Refusal) -> HttpResponse:
-    body = {"code": refusal.code, "message": str(refusal), "facts": told_facts(refusal)}
-    response = JsonResponse(body, status=status_of(refusal))
-    if refusal.replayed:
-        response.headers[REPLAY_HEADER] = "true"
-    if response.status_code == 401:
-        response.headers["WWW-Authenticate"] = "Bearer"
-    return response
+from wastebank.refusals import PageUnknown
+from wastebank.web.common.answers import malformed, refusal_response
 
 
 class DeviceToken(HttpBearer):
@@ -55,10 +35,9 @@ api = NinjaAPI(
     docs_url="/docs",
     openapi_url="/openapi.json",
 )
-api.add_router("", "wastebank.web.api.router")
-api.add_router("", "wastebank.web.api_days.router")
-api.add_router("", "clinic.web.api.router")
-api.add_router("", "clinic.web.api_visits.router")
+for room_routers in registry.offered("api"):
+    for router in room_routers:
+        api.add_router("", router)
 
 
 @api.exception_handler(Refusal)
@@ -93,11 +72,3 @@ def on_fault(request: HttpRequest, problem: Exception) -> HttpResponse:
     logging.getLogger("wastebank.api").error("fault in %s", request.path, exc_info=problem)
     said = _("A fault of ours; nothing was half recorded. Send it again with the same key.")
     return JsonResponse({"code": "fault", "message": said, "facts": {}}, status=500)
-
-
-def wrong_method(response: HttpResponse) -> HttpResponse:
-    """An address that is there, called in a way it does not answer."""
-    refusal = refusal_response(PageUnknown())
-    refusal.status_code = response.status_code
-    refusal.headers["Allow"] = response.headers["Allow"]
-    return refusal

@@ -1,6 +1,11 @@
-from django.apps import AppConfig
+from ledger import registry
 
 
-class WastebankConfig(AppConfig):
+class WastebankConfig(registry.Room):
     name = "wastebank"
     verbose_name = "Waste bank"
+    offers = {
+        "triggers": "wastebank.book.triggers.TRIGGERS",
+        "invariants": "wastebank.book.invariants.INVARIANTS",
+        "receipt_check": "wastebank.deposits.receipts.checked_receipt",
+    }

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from ledger.db.engine import JOURNAL_MODE
+
 ROOT = Path(__file__).resolve().parent.parent
-
-
 Network = IPv4Network | IPv6Network
 
 
@@ -107,8 +107,6 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def sqlite_pragmas() -> str:
-    from ledger.engine import JOURNAL_MODE
-
     return (
         f"PRAGMA journal_mode={JOURNAL_MODE};"
         "PRAGMA synchronous=FULL;"

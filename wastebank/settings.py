@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ledger import engine  # first: it puts a safe SQLite in place before Django loads one
+from ledger.db import engine  # first: it puts a safe SQLite in place before Django loads one
 from wastebank import env
 
 assert engine.JOURNAL_MODE
@@ -23,7 +23,7 @@ HTTPS = env.switch("WASTEBANK_HTTPS")
 WASTEBANK_TRUSTED_PROXIES = env.proxies("WASTEBANK_TRUSTED_PROXIES")
 
 INSTALLED_APPS = [
-    "wastebank.web.adminapp.RecordsAdminConfig",
+    "wastebank.web.admin_app.RecordsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -39,21 +39,21 @@ INSTALLED_APPS = [
     "clinic",
 ]
 MIDDLEWARE = [
-    "wastebank.web.addresses.ClientAddress",
+    "wastebank.web.common.addresses.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
-    "wastebank.web.lighter.Lighter",
-    "wastebank.web.middleware.ContentPolicy",
+    "wastebank.web.common.gzip.GzipPages",
+    "wastebank.web.common.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "wastebank.web.middleware.SizeLimit",
+    "wastebank.web.common.middleware.SizeLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wastebank.web.middleware.RefusalPages",
+    "wastebank.web.common.middleware.RefusalPages",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -90,7 +90,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-CSRF_FAILURE_VIEW = "wastebank.web.signin.form_expired"
+CSRF_FAILURE_VIEW = "wastebank.web.public.sign_in.form_expired"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -98,7 +98,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "wastebank.web.signin.locked_out"
+AXES_LOCKOUT_CALLABLE = "wastebank.web.public.sign_in.locked_out"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 

@@ -5,19 +5,19 @@ from django.urls import include, path
 from django.utils.module_loading import import_string
 from django.views.i18n import set_language
 
-from wastebank.web import health, signin
+from ledger import registry
+from wastebank.web.public import health, sign_in
 
-handler404 = "wastebank.web.signin.unknown_page"
-handler500 = "wastebank.web.signin.broken_page"
+handler404 = "wastebank.web.public.sign_in.unknown_page"
+handler500 = "wastebank.web.public.sign_in.broken_page"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("login/", signin.sign_in, name="login"),
-    path("logout/", signin.sign_out, name="logout"),
+    path("login/", sign_in.sign_in, name="login"),
+    path("logout/", sign_in.sign_out, name="logout"),
     path("language/", set_language, name="language"),
     path("api/v1/", import_string("wastebank.api.api").urls),
     path("admin/", admin.site.urls),
-    path("", include("wastebank.web.urls")),
-    path("", include("clinic.web.urls")),
+    *(path("", include(pages)) for pages in registry.declared("pages")),
 ]

@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wastebank.settings")
 application = get_wsgi_application()
 
-from ledger.start import audit_at_start  # noqa: E402 - needs the apps that were just loaded
+from ledger.management.startup import audit_at_start  # noqa: E402 - needs the loaded apps
 
 audit_at_start()

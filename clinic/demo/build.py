@@ -14,25 +14,30 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.utils import timezone
 
-from clinic import importing as tariff_lists
-from clinic.clinics import open_clinic
+from clinic.charges.cancel import cancel_redemption
+from clinic.charges.prepare import ServiceAsked
+from clinic.charges.redeem import redeem
 from clinic.demo.cast import CLERKS, CLINICS, MAIN, OPERATORS, STAFF, UNITS, Joining, joinings
 from clinic.demo.plan import DAYS, Bring, Care, Enrol, Event, Goods, Plan, Planner, Treat
 from clinic.models import Clinic, Service
-from clinic.redemptions import ServiceAsked, cancel_redemption, redeem
-from clinic.tariffs import tariffs_on
+from clinic.register import tariff_import
+from clinic.register.clinics import open_clinic
+from clinic.register.tariffs import tariffs_on
 from ledger import clock
 from ledger.models import KeyedResult
-from wastebank import importing as price_lists
-from wastebank.cards import issue_card, print_blank_cards
-from wastebank.closing import close_day
-from wastebank.deposits import LineAsked, record_deposit, void_deposit
-from wastebank.members import enrol_member, join_group
+from wastebank.cards.lifecycle import issue_card, print_blank_cards
+from wastebank.days.closing import close_day
+from wastebank.deposits.lines import LineAsked
+from wastebank.deposits.record import record_deposit
+from wastebank.deposits.void import void_deposit
+from wastebank.materials import price_import
+from wastebank.materials.price_list import price_board
+from wastebank.materials.prices import set_price
+from wastebank.members.enrol import enrol_member, join_group
 from wastebank.models import Card, Deposit, Member, Place, Role, User
-from wastebank.places import open_place
-from wastebank.prices import local_day, set_price
-from wastebank.reading import price_board
-from wastebank.staff import add_staff
+from wastebank.staff.accounts import add_staff
+from wastebank.staff.places import open_place
+from wastebank.values.calendar import local_day
 
 SEED = 20_260
 NAMESPACE = UUID("6f1f6a52-6a0b-4d0e-9c11-0d6f1b5a7e3c")
@@ -162,8 +167,8 @@ def take_prices(stage: Stage) -> None:
     folder = Path(settings.BASE_DIR) / "wastebank" / "fixtures" / "prices"
     manager = User.objects.get(username="manager")
     for name in PRICE_LISTS:
-        sheet = price_lists.read_prices((folder / name).read_bytes(), ask="jakarta" in name)
-        price_lists.import_prices(
+        sheet = price_import.read_prices((folder / name).read_bytes(), ask="jakarta" in name)
+        price_import.import_prices(
             key=key("prices", name), by=manager, place=MAIN[0], rows=sheet.rows
         )
     for material, price_idr, collector_price_idr in AGREED:
@@ -182,8 +187,8 @@ def take_tariffs(stage: Stage) -> None:
     folder = Path(settings.BASE_DIR) / "clinic" / "fixtures" / "tariffs"
     manager = User.objects.get(username="manager")
     for clinic, _name, _address, tariffs in CLINICS:
-        sheet = tariff_lists.read_tariffs((folder / tariffs).read_bytes())
-        tariff_lists.import_tariffs(
+        sheet = tariff_import.read_tariffs((folder / tariffs).read_bytes())
+        tariff_import.import_tariffs(
             key=key("tariffs", clinic),
             by=manager,
             clinic=clinic,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from clinic.demo.cast import CLINICS, UNITS, Joining
-from wastebank.quantities import line_rupiah
+from wastebank.values.quantities import line_rupiah
 
 DAYS = 182
 JOINING_PART = 40  # per cent of the days in which people join

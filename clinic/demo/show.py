@@ -12,10 +12,10 @@ from django.conf import settings
 from clinic.demo.build import SEED, Stage, Story, shell
 from clinic.demo.cast import MAIN, SHOWN, STAFF, Joining, joinings
 from clinic.models import Clinic, Redemption
+from wastebank.members.wallets import balance_of
 from wastebank.models import Card, Deposit, Member, Place, User
-from wastebank.quantities import show_number, show_rupiah
-from wastebank.reading import balance_of
-from wastebank.staff import set_staff_password
+from wastebank.staff.accounts import set_staff_password
+from wastebank.values.quantities import show_number, show_rupiah
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that reads like something else
 FIRST_UNIT = "MLT"

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from ledger.guards import InstallGuards
+from ledger.triggers import InstallTriggers
 
 
 class Migration(migrations.Migration):
@@ -8,4 +8,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("clinic", "0001_the_clinic")]
 
-    operations = [InstallGuards("clinic")]
+    operations = [InstallTriggers("clinic")]

@@ -2,7 +2,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
-from ledger.guards import InstallGuards
+from ledger.triggers import InstallTriggers
 
 
 class Migration(migrations.Migration):
@@ -178,5 +178,5 @@ class Migration(migrations.Migration):
                 name="visit_line_follows_rule",
             ),
         ),
-        InstallGuards("clinic"),
+        InstallTriggers("clinic"),
     ]

@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-from clinic.web import member, office, open_visits, pages, search, tariffs, visits
+from clinic.web.desk import open_visits, pages, tariffs, visits
+from clinic.web.member import pages as member
+from clinic.web.office import clinics, search
 
 DESK = [
     path("", pages.desk, name="desk"),
@@ -23,8 +25,8 @@ urlpatterns = [
     path("clinic/", include((DESK, "clinic"))),
     path("member/visits/", include((OWN_VISITS, "visits"))),
     path("member/clinics/", include((CARE, "care"))),
-    path("office/clinics/new/", office.new_clinic, name="clinic_new"),
-    path("office/clinics/visits/", office.visits, name="office_visits"),
-    path("office/clinics/visits/file/", office.visits_file, name="office_visits_file"),
+    path("office/clinics/new/", clinics.new_clinic, name="clinic_new"),
+    path("office/clinics/visits/", clinics.visits, name="office_visits"),
+    path("office/clinics/visits/file/", clinics.visits_file, name="office_visits_file"),
     path("office/search/", search.search_page, name="office_search"),
 ]

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from ledger.guards import InstallGuards
+from ledger.triggers import InstallTriggers
 
 
 class Migration(migrations.Migration):
@@ -8,4 +8,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("ledger", "0001_the_book")]
 
-    operations = [InstallGuards("ledger")]
+    operations = [InstallTriggers("ledger")]

@@ -82,11 +82,11 @@ def on_postgres(rounds: int, seconds: float) -> Iterator[Figure]:
 
 
 def against_hordak(theirs: str, book: str, rounds: int, seconds: float) -> Iterator[Figure]:
-    run("hordak_fresh", environment(theirs))
+    run("hordak.fresh", environment(theirs))
     for count in (1, 8):
         with (
             clients("ours", count, environment(book)) as ours,
-            clients("hordak_client", count, environment(theirs)) as hordak,
+            clients("hordak.client", count, environment(theirs)) as hordak,
         ):
             ratios, note = race(ours, hordak, rounds, seconds)
         what = f"posting on PostgreSQL, {count} client(s), times django-hordak"
@@ -117,7 +117,7 @@ def of_queues(url: str, engine: str, rounds: int) -> Figure:
 
 def safe_sqlite() -> str:
     """The version the program puts in place of the interpreter's own."""
-    from ledger.engine import JOURNAL_MODE
+    from ledger.db.engine import JOURNAL_MODE
 
     import sqlite3  # isort: skip
 

@@ -101,32 +101,32 @@ class Known:
         prices = [Price.objects.get(material=goods).price_idr for goods in self.materials]
         self.prices_idr = [price_idr or 0 for price_idr in prices]
         self.worth_idr = [(AMOUNT * price_idr + 500) // 1000 for price_idr in self.prices_idr]
-        self.arrows: list[tuple[int, int, int]] = []
+        self.transfers: list[tuple[int, int, int]] = []
         for code, rupiah in zip(MATERIALS, self.worth_idr, strict=True):
             stock, received, inventory = (
                 ids[f"{kind}:MLT:{code}"] for kind in ("stock", "received", "inventory")
             )
-            self.arrows += [(stock, received, AMOUNT), (inventory, self.wallet, rupiah)]
+            self.transfers += [(stock, received, AMOUNT), (inventory, self.wallet, rupiah)]
 
     def write(self) -> tuple[str, int, int]:
         from django.db import connection, transaction
 
         from ledger import clock
-        from ledger.rows import db_time
+        from ledger.db.values import db_time
 
         now, key = db_time(clock.now()), str(uuid.uuid4())
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(KEY, [key, FINGERPRINT, now])
             after = self.move(cursor, now)
-            cursor.execute(ENTRY, [key, now, now, len(self.arrows)])
+            cursor.execute(ENTRY, [key, now, now, len(self.transfers)])
             entry = cursor.fetchone()[0]
             put(cursor, POSTINGS, [(entry, *row) for row in self.postings(after)])
             balance_idr = after[self.wallet][1] - after[self.wallet][0]
             return self.receipt(cursor, entry, now, balance_idr)
 
     def move(self, cursor: Any, now: Any) -> dict[int, tuple[int, int, int]]:
-        rows = [(debit, amount, 0, 1) for debit, _, amount in self.arrows]
-        rows += [(credit, 0, amount, 1) for _, credit, amount in self.arrows[::2]]
+        rows = [(debit, amount, 0, 1) for debit, _, amount in self.transfers]
+        rows += [(credit, 0, amount, 1) for _, credit, amount in self.transfers[::2]]
         rows.append((self.wallet, 0, sum(self.worth_idr), len(self.worth_idr)))
         put(cursor, MOVE, rows, now)
         return {account: (debits, credits, step) for account, debits, credits, step in cursor}
@@ -136,7 +136,7 @@ class Known:
         rows: list[tuple[int, ...]] = []
         owed_idr = after[self.wallet][1] - after[self.wallet][0] - sum(self.worth_idr)
         step = after[self.wallet][2] - len(self.worth_idr)
-        for line, (debit, credit, amount) in enumerate(self.arrows, start=1):
+        for line, (debit, credit, amount) in enumerate(self.transfers, start=1):
             debits, credits, debit_step = after[debit]
             if credit == self.wallet:
                 owed_idr, step = owed_idr + amount, step + 1

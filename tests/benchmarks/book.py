@@ -1,4 +1,4 @@
-"""What is posted in P1 and P2: one arrow from a shared account to a member's, random each time."""
+"""What P1 and P2 post: one transfer from a shared account to a member's, random each time."""
 
 import os
 import random
@@ -34,9 +34,9 @@ def open_book() -> None:
 def post_once() -> UUID:
     """One keyed act, as the verbs do it: claim, lock, post, settle."""
     from ledger import clock
-    from ledger.keys import once
+    from ledger.idempotency import once
     from ledger.models import Kind, Unit
-    from ledger.posting import AccountSpec, Arrow, lock_accounts, post
+    from ledger.posting import AccountSpec, Transfer, lock_accounts, post
 
     member, store = random.randint(1, MEMBERS), random.randint(1, STORES)
     amount_idr = random.randint(1, MAX_AMOUNT_IDR)
@@ -44,11 +44,11 @@ def post_once() -> UUID:
     inventory = AccountSpec(f"inventory:{store:04}", Unit.IDR, Kind.ASSET, True)
     key = uuid4()
 
-    def act() -> dict[str, int]:
+    def carry_out() -> dict[str, int]:
         posted = post(
             key=str(key),
             kind=KIND,
-            arrows=[Arrow(inventory, wallet, amount_idr)],
+            transfers=[Transfer(inventory, wallet, amount_idr)],
             occurred_at=clock.now(),
             actor=ACTOR,
             place=PLACE,
@@ -57,5 +57,5 @@ def post_once() -> UUID:
         return {"id": posted.entry_id}
 
     request = {"by": ACTOR, "member": wallet.code, "store": inventory.code, "amount": amount_idr}
-    once(key=key, verb="benchmark", request=request, act=act)
+    once(key=key, verb="benchmark", request=request, carry_out=carry_out)
     return key

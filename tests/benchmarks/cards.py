@@ -11,9 +11,10 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from wastebank.cardcode import make_code
-from wastebank.membernumber import make_number
-from wastebank.papers.card import CARD_SHEET, CardFace, card_sheet_pdf
+from wastebank.codes.card_code import make_code
+from wastebank.codes.member_number import make_number
+from wastebank.papers.card.parts import CardFace
+from wastebank.papers.card.sheet import CARD_SHEET, card_sheet_pdf
 
 SIDE_MM = 25
 READ_DPI = 203

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.addresses import Things
 from tests.postgres import fast_folder
+from tests.requests.addresses import Things
 from tests.serving import ROOT, Program
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
     django.setup()
     from django.db import connection
 
+    from clinic.charges.authorisations import open_visit
+    from clinic.charges.prepare import ServiceAsked
     from clinic.models import Clinic, Redemption, Tariff
-    from clinic.redemptions import ServiceAsked
-    from clinic.visits import open_visit
-    from wastebank.devices import make_device_token
+    from wastebank.devices.register import make_device_token
     from wastebank.models import Card, Deposit, Device, Material, Member, Place, User
 
     try:
@@ -113,7 +113,7 @@ def close_earlier_days(by: "User") -> None:
     """A counter that closes its day every evening has only today open."""
     from django.utils import timezone
 
-    from wastebank.closing import close_day, days_to_close
+    from wastebank.days.closing import close_day, days_to_close
 
     assert by.place is not None
     for day in days_to_close(by.place):

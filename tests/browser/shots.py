@@ -15,10 +15,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.addresses import address
 from tests.browser.chromium import FLAGS, chromium_path
 from tests.browser.demo import Demo, running_demo
 from tests.browser.visitor import EVERYBODY, MEMBER, open_passbook, pages, sign_in, visiting
+from tests.requests.addresses import address
 from tests.serving import ROOT
 
 NARROW, WIDE = 360, 1280
@@ -55,7 +55,7 @@ def main() -> None:
                 run(browser, demo, errand, asked.folder)
         if "manual" in kinds:
             # Only now: the scenes speak of models, and Django had no settings before the demo.
-            from tests.browser.scenes import take_scenes
+            from tests.browser.scenes.bank import take_scenes
 
             take_scenes(browser, demo, ROOT / "docs" / "shots")
         browser.close()

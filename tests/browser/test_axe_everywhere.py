@@ -13,10 +13,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.addresses import address, things_of
 from tests.browser.visitor import EVERYBODY, MEMBER, open_passbook, pages, sign_in, visiting
 from tests.browser.words import foreign, foreign_texts
 from tests.cast import PASSWORD, SITI_PIN, Cast
+from tests.requests.addresses import address, things_of
 from tests.serving import Served
 
 LOOKS = ((360, "light"), (1280, "dark"), (1280, "light"), (360, "dark"))

@@ -10,10 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page
 
-from tests.addresses import address, things_of
 from tests.browser.test_axe_everywhere import SHARES, complaints, enter, share_of
 from tests.browser.visitor import visiting
 from tests.cast import Cast
+from tests.requests.addresses import address, things_of
 from tests.serving import Served
 
 WIDTH = 360

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.addresses import address, things_of
 from tests.browser.looking import OpenPage, sign_in
-from tests.browser.offline_pages import cut, room, set_up
+from tests.browser.offline.pages import cut, room, set_up
 from tests.cast import Cast
+from tests.requests.addresses import address, things_of
 
 # A desk, and whose it is; the public pages and the help are nobody's.
 DESKS = (

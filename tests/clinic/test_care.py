@@ -12,14 +12,14 @@ from django.test import Client
 from django.utils import timezone
 
 from clinic.care import affordable, visit_price
-from clinic.clinics import open_clinic
+from clinic.charges.authorisations import open_visit
+from clinic.charges.prepare import ServiceAsked
 from clinic.models import Clinic, Service
-from clinic.redemptions import ServiceAsked
-from clinic.visits import open_visit
+from clinic.register.clinics import open_clinic
 from tests.cast import SITI_PIN, Cast
-from wastebank.care import clinics_near, enough_for, set_aside
+from wastebank.members.wallets import balance_of
 from wastebank.models import Place
-from wastebank.reading import balance_of
+from wastebank.passbook.care import clinics_near, enough_for, set_aside
 
 
 @pytest.fixture(autouse=True)

@@ -22,10 +22,10 @@ from ledger.audit import check_book
 from ledger.models import JournalEntry
 from tests.cast import Cast
 from tests.engines import Database
-from wastebank.cards import active_card
+from wastebank.cards.pins import check_pin
+from wastebank.cards.read import active_card
+from wastebank.members.wallets import balance_of
 from wastebank.models import Card, Deposit, DepositVoid, Material, Member, Place, User
-from wastebank.pins import check_pin
-from wastebank.reading import balance_of
 
 DAYS = 14
 CARD = re.compile(r"^  (W1[0-9A-Z]{27})  PIN (\d{6})  (\S+) ", re.MULTILINE)

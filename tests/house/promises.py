@@ -1,9 +1,11 @@
 """What the code says and a page of the documents or a translation must say, too."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from tests.house.tree import File, called_name, is_python, is_room_python
+from django.conf import settings
+
+from tests.house.tree import ROOMS, File, called_name, is_python, is_room_python
 
 ENVIRONMENT_READERS = {"text", "switch", "secret", "number", "getenv"}
 
@@ -49,3 +51,33 @@ def unspoken(texts: Mapping[str, str], translated: Mapping[str, str]) -> list[st
 
 def python_files(files: Iterable[File]) -> list[File]:
     return [file for file in files if is_python(file.path)]
+
+
+def apps_written_here() -> Iterator[str]:
+    """The dotted names of our own apps in Django's settings."""
+    for name in settings.INSTALLED_APPS:
+        if name.split(".")[0] in ROOMS and "Config" not in name:
+            yield name
+
+
+def lists_written(files: Iterable[File], names: Collection[str]) -> set[str]:
+    """The dotted paths of the rooms' top-level lists with one of these names."""
+    return {
+        f"{module_name(file.path)}.{target.id}"
+        for file in files
+        if is_room_python(file.path)
+        for node in file.tree.body
+        for target in assigned(node)
+        if target.id in names
+    }
+
+
+def module_name(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def assigned(node: ast.stmt) -> list[ast.Name]:
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    if isinstance(node, ast.AnnAssign):
+        targets = [node.target]
+    return [target for target in targets if isinstance(target, ast.Name)]

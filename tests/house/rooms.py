@@ -41,11 +41,11 @@ ORM = ("django.db", "django.apps", "django.contrib", "ledger", "clinic", *HTTP, 
     where=is_room_python,
     catches=[
         ("ledger/posting.py", "from wastebank.models import Member"),
-        ("wastebank/deposits.py", "import clinic.models"),
+        ("wastebank/deposits/record.py", "import clinic.models"),
     ],
     passes=[
-        ("clinic/redemptions.py", "from wastebank.models import Member"),
-        ("wastebank/deposits.py", "from ledger import posting"),
+        ("clinic/charges/redeem.py", "from wastebank.models import Member"),
+        ("wastebank/deposits/record.py", "from ledger import posting"),
     ],
 )
 def no_room_knows_a_room_above_it(file: File) -> Iterator[str]:
@@ -57,15 +57,15 @@ def no_room_knows_a_room_above_it(file: File) -> Iterator[str]:
 @rule(
     where=is_domain,
     catches=[
-        ("clinic/redemptions.py", "from django.http import HttpRequest"),
-        ("wastebank/deposits.py", "from django import shortcuts"),
+        ("clinic/charges/redeem.py", "from django.http import HttpRequest"),
+        ("wastebank/deposits/record.py", "from django import shortcuts"),
         ("wastebank/models/members.py", "import ninja"),
-        ("wastebank/prices.py", "from wastebank.web import forms"),
+        ("wastebank/materials/prices.py", "from wastebank.web import forms"),
     ],
     passes=[
         ("wastebank/web/pages.py", "from django.http import HttpRequest"),
         ("wastebank/api.py", "import ninja"),
-        ("wastebank/deposits.py", "from django.db import transaction"),
+        ("wastebank/deposits/record.py", "from django.db import transaction"),
     ],
 )
 def the_domain_knows_no_http(file: File) -> Iterator[str]:
@@ -78,13 +78,13 @@ def the_domain_knows_no_http(file: File) -> Iterator[str]:
     where=is_web,
     catches=[
         ("wastebank/web/pages.py", "from ledger import posting"),
-        ("clinic/web/api.py", "from ledger.posting import post"),
+        ("clinic/web/api/redemptions.py", "from ledger.posting import post"),
     ],
     passes=[("wastebank/web/pages.py", "from ledger import reading")],
 )
 def pages_do_not_post(file: File) -> Iterator[str]:
     for node, module in imports(file):
-        if is_inside(module, ("ledger.posting", "ledger.holds", "ledger.keys")):
+        if is_inside(module, ("ledger.posting", "ledger.holds", "ledger.idempotency")):
             yield file.at(node, f"imports {module}: call a verb")
 
 
@@ -93,7 +93,7 @@ def pages_do_not_post(file: File) -> Iterator[str]:
     catches=[
         ("wastebank/web/pages.py", "member.save()"),
         ("wastebank/web/pages.py", "Member.objects.filter(pk=1).update(name='x')"),
-        ("clinic/web/api.py", "with transaction.atomic():\n    pass"),
+        ("clinic/web/api/redemptions.py", "with transaction.atomic():\n    pass"),
     ],
     passes=[("wastebank/web/pages.py", "reading.balance(member)")],
 )
@@ -106,11 +106,11 @@ def pages_write_nothing(file: File) -> Iterator[str]:
 @rule(
     where=is_papers,
     catches=[
-        ("wastebank/papers/receipt.py", "from wastebank.models import Deposit"),
-        ("wastebank/papers/card.py", "from django.db import models"),
-        ("wastebank/papers/card.py", "from django.http import HttpResponse"),
+        ("wastebank/papers/receipt/render.py", "from wastebank.models import Deposit"),
+        ("wastebank/papers/card/sheet.py", "from django.db import models"),
+        ("wastebank/papers/card/sheet.py", "from django.http import HttpResponse"),
     ],
-    passes=[("wastebank/papers/receipt.py", "from django.utils.translation import gettext")],
+    passes=[("wastebank/papers/receipt/render.py", "from django.utils.translation import gettext")],
 )
 def papers_know_neither_database_nor_request(file: File) -> Iterator[str]:
     for node, module in imports(file):
@@ -122,9 +122,9 @@ def papers_know_neither_database_nor_request(file: File) -> Iterator[str]:
     where=is_room_python,
     catches=[
         ("ledger/apps.py", "from django.db.models.signals import post_save"),
-        ("wastebank/members.py", "from django.dispatch import receiver"),
+        ("wastebank/members/enrol.py", "from django.dispatch import receiver"),
     ],
-    passes=[("wastebank/members.py", "import signal")],
+    passes=[("wastebank/members/enrol.py", "import signal")],
 )
 def nothing_hangs_on_a_signal(file: File) -> Iterator[str]:
     signals = ("django.dispatch", "django.db.models.signals", "django.core.signals")
@@ -136,16 +136,19 @@ def nothing_hangs_on_a_signal(file: File) -> Iterator[str]:
 @rule(
     where=is_domain,
     catches=[
-        ("wastebank/deposits.py", "def record_deposit(key, by): return record(Deposit, key=key)"),
-        ("clinic/redemptions.py", "def redeem(card, *, key): return once(key=key)"),
+        (
+            "wastebank/deposits/record.py",
+            "def record_deposit(key, by): return record(Deposit, key=key)",
+        ),
+        ("clinic/charges/redeem.py", "def redeem(card, *, key): return once(key=key)"),
     ],
     passes=[
         (
-            "wastebank/deposits.py",
+            "wastebank/deposits/record.py",
             "def record_deposit(*, key, by): return record(Deposit, key=key)",
         ),
-        ("wastebank/prices.py", "def put_price(key, by): log(key=key)"),
-        ("wastebank/verbs.py", "def record(model, *, key): return once(key=key)"),
+        ("wastebank/materials/prices.py", "def put_price(key, by): log(key=key)"),
+        ("wastebank/commands.py", "def record(model, *, key): return once(key=key)"),
     ],
 )
 def verbs_take_their_arguments_by_name(file: File) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from ledger import clock
 from ledger.holds import capture_hold, expire_hold, place_hold, release_hold
 from ledger.models import Account, Hold, HoldEnd
-from ledger.posting import Arrow, Posted
+from ledger.posting import Posted, Transfer
 from ledger.refusals import HoldEnded, NotEnough
 from tests.ledger.books import NOON, PURSE, SHELF, SUPPLIER, TILL, balance, pay_in, pay_out, write
 
@@ -38,7 +38,7 @@ def capture(hold: Hold, amount: int) -> Posted:
         key=str(uuid4()),
         hold=hold,
         kind="capture",
-        arrows=[pay_out(amount)],
+        transfers=[pay_out(amount)],
         occurred_at=NOON,
         actor="dewi",
         place="SHT",
@@ -138,7 +138,7 @@ def test_the_database_knows_that_a_hold_ends_once(hold: Hold) -> None:
 
 
 def test_a_captured_hold_names_its_entry_and_others_none(hold: Hold) -> None:
-    other = write(Arrow(SHELF, SUPPLIER, 1))
+    other = write(Transfer(SHELF, SUPPLIER, 1))
     for how, entry_id in (("captured", None), ("released", other.entry_id)):
         with pytest.raises(IntegrityError), transaction.atomic():
             HoldEnd.objects.create(hold=hold, how=how, entry_id=entry_id, ended_at=NOON, actor="x")

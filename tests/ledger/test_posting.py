@@ -1,4 +1,4 @@
-"""Posting: arrows, balances after them, the floor, and what the database refuses by itself."""
+"""Posting: transfers, balances after them, the floor, and what the database refuses by itself."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,9 +13,9 @@ from ledger.audit import check_book
 from ledger.models import Account, JournalEntry, Kind, Posting, Unit
 from ledger.posting import (
     AccountSpec,
-    Arrow,
     Locked,
     LostLock,
+    Transfer,
     lock_accounts,
     open_accounts,
     post,
@@ -43,7 +43,7 @@ def entry(posted_id: int) -> JournalEntry:
     return JournalEntry.objects.get(pk=posted_id)
 
 
-def test_an_arrow_moves_both_its_ends() -> None:
+def test_a_transfer_moves_both_its_ends() -> None:
     posted = write(pay_in(700))
     assert posted.balances == {"till": 700, "purse": 700}
     assert balance(TILL) == balance(PURSE) == 700
@@ -51,7 +51,7 @@ def test_an_arrow_moves_both_its_ends() -> None:
 
 def test_each_posting_keeps_the_balances_and_steps_after_it() -> None:
     write(pay_in(700))
-    posted = write(pay_in(50), pay_out(200), Arrow(SHELF, SUPPLIER, 9))
+    posted = write(pay_in(50), pay_out(200), Transfer(SHELF, SUPPLIER, 9))
     rows = Posting.objects.filter(entry_id=posted.entry_id).order_by("line")
     assert [(p.line, p.debit_balance, p.credit_balance) for p in rows] == [
         (1, 750, 750),
@@ -70,11 +70,11 @@ def test_an_amount_is_a_whole_number_above_zero(amount: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "arrow", [Arrow(TILL, TILL, 1), Arrow(SHELF, PURSE, 1)], ids=["to itself", "g to IDR"]
+    "transfer", [Transfer(TILL, TILL, 1), Transfer(SHELF, PURSE, 1)], ids=["to itself", "g to IDR"]
 )
-def test_an_arrow_joins_two_accounts_of_one_unit(arrow: Arrow) -> None:
-    with pytest.raises(ValueError, match="no arrow"):
-        write(arrow)
+def test_a_transfer_joins_two_accounts_of_one_unit(transfer: Transfer) -> None:
+    with pytest.raises(ValueError, match="no transfer"):
+        write(transfer)
 
 
 def test_an_account_keeps_its_unit_and_kind() -> None:
@@ -94,7 +94,7 @@ def test_nobody_spends_what_is_not_there() -> None:
 
 
 def test_the_floor_is_kept_within_an_entry_too() -> None:
-    """Not even for a moment: each arrow is a step of the account."""
+    """Not even for a moment: each transfer is a step of the account."""
     write(pay_in(100))
     with pytest.raises(NotEnough):
         write(pay_out(101), pay_in(1))
@@ -103,10 +103,10 @@ def test_the_floor_is_kept_within_an_entry_too() -> None:
 
 
 def test_an_account_without_a_guard_may_cross_zero() -> None:
-    write(Arrow(SHELF, SUPPLIER, 5))
-    write(Arrow(SUPPLIER, SHELF, 5), Arrow(SHELF, SUPPLIER, 3))
-    till_below_zero = Arrow(OTHER_PURSE, TILL, 10)
-    write(Arrow(AccountSpec("gift", Unit.IDR, Kind.EXPENSE), OTHER_PURSE, 10), till_below_zero)
+    write(Transfer(SHELF, SUPPLIER, 5))
+    write(Transfer(SUPPLIER, SHELF, 5), Transfer(SHELF, SUPPLIER, 3))
+    till_below_zero = Transfer(OTHER_PURSE, TILL, 10)
+    write(Transfer(AccountSpec("gift", Unit.IDR, Kind.EXPENSE), OTHER_PURSE, 10), till_below_zero)
     assert balance(TILL) == -10
 
 
@@ -115,7 +115,7 @@ def test_time_never_runs_backwards_in_an_account() -> None:
         first = write(pay_in(1))
     with clock.at(NOON - timedelta(hours=1)):
         second = write(pay_in(1))
-        elsewhere = write(Arrow(SHELF, SUPPLIER, 1))
+        elsewhere = write(Transfer(SHELF, SUPPLIER, 1))
     assert first.recorded_at == second.recorded_at == NOON
     assert elsewhere.recorded_at == NOON - timedelta(hours=1)
     assert check_book() == []
@@ -124,7 +124,7 @@ def test_time_never_runs_backwards_in_an_account() -> None:
 # --- reversal
 
 
-def test_a_reversal_is_the_exact_opposite_the_last_arrow_first() -> None:
+def test_a_reversal_is_the_exact_opposite_the_last_transfer_first() -> None:
     posted = write(pay_in(10), pay_in(20, OTHER_PURSE), pay_in(30))
     back = reverse(
         key=str(uuid4()), entry=entry(posted.entry_id), occurred_at=NOON, actor="a", memo="wrong"
@@ -163,7 +163,7 @@ def test_an_entry_is_reversed_once_only() -> None:
 
 
 @pytest.mark.parametrize("how_many", [1, 8])
-def test_posting_takes_four_round_trips_however_many_arrows(how_many: int) -> None:
+def test_posting_takes_four_round_trips_however_many_transfers(how_many: int) -> None:
     write(pay_in(1))
     with CaptureQueriesContext(connection) as seen, transaction.atomic():
         post_now([pay_in(1)] * how_many, uuid4())
@@ -184,7 +184,7 @@ def post_on(accounts: dict[str, Locked]) -> None:
     post(
         key="x",
         kind="test",
-        arrows=[pay_in(1)],
+        transfers=[pay_in(1)],
         occurred_at=NOON,
         actor="a",
         place="",
@@ -221,15 +221,15 @@ def test_nothing_is_added_to_an_entry_that_is_written() -> None:
     refused(line=1, **whole)
 
 
-def test_the_database_refuses_what_is_no_arrow() -> None:
-    posted = write(pay_in(5), Arrow(SHELF, SUPPLIER, 5))
+def test_the_database_refuses_what_is_no_transfer() -> None:
+    posted = write(pay_in(5), Transfer(SHELF, SUPPLIER, 5))
     accounts = {account.code: account for account in Account.objects.all()}
     head = JournalEntry.objects.get(pk=posted.entry_id)
     head.pk, head.key, head.posting_count = None, "by hand", 1
     head.save()
     after = {"debit_balance": 6, "credit_balance": 6, "debit_version": 2, "credit_version": 2}
     line = {"entry": head, "line": 1, **after}
-    refused(debit=accounts["till"], credit=accounts["shelf"], amount=1, **line)  # two units
+    refused(debit=accounts["till"], credit=accounts["list_page"], amount=1, **line)  # two units
     refused(debit=accounts["till"], credit=accounts["till"], amount=1, **line)
     refused(debit=accounts["till"], credit=accounts["purse"], amount=0, **line)
     refused(debit=accounts["till"], credit=accounts["purse"], amount=-1, **line)

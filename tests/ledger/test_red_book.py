@@ -11,14 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from ledger.audit import audit, check_book
-from ledger.guards import GUARDS, install, lift
 from ledger.models import Account, RedFlag
-from ledger.reading import balance_at, find_account, statement, trial_balance
+from ledger.queries import balance_at, find_account, statement, trial_balance
 from ledger.refusals import BookIsRed
+from ledger.triggers import TRIGGERS, install, lift
 from tests.cast import Cast
-from wastebank.members import enrol_member
-from wastebank.prices import set_price
-from wastebank.reading import passbook
+from wastebank.materials.prices import set_price
+from wastebank.members.enrol import enrol_member
+from wastebank.passbook.lines import passbook
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +94,7 @@ def test_the_flag_is_lifted_when_the_book_is_green_again(red: Cast) -> None:
 
 
 def undo_tampering() -> None:
-    own = [guard for guard in GUARDS if guard.table == "ledger_account"]
+    own = [trigger for trigger in TRIGGERS if trigger.table == "ledger_account"]
     lift(connection, own)
     tamper(-5)
     install(connection, own)

@@ -9,10 +9,10 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.guards import GUARDS, lift
 from ledger.models import JournalEntry, Posting, Seal, SealedEntry
-from ledger.posting import Arrow
+from ledger.posting import Transfer
 from ledger.seals import MAX_ENTRIES, leaf_hash, make_seal, merkle_root, seals_recompute
+from ledger.triggers import TRIGGERS, lift
 from tests.ledger.books import OTHER_PURSE, SHELF, SUPPLIER, pay_in, pay_out, write
 
 # The tree of RFC 6962 and 9162 over these leaves, as published with Certificate Transparency.
@@ -97,7 +97,7 @@ def sealed(db: None) -> list[Seal]:
     seals = []
     for count in (3, 2):
         for _ in range(count):
-            write(pay_in(10), pay_in(5, OTHER_PURSE), Arrow(SHELF, SUPPLIER, 7))
+            write(pay_in(10), pay_in(5, OTHER_PURSE), Transfer(SHELF, SUPPLIER, 7))
         seal = make_seal()
         assert seal is not None
         seals.append(seal)
@@ -128,7 +128,7 @@ def test_each_entry_stands_under_one_seal_and_new_ones_under_the_next(sealed: li
 
 def tamper(*statements: str) -> list[str]:
     """What an owner of the database could do; answers the laws that are found broken."""
-    lift(connection, GUARDS)
+    lift(connection, TRIGGERS)
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
@@ -191,7 +191,7 @@ def test_seals_that_do_not_follow_one_another_are_found(sealed: list[Seal], edit
 
 def test_a_seal_made_again_over_altered_entries_breaks_the_chain(sealed: list[Seal]) -> None:
     """Whoever repairs one hash has to repair all that follow, up to one that was printed."""
-    lift(connection, GUARDS)
+    lift(connection, TRIGGERS)
     JournalEntry.objects.filter(sealed__seal=sealed[0]).update(memo="x")
     entries = list(JournalEntry.objects.filter(sealed__seal=sealed[0]).order_by("sealed__position"))
     repaired = root_bottom_up([b"\0" * 32, *(canonical(entry) for entry in entries)]).hex()

@@ -5,18 +5,22 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from clinic.redemptions import ServiceAsked, cancel_redemption, redeem
+from clinic.charges.cancel import cancel_redemption
+from clinic.charges.prepare import ServiceAsked
+from clinic.charges.redeem import redeem
 from ledger.holds import capture_hold, expire_hold, place_hold, release_hold
-from ledger.keys import Outcome, once
+from ledger.idempotency import Outcome, once
 from ledger.models import Hold, Kind, Unit
-from ledger.posting import AccountSpec, Arrow
+from ledger.posting import AccountSpec, Transfer
 from ledger.refusals import Refusal
-from tests.proof.model import CLINIC_ACCOUNT, Answer, Refused
-from wastebank.chart import wallet_of
-from wastebank.closing import close_day
-from wastebank.deposits import LineAsked, record_deposit, void_deposit
+from tests.proof.book.model import CLINIC_ACCOUNT, Answer, Refused
+from wastebank.book.accounts import wallet_of
+from wastebank.days.closing import close_day
+from wastebank.deposits.lines import LineAsked
+from wastebank.deposits.record import record_deposit
+from wastebank.deposits.void import void_deposit
+from wastebank.materials.prices import set_price
 from wastebank.models import User
-from wastebank.prices import set_price
 
 CLINIC = AccountSpec(CLINIC_ACCOUNT, Unit.IDR, Kind.LIABILITY, guarded=True)
 
@@ -114,7 +118,7 @@ def said(outcome: Outcome) -> dict[str, Any]:
 
 
 def hold(*, key: UUID, by: User, member: str, amount: int, expires_at: datetime) -> dict[str, Any]:
-    def act() -> dict[str, Any]:
+    def carry_out() -> dict[str, Any]:
         placed = place_hold(
             key=str(key),
             account=wallet_of(member),
@@ -125,18 +129,18 @@ def hold(*, key: UUID, by: User, member: str, amount: int, expires_at: datetime)
         return {"held": placed.pk}
 
     request = {"by": by.username, "member": member, "amount": amount, "until": str(expires_at)}
-    return said(once(key=key, verb="hold", request=request, act=act))
+    return said(once(key=key, verb="hold", request=request, carry_out=carry_out))
 
 
 def capture(*, key: UUID, by: User, hold: int, amount: int, at: datetime) -> dict[str, Any]:
-    def act() -> dict[str, Any]:
+    def carry_out() -> dict[str, Any]:
         placed = Hold.objects.select_related("account").get(pk=hold)
         wallet = wallet_of(placed.account.code.removeprefix("member:"))
         posted = capture_hold(
             key=str(key),
             hold=placed,
             kind="capture",
-            arrows=[Arrow(wallet, CLINIC, amount)],
+            transfers=[Transfer(wallet, CLINIC, amount)],
             occurred_at=at,
             actor=by.username,
             place="SHT",
@@ -144,23 +148,23 @@ def capture(*, key: UUID, by: User, hold: int, amount: int, at: datetime) -> dic
         return {"captured": hold, "balance": posted.balances[wallet.code]}
 
     request = {"by": by.username, "hold": hold, "amount": amount}
-    return said(once(key=key, verb="capture", request=request, act=act))
+    return said(once(key=key, verb="capture", request=request, carry_out=carry_out))
 
 
 def release(*, key: UUID, by: User, hold: int) -> dict[str, Any]:
-    def act() -> dict[str, Any]:
+    def carry_out() -> dict[str, Any]:
         placed = Hold.objects.select_related("account").get(pk=hold)
         return {"released": release_hold(hold=placed, actor=by.username).hold_id}
 
     request = {"by": by.username, "hold": hold}
-    return said(once(key=key, verb="release", request=request, act=act))
+    return said(once(key=key, verb="release", request=request, carry_out=carry_out))
 
 
 def expire(*, key: UUID, by: User, hold: int) -> dict[str, Any]:
-    def act() -> dict[str, Any]:
+    def carry_out() -> dict[str, Any]:
         placed = Hold.objects.select_related("account").get(pk=hold)
         ended = expire_hold(hold=placed, actor=by.username)
         return {"expired": ended and ended.hold_id}
 
     request = {"by": by.username, "hold": hold}
-    return said(once(key=key, verb="expire", request=request, act=act))
+    return said(once(key=key, verb="expire", request=request, carry_out=carry_out))

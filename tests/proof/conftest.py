@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.conftest import FIGURE, Blocker, cheapen_pins
-from tests.proof.grounds import Grounds, laid_out
+from tests.proof.prepared import Grounds, laid_out
 
 
 @contextmanager

@@ -15,8 +15,8 @@ from ledger.audit import audit
 from ledger.models import Account
 from tests.cast import GOODS, LONG_AGO, Cast
 from tests.proof import acts
-from tests.proof.grounds import Grounds
-from tests.proof.model import Answer, DictBook, Refused
+from tests.proof.book.model import Answer, DictBook, Refused
+from tests.proof.prepared import Grounds
 from wastebank.models import Member, PinTries, User
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # nine in the morning at the bank

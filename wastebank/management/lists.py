@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledger.refusals import Refusal
-from wastebank.importing import Imported
+from wastebank.files.tables_in import MAX_BYTES, BadRow
+from wastebank.materials.price_import import Imported
 from wastebank.models import Place, User
-from wastebank.sheets import MAX_BYTES, BadRow
 
 
 class ListCommand(BaseCommand):

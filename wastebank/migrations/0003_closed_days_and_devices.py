@@ -7,7 +7,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F
 from django.utils import timezone
 
-from ledger.guards import InstallGuards, LiftGuards
+from ledger.triggers import InstallTriggers, LiftTriggers
 
 
 def count_old_records_in_their_day(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [("ledger", "0002_guards"), ("wastebank", "0002_guards")]
 
     operations = [
-        LiftGuards("wastebank"),
+        LiftTriggers("wastebank"),
         migrations.RenameModel("DeviceToken", "Device"),
         migrations.AlterField(
             model_name="device",
@@ -368,5 +368,5 @@ class Migration(migrations.Migration):
                 name="device_record_known_outcome",
             ),
         ),
-        InstallGuards("wastebank"),
+        InstallTriggers("wastebank"),
     ]

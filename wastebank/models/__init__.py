@@ -1,24 +1,11 @@
 """What is in the waste bank."""
 
 from wastebank.models.days import DayClosing, DepositReview
-from wastebank.models.deposits import (
-    Deposit,
-    DepositLine,
-    DepositVoid,
-    RejectReason,
-    WeightSource,
-)
+from wastebank.models.deposits import Deposit, DepositLine, DepositVoid, RejectReason, WeightSource
 from wastebank.models.devices import Device, DeviceRecord
 from wastebank.models.goods import Material, Price
 from wastebank.models.members import Card, CardEvent, Member, PinTries
-from wastebank.models.places import (
-    ActionLog,
-    Place,
-    ReceiptPrint,
-    ReceiptSeries,
-    Role,
-    User,
-)
+from wastebank.models.places import ActionLog, Place, ReceiptPrint, ReceiptSeries, Role, User
 
 __all__ = [
     "ActionLog",

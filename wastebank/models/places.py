@@ -108,7 +108,7 @@ class ActionLog(models.Model):
 
     at = models.DateTimeField()
     actor = models.CharField(max_length=150)
-    act = models.CharField(max_length=40)
+    action = models.CharField(max_length=40, db_column="act")
     subject = models.CharField(max_length=60)
     place = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=300, blank=True)
@@ -120,4 +120,4 @@ class ActionLog(models.Model):
         indexes = [models.Index(fields=["subject", "at"], name="log_by_subject")]
 
     def __str__(self) -> str:
-        return f"{self.act} {self.subject}"
+        return f"{self.action} {self.subject}"

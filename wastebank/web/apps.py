@@ -1,8 +1,12 @@
-from django.apps import AppConfig
+from ledger import registry
 
 
-class WebConfig(AppConfig):
-    """The pages' template tags and static files."""
+class WebConfig(registry.Room):
+    """The waste bank's pages, with their template tags and static files."""
 
     name = "wastebank.web"
     label = "wastebank_web"
+    offers = {
+        "pages": "wastebank.web.urls",
+        "api": "wastebank.web.api.ROUTERS",
+    }

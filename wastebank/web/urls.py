@@ -2,16 +2,16 @@
 
 from django.urls import include, path
 
-from wastebank.web import worker
-from wastebank.web.living import parts_page
+from wastebank.web.offline import worker
+from wastebank.web.public.style_guide import parts_page
 
 urlpatterns = [
     path("sw.js", worker.worker, name="worker"),
     path("manifest.webmanifest", worker.manifest, name="manifest"),
-    path("counter/offline/", include("wastebank.web.offline_urls")),
-    path("counter/", include("wastebank.web.counter_urls")),
-    path("office/", include("wastebank.web.office_urls")),
-    path("member/", include("wastebank.web.member_urls")),
-    path("", include("wastebank.web.public_urls")),
+    path("counter/offline/", include("wastebank.web.offline.urls")),
+    path("counter/", include("wastebank.web.counter.urls")),
+    path("office/", include("wastebank.web.office.urls")),
+    path("member/", include("wastebank.web.member.urls")),
+    path("", include("wastebank.web.public.urls")),
     path("parts/", parts_page, name="parts"),
 ]

@@ -10,7 +10,7 @@ from ledger.models import JournalEntry
 from ledger.refusals import KeyReused
 from wastebank import env
 from wastebank.management.progress import Progress
-from wastebank.quantities import show_number
+from wastebank.values.quantities import show_number
 
 
 class Command(BaseCommand):

@@ -4,14 +4,14 @@ from uuid import uuid4
 
 from django.core.management.base import CommandParser, no_translations
 
-from clinic.importing import fitting, import_tariffs, read_tariffs
 from clinic.models import Clinic
-from clinic.refusals import ClinicUnknown
+from clinic.register.refusals import ClinicUnknown
+from clinic.register.tariff_import import fitting, import_tariffs, read_tariffs
 from ledger import clock
 from wastebank.management.lists import ListCommand, at_the_shell
 from wastebank.management.progress import Progress
 from wastebank.models import Role
-from wastebank.prices import local_day
+from wastebank.values.calendar import local_day
 
 
 class Command(ListCommand):

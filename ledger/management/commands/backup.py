@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledger import copies
+from ledger.db import backup
 
 
 class Command(BaseCommand):
@@ -14,8 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            copies.back_up(options["file"], self.tell)
-        except copies.CopyProblem as problem:
+            backup.back_up(options["file"], self.tell)
+        except backup.CopyProblem as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(f"Done: {options['file']}")
 

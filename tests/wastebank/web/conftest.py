@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import Cast
-from tests.wastebank.web.desk import Desk
+from tests.wastebank.web.counter.desk import Desk
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ledger.refusals import Refusal
 from wastebank.management.lists import at_the_shell
 from wastebank.models import Role
-from wastebank.staff import add_staff
+from wastebank.staff.accounts import add_staff
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledger.refusals import Refusal
-from wastebank.devices import make_device_token
+from wastebank.devices.register import make_device_token
 
 
 class Command(BaseCommand):

@@ -3,9 +3,9 @@ from uuid import uuid4
 
 from django.core.management.base import CommandParser, no_translations
 
-from wastebank.importing import fitting, import_prices, read_prices
 from wastebank.management.lists import ListCommand, at_the_shell, only_main
 from wastebank.management.progress import Progress
+from wastebank.materials.price_import import fitting, import_prices, read_prices
 from wastebank.models import Place, Role
 from wastebank.refusals import PlaceUnknown
 

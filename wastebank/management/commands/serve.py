@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 
-from ledger.engine import EngineProblem
+from ledger.db.engine import EngineProblem
 from ledger.holds import expire_everywhere
 from ledger.models import RedFlag
 

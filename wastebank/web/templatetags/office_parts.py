@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.listing import FIGURES, Kind, shown_cell
-from wastebank.listing import in_unit as amount_in_unit
-from wastebank.lists.book import MOVEMENTS, UNITS
 from wastebank.models import Price
-from wastebank.quantities import show_price
+from wastebank.reports.listing import FIGURES, Kind, shown_cell
+from wastebank.reports.listing import in_unit as amount_in_unit
+from wastebank.reports.lists.book import MOVEMENTS, UNITS
+from wastebank.values.quantities import show_price
 
 register = template.Library()
 

@@ -20,9 +20,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from wastebank import quantities
 from wastebank.models import DepositLine
-from wastebank.web import weaving
+from wastebank.values import quantities
+from wastebank.web.common import weaving
+from wastebank.web.common.manual import help_href, told
 
 register = template.Library()
 
@@ -70,17 +71,13 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def help_address(context: template.Context) -> str:
     """The part of the manual that helps where one stands."""
-    from wastebank.web.manual import help_href
-
     request = context.get("request")
     return help_href(request.path if request else "")
 
 
 @register.simple_tag
-def manual_told(chapter: str) -> SafeString:
+def manual_chapter(chapter: str) -> SafeString:
     """A chapter of the manual in words alone."""
-    from wastebank.web.manual import told
-
     return told(chapter, language()[:2])
 
 

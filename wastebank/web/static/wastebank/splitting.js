@@ -1,4 +1,4 @@
-// Who pays what: the same split as clinic/web/splitting.py, worked out while one chooses.
+// Who pays what: the same split as clinic/web/desk/splitting.py, worked out while one chooses.
 //
 // `held` is null for a visit that begins; at the end of an open one it is what was set aside, and
 // `free` is what the wallet has beside it. `agreed` is the cash one press has agreed to.

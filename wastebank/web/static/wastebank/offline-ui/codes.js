@@ -1,5 +1,5 @@
 // What was typed at the start: a card's code, a member's number, or part of a name. A number is
-// read as wastebank/membernumber.py reads it, so a slip is told from a member nobody knows here.
+// read as wastebank/codes/member_number.py reads it, so a slip is told from a member nobody knows.
 
 const LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ";
 const WEIGHT_BASE = 3;

@@ -1,5 +1,5 @@
 // The drawn receipt as ESC/POS bytes for a print helper on the device, row by row as
-// wastebank/papers/strip.py and escpos.py lay it: plain ASCII, every row says all it needs.
+// wastebank/papers/receipt/strip.py and escpos.py lay it: plain ASCII, every row says all it needs.
 
 const COLUMNS = { 58: 32, 80: 48 };
 const ESC = 27;

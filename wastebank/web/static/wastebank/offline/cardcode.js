@@ -1,5 +1,5 @@
-// A card's code, read as wastebank/cardcode.py reads it: same letters, same check, same hash. The
-// code itself is kept nowhere on the device; only its SHA-256 is looked up and queued.
+// A card's code, read as wastebank/codes/card_code.py reads it: same letters, same check, same
+// hash. The code itself is kept nowhere on the device; only its SHA-256 is looked up and queued.
 
 import { Refused } from "./store.js";
 

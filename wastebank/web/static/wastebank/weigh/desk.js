@@ -2,7 +2,7 @@
 //
 //   const desk = startWeighing(form, { member, materials, onRecord });
 //
-// `form` is the one that templates/counter/weigh_desk.html draws; it works with and without a
+// `form` is the one that templates/counter/weigh/desk.html draws; it works with and without a
 // server behind it, and everything it says stands in its data-say-… attributes.
 //
 // * Without options the page is the server's: the <select> of the form holds the materials, the

@@ -2,7 +2,7 @@
 //
 //   startGroup(root, { members, materials, onRecord, findCode });
 //
-// `root` is the form that templates/counter/group_desk.html draws. Without options the rows and the
+// `root` is the form that templates/counter/group/desk.html draws. Without options the rows and the
 // materials stand in it, and each row is sent to the server as soon as it is done.
 //
 // * `members`: [{ number, name }], `materials` as the weighing desk takes them (desk.js).

@@ -1,0 +1,113 @@
+"""Laws of the clinic, checked by the audit from its records and the postings alone."""
+
+from collections.abc import Iterator
+
+from ledger.findings import Finding, Invariant, found
+from wastebank.book.invariants import keys_answer
+
+
+def receipts_have_no_gap() -> Iterator[Finding]:
+    """A clinic's receipt numbers run from 1 to the last one given, each used once."""
+    yield from found(
+        "clinic receipts have no gap",
+        "SELECT p.code, s.last, COUNT(r.id), MIN(r.series_number), MAX(r.series_number)"
+        " FROM wastebank_receiptseries s JOIN wastebank_place p ON p.id = s.place_id"
+        " JOIN clinic_clinic c ON c.place_id = p.id"
+        " LEFT JOIN clinic_redemption r ON r.clinic_id = c.id"
+        " GROUP BY p.code, s.last HAVING COUNT(r.id) <> s.last"
+        " OR MIN(r.series_number) <> 1 OR MAX(r.series_number) <> s.last",
+        "last is {1}, {2} receipts from {3} to {4}",
+    )
+
+
+def redemptions_match_lines() -> Iterator[Finding]:
+    """A visit's total is the sum of its lines."""
+    yield from found(
+        "visits match lines",
+        "SELECT r.number, r.total_idr, SUM(l.rupiah_idr) FROM clinic_redemption r"
+        " LEFT JOIN clinic_redemptionline l ON l.redemption_id = r.id"
+        " GROUP BY r.id, r.number, r.total_idr"
+        " HAVING COALESCE(SUM(l.rupiah_idr), -1) <> r.total_idr",
+        "total {1}, lines {2}",
+    )
+
+
+def redemptions_match_entries() -> Iterator[Finding]:
+    """A visit's credit went from its member's wallet to its clinic by its entry."""
+    yield from found(
+        "visits match entries",
+        "SELECT r.number, r.credit_idr, COALESCE(SUM(p.amount), 0) FROM clinic_redemption r"
+        " JOIN wastebank_member m ON m.id = r.member_id"
+        " JOIN clinic_clinic c ON c.id = r.clinic_id"
+        " JOIN wastebank_place w ON w.id = c.place_id"
+        " LEFT JOIN ledger_account a ON a.code = 'member:' || m.number"
+        " LEFT JOIN ledger_account b ON b.code = 'clinic:' || w.code"
+        " LEFT JOIN ledger_posting p ON p.entry_id = r.entry_id"
+        " AND p.debit_id = a.id AND p.credit_id = b.id"
+        " GROUP BY r.id, r.number, r.credit_idr HAVING COALESCE(SUM(p.amount), 0) <> r.credit_idr",
+        "credit {1}, entry says {2}",
+    )
+
+
+def cancels_match_entries() -> Iterator[Finding]:
+    """A cancelled visit stands for the reversal of its entry, and every reversal for a cancel."""
+    yield from found(
+        "cancels match entries",
+        "SELECT r.number, x.id, e.id FROM clinic_redemption r"
+        " LEFT JOIN clinic_redemptioncancel x ON x.redemption_id = r.id"
+        " LEFT JOIN ledger_journalentry e ON e.reverses_id = r.entry_id"
+        " WHERE COALESCE(x.entry_id, -1) <> COALESCE(e.id, -1)",
+        "cancel {1}, reversal {2}",
+    )
+
+
+def keys_name_what_they_made() -> Iterator[Finding]:
+    """A key that was answered with a visit paid by credit still answers with that very one."""
+    yield from keys_answer("redeem", "clinic_redemption")
+    yield from keys_answer("close_visit", "clinic_redemption")
+    yield from keys_answer("cancel_redemption", "clinic_redemptioncancel")
+
+
+def visits_match_holds() -> Iterator[Finding]:
+    """A visit set aside from its member's wallet what its lines cost less the cash."""
+    yield from found(
+        "open visits match holds",
+        "SELECT v.id, v.credit_idr, h.amount, a.code FROM clinic_visit v"
+        " JOIN wastebank_member m ON m.id = v.member_id"
+        " LEFT JOIN ledger_hold h ON h.id = v.hold_id"
+        " LEFT JOIN ledger_account a ON a.id = h.account_id"
+        " WHERE COALESCE(h.amount, -1) <> v.credit_idr"
+        " OR COALESCE(a.code, '') <> 'member:' || m.number"
+        " OR v.total_idr <> (SELECT COALESCE(SUM(l.rupiah_idr), -1) FROM clinic_visitline l"
+        " WHERE l.visit_id = v.id)",
+        "credit {1}, held {2} on {3}",
+    )
+
+
+def visits_end_as_their_holds() -> Iterator[Finding]:
+    """A visit that was paid captured its hold by that payment; one released released it; one
+    that nobody ended is still held, or ran out of time."""
+    yield from found(
+        "visits end as their holds",
+        "SELECT v.id, x.how, e.id, e.redemption_id FROM clinic_visit v"
+        " LEFT JOIN ledger_holdend x ON x.hold_id = v.hold_id"
+        " LEFT JOIN clinic_visitend e ON e.visit_id = v.id"
+        " LEFT JOIN clinic_redemption r ON r.id = e.redemption_id"
+        " WHERE COALESCE(x.how, '') <> CASE WHEN e.id IS NULL AND x.id IS NULL THEN ''"
+        " WHEN e.id IS NULL THEN 'expired' WHEN r.entry_id IS NULL THEN 'released'"
+        " ELSE 'captured' END"
+        " OR (r.entry_id IS NOT NULL AND x.entry_id <> r.entry_id)"
+        " OR (r.id IS NOT NULL AND (r.member_id <> v.member_id OR r.clinic_id <> v.clinic_id))",
+        "its hold ended by {1}, the visit by {2} with payment {3}",
+    )
+
+
+INVARIANTS: list[Invariant] = [
+    receipts_have_no_gap,
+    redemptions_match_lines,
+    redemptions_match_entries,
+    cancels_match_entries,
+    keys_name_what_they_made,
+    visits_match_holds,
+    visits_end_as_their_holds,
+]

@@ -1,0 +1,72 @@
+"""A redemption is taken back: the credit is there again at once."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from clinic.charges.find import find_redemption
+from clinic.charges.refusals import CancelReasonMissing, CancelTooLate
+from clinic.models import Redemption, RedemptionCancel
+from clinic.permissions import CANCEL_LATER, REDEEM
+from ledger import clock
+from ledger.models import JournalEntry
+from ledger.posting import lock_accounts, reverse
+from ledger.refusals import AlreadyReversed
+from wastebank.book import accounts as bank_accounts
+from wastebank.commands import log, record
+from wastebank.models import User
+from wastebank.permissions import may, require
+from wastebank.text import checked_reason
+
+
+def cancel_redemption(*, key: UUID, by: User, redemption: str, reason: str) -> RedemptionCancel:
+    """Take a visit back: the credit returns at once. After the window only the lead may."""
+    require(by, REDEEM)
+    if not reason.strip():
+        raise CancelReasonMissing
+    why = checked_reason(reason)
+    found = find_redemption(number=redemption, by=by)
+    request = {"by": by.username, "redemption": found.number, "reason": why}
+    return record(
+        RedemptionCancel,
+        key=key,
+        verb="cancel_redemption",
+        request=request,
+        make=lambda: _cancel(key, by, found, why),
+    )
+
+
+def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> RedemptionCancel:
+    window = timedelta(hours=redemption.clinic.cancel_window_hours)
+    if not may(by, CANCEL_LATER) and clock.now() > redemption.redeemed_at + window:
+        raise CancelTooLate(hours=redemption.clinic.cancel_window_hours)
+    wallet = bank_accounts.wallet(redemption.member)
+    own = lock_accounts([wallet])[wallet.code]
+    if RedemptionCancel.objects.filter(redemption=redemption).exists():
+        raise AlreadyReversed(redemption=redemption.number)
+    available_idr, entry_id = own.available, None
+    if redemption.entry is not None:
+        entry: JournalEntry = redemption.entry
+        posted = reverse(
+            key=str(key),
+            entry=entry,
+            occurred_at=clock.now(),
+            actor=by.username,
+            memo=f"cancel {redemption.number}",
+        )
+        entry_id = posted.entry_id
+        available_idr += redemption.credit_idr
+    log(
+        by=by,
+        action="cancel_redemption",
+        subject=f"redemption:{redemption.number}",
+        key=key,
+        place=redemption.clinic.place,
+    )
+    return RedemptionCancel.objects.create(
+        redemption=redemption,
+        entry_id=entry_id,
+        reason=reason,
+        actor=by.username,
+        cancelled_at=clock.now(),
+        available_after_idr=available_idr,
+    )

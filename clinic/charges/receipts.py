@@ -1,0 +1,131 @@
+"""Receipts of visits: what the paper says, and what the check page may say of it."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from clinic.models import Redemption, RedemptionLine
+from wastebank.deposits.receipts import short_name, zone_label
+from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
+from wastebank.values.quantities import show_rupiah
+
+# The paper has words of its own, as in papers/wording.py: a receipt never changes its language.
+WORDS = {
+    "id": {
+        "title": "Berobat",
+        "total": "Biaya",
+        "credit": "Dibayar saldo",
+        "cash": "Dibayar tunai",
+        "left": "Sisa saldo",
+        "free": "gratis",
+    },
+    "en": {
+        "title": "Visit",
+        "total": "Cost",
+        "credit": "Paid by credit",
+        "cash": "Paid in cash",
+        "left": "Credit left",
+        "free": "free of charge",
+    },
+}
+PER = {
+    "id": {
+        "visit": "per kunjungan",
+        "action": "per tindakan",
+        "tooth": "per gigi",
+        "stitch": "per jahitan",
+        "hour": "per jam",
+        "dose": "per dosis",
+    },
+    "en": {
+        "visit": "per visit",
+        "action": "per action",
+        "tooth": "per tooth",
+        "stitch": "per stitch",
+        "hour": "per hour",
+        "dose": "per dose",
+    },
+}
+
+
+def redemption_receipt(
+    redemption: Redemption, *, language: str, check_url: str, copy_number: int = 0
+) -> Receipt:
+    """The receipt of a visit, from what was kept with it when it was paid."""
+    words = WORDS.get(language, WORDS["id"])
+    left = ReceiptTotal(words["left"], redemption.available_after_idr)
+    return Receipt(
+        title=words["title"],
+        place_name=redemption.clinic.place.name,
+        place_address=redemption.clinic.place.address,
+        number=redemption.number,
+        at=timezone.localtime(redemption.redeemed_at),
+        zone=zone_label(),
+        person=short_name(redemption.card.holder or redemption.member.name),
+        member=redemption.member.number,
+        lines=tuple(receipt_line(line, language) for line in redemption.lines.order_by("line")),
+        totals=(*paid(redemption, language), left),
+        verify_code=redemption.verify_code,
+        check_url=check_url,
+        staff=redemption.actor_name,
+        language=language,
+        copy_number=copy_number,
+        voided_at=cancelled_at(redemption),
+    )
+
+
+def paid(redemption: Redemption, language: str) -> tuple[ReceiptTotal, ...]:
+    """Who paid what."""
+    words = WORDS.get(language, WORDS["id"])
+    return (
+        ReceiptTotal(words["total"], redemption.total_idr, emphasis=True),
+        ReceiptTotal(words["credit"], redemption.credit_idr),
+        ReceiptTotal(words["cash"], redemption.cash_idr),
+    )
+
+
+def receipt_line(line: RedemptionLine, language: str) -> ReceiptLine:
+    price = WORDS.get(language, WORDS["id"])["free"]
+    if line.price_idr:
+        per = PER.get(language, PER["id"]).get(line.per, "")
+        price = f"{show_rupiah(line.price_idr, language)} {per}"
+    detail = f"{line.count} × {price}"
+    return ReceiptLine(
+        name=line.name_en if language == "en" else line.name_id,
+        detail=f"{detail} · {line.note}" if line.note else detail,
+        amount_idr=line.rupiah_idr,
+    )
+
+
+def cancelled_at(redemption: Redemption) -> datetime | None:
+    cancel = getattr(redemption, "cancel", None)
+    return timezone.localtime(cancel.cancelled_at) if cancel else None
+
+
+def checked_receipt(*, code: str, language: str, check_url: str) -> Receipt | None:
+    """What anybody may learn who holds the code of a visit's receipt.
+
+    The place, the time and the sums. Who it was and what was done there is about health, and
+    stands on the paper only.
+    """
+    visits = Redemption.objects.select_related("clinic__place", "cancel")
+    redemption = visits.filter(verify_code=code).first()
+    if redemption is None:
+        return None
+    return Receipt(
+        title=WORDS.get(language, WORDS["id"])["title"],
+        place_name=redemption.clinic.place.name,
+        place_address=redemption.clinic.place.address,
+        number=redemption.number,
+        at=timezone.localtime(redemption.redeemed_at),
+        zone=zone_label(),
+        person="",
+        member="",
+        lines=(),
+        totals=paid(redemption, language),
+        verify_code=redemption.verify_code,
+        check_url=check_url,
+        staff="",
+        language=language,
+        voided_at=cancelled_at(redemption),
+    )

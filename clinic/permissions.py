@@ -1,0 +1,19 @@
+"""Who may do what at the clinic, and which clinic a person stands in."""
+
+from clinic.models import Clinic
+from wastebank.models import Role, User
+from wastebank.permissions import permission
+from wastebank.refusals import MayNot
+
+REDEEM = permission("redeem", Role.CLERK, Role.LEAD)
+SEE_VISITS = permission("see_visits", Role.CLERK, Role.LEAD)
+CANCEL_LATER = permission("cancel_later", Role.LEAD)
+SET_TARIFFS = permission("set_tariffs", Role.LEAD, Role.MANAGER)
+
+
+def clinic_of(by: User) -> Clinic:
+    """The clinic where this person stands."""
+    clinic = Clinic.objects.select_related("place").filter(place=by.place).first()
+    if clinic is None:
+        raise MayNot
+    return clinic

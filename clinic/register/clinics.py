@@ -1,0 +1,45 @@
+"""Clinics: taking one into the programme."""
+
+from datetime import date
+from uuid import UUID
+
+from clinic.models import Clinic
+from wastebank.commands import record
+from wastebank.models import Place, User
+from wastebank.permissions import MANAGE_PLACES, require
+from wastebank.refusals import FieldMalformed
+from wastebank.staff.places import place_fields, put_place
+
+MAX_WINDOW_HOURS = 24 * 31
+
+
+def open_clinic(
+    *,
+    key: UUID,
+    by: User,
+    code: str,
+    name: str,
+    parent: str,
+    valid_from: date,
+    valid_until: date | None = None,
+    address: str = "",
+    cancel_window_hours: int = 24,
+) -> Clinic:
+    """Take a clinic into a main bank's programme: it takes credit from a day on, to another."""
+    require(by, MANAGE_PLACES)
+    fields = place_fields(code, name, Place.Kind.CLINIC, address)
+    if valid_until is not None and valid_until < valid_from:
+        raise FieldMalformed(field="valid_until")
+    if not 0 <= cancel_window_hours <= MAX_WINDOW_HOURS:
+        raise FieldMalformed(field="cancel_window_hours")
+    terms = {
+        "valid_from": valid_from,
+        "valid_until": valid_until,
+        "cancel_window_hours": cancel_window_hours,
+    }
+
+    def make() -> Clinic:
+        return Clinic.objects.create(place=put_place(key, by, fields, parent), **terms)
+
+    request = {"by": by.username, "parent": parent, **fields, **terms}
+    return record(Clinic, key=key, verb="open_clinic", request=request, make=make)

@@ -1,0 +1,40 @@
+"""Refusals about clinics, services and tariffs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wastebank.refusals import Conflict, Unknown
+
+
+class ClinicUnknown(Unknown):
+    code = "clinic_unknown"
+    text = _("No such clinic: {clinic}.")
+
+
+class ServiceUnknown(Unknown):
+    code = "service_unknown"
+    text = _("This clinic has no such service: {service}.")
+
+
+class ServiceInactive(Conflict):
+    code = "service_inactive"
+    text = _("{service} is not offered any more.")
+
+
+class TariffMissing(Conflict):
+    code = "tariff_missing"
+    text = _("{service} has no tariff on this day. The clinic lead must set one.")
+
+
+class TariffNeeded(Conflict):
+    code = "tariff_needed"
+    text = _("{service} has no fixed price. Write down what it costs.")
+
+
+class TariffInPast(Conflict):
+    code = "tariff_in_past"
+    text = _("A tariff never changes the past. Set it from today on.")
+
+
+class ClinicNotValid(Conflict):
+    code = "clinic_not_valid"
+    text = _("{clinic} does not take credit on this day.")

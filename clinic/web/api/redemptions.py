@@ -1,0 +1,170 @@
+"""The clinic desk over HTTP: parse, call the verb the pages call, present."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router, Status
+
+from clinic.charges import cancel as cancelling
+from clinic.charges import find
+from clinic.charges import redeem as redeeming
+from clinic.charges.prepare import ServiceAsked
+from clinic.models import Redemption, RedemptionCancel, Service
+from clinic.permissions import SEE_VISITS, clinic_of
+from clinic.register.tariffs import tariffs_on
+from clinic.web.api.schemas import (
+    CancelAnswer,
+    CancelAsked,
+    RedemptionAnswer,
+    RedemptionAsked,
+    RedemptionSeen,
+    ServiceLineAnswer,
+    ServiceLineAsked,
+    ServiceRow,
+    ServicesAnswer,
+)
+from ledger import clock
+from wastebank.permissions import require
+from wastebank.values.calendar import local_day
+from wastebank.web.api.common import (
+    KEYED,
+    Done,
+    Text,
+    answered,
+    key_of,
+    recorded_as,
+    refusals,
+    show_time,
+)
+from wastebank.web.common.access import staff
+
+router = Router(tags=["clinic"])
+
+RedemptionNumber = Annotated[Text, Path(description="The receipt's number.")]
+
+
+@router.post(
+    "redemptions",
+    response=recorded_as(RedemptionAnswer),
+    operation_id="redeem",
+    summary="Pay for care with credit, and with cash where it does not reach",
+    openapi_extra=KEYED,
+)
+def redeem(
+    request: HttpRequest, response: HttpResponse, asked: RedemptionAsked
+) -> Status[RedemptionAnswer]:
+    redemption = redeeming.redeem(
+        key=key_of(request),
+        by=staff(request),
+        card=asked.card,
+        pin=asked.pin,
+        lines=asked_lines(asked.lines),
+        cash_idr=asked.cash,
+    )
+    return answered(response, Done(redemption_answer(redemption), redemption.replayed))
+
+
+@router.get(
+    "redemptions/{redemption}",
+    response={200: RedemptionSeen, **refusals(404, 422)},
+    operation_id="see_redemption",
+    summary="A visit of this clinic as its receipt says it, and whether it was cancelled",
+)
+def see_redemption(request: HttpRequest, redemption: RedemptionNumber) -> RedemptionSeen:
+    found = find.find_redemption(number=redemption, by=staff(request))
+    cancel = RedemptionCancel.objects.filter(redemption=found).first()
+    return RedemptionSeen(
+        **dict(redemption_answer(found)),
+        recorded_by=found.actor_name,
+        cancel=cancel_answer(cancel) if cancel else None,
+    )
+
+
+@router.post(
+    "redemptions/{redemption}/cancel",
+    response=recorded_as(CancelAnswer),
+    operation_id="cancel_redemption",
+    summary="Cancel a visit: the credit is back at once",
+    openapi_extra=KEYED,
+)
+def cancel_redemption(
+    request: HttpRequest, response: HttpResponse, redemption: RedemptionNumber, asked: CancelAsked
+) -> Status[CancelAnswer]:
+    cancel = cancelling.cancel_redemption(
+        key=key_of(request), by=staff(request), redemption=redemption, reason=asked.reason
+    )
+    return answered(response, Done(cancel_answer(cancel), cancel.replayed))
+
+
+@router.get(
+    "services",
+    response={200: ServicesAnswer, **refusals()},
+    operation_id="list_services",
+    summary="What this clinic offers today, with its tariff",
+)
+def list_services(request: HttpRequest) -> ServicesAnswer:
+    clinic = clinic_of(require(staff(request), SEE_VISITS))
+    services = list(Service.objects.filter(clinic=clinic, active=True).order_by("category", "code"))
+    tariffs = tariffs_on(services, local_day(clock.now()))
+    rows = [service_row(service, tariffs.get(service.pk)) for service in services]
+    return ServicesAnswer(items=[row for row in rows if is_offered(row)])
+
+
+def asked_lines(lines: Sequence[ServiceLineAsked]) -> list[ServiceAsked]:
+    return [ServiceAsked(line.service, line.count, line.price, line.note) for line in lines]
+
+
+def redemption_answer(redemption: Redemption) -> RedemptionAnswer:
+    lines = redemption.lines.select_related("service").order_by("line")
+    return RedemptionAnswer(
+        redemption=redemption.number,
+        member=redemption.member.number,
+        total=redemption.total_idr,
+        credit=redemption.credit_idr,
+        cash=redemption.cash_idr,
+        lines=[
+            ServiceLineAnswer.model_validate(
+                {
+                    "service": line.service.code,
+                    "count": line.count,
+                    "per": line.per,
+                    "price": line.price_idr,
+                    "rupiah": line.rupiah_idr,
+                    "note": line.note,
+                }
+            )
+            for line in lines
+        ],
+        available=redemption.available_after_idr,
+        verify=redemption.verify_code,
+        redeemed_at=show_time(redemption.redeemed_at),
+    )
+
+
+def cancel_answer(cancel: RedemptionCancel) -> CancelAnswer:
+    return CancelAnswer(
+        redemption=cancel.redemption.number,
+        reason=cancel.reason,
+        available=cancel.available_after_idr,
+        cancelled_at=show_time(cancel.cancelled_at),
+    )
+
+
+def service_row(service: Service, tariff_idr: int | None) -> ServiceRow:
+    known_idr = {Service.Pricing.FREE.value: 0, Service.Pricing.VARIABLE.value: None}
+    return ServiceRow.model_validate(
+        {
+            "service": service.code,
+            "name": service.name,
+            "price": known_idr.get(service.pricing, tariff_idr),
+            "per": service.per,
+            "pricing": service.pricing,
+            "category": service.category,
+        }
+    )
+
+
+def is_offered(row: ServiceRow) -> bool:
+    """A service whose tariff has not begun yet cannot be had today."""
+    return row.pricing != "fixed" or row.price is not None

@@ -1,0 +1,141 @@
+"""What is typed at the clinic desk. It is kept as typed; whether it can be used the verbs say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from clinic.charges.prepare import MAX_COUNT, MAX_LINES, ServiceAsked
+from clinic.charges.refusals import CountOutOfRange
+from clinic.models import Clinic, Service
+from clinic.register.offered import Offered
+from ledger.refusals import Refusal
+from wastebank.refusals import FieldMissing
+from wastebank.web.common.weights import read_price
+
+LONGEST_NOTE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TypedService:
+    """A line of the form: a service's code, how often, the price and the note where it has one."""
+
+    service: str
+    count: str = "1"
+    price: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownService:
+    """A line of the slip; `rupiah_idr` None: it cannot be told yet."""
+
+    typed: TypedService
+    service: Service | None
+    price_idr: int | None
+    rupiah_idr: int | None
+
+    @property
+    def name(self) -> str:
+        return self.service.name if self.service else self.typed.service
+
+    @property
+    def asks(self) -> bool:
+        return self.service is not None and self.service.pricing == Service.Pricing.VARIABLE
+
+
+def typed_services(form: QueryDict) -> list[TypedService]:
+    """The lines of a form without those counted down to nothing."""
+    columns = [form.getlist(name) for name in ("service", "count", "price", "note")]
+    services = columns[0][: MAX_LINES + 1]
+    rows = zip(*(padded(column, len(services)) for column in columns), strict=True)
+    lines = [
+        TypedService(service.strip()[:60], count.strip()[:9], price.strip()[:20], note[:200])
+        for service, count, price, note in rows
+    ]
+    return [line for line in lines if line.service and line.count != "0"]
+
+
+def padded(texts: Sequence[str], length: int) -> list[str]:
+    return [*texts[:length], *[""] * (length - len(texts))]
+
+
+def with_one_more(lines: Sequence[TypedService], code: str) -> list[TypedService]:
+    """The lines after a tile was pressed: one more of it, or a line of its own."""
+    for place, line in enumerate(lines):
+        if line.service == code and line.count.isascii() and line.count.isdigit():
+            more = replace(line, count=str(int(line.count) + 1))
+            return [*lines[:place], more, *lines[place + 1 :]]
+    return [*lines, TypedService(code[:60])]
+
+
+def asked_services(lines: Sequence[TypedService]) -> list[ServiceAsked]:
+    """The lines as the verb takes them; the first that cannot be read is refused."""
+    return [
+        ServiceAsked(line.service, read_count(line.count), read_price(line.price), line.note)
+        for line in lines
+    ]
+
+
+def read_count(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit()):
+        raise CountOutOfRange(max_count=MAX_COUNT)
+    return int(typed)
+
+
+def shown_services(
+    lines: Sequence[TypedService], offered: Mapping[str, Offered]
+) -> list[ShownService]:
+    return [shown_service(line, offered.get(line.service)) for line in lines]
+
+
+def shown_service(line: TypedService, offered: Offered | None) -> ShownService:
+    if offered is None:
+        return ShownService(line, None, None, None)
+    try:
+        price_idr = offered.price_idr if offered.price_idr is not None else read_price(line.price)
+        count = read_count(line.count)
+    except Refusal:
+        return ShownService(line, offered.service, offered.price_idr, None)
+    rupiah_idr = None if price_idr is None else count * price_idr
+    return ShownService(line, offered.service, price_idr, rupiah_idr)
+
+
+class TariffForm(forms.Form):
+    """What a service costs from a day on."""
+
+    service = forms.ChoiceField(label=_("Service"))
+    # Text, not a number: Django's own field would read 15.000 as fifteen.
+    price = forms.CharField(
+        label=_("Price in rupiah"), max_length=20, help_text=_("Whole rupiah, such as 15000.")
+    )
+    valid_from = forms.DateField(
+        label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, clinic: Clinic, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        priced = clinic.services.filter(active=True, pricing=Service.Pricing.FIXED)
+        choices = [(service.code, service.name) for service in priced.order_by("name_id")]
+        self.fields["service"] = forms.ChoiceField(label=_("Service"), choices=choices)
+        self.order_fields(["service", "price", "valid_from"])
+        self.fields["price"].widget.attrs["inputmode"] = "numeric"
+        self.fields["valid_from"].initial = today
+        self.fields["valid_from"].widget.attrs["min"] = today.isoformat()
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    def clean_price(self) -> int:
+        try:
+            price_idr = read_price(self.cleaned_data["price"].strip())
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+        if price_idr is None:
+            raise forms.ValidationError(str(FieldMissing(field=str(self.fields["price"].label))))
+        return price_idr

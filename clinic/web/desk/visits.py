@@ -1,0 +1,151 @@
+"""What the desk was paid for: the day's visits, a visit on screen and on paper, the cancel."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from clinic.charges.cancel import cancel_redemption
+from clinic.charges.find import find_redemption
+from clinic.charges.receipts import redemption_receipt
+from clinic.charges.redemption_list import day_sums, visits_on
+from clinic.models import Redemption
+from clinic.permissions import CANCEL_LATER, REDEEM, SEE_VISITS
+from clinic.web.desk.standing import bar_of
+from ledger import clock
+from ledger.refusals import KeyReused, Refusal
+from wastebank.members.wallets import balance_of
+from wastebank.models import User
+from wastebank.papers.receipt.slip import Receipt
+from wastebank.permissions import may
+from wastebank.values.calendar import local_day
+from wastebank.web.common.access import needs, staff
+from wastebank.web.common.answers import show
+from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.printing import (
+    Slip,
+    check_url,
+    language,
+    message_link,
+    papers_of,
+    print_slip,
+)
+from wastebank.web.counter.receipts import asked_day
+
+PER_PAGE = 50
+
+
+@require_GET
+@needs(SEE_VISITS)
+def day(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    today = local_day(clock.now())
+    chosen = asked_day(request.GET.get("day", ""), today)
+    visits = visits_on(by=by, day=chosen)
+    facts = {
+        **bar_of(by),
+        "day": chosen,
+        "today": today,
+        "page": Paginator(visits, PER_PAGE).get_page(request.GET.get("page")),
+        "sums": day_sums(visits),
+    }
+    return show(request, "clinic/visits/list.html", facts)
+
+
+@require_GET
+@needs(SEE_VISITS)
+def visit(request: HttpRequest, number: str) -> HttpResponse:
+    return visit_page(request, find_redemption(number=number, by=staff(request)))
+
+
+@require_POST
+@needs(SEE_VISITS)
+def print_out(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt on paper, by the road the form names."""
+    by = staff(request)
+    found = find_redemption(number=number, by=by)
+    page = reverse("clinic:visit", args=[found.number])
+    return print_slip(
+        request,
+        slip_of(request, found),
+        template="clinic/desk/paper.html",
+        facts={**bar_of(by), "visit": found, "language_next": page},
+        refused=lambda refusal: visit_page(request, found, unprinted=refusal),
+    )
+
+
+@require_POST
+@needs(REDEEM)
+def cancel(request: HttpRequest, number: str) -> HttpResponse:
+    by = staff(request)
+    found = find_redemption(number=number, by=by)
+    try:
+        cancel_redemption(
+            key=form_key(request),
+            by=by,
+            redemption=found.number,
+            reason=request.POST.get("reason", ""),
+        )
+    except Refusal as refusal:
+        return visit_page(request, found, refusal)
+    return redirect("clinic:visit", number=found.number)
+
+
+def slip_of(request: HttpRequest, found: Redemption) -> Slip:
+    def draw(copy_number: int) -> Receipt:
+        return redemption_receipt(
+            found, language=language(), check_url=check_url(request), copy_number=copy_number
+        )
+
+    page = reverse("clinic:visit", args=[found.number])
+    return Slip(found.number, found.clinic.place, page, draw)
+
+
+def message(request: HttpRequest, found: Redemption) -> str:
+    """The visit as a text to send: sums and the bank's name. Which clinic it was is about health,
+    and so is the number, which begins with the clinic's code."""
+    said = slip_of(request, found).draw(0).texts
+    sums = [f"{total.label}: {total.amount}" for total in said.totals[1:]]
+    return message_link(request, [settings.WASTEBANK_NAME, said.moment, *sums])
+
+
+def visit_page(
+    request: HttpRequest,
+    found: Redemption,
+    refusal: Refusal | None = None,
+    unprinted: Refusal | None = None,
+) -> HttpResponse:
+    """The visit on screen; `refusal` of its cancel, `unprinted` why no paper came out."""
+    by = staff(request)
+    cancelled = getattr(found, "cancel", None)
+    answered = refusal is None or refusal.sticky or isinstance(refusal, KeyReused)
+    facts = {
+        **bar_of(by),
+        "visit": found,
+        "lines": found.lines.order_by("line"),
+        "cancel": cancelled,
+        "done": request.GET.get("done") == "1",
+        "may_cancel": cancelled is None and in_time(found, by),
+        "shares": [("saldo", found.credit_idr), ("tunai", found.cash_idr)],
+        "available_idr": balance_of(found.member).available_idr,
+        "papers": papers_of(found.clinic.place),
+        "print_url": reverse("clinic:print", args=[found.number]),
+        "whatsapp": "" if cancelled else message(request, found),
+        "sent": request.GET.get("sent") == "1",
+        "unprinted": unprinted,
+        "uncancelled": refusal,
+        "key": new_key() if answered else request.POST.get("key", ""),
+        "reason": request.POST.get("reason", ""),
+        "language_next": reverse("clinic:visit", args=[found.number]),
+    }
+    return show(request, "clinic/visits/page.html", facts, refusal or unprinted)
+
+
+def in_time(found: Redemption, by: User) -> bool:
+    """Whether this person may still cancel the visit."""
+    window = timedelta(hours=found.clinic.cancel_window_hours)
+    return may(by, CANCEL_LATER) or clock.now() <= found.redeemed_at + window

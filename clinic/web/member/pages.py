@@ -1,0 +1,56 @@
+"""A member's own visits, with the services, and what the credit buys at a clinic. These are told
+by the clinic's room and to the member alone: the waste bank's pages know a clinic and a sum."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from clinic.care import affordable, programme_clinics
+from clinic.charges.redemption_list import visit_of_entry as find_visit
+from clinic.charges.redemption_list import visits_of
+from clinic.charges.refusals import RedemptionUnknown
+from clinic.register.refusals import ClinicUnknown
+from ledger import clock
+from wastebank.members.wallets import balance_of
+from wastebank.models import Member
+from wastebank.values.calendar import local_day
+from wastebank.web.common.answers import show
+from wastebank.web.member.session import opened
+
+PER_PAGE = 20
+
+
+@require_GET
+@opened
+def visits(request: HttpRequest, member: Member) -> HttpResponse:
+    page = Paginator(visits_of(member), PER_PAGE).get_page(request.GET.get("page"))
+    return show(request, "member/visits.html", {"member": member, "page": page})
+
+
+@require_GET
+@opened
+def visit_of_entry(request: HttpRequest, member: Member, entry_id: int) -> HttpResponse:
+    """The visit behind a line of the passbook."""
+    found = find_visit(member, entry_id) if entry_id < 2**63 else None
+    if found is None:
+        raise RedemptionUnknown
+    return show(request, "member/visits.html", {"member": member, "visit": found})
+
+
+@require_GET
+@opened
+def tariffs(request: HttpRequest, member: Member, code: str) -> HttpResponse:
+    """What a clinic of the member's programme charges today, and how far the credit goes there."""
+    today = local_day(clock.now())
+    found = [c for c in programme_clinics(member, today) if c.place.code == code.upper()]
+    if not found:
+        raise ClinicUnknown(clinic=code[:20])
+    available_idr = balance_of(member).available_idr
+    facts = {
+        "member": member,
+        "clinic": found[0],
+        "open_today": found[0].valid_from <= today,
+        "available_idr": available_idr,
+        "services": affordable(found[0], today, available_idr),
+    }
+    return show(request, "member/clinic.html", facts)

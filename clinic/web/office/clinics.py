@@ -1,0 +1,72 @@
+"""The office takes a clinic into the programme, and sees of its visits the sums."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from clinic.charges.office_list import VISITS
+from clinic.register.clinics import open_clinic
+from ledger import clock
+from ledger.refusals import Refusal
+from wastebank.models import Place
+from wastebank.permissions import MANAGE_PLACES
+from wastebank.staff.places import looked_after
+from wastebank.values.calendar import local_day
+from wastebank.web.common.access import needs, staff
+from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.office.forms import OfficeForm, day_field
+from wastebank.web.office.lists import ListPage, shelf_views
+from wastebank.web.office.page import office_page
+
+
+class ClinicForm(OfficeForm):
+    """A clinic that takes credit from a day on."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=10,
+        help_text=_("Capital letters; it stands before every receipt number, such as MLT-000123."),
+    )
+    name = forms.CharField(label=_("Name"), max_length=100)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    parent = forms.ChoiceField(label=_("Belongs to"))
+    valid_from = day_field(_("Takes credit from"))
+    valid_until = day_field(_("Until, that day included"))
+
+    def __init__(self, *args: Any, mains: QuerySet[Place], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(place.code, place.name) for place in mains]
+        self.fields["parent"] = forms.ChoiceField(label=_("Belongs to"), choices=choices)
+        self.fields["valid_from"].initial = today
+        self.fields["valid_until"].required = False
+        self.order_fields(["code", "name", "address", "parent", "valid_from", "valid_until"])
+
+
+visits, visits_file = shelf_views(ListPage(VISITS, "office_visits", "office_visits_file"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(MANAGE_PLACES)
+def new_clinic(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    mains = looked_after(by).filter(kind=Place.Kind.MAIN)
+    form = ClinicForm(request.POST or None, mains=mains, today=local_day(clock.now()))
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            open_clinic(key=form_key(request), by=by, **form.cleaned_data)
+        except Refusal as refusal:
+            refused = None if form.accept(refusal) else refusal
+        else:
+            return redirect("office:places")
+    return office_page(
+        request, "office/clinics/new.html", {"form": form, "key": new_key()}, refused
+    )

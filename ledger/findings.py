@@ -1,0 +1,46 @@
+"""What the audit finds, and how a law looks for it: plain SQL, in batches."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One disagreement: which law, at which thing, and what was seen."""
+
+    law: str
+    where: str
+    seen: str
+
+
+Invariant = Callable[[], Iterator[Finding]]
+BATCH_ROWS = 5_000
+
+
+def rows(sql: str) -> Iterator[tuple[object, ...]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        while batch := cursor.fetchmany(BATCH_ROWS):
+            yield from batch
+
+
+def whole(value: object) -> int:
+    """SQLite lets any value stand in any column; an amount that is no integer is a fault."""
+    if type(value) is not int:
+        raise ValueError(f"{value!r} is no whole number")
+    return value
+
+
+def instant(value: object) -> datetime:
+    if not isinstance(value, datetime):
+        raise ValueError(f"{value!r} is no instant")
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def found(law: str, sql: str, seen: str) -> Iterator[Finding]:
+    """A finding for each row of a query that looks for offenders; column 0 names them."""
+    for row in rows(sql):
+        yield Finding(law, str(row[0]), seen.format(*row))

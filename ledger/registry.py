@@ -1,0 +1,55 @@
+"""What the rooms offer to each other: declared in their AppConfig, and read here, in one place.
+
+A room is an app of ours. It names each thing it offers by a dotted path; whoever needs such things
+asks for them by name and gets those of every room, in the order in which the apps are installed.
+So the book judges the clinic's invariants without knowing a clinic, and a file that is renamed
+without its declaration stops the program instead of losing its laws silently.
+
+======================  ====================================================================
+`triggers`              `list[Trigger]`: what the database keeps unchanged (`ledger.triggers`)
+`invariants`            `list[Invariant]`: what the audit checks (`ledger.audit`)
+`entry_kinds`           `list[EntryKind]`: kinds of entries, with their words (`ledger.kinds`)
+`actions`               `list[Action]`: acts of the log, with their words
+`receipt_check`         what may be told of a receipt to anybody who has its code
+`care`                  what may be told a member of the care that credit buys
+`pages`                 a module of addresses, mounted by `wastebank.urls`
+`api`                   a list of routers, mounted by `wastebank.api`
+======================  ====================================================================
+"""
+
+from collections.abc import Mapping
+from pkgutil import resolve_name
+from typing import Any, ClassVar
+
+from django.apps import AppConfig, apps
+
+
+class Room(AppConfig):
+    """An app of ours; `offers` maps what it offers to the dotted path where that is.
+
+    Write `registry.Room` in an `apps.py`: Django takes every class it sees there for an app.
+    """
+
+    offers: ClassVar[Mapping[str, str]] = {}
+
+
+def rooms() -> list[Room]:
+    """Our own apps, in the order in which they are installed."""
+    return [config for config in apps.get_app_configs() if isinstance(config, Room)]
+
+
+def declared(what: str) -> list[str]:
+    """The dotted paths under which the rooms offer this."""
+    return [room.offers[what] for room in rooms() if what in room.offers]
+
+
+def offered(what: str) -> list[Any]:
+    """What the rooms offer under this name; ImportError if a room declares what is not there."""
+    return [resolve_name(path) for path in declared(what)]
+
+
+def offered_by(room: str, what: str) -> Any:
+    """What one room offers under this name."""
+    config = apps.get_app_config(room)
+    assert isinstance(config, Room)
+    return resolve_name(config.offers[what])

@@ -1,0 +1,253 @@
+"""Triggers that make the database itself refuse changes to what is recorded.
+
+A trigger is one condition, written once in SQL both engines understand, over NEW and OLD. The text
+of every installed trigger is compared with this file at start: Django rebuilds a SQLite table on
+AlterField and silently drops its triggers, and a person could too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+
+from ledger import registry
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Refuse `event` on `table` when `condition` holds; `says` is the database's message."""
+
+    table: str
+    event: str  # INSERT, UPDATE, DELETE or TRUNCATE
+    condition: str
+    says: str
+
+    @property
+    def name(self) -> str:
+        return f"guard_{self.table}_{self.event.lower()}"
+
+    def sqlite(self) -> str | None:
+        if self.event == "TRUNCATE":
+            return None  # SQLite has no such statement: it is a DELETE, which has its trigger
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
+            f"WHEN {self.condition} BEGIN SELECT RAISE(ABORT, '{self.says}'); END"
+        )
+
+    def postgres_body(self) -> str:
+        answer = "OLD" if self.event == "DELETE" else "NEW"
+        if self.event == "TRUNCATE":
+            answer = "NULL"
+        return (
+            f"BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.says}' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {answer}; END"
+        )
+
+    def postgres(self) -> list[str]:
+        each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
+        return [
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql "
+            f"AS $guard${self.postgres_body()}$guard$",
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
+            f"FOR EACH {each} EXECUTE FUNCTION {self.name}()",
+        ]
+
+
+def append_only(table: str) -> list[Trigger]:
+    """Rows of `table` are written once: no change, no removal, no replacement."""
+    says = f"append-only: {table}"
+    return [
+        Trigger(table, "UPDATE", "TRUE", says),
+        Trigger(table, "DELETE", "TRUE", says),
+        Trigger(table, "TRUNCATE", "TRUE", says),
+    ]
+
+
+def never_deleted(table: str) -> list[Trigger]:
+    says = f"never deleted: {table}"
+    return [Trigger(table, "DELETE", "TRUE", says), Trigger(table, "TRUNCATE", "TRUE", says)]
+
+
+def changed(columns: Iterable[str]) -> str:
+    """A condition: one of the columns differs between OLD and NEW (no nulls among them)."""
+    return " OR ".join(f"NEW.{column} <> OLD.{column}" for column in columns)
+
+
+TRIGGERS = [
+    *append_only("ledger_journalentry"),
+    *append_only("ledger_posting"),
+    *append_only("ledger_hold"),
+    *append_only("ledger_holdend"),
+    *append_only("ledger_seal"),
+    *append_only("ledger_sealedentry"),
+    *never_deleted("ledger_account"),
+    *never_deleted("ledger_keyedresult"),
+    *never_deleted("ledger_redflag"),
+    Trigger(
+        "ledger_account",
+        "UPDATE",
+        changed(["id", "code", "unit", "kind", "guarded", "shared"])
+        + " OR NEW.debits < OLD.debits OR NEW.credits < OLD.credits OR NEW.version < OLD.version",
+        "account: only totals move, and only upwards",
+    ),
+    Trigger(
+        "ledger_keyedresult",
+        "UPDATE",
+        "OLD.outcome IS NOT NULL OR " + changed(["id", "key", "verb", "fingerprint", "claimed_at"]),
+        "keyed result: the first outcome stays",
+    ),
+    Trigger(
+        "ledger_posting",
+        "INSERT",
+        "NEW.line < 1 OR NEW.line > (SELECT e.posting_count FROM ledger_journalentry e"
+        " WHERE e.id = NEW.entry_id) OR (SELECT d.unit FROM ledger_account d"
+        " WHERE d.id = NEW.debit_id) <> (SELECT c.unit FROM ledger_account c"
+        " WHERE c.id = NEW.credit_id)",
+        "posting: the entry is complete, or the units differ",
+    ),
+]
+
+
+def all_triggers() -> list[Trigger]:
+    """The triggers that the rooms declare."""
+    return [trigger for triggers in registry.offered("triggers") for trigger in triggers]
+
+
+def install(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> None:
+    """Put the triggers in place anew; safe to repeat."""
+    wanted = list(triggers)
+    lift(connection, wanted)
+    with connection.cursor() as cursor:
+        for trigger in wanted:
+            if connection.vendor == "sqlite":
+                text = trigger.sqlite()
+                if text:
+                    cursor.execute(text)
+            else:
+                for statement in trigger.postgres():
+                    cursor.execute(statement)
+
+
+def lift(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> None:
+    """Take the triggers away, as a migration must before it rebuilds a table they speak of."""
+    with connection.cursor() as cursor:
+        for trigger in triggers:
+            on = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
+
+
+def missing(
+    connection: BaseDatabaseWrapper, triggers: Iterable[Trigger] | None = None
+) -> list[str]:
+    """Names of triggers that are absent, switched off or of another text in this database."""
+    wanted = all_triggers() if triggers is None else list(triggers)
+    if connection.vendor == "sqlite":
+        have = sqlite_triggers(connection)
+        return [trigger.name for trigger in wanted if trigger.sqlite() != have.get(trigger.name)]
+    present = postgres_triggers(connection)
+    return [
+        trigger.name
+        for trigger in wanted
+        if present.get(trigger.name) != (trigger.table, trigger.event, trigger.postgres_body())
+    ]
+
+
+def sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return dict(cursor.fetchall())
+
+
+POSTGRES_TRIGGERS = """
+    SELECT t.tgname, c.relname, p.prosrc, t.tgtype
+    FROM pg_trigger t
+    JOIN pg_class c ON c.oid = t.tgrelid
+    JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+      AND c.relnamespace = current_schema()::regnamespace
+"""
+# tgtype bits of pg_trigger.h: 1 per row, 2 before, then the event.
+POSTGRES_EVENTS = {
+    2 | 1 | 4: "INSERT",
+    2 | 1 | 8: "DELETE",
+    2 | 1 | 16: "UPDATE",
+    2 | 32: "TRUNCATE",
+}
+
+
+def postgres_triggers(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(POSTGRES_TRIGGERS)
+        return {
+            name: (table, POSTGRES_EVENTS.get(kind, "?"), body)
+            for name, table, body, kind in cursor.fetchall()
+        }
+
+
+class TriggerOperation(Operation):
+    """A migration operation on a room's triggers, as the room declares them now."""
+
+    reversible = True
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__qualname__, [self.room], {}
+
+    def triggers(self, connection: BaseDatabaseWrapper) -> list[Trigger]:
+        """The room's triggers on tables that are there: a later migration may make others."""
+        wanted: list[Trigger] = registry.offered_by(self.room, "triggers")
+        tables = set(connection.introspection.table_names())
+        return [trigger for trigger in wanted if trigger.table in tables]
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Guards are no part of Django's picture of the models."""
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        """The tables go with their triggers when their own migration is reversed."""
+
+
+class LiftTriggers(TriggerOperation):
+    """Take a room's triggers away until the migration's last operation, InstallTriggers.
+
+    Any migration that alters a guarded table begins with this operation and ends with that one,
+    in one transaction: SQLite cannot rebuild a table that a trigger of another one reads.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        lift(schema_editor.connection, self.triggers(schema_editor.connection))
+
+    def describe(self) -> str:
+        return f"Lift the triggers of {self.room}"
+
+
+class InstallTriggers(TriggerOperation):
+    """Put a room's triggers in place, as LiftTriggers says for tables that have them."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        install(schema_editor.connection, self.triggers(schema_editor.connection))
+
+    def describe(self) -> str:
+        return f"Install the triggers of {self.room}"

@@ -1,0 +1,54 @@
+"""Who pays what: credit first, then cash that was agreed, then what is missing."""
+
+import pytest
+
+from clinic.web.desk.splitting import Split, final_split, new_split
+
+
+def told(split: Split) -> tuple[int, int, int]:
+    return split.credit_idr, split.cash_idr, split.missing_idr
+
+
+@pytest.mark.parametrize(
+    ("total", "available", "agreed", "expected"),
+    [
+        (0, 0, 0, (0, 0, 0)),
+        (15_000, 25_000, 0, (15_000, 0, 0)),
+        (25_000, 25_000, 0, (25_000, 0, 0)),
+        (63_000, 46_500, 0, (46_500, 0, 16_500)),
+        (63_000, 46_500, 16_499, (46_500, 0, 16_500)),
+        (63_000, 46_500, 16_500, (46_500, 16_500, 0)),
+        (50_000, 46_500, 16_500, (46_500, 3_500, 0)),  # less came to be chosen
+        (63_000, 0, 63_000, (0, 63_000, 0)),
+    ],
+)
+def test_a_visit_that_begins(
+    total: int, available: int, agreed: int, expected: tuple[int, int, int]
+) -> None:
+    split = new_split(total_idr=total, available_idr=available, agreed_idr=agreed)
+    assert told(split) == expected
+    assert split.asks_pin
+    assert sum(idr for _, idr in split.shares) == total
+
+
+@pytest.mark.parametrize(
+    ("total", "free", "agreed", "expected", "asks_pin"),
+    [
+        (15_000, 10_000, 0, (15_000, 0, 0), False),
+        (4_000, 10_000, 0, (4_000, 0, 0), False),
+        (0, 10_000, 0, (0, 0, 0), False),
+        (23_000, 10_000, 0, (23_000, 0, 0), True),
+        (23_000, 10_000, 8_000, (15_000, 8_000, 0), False),
+        (30_000, 10_000, 0, (25_000, 0, 5_000), True),
+        (30_000, 10_000, 5_000, (25_000, 0, 5_000), True),  # one press takes all that is on top
+        (30_000, 10_000, 15_000, (15_000, 15_000, 0), False),
+        (30_000, 0, 0, (15_000, 0, 15_000), False),
+    ],
+)
+def test_a_visit_that_ends_with_15_000_set_aside(
+    total: int, free: int, agreed: int, expected: tuple[int, int, int], asks_pin: bool
+) -> None:
+    split = final_split(total_idr=total, held_idr=15_000, free_idr=free, agreed_idr=agreed)
+    assert told(split) == expected
+    assert split.asks_pin == asks_pin
+    assert sum(idr for _, idr in split.shares) == total

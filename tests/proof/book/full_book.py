@@ -1,0 +1,103 @@
+"""A book in which every table that is guarded has rows, and bytes to compare it by."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
+
+from clinic.charges.authorisations import close_visit, open_visit, release_visit
+from clinic.charges.cancel import cancel_redemption
+from clinic.charges.prepare import ServiceAsked
+from ledger import clock
+from ledger.models import RedFlag
+from ledger.seals import make_seal
+from ledger.triggers import all_triggers
+from tests.cast import SITI_PIN, Cast
+from tests.proof import acts
+from wastebank.days.closing import close_day
+from wastebank.deposits.review import review_deposit
+from wastebank.deposits.void import void_deposit
+from wastebank.devices.journal import drop_operation
+from wastebank.devices.register import register_counter
+from wastebank.models import ReceiptPrint
+from wastebank.values.calendar import local_day
+
+
+def write_full_book(cast: Cast) -> None:
+    """Something of everything: brought, voided, spent, cancelled, set aside, sealed, flagged."""
+    write_closed_day(cast)
+    cast.deposit()
+    wrong = cast.deposit(("jelantah", 1_500), ("botol-kecap", 7))
+    void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=wrong.number, reason="salah timbang")
+    visit = cast.redeem()
+    cancel_redemption(key=uuid.uuid4(), by=cast.dewi, redemption=visit.number, reason="salah orang")
+    write_visits(cast)
+    cast.redeem(cash_idr=5_000)
+    for end in (acts.release, None):
+        until = clock.now() + timedelta(hours=1)
+        held = acts.hold(
+            key=uuid.uuid4(), by=cast.dewi, member=cast.siti.number, amount=1_000, expires_at=until
+        )
+        if end:
+            end(key=uuid.uuid4(), by=cast.dewi, hold=held["held"])
+    for receipt in (visit, wrong):
+        ReceiptPrint.objects.create(receipt_number=receipt.number, count=2)
+    RedFlag.objects.create(raised_at=clock.now(), findings=[], lifted_at=clock.now())
+    make_seal()
+
+
+def write_closed_day(cast: Cast) -> None:
+    """A day that was closed, and a device that sent something odd to it."""
+    before = clock.now() - timedelta(days=2)
+    with clock.at(before):
+        device, _ = register_counter(key=uuid.uuid4(), by=cast.sari, label="HP loket")
+        late = cast.deposit(days_ago=4)
+        gone = cast.deposit(("kardus", 100))
+        void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=gone.number, reason="salah orang")
+        close_day(key=uuid.uuid4(), by=cast.sari, day=local_day(before))
+    review_deposit(key=uuid.uuid4(), by=cast.maya, deposit=late.number, note="tanpa jaringan")
+    drop_operation(
+        key=uuid.uuid4(),
+        by=cast.sari,
+        device=device,
+        operation=uuid.uuid4(),
+        sequence=1,
+        note="dicatat dua kali",
+    )
+
+
+def write_visits(cast: Cast) -> None:
+    """One visit is paid, one released, and one is still open."""
+    paid, released, _ = [
+        open_visit(
+            key=uuid.uuid4(),
+            by=cast.dewi,
+            card=cast.siti_card.code,
+            pin=SITI_PIN,
+            lines=[ServiceAsked("obat", price_idr=1_000)],
+        )
+        for _ in range(3)
+    ]
+    given = [ServiceAsked("obat", price_idr=900)]
+    close_visit(key=uuid.uuid4(), by=cast.dewi, visit=paid.pk, lines=given)
+    release_visit(key=uuid.uuid4(), by=cast.dewi, visit=released.pk, reason="pasien pulang")
+
+
+def guarded_models() -> list[type[Model]]:
+    """The models whose tables have triggers, each once."""
+    tables = dict.fromkeys(trigger.table for trigger in all_triggers())
+    by_table = {model._meta.db_table: model for model in apps.get_models()}
+    return [by_table[table] for table in tables]
+
+
+def row_bytes(table: str) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY id")
+        return repr(cursor.fetchall()).encode()
+
+
+def all_bytes(models: Iterable[type[Model]]) -> dict[str, bytes]:
+    return {model._meta.db_table: row_bytes(model._meta.db_table) for model in models}

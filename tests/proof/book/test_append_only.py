@@ -1,0 +1,245 @@
+"""T3: what is recorded stays, on every road, and no start without the triggers."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection, models, transaction
+from django.db.migrations.operations import AlterField
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models import Model, ProtectedError
+from django.test import Client
+
+from ledger.db.engine import EngineProblem
+from ledger.management.startup import refuse_unsafe_start
+from ledger.triggers import (
+    InstallTriggers,
+    LiftTriggers,
+    Trigger,
+    all_triggers,
+    install,
+    lift,
+    missing,
+)
+from tests.cast import Cast
+from tests.proof.book.full_book import all_bytes, guarded_models, row_bytes, write_full_book
+from tests.proof.book.write_paths import Change, Road, change_of, roads
+from tests.proof.prepared import Grounds
+
+Refusing = (CommandError, DatabaseError, ProtectedError)
+
+
+class TakenBack(Exception):
+    """Ends a trial, so that nothing of it stays."""
+
+
+@pytest.fixture
+def full_book(grounds: Grounds) -> Iterator[Cast]:
+    with grounds.fresh() as cast:
+        write_full_book(cast)
+        yield cast
+
+
+def trials(road: Road) -> Iterator[Change]:
+    for model in guarded_models():
+        if road.at and model._meta.db_table != road.at:
+            continue
+        change = change_of(model)
+        if change is None and road.removes:
+            change = Change(model, model._meta.concrete_fields[0], 0)
+        if change is not None:
+            yield change
+
+
+def is_refused(road: Road, change: Change) -> bool:
+    try:
+        with transaction.atomic():
+            road.run(change)
+    except Refusing:
+        return True
+    return False
+
+
+def let_in(table: str = "") -> list[str]:
+    """The roads that were not refused, at one table or at all."""
+    return [
+        f"{road.name} on {change.table}"
+        for road in roads()
+        for change in trials(road)
+        if change.table.startswith(table) and not is_refused(road, change)
+    ]
+
+
+def test_no_road_changes_a_byte(full_book: Cast, figure: Callable[[str, int], None]) -> None:
+    before = all_bytes(guarded_models())
+    assert not let_in()
+    assert all_bytes(guarded_models()) == before
+    tried = sum(1 for road in roads() for _ in trials(road))
+    assert tried > 200
+    assert len(guarded_models()) >= 18
+    figure("T3: roads tried, 0 bytes changed", tried)
+
+
+def test_without_the_triggers_every_road_is_open(full_book: Cast) -> None:
+    """The control: it is the triggers that refuse, and each road leads somewhere without them."""
+    lift(connection, all_triggers())
+    opened = {road.name: tables_opened(road) for road in roads()}
+    assert not [name for name, tables in opened.items() if not tables]
+    everything = {model._meta.db_table for model in guarded_models()}
+    assert opened["raw DELETE"] == everything
+    assert opened["raw UPDATE"] == {
+        change.table for model in guarded_models() if (change := change_of(model))
+    }
+
+
+def tables_opened(road: Road) -> set[str]:
+    """The tables whose bytes the road changes; nothing of it stays."""
+    opened = set()
+    for change in trials(road):
+        before = row_bytes(change.table)
+        try:
+            with transaction.atomic():
+                road.run(change)
+                if row_bytes(change.table) != before:
+                    opened.add(change.table)
+                raise TakenBack
+        except (TakenBack, *Refusing):
+            continue
+    return opened
+
+
+# --- cascades
+
+
+def unguarded_parents() -> list[type[Model]]:
+    """Tables without triggers that guarded rows point at: people, places, cards, goods."""
+    guarded = set(guarded_models())
+    return list(
+        dict.fromkeys(
+            field.related_model
+            for model in guarded
+            for field in model._meta.concrete_fields
+            if field.related_model and field.related_model not in guarded
+        )
+    )
+
+
+def test_no_cascade_reaches_a_recorded_row(full_book: Cast) -> None:
+    before = all_bytes(guarded_models())
+    parents = unguarded_parents()
+    assert {"Member", "Place", "Card", "Material", "Service"} <= {p.__name__ for p in parents}
+    for parent in parents:
+        for road in ("ORM", "raw", "TRUNCATE"):
+            with pytest.raises(Refusing), transaction.atomic():
+                remove_all(parent, road)
+    assert all_bytes(guarded_models()) == before
+
+
+def remove_all(parent: type[Model], road: str) -> None:
+    if road == "ORM":
+        parent._base_manager.all().delete()
+    elif road == "TRUNCATE" and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {parent._meta.db_table} CASCADE")
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {parent._meta.db_table}")
+
+
+# --- the administrator
+
+
+def test_the_administrator_cannot_change_a_byte(full_book: Cast) -> None:
+    before = all_bytes(guarded_models())
+    client = Client()
+    client.force_login(full_book.tono)
+    for model in guarded_models():
+        row = model._base_manager.order_by("-pk").first()
+        assert row is not None
+        place = f"/admin/{model._meta.app_label}/{model._meta.model_name}/{row.pk}"
+        for page, sent in (("change", {"memo": "x"}), ("delete", {"post": "yes"})):
+            assert client.post(f"{place}/{page}/", sent).status_code in (403, 404, 405)
+    assert all_bytes(guarded_models()) == before
+
+
+# --- no start without the triggers
+
+
+def test_migrated_from_nothing_all_triggers_stand(full_book: Cast) -> None:
+    assert missing(connection) == []
+    refuse_unsafe_start()
+
+
+def test_no_start_without_any_one_trigger(full_book: Cast) -> None:
+    for trigger in all_triggers():
+        if connection.vendor == "sqlite" and trigger.sqlite() is None:
+            continue
+        lift(connection, [trigger])
+        assert missing(connection) == [trigger.name]
+        with pytest.raises(EngineProblem, match=trigger.name):
+            refuse_unsafe_start()
+        install(connection, [trigger])
+    refuse_unsafe_start()
+
+
+def test_no_start_with_a_trigger_that_says_less(full_book: Cast) -> None:
+    weak = Trigger(
+        "ledger_posting", "UPDATE", "NEW.amount > 1000000", "append-only: ledger_posting"
+    )
+    install(connection, [weak])
+    with pytest.raises(EngineProblem, match=weak.name):
+        refuse_unsafe_start()
+
+
+@pytest.mark.engine("postgres")
+@pytest.mark.parametrize(
+    "how",
+    [
+        "ALTER TABLE ledger_posting DISABLE TRIGGER guard_ledger_posting_update",
+        "ALTER TABLE ledger_posting ENABLE REPLICA TRIGGER guard_ledger_posting_update",
+        "SET session_replication_role = replica",
+    ],
+)
+def test_no_start_with_a_trigger_switched_off(full_book: Cast, how: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(how)
+    with pytest.raises(EngineProblem):
+        refuse_unsafe_start()
+    connection.close()  # and with it what was set for the session
+
+
+# --- after migrations
+
+
+def migrate(*operations: Operation) -> None:
+    """Carry operations out as a migration of the ledger does."""
+    state = ProjectState.from_apps(apps)
+    with connection.schema_editor(atomic=True) as editor:
+        for operation in operations:
+            before = state.clone()
+            operation.state_forwards("ledger", state)
+            operation.database_forwards("ledger", editor, before, state)
+
+
+LONGER_ACTOR = AlterField("Hold", "actor", models.CharField(max_length=500))
+LONGER_MEMO = AlterField("JournalEntry", "memo", models.CharField(max_length=500))
+
+
+@pytest.mark.engine("sqlite")
+def test_a_rebuilt_table_loses_its_triggers_and_the_start_says_so(full_book: Cast) -> None:
+    """What Django's AlterField does to a table on SQLite if a migration forgets the triggers."""
+    migrate(LONGER_ACTOR)
+    assert missing(connection) == ["guard_ledger_hold_update", "guard_ledger_hold_delete"]
+    with pytest.raises(EngineProblem, match="guard_ledger_hold_update"):
+        refuse_unsafe_start()
+    assert let_in("ledger_hold")
+
+
+def test_a_migration_that_lifts_and_installs_the_triggers_keeps_them(full_book: Cast) -> None:
+    migrate(LiftTriggers("ledger"), LONGER_ACTOR, LONGER_MEMO, InstallTriggers("ledger"))
+    refuse_unsafe_start()
+    before = all_bytes(guarded_models())
+    assert not let_in()
+    assert all_bytes(guarded_models()) == before

@@ -1,0 +1,293 @@
+"""The audit's control: each law is broken by hand, behind the triggers' backs, and must be found.
+
+The statements are those an owner of the database could give, with triggers, CHECKs and foreign
+keys out of the way. What no law can know is found by seals, once they are printed.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+
+from ledger.audit import all_invariants, check_book
+from ledger.posting import step
+from ledger.triggers import all_triggers, lift
+from tests import engines
+from tests.cast import Cast
+from tests.conftest import Blocker
+from tests.proof.book.full_book import write_full_book
+from tests.proof.book.mutating import rewrite
+from tests.proof.conftest import laid_out_ahead
+from tests.proof.prepared import Grounds, without_checks
+from wastebank.deposits.void import void_deposit
+
+# Said by the audit because the guards are out of the way; no law of the book.
+EXPECTED = {"triggers stand"}
+
+WALLET = "(SELECT id FROM ledger_account WHERE code LIKE 'member:%' AND version > 0)"
+LAST_POSTING = "(SELECT MAX(id) FROM ledger_posting)"
+LAST_ENTRY = "(SELECT MAX(id) FROM ledger_journalentry)"
+DEPOSIT = "(SELECT MIN(id) FROM wastebank_deposit)"
+VISIT = "(SELECT MIN(id) FROM clinic_redemption)"
+KEPT_VISIT = "(SELECT MAX(id) FROM clinic_redemption)"
+
+
+@dataclass(frozen=True)
+class Tampering:
+    law: str
+    statements: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.law}: {self.statements[0]}".replace(" ", "_")[:90]
+
+
+def breaks(law: str, *statements: str) -> Tampering:
+    return Tampering(law, statements)
+
+
+TAMPERINGS = [
+    breaks("units balance", f"UPDATE ledger_account SET credits = credits + 5 WHERE id = {WALLET}"),
+    breaks(
+        "totals equal postings",
+        f"UPDATE ledger_account SET credits = credits + 5 WHERE id = {WALLET}",
+        "UPDATE ledger_account SET debits = debits + 5 WHERE code = 'clinic:SHT'",
+    ),
+    breaks(
+        "totals equal postings",
+        f"UPDATE ledger_account SET version = version + 1 WHERE id = {WALLET}",
+    ),
+    breaks(
+        "running balance",
+        f"UPDATE ledger_posting SET credit_balance = credit_balance + 5 WHERE id = {LAST_POSTING}",
+    ),
+    breaks(
+        "running balance",
+        f"UPDATE ledger_posting SET amount = amount + 5 WHERE id = {LAST_POSTING}",
+        "UPDATE ledger_account SET debits = debits + 5 WHERE id = (SELECT debit_id FROM"
+        f" ledger_posting WHERE id = {LAST_POSTING})",
+        "UPDATE ledger_account SET credits = credits + 5 WHERE id = (SELECT credit_id FROM"
+        f" ledger_posting WHERE id = {LAST_POSTING})",
+    ),
+    breaks(
+        "versions have no gap",
+        f"UPDATE ledger_posting SET debit_version = 99 WHERE id = {LAST_POSTING}",
+    ),
+    breaks(
+        "versions have no gap",
+        "UPDATE ledger_posting SET credit_id = (SELECT id FROM ledger_account WHERE code LIKE"
+        " 'member:%' AND version = 0 ORDER BY id LIMIT 1) WHERE credit_id = "
+        f"{WALLET} AND credit_version = 1",
+    ),
+    breaks("entries are whole", f"DELETE FROM ledger_posting WHERE id = {LAST_POSTING}"),
+    breaks(
+        "entries are whole",
+        f"UPDATE ledger_journalentry SET posting_count = 3 WHERE id = {LAST_ENTRY}",
+    ),
+    breaks("entries are whole", f"UPDATE ledger_posting SET line = 7 WHERE id = {LAST_POSTING}"),
+    breaks(
+        "totals equal postings",
+        f"DELETE FROM ledger_posting WHERE entry_id = {LAST_ENTRY}",
+        f"DELETE FROM ledger_journalentry WHERE id = {LAST_ENTRY}",
+    ),
+    breaks("one unit per posting", f"UPDATE ledger_account SET unit = 'g' WHERE id = {WALLET}"),
+    breaks(
+        "time runs forward",
+        "UPDATE ledger_journalentry SET recorded_at = '2020-01-01 00:00:00+00:00'"
+        f" WHERE id = {LAST_ENTRY}",
+    ),
+    breaks(
+        "reversals are opposites",
+        "UPDATE ledger_journalentry SET reverses_id = (SELECT MIN(id) FROM ledger_journalentry)"
+        f" WHERE id = {LAST_ENTRY}",
+    ),
+    breaks("holds agree", f"UPDATE ledger_account SET held = held + 1 WHERE id = {WALLET}"),
+    breaks("holds agree", "UPDATE ledger_hold SET amount = amount + 1"),
+    breaks("holds agree", "DELETE FROM ledger_holdend"),
+    breaks("holds agree", "DELETE FROM ledger_holdend", "DELETE FROM ledger_hold"),
+    breaks(
+        "available never below zero",
+        "UPDATE ledger_hold SET amount = 1000000",
+        f"UPDATE ledger_account SET held = 1000000 WHERE id = {WALLET}",
+    ),
+    breaks("keys have outcomes", "UPDATE ledger_keyedresult SET outcome = NULL"),
+    breaks("entries have keys", "DELETE FROM ledger_keyedresult"),
+    breaks(
+        "entries have keys",
+        "UPDATE ledger_keyedresult SET outcome ="
+        """ '{"refused":"credit_spent","facts":{"missing_idr":1}}'""",
+    ),
+    breaks("seals recompute", "UPDATE ledger_journalentry SET memo = 'x'"),
+    breaks("seals recompute", "UPDATE ledger_seal SET root = previous_root"),
+    # --- the waste bank
+    breaks("wallets are guarded", "UPDATE ledger_account SET guarded = NOT guarded"),
+    breaks("receipts have no gap", "UPDATE wastebank_receiptseries SET last = last + 1"),
+    breaks(
+        "receipts have no gap",
+        f"DELETE FROM wastebank_depositline WHERE deposit_id = {DEPOSIT}",
+        f"DELETE FROM wastebank_deposit WHERE id = {DEPOSIT}",
+    ),
+    breaks("deposits match lines", "UPDATE wastebank_deposit SET total_idr = total_idr + 1"),
+    breaks("deposits match lines", "UPDATE wastebank_depositline SET rupiah_idr = rupiah_idr + 1"),
+    breaks(
+        "deposits match entries",
+        "UPDATE wastebank_deposit SET total_idr = total_idr + 1",
+        "UPDATE wastebank_depositline SET rupiah_idr = rupiah_idr + 1 WHERE line = 1",
+    ),
+    breaks(
+        "deposits match entries",
+        "UPDATE wastebank_deposit SET member_id = (SELECT MAX(id) FROM wastebank_member)",
+    ),
+    breaks("matter is on hand", "UPDATE wastebank_depositline SET amount = amount + 1"),
+    breaks(
+        "matter is on hand",
+        "UPDATE wastebank_depositline SET material_id = (SELECT MAX(id) FROM wastebank_material)",
+    ),
+    breaks("voids match entries", "DELETE FROM wastebank_depositvoid"),
+    breaks("voids match entries", "UPDATE ledger_journalentry SET reverses_id = NULL"),
+    breaks(
+        "receipts tell the balance",
+        f"UPDATE wastebank_deposit SET balance_after_idr = 1 WHERE id = {DEPOSIT}",
+    ),
+    breaks(
+        "keys name what they made",
+        """UPDATE ledger_keyedresult SET outcome = '{"done":{"id":99}}'"""
+        " WHERE verb = 'record_deposit'",
+    ),
+    # --- the clinic
+    breaks(
+        "clinic receipts have no gap",
+        f"DELETE FROM clinic_redemptionline WHERE redemption_id = {KEPT_VISIT}",
+        f"DELETE FROM clinic_redemption WHERE id = {KEPT_VISIT}",
+    ),
+    breaks("visits match lines", "UPDATE clinic_redemptionline SET rupiah_idr = rupiah_idr + 1"),
+    breaks("visits match entries", "UPDATE clinic_redemption SET credit_idr = credit_idr + 1"),
+    breaks(
+        "visits match entries",
+        "UPDATE clinic_redemption SET member_id = (SELECT MAX(id) FROM wastebank_member)",
+    ),
+    breaks("cancels match entries", "DELETE FROM clinic_redemptioncancel"),
+    breaks("open visits match holds", "UPDATE clinic_visitline SET rupiah_idr = rupiah_idr + 1"),
+    breaks(
+        "open visits match holds",
+        "UPDATE clinic_visit SET credit_idr = credit_idr - 1, cash_idr = cash_idr + 1",
+    ),
+    breaks(
+        "open visits match holds",
+        "UPDATE clinic_visit SET member_id = (SELECT MAX(id) FROM wastebank_member)",
+    ),
+    breaks("visits end as their holds", "DELETE FROM clinic_visitend"),
+    breaks("closed days count again", "UPDATE wastebank_dayclosing SET total_idr = total_idr + 1"),
+    breaks("closed days count again", "UPDATE wastebank_dayclosing SET void_count = 0"),
+    breaks("closed days count again", "UPDATE wastebank_dayclosing SET last_series_number = 9"),
+    breaks("closed days count again", "UPDATE wastebank_depositvoid SET book_day = '2020-01-01'"),
+    breaks("closed days count again", "UPDATE wastebank_deposit SET book_day = '2020-01-01'"),
+    breaks("closed days stay closed", "UPDATE wastebank_receiptseries SET closed_through = NULL"),
+    breaks("closed days stay closed", "DELETE FROM wastebank_dayclosing"),
+    breaks(
+        "visits end as their holds",
+        "UPDATE clinic_visitend SET redemption_id = NULL, reason = 'pulang'",
+    ),
+    breaks(
+        "visits end as their holds",
+        f"UPDATE clinic_visitend SET redemption_id = {KEPT_VISIT} WHERE reason = ''",
+    ),
+    breaks(
+        "keys name what they made",
+        """UPDATE ledger_keyedresult SET outcome = '{"done":{"id":99}}'"""
+        " WHERE verb = 'close_visit'",
+    ),
+    breaks(
+        "keys name what they made",
+        """UPDATE ledger_keyedresult SET outcome = '{"done":{"id":99}}' WHERE verb = 'redeem'""",
+    ),
+]
+
+
+# What only SQLite lets stand in a column.
+NONSENSE = [
+    breaks(
+        "laws can be checked",
+        f"UPDATE ledger_posting SET {column} = {value} WHERE id = {LAST_POSTING}",
+    )
+    for column in ("amount", "debit_balance", "credit_version")
+    for value in ("'many'", "10.4", "1e99")
+] + [
+    breaks("laws can be checked", "UPDATE ledger_journalentry SET recorded_at = 'yesterday'"),
+]
+
+
+def open_up(cast: Cast) -> None:
+    """A book with something of everything in it, and no guard or CHECK to protect it."""
+    write_full_book(cast)
+    lift(connection, all_triggers())
+    with without_checks():
+        return
+
+
+@pytest.fixture(scope="session")
+def open_book(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Grounds]:
+    with laid_out_ahead(django_db_blocker, open_up) as grounds:
+        yield grounds
+
+
+@pytest.fixture
+def unguarded(open_book: Grounds, grounds: Grounds) -> Iterator[None]:
+    """Stand on that book; whatever is done to it is taken back."""
+    with engines.pointed_at(open_book.template), without_checks(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def broken_laws() -> set[str]:
+    return {finding.law for finding in check_book()} - EXPECTED
+
+
+def tamper(tampering: Tampering) -> None:
+    with connection.cursor() as cursor:
+        for statement in tampering.statements:
+            cursor.execute(statement)
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS, ids=str)
+def test_the_audit_finds_it(
+    unguarded: None, tampering: Tampering, figure: Callable[[str, int], None]
+) -> None:
+    assert broken_laws() == set()
+    tamper(tampering)
+    assert tampering.law in broken_laws()
+    figure("audit: edits behind the triggers' backs, found", 1)
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize("tampering", NONSENSE, ids=str)
+def test_the_audit_is_not_stopped_by_nonsense(unguarded: None, tampering: Tampering) -> None:
+    tamper(tampering)
+    assert broken_laws()
+
+
+def test_every_law_has_been_broken_by_something() -> None:
+    """So that no law stands there for show."""
+    tried = {tampering.law for tampering in TAMPERINGS} | {"never below zero"}
+    assert len(TAMPERINGS) >= 40
+    for law in all_invariants():
+        names = laws_named_in(law.__code__.co_consts)
+        if law.__name__ not in ("triggers_stand", "keys_name_what_they_made"):
+            assert names & tried, law.__name__
+
+
+def laws_named_in(constants: tuple[object, ...]) -> set[str]:
+    return {text for text in constants if isinstance(text, str)}
+
+
+def test_the_audit_finds_an_overdraft_that_is_consistent_in_itself(
+    grounds: Grounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Posted by the program without its floor, so that every sum and every step is right."""
+    rewrite(monkeypatch, step, ("if account.guarded and account.available < 0:", "if False:"))
+    with grounds.fresh() as cast, without_checks():
+        deposit = cast.deposit()
+        cast.redeem()
+        void_deposit(key=uuid4(), by=cast.bambang, deposit=deposit.number, reason="x")
+        assert broken_laws() == {"never below zero", "available never below zero"}

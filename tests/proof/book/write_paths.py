@@ -1,0 +1,224 @@
+"""Every road by which a recorded row could be changed or removed without a verb."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.core import serializers
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import CharField, Field, IntegerField, Model, TextField
+
+from ledger.triggers import all_triggers
+
+# Tables that may change in part: a change that they must refuse.
+FORBIDDEN: dict[str, tuple[str, Any]] = {
+    "ledger_account": ("shared", False),
+    "ledger_keyedresult": ("outcome", '{"done":{"id":99}}'),
+    "wastebank_receiptseries": ("last", 0),
+    "wastebank_receiptprint": ("count", 0),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row of a guarded table, and a value that must not come to stand in one of its columns."""
+
+    model: type[Model]
+    field: "Field[Any, Any]"
+    value: Any
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def column(self) -> str:
+        return str(self.field.column)
+
+    @property
+    def row(self) -> Model:
+        """The newest row: nothing is missed by looking at the first one only."""
+        row = self.model._base_manager.order_by("-pk").first()
+        assert row is not None, f"{self.table} is empty, so it proves nothing"
+        return row
+
+    def changed_row(self) -> Model:
+        row = self.row
+        setattr(row, self.field.attname, self.value)
+        return row
+
+
+def change_of(model: type[Model]) -> Change | None:
+    """A change the table must refuse; None if only removal is refused."""
+    table = model._meta.db_table
+    if not any(trigger.table == table and trigger.event == "UPDATE" for trigger in all_triggers()):
+        return None
+    if table in FORBIDDEN:
+        name, value = FORBIDDEN[table]
+        return Change(model, model._meta.get_field(name), value)  # type: ignore[arg-type]
+    for kind, value in ((CharField, "x"), (TextField, "x"), (IntegerField, 77)):
+        for field in model._meta.concrete_fields:
+            if isinstance(field, kind) and not field.primary_key and not field.choices:
+                return Change(model, field, value)
+    return None
+
+
+Run = Callable[[Change], Any]
+
+
+@dataclass(frozen=True)
+class Road:
+    name: str
+    run: Run
+    engine: str = ""  # on both, if nothing is said
+    removes: bool = False
+    at: str = ""  # the one table to try it at, if it reaches all of them at once
+
+    def __str__(self) -> str:
+        return self.name.replace(" ", "_")
+
+
+def execute(sql: str, values: list[Any] | None = None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or [])
+
+
+def raw_row(change: Change) -> tuple[str, str, list[Any]]:
+    """The changed row as columns, placeholders and stored values."""
+    row = change.changed_row()
+    fields = change.model._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    return columns, ", ".join(["%s"] * len(fields)), values
+
+
+def raw_update(change: Change) -> None:
+    execute(
+        f"UPDATE {change.table} SET {change.column} = %s WHERE id = %s",
+        [change.value, change.row.pk],
+    )
+
+
+def raw_upsert(change: Change) -> None:
+    columns, marks, values = raw_row(change)
+    execute(
+        f"INSERT INTO {change.table} ({columns}) VALUES ({marks}) ON CONFLICT (id)"
+        f" DO UPDATE SET {change.column} = excluded.{change.column}",
+        values,
+    )
+
+
+def insert_or_replace(change: Change) -> None:
+    columns, marks, values = raw_row(change)
+    execute(f"INSERT OR REPLACE INTO {change.table} ({columns}) VALUES ({marks})", values)
+
+
+def update_or_replace(change: Change) -> None:
+    """Gives an older row the id of the newest, which has to make way."""
+    execute(
+        f"UPDATE OR REPLACE {change.table} SET id = (SELECT MAX(id) FROM {change.table})"
+        f" WHERE id = (SELECT MIN(id) FROM {change.table})"
+    )
+
+
+def merge(change: Change) -> None:
+    execute(
+        f"MERGE INTO {change.table} AS t USING (SELECT id FROM {change.table}) AS s ON t.id = s.id"
+        f" WHEN MATCHED THEN UPDATE SET {change.column} = %s",
+        [change.value],
+    )
+
+
+def queryset_update(change: Change) -> None:
+    change.model._base_manager.update(**{change.field.name: change.value})
+
+
+def bulk_update(change: Change) -> None:
+    change.model._base_manager.bulk_update([change.changed_row()], [change.field.name])
+
+
+def update_conflicts(change: Change) -> None:
+    change.model._base_manager.bulk_create(
+        [change.changed_row()],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[change.field.name],
+    )
+
+
+def save(change: Change) -> None:
+    change.changed_row().save()
+
+
+def load_fixture(change: Change) -> None:
+    """`loaddata` of a dump in which somebody changed a word."""
+    dump = json.loads(serializers.serialize("json", [change.row]))
+    dump[0]["fields"][change.field.name] = change.value
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "changed.json")
+        path.write_text(json.dumps(dump))
+        call_command("loaddata", str(path), verbosity=0)
+
+
+def raw_delete(change: Change) -> None:
+    execute(f"DELETE FROM {change.table}")
+
+
+def delete_newest(change: Change) -> None:
+    execute(f"DELETE FROM {change.table} WHERE id = %s", [change.row.pk])
+
+
+def queryset_delete(change: Change) -> None:
+    change.model._base_manager.all().delete()
+
+
+def queryset_raw_delete(change: Change) -> None:
+    rows = change.model._base_manager.all()
+    rows._raw_delete(rows.db)
+
+
+def instance_delete(change: Change) -> None:
+    change.row.delete()
+
+
+def truncate(change: Change) -> None:
+    execute(f"TRUNCATE {change.table}")
+
+
+def truncate_cascade(change: Change) -> None:
+    execute(f"TRUNCATE {change.table} CASCADE")
+
+
+def flush(change: Change) -> None:
+    call_command("flush", interactive=False, verbosity=0)
+
+
+ROADS = [
+    Road("raw UPDATE", raw_update),
+    Road("raw upsert", raw_upsert),
+    Road("INSERT OR REPLACE", insert_or_replace, engine="sqlite"),
+    Road("UPDATE OR REPLACE", update_or_replace, engine="sqlite"),
+    Road("MERGE", merge, engine="postgresql"),
+    Road("QuerySet update", queryset_update),
+    Road("bulk_update", bulk_update),
+    Road("update_conflicts", update_conflicts),
+    Road("save", save),
+    Road("loaddata", load_fixture),
+    Road("raw DELETE", raw_delete, removes=True),
+    Road("raw DELETE of one", delete_newest, removes=True),
+    Road("QuerySet delete", queryset_delete, removes=True),
+    Road("QuerySet raw delete", queryset_raw_delete, removes=True),
+    Road("delete", instance_delete, removes=True),
+    Road("TRUNCATE", truncate, engine="postgresql", removes=True),
+    Road("TRUNCATE CASCADE", truncate_cascade, engine="postgresql", removes=True),
+    Road("flush", flush, removes=True, at="ledger_posting"),
+]
+
+
+def roads() -> list[Road]:
+    """Those that exist on this engine."""
+    return [road for road in ROADS if road.engine in ("", connection.vendor)]

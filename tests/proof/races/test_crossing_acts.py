@@ -1,0 +1,328 @@
+"""T7, first form: acts that cross each other, two by two, really at the same time.
+
+Whatever happens between them, the answers and the book must be those of one of the two serial
+orders, which the very same program shows beforehand.
+"""
+
+import itertools
+import random
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from threading import Barrier, BrokenBarrierError
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from clinic.charges.authorisations import close_visit, open_visit, release_visit
+from clinic.charges.prepare import ServiceAsked
+from clinic.models import Visit
+from ledger import clock
+from ledger.audit import check_book
+from ledger.models import Account, HoldEnd
+from ledger.posting import LostLock
+from tests.cast import SITI_PIN, Cast
+from tests.conftest import Blocker
+from tests.engines import engine_name
+from tests.proof import acts
+from tests.proof.book.model import Refused
+from tests.proof.conftest import laid_out_ahead
+from tests.proof.faults import Meet, day_read_early, key_lost, lock_skipped, look_before_lock
+from tests.proof.prepared import Grounds, without_checks
+from tests.proof.proving import PROVING
+from tests.proof.races.racing import race
+from wastebank.cards.lifecycle import block_card, replace_card
+from wastebank.cards.pins import reset_pin
+from wastebank.models import Card, DayClosing, Deposit, DepositVoid, PinTries
+from wastebank.values.calendar import local_day
+
+ROUNDS = 5 if PROVING else 1
+Act = Callable[[Cast], Any]
+Outcome = tuple[Any, Any, Any]
+
+
+def prepare(cast: Cast) -> None:
+    """Siti brought 40,000 and spent 15,000; 5,000 is set aside, and she has 20,000 beside it."""
+    cast.deposit()
+    cast.deposit(("jelantah", 2_000))
+    cast.deposit(("jelantah", 1_000))
+    cast.redeem()
+    come(cast, price_idr=5_000)
+
+
+@pytest.fixture(scope="session")
+def scene_once(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Grounds]:
+    with laid_out_ahead(django_db_blocker, prepare) as grounds:
+        yield grounds
+
+
+@pytest.fixture
+def scene(scene_once: Grounds, grounds: Grounds) -> Grounds:
+    return scene_once
+
+
+# --- what may cross
+
+
+def pay(
+    cast: Cast, *, key: uuid.UUID | None = None, price_idr: int = 20_000, pin: str = SITI_PIN
+) -> Any:
+    return acts.visit(
+        key=key or uuid.uuid4(),
+        by=cast.dewi,
+        card=cast.siti_card.code,
+        pin=pin,
+        lines=[ServiceAsked("obat", price_idr=price_idr)],
+        cash_idr=0,
+    )
+
+
+def bring(cast: Cast) -> Any:
+    return acts.deposit(
+        key=uuid.uuid4(),
+        by=cast.sari,
+        who={"card": cast.siti_card.code},
+        lines=[("pet", 1_000, None)],
+        weighed_at=None,
+    )
+
+
+def void_oil(cast: Cast) -> Any:
+    return acts.void(key=uuid.uuid4(), by=cast.sari, deposit="MLT-000002", reason="salah")
+
+
+def cancel_visit(cast: Cast) -> Any:
+    return acts.cancel(key=uuid.uuid4(), by=cast.dewi, redemption="SHT-000001", reason="salah")
+
+
+def new_price(cast: Cast) -> Any:
+    return acts.price(
+        key=uuid.uuid4(),
+        by=cast.maya,
+        material="pet",
+        place="BSI",
+        valid_from=local_day(clock.now()),
+        kind="fixed",
+        idr=3_000,
+    )
+
+
+def come(cast: Cast, *, price_idr: int = 12_000) -> Any:
+    visit = open_visit(
+        key=uuid.uuid4(),
+        by=cast.dewi,
+        card=cast.siti_card.code,
+        pin=SITI_PIN,
+        lines=[ServiceAsked("obat", price_idr=price_idr)],
+    )
+    return {"held": visit.credit_idr, "left": visit.available_after_idr, "replayed": visit.replayed}
+
+
+def end_visit(cast: Cast) -> Any:
+    paid = close_visit(
+        key=uuid.uuid4(),
+        by=cast.dewi,
+        visit=first_visit(),
+        lines=[ServiceAsked("obat", price_idr=4_000)],
+    )
+    return {"left": paid.available_after_idr, "replayed": paid.replayed}
+
+
+def leave(cast: Cast) -> Any:
+    end = release_visit(key=uuid.uuid4(), by=cast.dewi, visit=first_visit(), reason="pulang")
+    return {"left": end.available_after_idr, "replayed": end.replayed}
+
+
+def first_visit() -> int:
+    return Visit.objects.order_by("pk").values_list("pk", flat=True)[0]
+
+
+def block(cast: Cast) -> Any:
+    card = block_card(key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, reason="hilang")
+    return {"state": card.state, "replayed": card.replayed}
+
+
+def reissue(cast: Cast) -> Any:
+    card = replace_card(
+        key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, reason="rusak", activate=True
+    )
+    return {"state": card.state, "replayed": card.replayed}
+
+
+def new_pin(cast: Cast) -> Any:
+    card = reset_pin(
+        key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, pin="9876", reason="lupa"
+    )
+    return {"state": card.state, "replayed": card.replayed}
+
+
+def close_today(cast: Cast) -> Any:
+    today = local_day(clock.now())
+    return acts.close(key=uuid.uuid4(), by=cast.maya, place="MLT", day=today)
+
+
+ACTS: dict[str, Act] = {
+    "close day": close_today,
+    "pay all": pay,
+    "pay some": partial(pay, price_idr=15_000),
+    "wrong PIN": partial(pay, pin="0000"),
+    "bring": bring,
+    "void": void_oil,
+    "cancel": cancel_visit,
+    "new price": new_price,
+    "set aside": come,
+    "end visit": end_visit,
+    "leave": leave,
+    "block": block,
+    "reissue": reissue,
+    "new PIN": new_pin,
+}
+PAIRS = list(itertools.combinations_with_replacement(ACTS, 2))
+# On PostgreSQL each trial takes a database of its own from the server, a tenth of a second.
+CHOSEN = PAIRS if PROVING or engine_name() == "sqlite" else random.Random(7).sample(PAIRS, 16)
+
+
+# --- what came of it
+
+
+def told(act: Act, cast: Cast) -> Any:
+    """The answer without receipt numbers and ids, which tell who was first."""
+    answer, _ = acts.answer(lambda: act(cast))
+    if isinstance(answer, Refused):
+        return answer.code, None if answer.code == "pin_wrong" else answer.facts
+    return {name: value for name, value in answer.items() if name != "number"}
+
+
+def state(cast: Cast) -> Mapping[str, Any]:
+    moved = Account.objects.filter(version__gt=0)
+    return {
+        "accounts": sorted(moved.values_list("code", "debits", "credits", "held", "version")),
+        "cards": sorted(Card.objects.filter(member=cast.siti).values_list("state", flat=True)),
+        "tries": PinTries.objects.get(member=cast.siti).failed,
+        "worth": sorted(Deposit.objects.values_list("total_idr", "book_day", "marks")),
+        "undone": sorted(DepositVoid.objects.values_list("book_day", flat=True)),
+        "days": sorted(DayClosing.objects.values_list("day", "deposit_count", "voided_idr")),
+        "ends": sorted(HoldEnd.objects.values_list("how", flat=True)),
+        "laws broken": check_book(),
+    }
+
+
+def serial(grounds: Grounds, first: Act, second: Act) -> Outcome:
+    with grounds.fresh() as cast:
+        return told(first, cast), told(second, cast), state(cast)
+
+
+def at_once(grounds: Grounds, first: Act, second: Act) -> Outcome:
+    with grounds.fresh() as cast:
+        one, other = race([partial(told, first, cast), partial(told, second, cast)])
+        for answer in (one, other):
+            if isinstance(answer, BaseException):
+                raise answer
+        return one, other, state(cast)
+
+
+def is_serial(grounds: Grounds, first: Act, second: Act) -> bool:
+    one, other, left = serial(grounds, second, first)
+    orders = [serial(grounds, first, second), (other, one, left)]
+    return at_once(grounds, first, second) in orders
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("pair", CHOSEN, ids=" × ".join)
+def test_crossing_acts_leave_what_one_after_the_other_leaves(
+    scene: Grounds, pair: tuple[str, str], figure: Callable[[str, int], None]
+) -> None:
+    for _ in range(ROUNDS):
+        assert is_serial(scene, ACTS[pair[0]], ACTS[pair[1]])
+    figure("T7: crossings that equal a serial order", ROUNDS)
+
+
+def test_the_orders_differ_where_it_matters(scene: Grounds) -> None:
+    """So that the comparison is no empty one."""
+    pay_first, _, _ = serial(scene, pay, partial(pay, price_idr=15_000))
+    _, pay_second, _ = serial(scene, partial(pay, price_idr=15_000), pay)
+    assert pay_first["credit"] == 20_000
+    assert pay_second[0] == "credit_too_small"
+    assert pay_second[1]["missing_idr"] == 15_000
+
+
+# --- the controls: faults that only show in a race
+
+
+def both_wait() -> Meet:
+    """Two acts wait for each other here, so that they certainly cross; a third one passes."""
+    gate = Barrier(2)
+
+    def meet() -> None:
+        try:
+            gate.wait(2)
+        except BrokenBarrierError:
+            return
+
+    return meet
+
+
+def test_looking_before_locking_would_be_noticed(
+    scene: Grounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database refuses the second one by its CHECK."""
+    expected = serial(scene, pay, pay)
+    look_before_lock(monkeypatch, both_wait())
+    with pytest.raises(DatabaseError):
+        at_once(scene, pay, pay)
+    assert expected[1][0] == "credit_too_small"
+
+
+def test_looking_before_locking_would_spend_twice_without_the_check(
+    scene: Grounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = serial(scene, pay, pay)
+    look_before_lock(monkeypatch, both_wait())
+    with scene.fresh() as cast, without_checks():
+        in_every_connection_too(monkeypatch)
+        race([partial(told, pay, cast), partial(told, pay, cast)])
+        left = state(cast)
+    assert left != expected[2]
+    assert {finding.law for finding in left["laws broken"]} >= {"never below zero"}
+
+
+def in_every_connection_too(patch: pytest.MonkeyPatch) -> None:
+    """The threads of a race have connections of their own; SQLite's switch is one of each."""
+    from django.db import connections
+
+    options = connections.settings["default"]["OPTIONS"]
+    if pragmas := options.get("init_command"):
+        patch.setitem(options, "init_command", pragmas + "PRAGMA ignore_check_constraints=ON;")
+
+
+@pytest.mark.engine("postgres")
+def test_a_skipped_lock_would_be_noticed(scene: Grounds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On SQLite there is no row lock to skip: one writer is let in at a time."""
+    lock_skipped(monkeypatch, both_wait())
+    with pytest.raises(LostLock):
+        at_once(scene, bring, bring)
+
+
+@pytest.mark.engine("postgres")
+def test_a_day_read_before_its_lock_would_be_noticed(
+    scene: Grounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The trigger is the net behind. On SQLite the transaction itself keeps the closer out."""
+    with scene.fresh() as cast:
+        day_read_early(monkeypatch, partial(told, close_today, cast))
+        with pytest.raises(DatabaseError, match="closed"):
+            told(bring, cast)
+        left = state(cast)
+    assert [count for _, count, _ in left["days"]] == [3]
+    assert left["laws broken"] == []
+
+
+def test_a_lost_key_would_be_noticed(scene: Grounds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The entry's own key is the net behind."""
+    key = uuid.uuid4()
+    pay_once = partial(pay, key=key, price_idr=5_000)
+    assert [serial(scene, pay_once, pay_once)[i]["credit"] for i in (0, 1)] == [5_000, 5_000]
+    key_lost(monkeypatch, both_wait())
+    with pytest.raises(DatabaseError):
+        at_once(scene, pay_once, pay_once)

@@ -1,0 +1,94 @@
+"""What stands in the brackets of an address: one of everything, for whoever visits every page."""
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+MARK = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Things:
+    """One of everything that an address of the permission table can name."""
+
+    member: str
+    deposit: str
+    redemption: str
+    entry_id: int
+    visit_id: int
+    card_id: int
+    device_id: int
+    place: str
+    clinic: str
+    username: str
+    material: str = "pet"
+
+    def marks(self) -> dict[str, str]:
+        """The longest first: `<str:number>` is a deposit, if nothing before it says otherwise."""
+        return {
+            "office/members/<str:number>": f"office/members/{self.member}",
+            "counter/members/<str:number>": f"counter/members/{self.member}",
+            "weigh/<str:number>": f"weigh/{self.member}",
+            "visits/<str:number>": f"visits/{self.redemption}",
+            "<str:number>": self.deposit,
+            "<int:card_id>": str(self.card_id),
+            "<int:entry_id>": str(self.entry_id),
+            "<int:visit_id>": str(self.visit_id),
+            "<int:device_id>": str(self.device_id),
+            "<slug:code>": self.material,
+            "<slug:name>": "weights",
+            "<slug:chapter>": "counter",
+            "accounts/<str:code>": f"accounts/member:{self.member}",
+            "clinics/<str:code>": f"clinics/{self.clinic}",
+            "<str:code>": self.place,
+            "<str:username>": self.username,
+            "<member>": self.member,
+            "<deposit>": self.deposit,
+            "<day>": "2020-01-01",
+            "<redemption>": self.redemption,
+            "<visit>": str(self.visit_id),
+        }
+
+
+def things_of(cast: "Cast") -> Things:
+    """Siti's, of Melati and Klinik Sehati."""
+    from clinic.charges.authorisations import open_visit
+    from clinic.charges.prepare import ServiceAsked
+    from tests.cast import SITI_PIN
+    from wastebank.devices.register import make_device_token
+    from wastebank.models import Device
+
+    deposit, redemption = cast.deposit(("pet", 20_000)), cast.redeem()
+    visit = open_visit(
+        key=uuid.uuid4(),
+        by=cast.dewi,
+        card=cast.siti_card.code,
+        pin=SITI_PIN,
+        lines=[ServiceAsked("konsultasi")],
+    )
+    make_device_token(username="sari", label="phone")
+    assert redemption.entry_id
+    return Things(
+        member=cast.siti.number,
+        deposit=deposit.number,
+        redemption=redemption.number,
+        entry_id=redemption.entry_id,
+        visit_id=visit.pk,
+        card_id=cast.siti_card.pk,
+        device_id=Device.objects.get(user=cast.sari, label="phone").pk,
+        place=cast.kenanga.code,
+        clinic=cast.sehati.place.code,
+        username="rudi",
+    )
+
+
+def address(route: str, marks: Mapping[str, str]) -> str:
+    for mark, value in marks.items():
+        route = route.replace(mark, value)
+    assert not MARK.search(route), f"no value for {route}"
+    return "/" + route

@@ -1,0 +1,332 @@
+"""Every POST of the API that records something, with a body that fills every field it has."""
+
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from clinic.charges.authorisations import open_visit
+from clinic.charges.prepare import ServiceAsked
+from clinic.models import Redemption, RedemptionCancel, Visit, VisitEnd
+from ledger import clock
+from ledger.models import JournalEntry, KeyedResult, Posting
+from tests.cast import SITI_PIN, Cast
+from tests.device import Device
+from wastebank.cards.lifecycle import issue_card
+from wastebank.members.enrol import enrol_member
+from wastebank.models import (
+    ActionLog,
+    Card,
+    CardEvent,
+    DayClosing,
+    Deposit,
+    DepositReview,
+    DepositVoid,
+    Member,
+    User,
+)
+from wastebank.values.calendar import local_day
+
+Body = dict[str, Any]
+Steps = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One field changed, and the name under which the API must say so."""
+
+    steps: Steps
+    value: Any
+    named: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A POST prepared for a cast: where it goes, with what, and which changes must be noticed."""
+
+    path: str
+    body: Body
+    flips: Sequence[Flip]
+    other_path: str = ""  # the same act on another thing
+
+
+@dataclass(frozen=True)
+class Post:
+    name: str
+    operation: str
+    actor: Callable[[Cast], User]
+    prepare: Callable[[Cast], Ready]
+    # Whole numbers of the body with the range that may be accepted.
+    numbers: Mapping[Steps, range] = field(default_factory=dict)
+
+    def device(self, cast: Cast, language: str = "en") -> Device:
+        return Device(cast.token(self.actor(cast)), language)
+
+
+def changed(body: Body, steps: Steps, value: Any) -> Body:
+    """A copy of the body with one field set."""
+    copy = deepcopy(body)
+    inside: Any = copy
+    for step in steps[:-1]:
+        inside = inside[step]
+    inside[steps[-1]] = value
+    return copy
+
+
+def enrolment(cast: Cast) -> Ready:
+    body: Body = {
+        "name": "Ani Wijaya",
+        "kind": "person",
+        "phone": "081200000405",
+        "address": "Jl. Melati 4",
+        "rt": "1",
+        "rw": "2",
+        "guardian_name": "Tini Wijaya",
+        "is_minor": True,
+        "national_id": "3374010101010001",
+        "consent_version": "2026-11",
+    }
+    other: Body = {
+        "name": "Ani Wijayanti",
+        "kind": "household",
+        "phone": "081200000406",
+        "address": "Jl. Melati 5",
+        "rt": "3",
+        "rw": "4",
+        "guardian_name": "Tono Wijaya",
+        "is_minor": False,
+        "national_id": "3374010101010002",
+        "consent_version": "2025-01",
+    }
+    return Ready("members", body, [Flip((name,), other[name], name) for name in body])
+
+
+def card(cast: Cast) -> Ready:
+    return Ready(
+        f"members/{cast.hasan.number}/cards",
+        {"holder_name": "Hasan kecil", "activate": True, "pin": "246810"},
+        [
+            Flip(("holder_name",), "Hasan besar", "holder_name"),
+            Flip(("activate",), False, "activate"),
+        ],
+        other_path=f"members/{cast.siti.number}/cards",
+    )
+
+
+def deposit(cast: Cast) -> Ready:
+    weighed_at = cast.siti.joined_at - timedelta(days=1)
+    body: Body = {
+        "card": cast.siti_card.code,
+        "weighed_at": weighed_at.isoformat(),
+        "lines": [
+            {"material": "pet", "amount": 1390, "source": "scale"},
+            {"material": "televisi", "amount": 1, "price": 15_000},
+            {
+                "material": "kardus",
+                "amount": 1_000,
+                "tare": 200,
+                "rejected": 300,
+                "reject_reason": "wet",
+            },
+            {"material": "pet", "amount": 5, "gross": 5},
+        ],
+    }
+    flips = [
+        Flip(("card",), cast.hasan_card.code, "card"),
+        Flip(("weighed_at",), (weighed_at - timedelta(hours=1)).isoformat(), "weighed_at"),
+        Flip(("lines", 0, "amount"), 1391, "lines"),
+        Flip(("lines", 0, "material"), "kardus", "lines"),
+        Flip(("lines", 0, "source"), "typed", "lines"),
+        Flip(("lines", 1, "price"), 15_001, "lines"),
+        Flip(("lines", 2, "tare"), 201, "lines"),
+        Flip(("lines", 2, "rejected"), 301, "lines"),
+        Flip(("lines", 2, "reject_reason"), "dirty", "lines"),
+        Flip(("lines",), [{"material": "pet", "amount": 1390}], "lines"),
+    ]
+    return Ready("deposits", body, flips)
+
+
+def deposit_by_number(cast: Cast) -> Ready:
+    body: Body = {"member": cast.siti.number, "lines": [{"material": "jelantah", "amount": 2000}]}
+    return Ready("deposits", body, [Flip(("member",), cast.hasan.number, "member")])
+
+
+def void(cast: Cast) -> Ready:
+    first, second = cast.deposit(), cast.deposit()
+    return Ready(
+        f"deposits/{first.number}/void",
+        {"reason": "salah timbang"},
+        [Flip(("reason",), "salah orang", "reason")],
+        other_path=f"deposits/{second.number}/void",
+    )
+
+
+def review(cast: Cast) -> Ready:
+    first, second = cast.deposit(days_ago=2), cast.deposit(days_ago=2)
+    return Ready(
+        f"deposits/{first.number}/review",
+        {"note": "ditimbang tanpa jaringan"},
+        [Flip(("note",), "jam alat salah", "note")],
+        other_path=f"deposits/{second.number}/review",
+    )
+
+
+def closing(cast: Cast) -> Ready:
+    cast.deposit()
+    today = local_day(clock.now())
+    return Ready(
+        f"days/{today}/close",
+        {"place": "MLT", "earlier": False},
+        [Flip(("place",), "KNG", "place"), Flip(("earlier",), True, "earlier")],
+        other_path=f"days/{today - timedelta(days=1)}/close",
+    )
+
+
+def joining(cast: Cast) -> Ready:
+    group = enrol_member(key=uuid4(), by=cast.sari, name="Dasawisma Mawar", kind="group")
+    return Ready(
+        f"members/{cast.siti.number}/group",
+        {"group": group.number},
+        [Flip(("group",), "", "group")],
+        other_path=f"members/{cast.hasan.number}/group",
+    )
+
+
+def redemption(cast: Cast) -> Ready:
+    cast.deposit(("pet", 40_000))
+    twin = issue_card(
+        key=uuid4(), by=cast.sari, member=cast.siti.number, activate=True, pin=SITI_PIN
+    )
+    body: Body = {
+        "card": cast.siti_card.code,
+        "pin": SITI_PIN,
+        "lines": [
+            {"service": "konsultasi", "count": 1},
+            {"service": "obat", "count": 2, "price": 7_500, "note": "sirup"},
+        ],
+        "cash": 10_000,
+    }
+    flips = [
+        Flip(("card",), twin.code, "card"),
+        Flip(("cash",), 10_001, "cash"),
+        Flip(("lines", 0, "service"), "tensi", "lines"),
+        Flip(("lines", 0, "count"), 2, "lines"),
+        Flip(("lines", 1, "price"), 7_501, "lines"),
+        Flip(("lines", 1, "note"), "tablet", "lines"),
+    ]
+    return Ready("redemptions", body, flips)
+
+
+def cancellation(cast: Cast) -> Ready:
+    cast.deposit(("pet", 40_000))
+    first, second = cast.redeem(), cast.redeem()
+    return Ready(
+        f"redemptions/{first.number}/cancel",
+        {"reason": "pasien pulang"},
+        [Flip(("reason",), "salah pasien", "reason")],
+        other_path=f"redemptions/{second.number}/cancel",
+    )
+
+
+def opening(cast: Cast) -> Ready:
+    """The same body as for paying at once: the credit is set aside instead."""
+    ready = redemption(cast)
+    return Ready("visits", ready.body, ready.flips)
+
+
+def opened(cast: Cast) -> Visit:
+    return open_visit(
+        key=uuid4(),
+        by=cast.dewi,
+        card=cast.siti_card.code,
+        pin=SITI_PIN,
+        lines=[ServiceAsked("konsultasi")],
+    )
+
+
+def capture(cast: Cast) -> Ready:
+    cast.deposit(("pet", 40_000))
+    first, second = opened(cast), opened(cast)
+    body = {
+        "pin": SITI_PIN,
+        "lines": [{"service": "konsultasi", "count": 1, "note": ""}],
+        "cash": 5_000,
+    }
+    flips = [
+        Flip(("cash",), 5_001, "cash"),
+        Flip(("lines", 0, "service"), "tensi", "lines"),
+        Flip(("lines", 0, "note"), "malam", "lines"),
+    ]
+    other_path = f"visits/{second.pk}/capture"
+    return Ready(f"visits/{first.pk}/capture", body, flips, other_path)
+
+
+def release(cast: Cast) -> Ready:
+    cast.deposit(("pet", 40_000))
+    first, second = opened(cast), opened(cast)
+    return Ready(
+        f"visits/{first.pk}/release",
+        {"reason": "pasien pulang"},
+        [Flip(("reason",), "salah pasien", "reason")],
+        other_path=f"visits/{second.pk}/release",
+    )
+
+
+BANK_POSTS = (
+    Post("enrolment", "enrol_member", lambda cast: cast.sari, enrolment),
+    Post("card", "issue_card", lambda cast: cast.sari, card),
+    Post(
+        "deposit",
+        "record_deposit",
+        lambda cast: cast.sari,
+        deposit,
+        {
+            ("lines", 0, "amount"): range(1, 1_000_001),
+            ("lines", 1, "amount"): range(1, 10_001),
+            ("lines", 1, "price"): range(10_000_001),
+            ("lines", 2, "tare"): range(1_000_000 - 1_300 + 1),
+            ("lines", 2, "rejected"): range(1, 1_000_000 - 1_200 + 1),
+            ("lines", 3, "gross"): range(5, 6),
+        },
+    ),
+    Post("deposit by number", "record_deposit", lambda cast: cast.sari, deposit_by_number),
+    Post("void", "void_deposit", lambda cast: cast.sari, void),
+    Post("review", "review_deposit", lambda cast: cast.bambang, review),
+    Post("closing", "close_day", lambda cast: cast.bambang, closing),
+    Post("joining a group", "join_group", lambda cast: cast.sari, joining),
+)
+CLINIC_POSTS = (
+    Post(
+        "redemption",
+        "redeem",
+        lambda cast: cast.dewi,
+        redemption,
+        {
+            ("lines", 0, "count"): range(1, 101),
+            ("lines", 1, "price"): range(100_000_001),
+            ("cash",): range(30_001),
+        },
+    ),
+    Post("open visit", "open_visit", lambda cast: cast.dewi, opening),
+    Post(
+        "capture",
+        "capture_visit",
+        lambda cast: cast.dewi,
+        capture,
+        {("cash",): range(15_001)},
+    ),
+    Post("release", "release_visit", lambda cast: cast.dewi, release),
+    Post("cancellation", "cancel_redemption", lambda cast: cast.dewi, cancellation),
+)
+EFFECTS = (
+    *(JournalEntry, Posting, KeyedResult, ActionLog, Member, Card, CardEvent),
+    *(Deposit, DepositVoid, Redemption, RedemptionCancel, DayClosing, DepositReview),
+    *(Visit, VisitEnd),
+)
+
+
+def effects() -> dict[str, int]:
+    """How many rows there are of everything a POST can make."""
+    return {model.__name__: model._default_manager.count() for model in EFFECTS}

@@ -1,0 +1,150 @@
+"""What the counter recorded: the day's list, papers, the void."""
+
+import base64
+import re
+import uuid
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.cast import Cast
+from tests.wastebank.papers.looking import text_of
+from tests.wastebank.papers.roll_printer import Printout, printer_on_the_network, read_back
+from tests.wastebank.web.counter.desk import Desk
+from wastebank.deposits.void import void_deposit
+from wastebank.members.wallets import balance_of
+from wastebank.models import ActionLog, Place, ReceiptPrint
+
+
+def test_every_paper_is_counted_and_a_second_one_is_a_copy(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit()
+    path = f"/counter/receipts/{deposit.number}/print/"
+    first = sari.post(path, paper="-58")
+    assert deposit.number in first
+    assert "Copy 1" not in first
+    assert "Copy 1" in sari.post(path, paper="-80")
+    assert ActionLog.objects.filter(action="print_receipt").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("paper", "begins", "content_type"),
+    [
+        ("pdf-58", b"%PDF", "application/pdf"),
+        ("pdf-80", b"%PDF", "application/pdf"),
+        ("escpos-58", b"\x1b@", "application/octet-stream"),
+        ("escpos-80", b"\x1b@", "application/octet-stream"),
+    ],
+)
+def test_papers_come_as_files(
+    cast: Cast, sari: Desk, paper: str, begins: bytes, content_type: str
+) -> None:
+    deposit = cast.deposit()
+    fields = {"paper": paper, "key": str(uuid.uuid4())}
+    answer = sari.client.post(f"/counter/receipts/{deposit.number}/print/", fields)
+    assert answer.content.startswith(begins)
+    assert answer.headers["Content-Type"] == content_type
+    assert deposit.number in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("paper", ["", "58", "-60", "fax-58", "pdf"])
+def test_a_paper_nobody_has_is_refused(cast: Cast, sari: Desk, paper: str) -> None:
+    deposit = cast.deposit()
+    path = f"/counter/receipts/{deposit.number}/print/"
+    assert "field_malformed" in sari.post(path, 422, paper=paper)
+
+
+def test_a_deposit_is_voided_once_and_says_so(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit()
+    path = f"/counter/receipts/{deposit.number}/"
+    assert "reason_missing" in sari.post(f"{path}void/", 422, reason=" ")
+    page = sari.post(f"{path}void/", reason="Wrong sack")
+    assert f"Voided. {deposit.number}." in page
+    assert "Wrong sack" in page
+    assert balance_of(cast.siti).balance_idr == 0
+    assert "already_reversed" in sari.post(f"{path}void/", 409, reason="Again")
+
+
+def test_the_counter_of_another_place_does_not_see_the_receipt(cast: Cast) -> None:
+    deposit = cast.deposit()
+    rudi = Desk(cast.rudi)
+    for path in ("", "print/", "void/"):
+        answer = rudi.client.post(f"/counter/receipts/{deposit.number}/{path}", {"reason": "x"})
+        assert answer.status_code in (404, 405)
+    assert "deposit_unknown" in rudi.get(f"/counter/receipts/{deposit.number}/")
+
+
+def test_one_count_for_every_road(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit()
+    path = f"/counter/receipts/{deposit.number}/print/"
+    with printer_on_the_network() as printer:
+        Place.objects.filter(pk=cast.melati.pk).update(
+            printer_host="127.0.0.1", printer_port=printer.port
+        )
+        assert "Copy" not in printed_by_app(sari.post(path, paper="app-58")).text
+        assert "Copy 1" in sari.post(path, paper="-58")
+        assert "Sent to the printer." in sari.post(path, paper="tcp")
+        assert "* Copy 2 *" in read_back(printer.next_sheet()).text
+    pdf = sari.client.post(path, {"paper": "pdf-80", "key": str(uuid.uuid4())})
+    assert "Copy 3" in text_of(pdf.content)
+    raw = sari.client.post(path, {"paper": "escpos-80", "key": str(uuid.uuid4())})
+    assert "* Copy 4 *" in read_back(raw.content).text
+    assert "* Copy 5 *" in printed_by_app(sari.post(path, paper="app-80")).text
+    assert ReceiptPrint.objects.get(receipt_number=deposit.number).count == 6
+
+
+def printed_by_app(page: str) -> Printout:
+    """What a print helper would get from either link of the page; they must agree."""
+    (intent,) = re.findall(r'href="intent:base64,([^"#]+)#Intent;scheme=rawbt;[^"]+;end;"', page)
+    (plain,) = re.findall(r'href="rawbt:base64,([^"]+)"', page)
+    assert intent == plain
+    return read_back(base64.b64decode(intent))
+
+
+def test_a_print_that_did_not_come_out_is_said_where_it_was_asked_for(
+    cast: Cast, sari: Desk
+) -> None:
+    deposit = cast.deposit()
+    path = f"/counter/receipts/{deposit.number}/print/"
+    assert "printer_missing" in sari.post(path, 409, paper="tcp")
+    Place.objects.filter(pk=cast.melati.pk).update(printer_host="127.0.0.1", printer_port=1)
+    page = sari.post(path, 409, paper="tcp")
+    assert "printer_unreachable" in page
+    assert "Recorded." in page
+    assert "<details open>" not in page
+    assert "Copy 1" not in sari.post(path, paper="-58")
+
+
+def test_no_address_of_a_request_is_connected_to(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit()
+    with printer_on_the_network() as printer:
+        path = f"/counter/receipts/{deposit.number}/print/?printer_port={printer.port}"
+        asked = {"host": "127.0.0.1", "printer_host": "127.0.0.1", "printer_port": printer.port}
+        page = sari.post(path, 409, paper="tcp", **asked)
+        assert "printer_missing" in page
+        assert not printer.sheets
+
+
+def test_the_papers_that_fit_the_place_stand_first(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit()
+    path = f"/counter/receipts/{deposit.number}/"
+    asked = r'name="paper" value="([^"]+)"'
+    assert re.findall(asked, sari.get(path))[:2] == ["-58", "app-58"]
+    Place.objects.filter(pk=cast.melati.pk).update(printer_host="10.0.0.9", paper_mm=80)
+    found = re.findall(asked, sari.get(path))
+    assert found[:3] == ["tcp", "-80", "app-80"]
+    assert len(found) == len(set(found)) == 9
+
+
+def test_a_text_to_send_tells_sums_and_never_whose(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit()
+    page = sari.get(f"/counter/receipts/{deposit.number}/")
+    (link,) = re.findall(r'href="(https://wa\.me/[^"]*)"', page)
+    text = unquote(urlsplit(link).query)
+    assert "Rp25,000" in text
+    assert "Balance: Rp25,000" in text
+    assert "/check/" in text
+    private = [cast.siti.name, "Siti", cast.siti.number, deposit.verify_code, deposit.number]
+    assert not [word for word in private if word in text]
+    assert urlsplit(link).path == "/"  # no telephone number
+    void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=deposit.number, reason="x")
+    assert "wa.me" not in sari.get(f"/counter/receipts/{deposit.number}/")

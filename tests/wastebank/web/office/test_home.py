@@ -1,0 +1,61 @@
+"""The first page of the office: its pictures, what it can be asked, and what leaves with it."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import Cast
+from tests.wastebank.web.files import csv_of, file_name, records, workbook
+from tests.wastebank.web.office.office import at, main_of
+
+
+@pytest.mark.parametrize("name", ["flow", "weights", "credits", "active", "standing"])
+def test_every_picture_has_its_table_to_take_along(busy: Cast, name: str) -> None:
+    address = reverse("office:figure_file", args=[name])
+    client = at(busy.bambang)
+    rows = csv_of(client.post(address, {"key": str(uuid.uuid4()), "form": "csv"}))
+    assert len(rows) > 1
+    book = workbook(client.post(address, {"key": str(uuid.uuid4()), "form": "xlsx"}))
+    assert len(book.get_sheet_by_index(0).to_python()) == len(rows)
+    page = main_of(client.get(reverse("office:home")))
+    assert f'action="{address}"' in page
+
+
+def test_the_first_page_can_be_asked_for_a_place_and_a_month(busy: Cast) -> None:
+    client = at(busy.maya)
+    kenanga = " ".join(main_of(client.get(reverse("office:home"), {"place": "KNG"})).split())
+    assert "<b>4.000 kg</b> of waste became <b>Rp4,800</b> of credit" in kenanga
+    assert "<b>Rp0</b> became care" in kenanga
+    long_ago = main_of(client.get(reverse("office:home"), {"month": "2001-01", "span": "12"}))
+    assert "Rp22,100" in long_ago  # a month without anything is not on offer: this one instead
+    address = reverse("office:figure_file", args=["weights"])
+    body = {"key": str(uuid.uuid4()), "form": "csv", "place": "KNG"}
+    answer = client.post(address, body)
+    assert file_name(answer).startswith("what-came-in-by-month-and-family-kng-")
+    assert {row["Family"] for row in records(answer)} == {"Paper"}
+
+
+def test_more_months_and_rows_ask_no_more_questions(
+    busy: Cast, django_assert_max_num_queries: Any
+) -> None:
+    client = at(busy.maya)
+    client.get(reverse("office:home"))
+    for span in ("6", "12"):
+        with django_assert_max_num_queries(45):
+            client.get(reverse("office:home"), {"span": span})
+    for view in ("office:deposits", "office:members", "office:devices", "office:log"):
+        with django_assert_max_num_queries(18):
+            client.get(reverse(view))
+
+
+def test_a_unknown_picture_is_not_found(cast: Cast) -> None:
+    address = reverse("office:figure_file", args=["nothing"])
+    body = {"key": str(uuid.uuid4()), "form": "csv"}
+    assert at(cast.maya).post(address, body).status_code == 404
+
+
+def test_an_empty_programme_has_a_first_page(cast: Cast) -> None:
+    page = main_of(at(cast.maya).get(reverse("office:home")))
+    assert "Nothing was brought in these months." in page

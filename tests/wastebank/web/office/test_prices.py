@@ -1,0 +1,139 @@
+"""Prices in the office: set by hand, and brought in as a list."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+from tests.wastebank.web.office.office import at, key_of, main_of, post
+from wastebank.models import Price
+
+LISTS = Path(settings.BASE_DIR) / "wastebank" / "fixtures" / "prices"
+
+
+def test_a_price_is_set_from_a_day_on(cast: Cast) -> None:
+    client = at(cast.bambang)
+    fields = {"place": "BSI", "kind": "fixed", "valid_from": "2999-01-01", "price": "2.600"}
+    done = post(client, "office:material", "pet", **fields, collector_price="2500")
+    assert done.status_code == 302
+    price = Price.objects.get(material__code="pet", set_by="bambang")
+    assert (price.price_idr, price.collector_price_idr) == (2_600, 2_500)
+    page = client.get(reverse("office:material", args=["pet"])).content.decode()
+    assert "To come" in page
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"price": "1.5"},
+        {"price": ""},
+        {"price": "-1"},
+        {"price": "abc"},
+        {"price": "99999999999"},
+        {"price": "1500", "kind": "gift"},
+        {"price": "1500", "valid_from": "soon"},
+    ],
+)
+def test_a_price_that_cannot_be_is_not_set(cast: Cast, fields: dict[str, str]) -> None:
+    before = Price.objects.count()
+    good = {"place": "BSI", "kind": "fixed", "valid_from": "2999-01-01"}
+    answer = post(at(cast.maya), "office:material", "pet", **(good | fields))
+    assert answer.status_code == 422
+    assert Price.objects.count() == before
+
+
+def test_an_auditor_looks_at_prices_and_sets_none(cast: Cast) -> None:
+    client = at(cast.yusuf)
+    assert "<form" not in main_of(client.get(reverse("office:material", args=["pet"])))
+    good = {"place": "BSI", "kind": "fixed", "valid_from": "2999-01-01", "price": "1"}
+    assert post(client, "office:material", "pet", **good).status_code == 403
+
+
+def test_a_price_above_what_buyers_pay_is_marked(cast: Cast) -> None:
+    fields = {"place": "BSI", "kind": "fixed", "valid_from": "2020-01-02", "price": "2600"}
+    post(at(cast.maya), "office:material", "pet", **fields, collector_price="2500")
+    page = at(cast.maya).get(reverse("office:prices"), {"show": "dear"}).content.decode()
+    assert "Above what buyers pay" in page
+    assert "Botol PET" in page or "Clear PET" in page
+    assert "Cardboard" not in page
+
+
+# --- a price list by upload
+
+
+def upload(client: Client, name: str, data: bytes, **fields: str) -> Any:
+    file = SimpleUploadedFile(name, data, content_type="text/csv")
+    return client.post(reverse("office:import_look"), {"place": "BSI", "file": file, **fields})
+
+
+def carry_out(client: Client, page: str, **fields: str) -> Any:
+    data = re.search(r'name="data" value="([^"]*)"', page)
+    assert data
+    sent = {"key": key_of(page), "place": "BSI", "data": data[1], **fields}
+    return client.post(reverse("office:import_done"), sent)
+
+
+def test_a_list_is_looked_at_first_and_then_imported(cast: Cast) -> None:
+    client = at(cast.maya)
+    before = Price.objects.count()
+    page = upload(client, "usk.csv", (LISTS / "usk_2024.csv").read_bytes()).content.decode()
+    assert "Every row can be used." in page
+    assert Price.objects.count() == before
+    done = carry_out(client, page).content.decode()
+    assert "Imported: 8 prices." in done
+    assert Price.objects.count() == before + 8
+    again = carry_out(client, page).content.decode()  # the same key: a double press
+    assert "Imported: 8 prices." in again
+    assert Price.objects.count() == before + 8
+
+
+def test_bad_rows_are_told_and_left_out_only_if_asked_for(cast: Cast) -> None:
+    client = at(cast.maya)
+    before = Price.objects.count()
+    data = (LISTS / "maluku_tengah_2021.csv").read_bytes()
+    page = upload(client, "maluku.csv", data).content.decode()
+    assert "Koran bersih" in page
+    assert "printed as 110" in page
+    refused = carry_out(client, page)
+    assert refused.status_code == 422
+    assert "rows_unusable" in refused.content.decode()
+    assert Price.objects.count() == before
+    done = carry_out(client, page, skip_bad="1").content.decode()
+    assert "Imported: 22 prices." in done
+    assert Price.objects.count() == before + 22
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "said"),
+    [
+        (b"a,b\n1,2\n", 422, "sheet_unreadable"),
+        (b"\xff\xfe\x00", 422, "sheet_unreadable"),
+        (b"x" * 600_001, 422, "body_too_large"),
+        (b"", 422, "empty"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(cast: Cast, data: bytes, status: int, said: str) -> None:
+    answer = upload(at(cast.maya), "x.csv", data)
+    assert (answer.status_code, said in answer.content.decode()) == (status, True)
+
+
+def test_a_name_in_a_list_cannot_write_on_the_page(cast: Cast) -> None:
+    heads = "name_id,name_en,category,unit,member_price_idr,price_date\n"
+    row = "<script>alert(1)</script>,X,metal,kg,1.5,2024-06\n"
+    page = upload(at(cast.maya), "x.csv", (heads + row).encode()).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_a_treasurer_of_the_bank_imports_and_others_do_not(cast: Cast) -> None:
+    data = (LISTS / "usk_2024.csv").read_bytes()
+    assert upload(at(cast.bambang), "usk.csv", data).status_code == 200
+    for user in (cast.sari, cast.yusuf, cast.tono, cast.dewi):
+        assert upload(at(user), "usk.csv", data).status_code == 403
+        assert post(at(user), "office:import_done").status_code == 403

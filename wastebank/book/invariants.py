@@ -1,0 +1,174 @@
+"""Laws of the waste bank, checked by the audit from its records and the postings alone."""
+
+from collections.abc import Iterator
+
+from ledger.findings import Finding, Invariant, found
+
+
+def receipts_have_no_gap() -> Iterator[Finding]:
+    """A bank place's receipt numbers run from 1 to the last one given, each used once."""
+    yield from found(
+        "receipts have no gap",
+        "SELECT p.code, s.last, COUNT(d.id), MIN(d.series_number), MAX(d.series_number)"
+        " FROM wastebank_receiptseries s JOIN wastebank_place p ON p.id = s.place_id"
+        " LEFT JOIN wastebank_deposit d ON d.place_id = p.id WHERE p.kind <> 'clinic'"
+        " GROUP BY p.code, s.last HAVING COUNT(d.id) <> s.last"
+        " OR MIN(d.series_number) <> 1 OR MAX(d.series_number) <> s.last",
+        "last is {1}, {2} receipts from {3} to {4}",
+    )
+
+
+def deposits_match_lines() -> Iterator[Finding]:
+    """A deposit's total is the sum of its lines."""
+    yield from found(
+        "deposits match lines",
+        "SELECT d.number, d.total_idr, SUM(l.rupiah_idr) FROM wastebank_deposit d"
+        " LEFT JOIN wastebank_depositline l ON l.deposit_id = d.id"
+        " GROUP BY d.id, d.number, d.total_idr"
+        " HAVING COALESCE(SUM(l.rupiah_idr), -1) <> d.total_idr",
+        "total {1}, lines {2}",
+    )
+
+
+def deposits_match_entries() -> Iterator[Finding]:
+    """A deposit's worth went into its member's wallet by its entry."""
+    yield from found(
+        "deposits match entries",
+        "SELECT d.number, d.total_idr, COALESCE(SUM(p.amount), 0) FROM wastebank_deposit d"
+        " JOIN wastebank_member m ON m.id = d.member_id"
+        " LEFT JOIN ledger_account a ON a.code = 'member:' || m.number"
+        " LEFT JOIN ledger_posting p ON p.entry_id = d.entry_id AND p.credit_id = a.id"
+        " GROUP BY d.id, d.number, d.total_idr HAVING COALESCE(SUM(p.amount), 0) <> d.total_idr",
+        "total {1}, entry credits {2}",
+    )
+
+
+def matter_is_on_hand() -> Iterator[Finding]:
+    """What was weighed and not voided is what came into the store, material by material."""
+    yield from found(
+        "matter is on hand",
+        "SELECT a.code, a.credits - a.debits, COALESCE(w.amount, 0) FROM ledger_account a"
+        " LEFT JOIN (SELECT 'received:' || p.code || ':' || m.code AS code,"
+        " SUM(l.amount) AS amount FROM wastebank_depositline l"
+        " JOIN wastebank_material m ON m.id = l.material_id"
+        " JOIN wastebank_deposit d ON d.id = l.deposit_id"
+        " JOIN wastebank_place p ON p.id = d.place_id"
+        " LEFT JOIN wastebank_depositvoid v ON v.deposit_id = d.id WHERE v.id IS NULL"
+        " GROUP BY p.code, m.code) w ON w.code = a.code"
+        " WHERE a.code LIKE 'received:%' AND a.credits - a.debits <> COALESCE(w.amount, 0)",
+        "the book received {1}, the receipts say {2}",
+    )
+
+
+def voids_match_entries() -> Iterator[Finding]:
+    """A void stands for the reversal of its deposit's entry, and every reversal for a void."""
+    yield from found(
+        "voids match entries",
+        "SELECT d.number, v.id, r.id FROM wastebank_deposit d"
+        " LEFT JOIN wastebank_depositvoid v ON v.deposit_id = d.id"
+        " LEFT JOIN ledger_journalentry r ON r.reverses_id = d.entry_id"
+        " WHERE COALESCE(v.entry_id, -1) <> COALESCE(r.id, -1)",
+        "void {1}, reversal {2}",
+    )
+
+
+def wallets_are_guarded() -> Iterator[Finding]:
+    """Credit that is not there cannot be spent: the guard of a wallet is never taken off."""
+    yield from found(
+        "wallets are guarded",
+        "SELECT code, kind, unit FROM ledger_account WHERE code LIKE 'member:%'"
+        " AND (NOT guarded OR kind <> 'liability' OR unit <> 'IDR')",
+        "is a {1} in {2}, or unguarded",
+    )
+
+
+def receipts_tell_the_balance() -> Iterator[Finding]:
+    """The balance on a deposit's receipt is the wallet's after its entry."""
+    yield from found(
+        "receipts tell the balance",
+        "SELECT d.number, d.balance_after_idr, p.credit_balance FROM wastebank_deposit d"
+        " JOIN wastebank_member m ON m.id = d.member_id"
+        " JOIN ledger_account a ON a.code = 'member:' || m.number"
+        " JOIN ledger_posting p ON p.entry_id = d.entry_id AND p.credit_id = a.id"
+        " WHERE p.credit_balance <> d.balance_after_idr AND NOT EXISTS"
+        " (SELECT 1 FROM ledger_posting q WHERE q.entry_id = d.entry_id AND q.line > p.line"
+        " AND q.credit_id = a.id)",
+        "the receipt says {1}, the book {2}",
+    )
+
+
+def keys_name_what_they_made() -> Iterator[Finding]:
+    """A key that was answered with a deposit or a void still answers with that very one.
+
+    Asked of keys that stand at an entry: a visit paid in cash alone has none.
+    """
+    for verb, table in (
+        ("record_deposit", "wastebank_deposit"),
+        ("void_deposit", "wastebank_depositvoid"),
+    ):
+        yield from keys_answer(verb, table)
+
+
+KEYS_ANSWER = """
+    SELECT k.key, k.outcome, made.id FROM ledger_keyedresult k
+    JOIN ledger_journalentry e ON e.key = k.key
+    LEFT JOIN made_table made ON made.entry_id = e.id
+    WHERE k.verb = 'its_verb' AND k.outcome LIKE '{"done":%'
+    AND k.outcome <> COALESCE('{"done":{"id":' || made.id || '}}', '')
+"""
+
+
+def keys_answer(verb: str, table: str) -> Iterator[Finding]:
+    sql = KEYS_ANSWER.replace("made_table", table).replace("its_verb", verb)
+    yield from found("keys name what they made", sql, "answers {1}, made {2}")
+
+
+def closed_days_count_again() -> Iterator[Finding]:
+    """A closed day is still what was written down when it was closed."""
+    yield from found(
+        "closed days count again",
+        "SELECT p.code || ' ' || c.day, c.deposit_count, c.total_idr, c.void_count, c.voided_idr,"
+        " d.n, d.total_idr, v.n, v.total_idr FROM wastebank_dayclosing c"
+        " JOIN wastebank_place p ON p.id = c.place_id"
+        " JOIN (SELECT k.id, COUNT(x.id) AS n, COALESCE(SUM(x.total_idr), 0) AS total_idr,"
+        " MIN(x.series_number) AS first, MAX(x.series_number) AS last FROM wastebank_dayclosing k"
+        " LEFT JOIN wastebank_deposit x ON x.place_id = k.place_id AND x.book_day = k.day"
+        " GROUP BY k.id) d ON d.id = c.id"
+        " JOIN (SELECT k.id, COUNT(x.id) AS n, COALESCE(SUM(x.total_idr), 0) AS total_idr"
+        " FROM wastebank_dayclosing k LEFT JOIN (SELECT w.id, w.book_day, y.place_id, y.total_idr"
+        " FROM wastebank_depositvoid w JOIN wastebank_deposit y ON y.id = w.deposit_id) x"
+        " ON x.place_id = k.place_id AND x.book_day = k.day GROUP BY k.id) v ON v.id = c.id"
+        " WHERE c.deposit_count <> d.n OR c.total_idr <> d.total_idr OR c.void_count <> v.n"
+        " OR c.voided_idr <> v.total_idr"
+        " OR COALESCE(c.first_series_number, 0) <> COALESCE(d.first, 0)"
+        " OR COALESCE(c.last_series_number, 0) <> COALESCE(d.last, 0)",
+        "closed with {1}, {2}, {3}, {4}; the rows say {5}, {6}, {7}, {8}",
+    )
+
+
+def closed_days_stay_closed() -> Iterator[Finding]:
+    """The last closing of a place is the day up to which it takes nothing more."""
+    yield from found(
+        "closed days stay closed",
+        "SELECT p.code, s.closed_through, MAX(c.day) FROM wastebank_receiptseries s"
+        " JOIN wastebank_place p ON p.id = s.place_id"
+        " LEFT JOIN wastebank_dayclosing c ON c.place_id = s.place_id"
+        " GROUP BY p.code, s.closed_through"
+        " HAVING COALESCE(CAST(s.closed_through AS text), '')"
+        " <> COALESCE(CAST(MAX(c.day) AS text), '')",
+        "closed through {1}, the last closing is {2}",
+    )
+
+
+INVARIANTS: list[Invariant] = [
+    closed_days_count_again,
+    closed_days_stay_closed,
+    receipts_have_no_gap,
+    deposits_match_lines,
+    deposits_match_entries,
+    matter_is_on_hand,
+    voids_match_entries,
+    wallets_are_guarded,
+    receipts_tell_the_balance,
+    keys_name_what_they_made,
+]

@@ -1,0 +1,48 @@
+"""Which tables of the waste bank the database itself keeps unchanged."""
+
+from ledger.triggers import Trigger, append_only, changed, never_deleted
+
+REOPENED = (
+    "(OLD.closed_through IS NOT NULL AND"
+    " (NEW.closed_through IS NULL OR NEW.closed_through < OLD.closed_through))"
+)
+
+TRIGGERS = [
+    *append_only("wastebank_deposit"),
+    *append_only("wastebank_depositline"),
+    *append_only("wastebank_depositvoid"),
+    *append_only("wastebank_actionlog"),
+    *append_only("wastebank_cardevent"),
+    *append_only("wastebank_dayclosing"),
+    *append_only("wastebank_depositreview"),
+    *append_only("wastebank_devicerecord"),
+    *never_deleted("wastebank_receiptseries"),
+    *never_deleted("wastebank_receiptprint"),
+    Trigger(
+        "wastebank_receiptprint",
+        "UPDATE",
+        changed(["receipt_number"]) + " OR NEW.count < OLD.count",
+        "receipt print: copies are only counted up",
+    ),
+    Trigger(
+        "wastebank_receiptseries",
+        "UPDATE",
+        changed(["place_id"]) + " OR NEW.last < OLD.last OR " + REOPENED,
+        "receipt series: numbers only go up, and a closed day stays closed",
+    ),
+    Trigger(
+        "wastebank_deposit",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM wastebank_receiptseries s"
+        " WHERE s.place_id = NEW.place_id AND s.closed_through >= NEW.book_day)",
+        "deposit: its day is closed",
+    ),
+    Trigger(
+        "wastebank_depositvoid",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM wastebank_receiptseries s"
+        " JOIN wastebank_deposit d ON d.place_id = s.place_id"
+        " WHERE d.id = NEW.deposit_id AND s.closed_through >= NEW.book_day)",
+        "deposit void: its day is closed",
+    ),
+]

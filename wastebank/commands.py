@@ -1,0 +1,51 @@
+"""What all verbs have in common: the keyed transaction, the log, receipt numbers, checked text."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from ledger import clock
+from ledger.idempotency import Outcome, once
+from wastebank.models import ActionLog, Place, User
+
+Recorded = TypeVar("Recorded", bound=models.Model)
+
+
+def record(
+    model: type[Recorded],
+    *,
+    key: UUID,
+    verb: str,
+    request: Mapping[str, Any],
+    make: Callable[[], Recorded],
+) -> Recorded:
+    """Make one thing once. A replay of the key answers the thing that was made, marked as such."""
+    made: list[Recorded] = []
+
+    def carry_out() -> dict[str, Any]:
+        made.append(make())
+        return {"id": made[-1].pk}
+
+    outcome: Outcome = once(key=key, verb=verb, request=request, carry_out=carry_out)
+    if not outcome.replayed:
+        return made[-1]
+    kept = model._base_manager.get(pk=outcome.result["id"])  # noqa: SLF001 - Django documents it
+    kept.replayed = True  # type: ignore[attr-defined]  # models that are recorded have the mark
+    return kept
+
+
+def log(
+    *, by: User, action: str, subject: str, key: UUID, reason: str = "", place: Place | None = None
+) -> None:
+    """Write down who did what to which thing; ids and codes only, no personal data."""
+    ActionLog.objects.create(
+        at=clock.now(),
+        actor=by.username,
+        action=action,
+        subject=subject,
+        place=place.code if place else "",
+        reason=reason,
+        key=str(key),
+    )

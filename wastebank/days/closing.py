@@ -1,0 +1,266 @@
+"""Closing a day: its sheet is counted, the day takes nothing more, and the book is sealed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Max, Min, Sum
+from django.utils.translation import get_language
+
+from ledger import clock
+from ledger.models import Seal
+from ledger.seals import make_seal
+from wastebank.commands import log, record
+from wastebank.days.refusals import DayClosed, DayNotOver, EarlierDayOpen
+from wastebank.models import (
+    DayClosing,
+    Deposit,
+    DepositLine,
+    DepositVoid,
+    Place,
+    ReceiptSeries,
+    User,
+)
+from wastebank.numbering import lock_open_day, open_day, receipt_number
+from wastebank.permissions import CLOSE_DAY, SEE_DEPOSITS, place_of, require
+from wastebank.refusals import PlaceUnknown
+from wastebank.values.calendar import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialTotal:
+    """What came of a material on a day, in g, ml or pcs, and what of it was taken back."""
+
+    name_id: str
+    name_en: str
+    family: str
+    unit: str
+    amount: int
+    rupiah_idr: int
+    voided_amount: int
+    voided_idr: int
+
+    @property
+    def name(self) -> str:
+        return self.name_en if (get_language() or "id")[:2] == "en" else self.name_id
+
+    @property
+    def net_idr(self) -> int:
+        return self.rupiah_idr - self.voided_idr
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorTotal:
+    name: str
+    deposit_count: int
+    total_idr: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaySums:
+    """What a closing writes down. `total_idr` counts voided deposits too; `voided_idr` is what was
+    taken back on that day, of whichever day the deposit was."""
+
+    deposit_count: int
+    first_series_number: int | None
+    last_series_number: int | None
+    total_idr: int
+    void_count: int
+    voided_idr: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaySheet:
+    """All of a place's day. `closing` is None while it is open; `seal` is the one over its last
+    entry, None while that is unsealed."""
+
+    place: Place
+    day: date
+    closing: DayClosing | None
+    sums: DaySums
+    first_number: str
+    last_number: str
+    materials: Sequence[MaterialTotal]
+    operators: Sequence[OperatorTotal]
+    late: Sequence[Deposit]  # weighed on another day than the one they count in
+    voids: Sequence[DepositVoid]
+    seal: Seal | None
+
+    @property
+    def net_idr(self) -> int:
+        return self.sums.total_idr - self.sums.voided_idr
+
+
+def close_day(
+    *, key: UUID, by: User, day: date, place: str | None = None, with_earlier: bool = False
+) -> DayClosing:
+    """Close a day of the own place, or of one it looks after: it takes no more records.
+
+    Days are closed in their order; `with_earlier` closes those that were forgotten, too, each
+    with a closing of its own. What is recorded afterwards counts in the next open day, with the
+    time it happened kept. The book is sealed after it.
+    """
+    chosen = place_to_close(require(by, CLOSE_DAY), place)
+    if day > local_day(clock.now()):
+        raise DayNotOver(day=day.isoformat())
+    request = {
+        "by": by.username,
+        "place": chosen.code,
+        "day": day.isoformat(),
+        "earlier": with_earlier,
+    }
+    closing = record(
+        DayClosing,
+        key=key,
+        verb="close_day",
+        request=request,
+        make=lambda: _close(key, by, chosen, day, with_earlier=with_earlier),
+    )
+    make_seal()  # in a transaction of its own: sealing inside the posting one costs too much
+    return closing
+
+
+def place_to_close(by: User, code: str | None) -> Place:
+    own = place_of(by)
+    if code is None or code == own.code:
+        return own
+    found = Place.objects.exclude(kind=Place.Kind.CLINIC).filter(code=code).first()
+    if found is None or not own.covers(found):
+        raise PlaceUnknown(place=code)
+    return found
+
+
+def _close(key: UUID, by: User, place: Place, day: date, *, with_earlier: bool) -> DayClosing:
+    lock_open_day(place, clock.now())  # from here on nothing can be recorded into the day
+    series = ReceiptSeries.objects.get(place=place)
+    if series.closed_through is not None and day <= series.closed_through:
+        raise DayClosed(day=day.isoformat())
+    forgotten = open_days(place, series.closed_through, day)
+    if forgotten and not with_earlier:
+        raise EarlierDayOpen(day=forgotten[0].isoformat())
+    for earlier in forgotten:
+        write_closing(key, by, place, earlier)
+    closing = write_closing(key, by, place, day)
+    ReceiptSeries.objects.filter(place=place).update(closed_through=day)
+    return closing
+
+
+def open_days(place: Place, closed_through: date | None, before: date) -> list[date]:
+    """Days with deposits or voids that nobody closed, up to before that day; the oldest first."""
+    found: set[date] = set()
+    for records in (
+        Deposit.objects.filter(place=place),
+        DepositVoid.objects.filter(deposit__place=place),
+    ):
+        since = records.filter(book_day__lt=before)
+        if closed_through is not None:
+            since = since.filter(book_day__gt=closed_through)
+        found |= set(since.values_list("book_day", flat=True))
+    return sorted(found)
+
+
+def write_closing(key: UUID, by: User, place: Place, day: date) -> DayClosing:
+    sums = day_sums(place, day)
+    log(by=by, action="close_day", subject=f"day:{place.code}:{day}", key=key, place=place)
+    return DayClosing.objects.create(
+        place=place,
+        day=day,
+        closed_at=clock.now(),
+        actor=by.username,
+        actor_name=str(by),
+        deposit_count=sums.deposit_count,
+        first_series_number=sums.first_series_number,
+        last_series_number=sums.last_series_number,
+        total_idr=sums.total_idr,
+        void_count=sums.void_count,
+        voided_idr=sums.voided_idr,
+    )
+
+
+def day_sums(place: Place, day: date) -> DaySums:
+    deposits = Deposit.objects.filter(place=place, book_day=day).aggregate(
+        count=Count("pk"),
+        first=Min("series_number"),
+        last=Max("series_number"),
+        total_idr=Sum("total_idr"),
+    )
+    voids = DepositVoid.objects.filter(deposit__place=place, book_day=day).aggregate(
+        count=Count("pk"), total_idr=Sum("deposit__total_idr")
+    )
+    return DaySums(
+        deposits["count"],
+        deposits["first"],
+        deposits["last"],
+        deposits["total_idr"] or 0,
+        voids["count"],
+        voids["total_idr"] or 0,
+    )
+
+
+def day_sheet(*, by: User, day: date, place: Place | None = None) -> DaySheet:
+    """A day of the own place, or of another this person may see, open or closed."""
+    chosen = place or place_of(require(by, SEE_DEPOSITS))
+    require(by, SEE_DEPOSITS)
+    if by.place is not None and not by.place.covers(chosen):
+        raise PlaceUnknown(place=chosen.code)
+    sums = day_sums(chosen, day)
+    deposits = Deposit.objects.filter(place=chosen, book_day=day)
+    return DaySheet(
+        place=chosen,
+        day=day,
+        closing=DayClosing.objects.filter(place=chosen, day=day).first(),
+        sums=sums,
+        first_number=number_of(chosen, sums.first_series_number),
+        last_number=number_of(chosen, sums.last_series_number),
+        materials=material_totals(chosen, day),
+        operators=operator_totals(chosen, day),
+        late=list(deposits.filter(marks__contains="late").select_related("member").order_by("pk")),
+        voids=list(
+            DepositVoid.objects.filter(deposit__place=chosen, book_day=day)
+            .select_related("deposit__member")
+            .order_by("pk")
+        ),
+        seal=Seal.objects.filter(entries__entry__deposit__in=deposits).order_by("number").last(),
+    )
+
+
+def number_of(place: Place, serial: int | None) -> str:
+    return "" if serial is None else receipt_number(place, serial)
+
+
+def material_totals(place: Place, day: date) -> list[MaterialTotal]:
+    names = ("material__name_id", "material__name_en", "material__family", "unit")
+    sums = {"amount": Sum("amount"), "rupiah_idr": Sum("rupiah_idr")}
+    lines = DepositLine.objects.filter(deposit__place=place).order_by()
+    came = lines.filter(deposit__book_day=day).values_list("material_id", *names).annotate(**sums)
+    gone = lines.filter(deposit__void__book_day=day).values_list("material_id", *names)
+    rows: dict[int, list[object]] = {}
+    for material_id, *head, amount, rupiah_idr in came.values_list(
+        "material_id", *names, "amount", "rupiah_idr"
+    ):
+        rows[material_id] = [*head, amount, rupiah_idr, 0, 0]
+    for material_id, *head, amount, rupiah_idr in gone.annotate(**sums).values_list(
+        "material_id", *names, "amount", "rupiah_idr"
+    ):
+        row = rows.setdefault(material_id, [*head, 0, 0, 0, 0])
+        row[6:] = [amount, rupiah_idr]
+    totals = [MaterialTotal(*row) for row in rows.values()]  # type: ignore[arg-type]
+    return sorted(totals, key=lambda total: (total.family, total.name_id))
+
+
+def operator_totals(place: Place, day: date) -> list[OperatorTotal]:
+    rows = (
+        Deposit.objects.filter(place=place, book_day=day)
+        .order_by()
+        .values("actor")
+        .annotate(name=Max("actor_name"), count=Count("pk"), total_idr=Sum("total_idr"))
+        .order_by("name")
+    )
+    return [OperatorTotal(row["name"], row["count"], row["total_idr"]) for row in rows]
+
+
+def days_to_close(place: Place) -> list[date]:
+    """Days with records that are still open, before the open day of today; the oldest first."""
+    series = ReceiptSeries.objects.filter(place=place).first()
+    return open_days(place, series.closed_through if series else None, open_day(place))

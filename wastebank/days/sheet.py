@@ -1,0 +1,76 @@
+"""A day's sheet in the words of a paper."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from ledger import clock
+from wastebank.days.closing import DaySheet, MaterialTotal
+from wastebank.deposits.receipts import zone_label
+from wastebank.models import Deposit, DepositVoid
+from wastebank.papers.reports.day_sheet import (
+    DaySheetPaper,
+    SheetLate,
+    SheetMaterial,
+    SheetOperator,
+    SheetVoid,
+)
+
+
+def day_sheet_paper(sheet: DaySheet, *, language: str) -> DaySheetPaper:
+    closing, seal = sheet.closing, sheet.seal
+    return DaySheetPaper(
+        bank_name=settings.WASTEBANK_NAME,
+        place_name=sheet.place.name,
+        place_address=sheet.place.address,
+        day=sheet.day,
+        language=language,
+        zone=zone_label(),
+        printed_at=timezone.localtime(clock.now()),
+        closed_at=timezone.localtime(closing.closed_at) if closing else None,
+        closed_by=closing.actor_name if closing else "",
+        first_number=sheet.first_number,
+        last_number=sheet.last_number,
+        deposit_count=sheet.sums.deposit_count,
+        total_idr=sheet.sums.total_idr,
+        voided_idr=sheet.sums.voided_idr,
+        materials=tuple(sheet_material(row, language) for row in sheet.materials),
+        operators=tuple(
+            SheetOperator(row.name, row.deposit_count, row.total_idr) for row in sheet.operators
+        ),
+        voids=tuple(sheet_void(void) for void in sheet.voids),
+        late=tuple(sheet_late(deposit) for deposit in sheet.late),
+        seal_number=seal.number if seal else None,
+        seal_root=seal.root if seal else "",
+    )
+
+
+def sheet_material(row: MaterialTotal, language: str) -> SheetMaterial:
+    return SheetMaterial(
+        name=row.name_en if language == "en" else row.name_id,
+        family=row.family,
+        unit=row.unit,
+        amount=row.amount,
+        amount_idr=row.rupiah_idr,
+        voided_amount=row.voided_amount,
+        voided_idr=row.voided_idr,
+    )
+
+
+def sheet_void(void: DepositVoid) -> SheetVoid:
+    return SheetVoid(
+        number=void.deposit.number,
+        at=timezone.localtime(void.voided_at),
+        by=void.actor,
+        reason=void.reason,
+        amount_idr=void.deposit.total_idr,
+    )
+
+
+def sheet_late(deposit: Deposit) -> SheetLate:
+    return SheetLate(
+        number=deposit.number,
+        provisional_number=deposit.provisional_number,
+        weighed_at=timezone.localtime(deposit.weighed_at),
+        recorded_at=timezone.localtime(deposit.recorded_at),
+        amount_idr=deposit.total_idr,
+    )

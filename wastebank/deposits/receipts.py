@@ -1,0 +1,148 @@
+"""Receipts of deposits: what the paper says, and the count of its copies."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from ledger.idempotency import once
+from wastebank.commands import log
+from wastebank.models import Deposit, DepositLine, User
+from wastebank.papers.drawing.wording import show_day
+from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
+from wastebank.values.calendar import local_day
+from wastebank.values.quantities import MINUS, show_amount, show_rupiah
+
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+# The paper has words of its own, as in papers/wording.py: a receipt never changes its language.
+WORDS = {
+    "id": {
+        "title": "Setoran",
+        "booked": "Dihitung pada {day}",
+        "gross": "bruto",
+        "tare": "wadah",
+        "wet": "basah",
+        "dirty": "kotor",
+        "mixed": "tercampur",
+        "other": "tidak dibayar",
+    },
+    "en": {
+        "title": "Deposit",
+        "booked": "Counted on {day}",
+        "gross": "gross",
+        "tare": "container",
+        "wet": "wet",
+        "dirty": "dirty",
+        "mixed": "mixed",
+        "other": "not paid",
+    },
+}
+COUNT_PRINT = """
+    INSERT INTO wastebank_receiptprint (receipt_number, count) VALUES (%s, 1)
+    ON CONFLICT (receipt_number) DO UPDATE SET count = wastebank_receiptprint.count + 1
+    RETURNING count
+"""
+
+
+def zone_label() -> str:
+    return ZONES.get(settings.TIME_ZONE, settings.TIME_ZONE)
+
+
+def short_name(name: str) -> str:
+    """`Siti Rahmawati` is `Siti R.` on paper: enough to know one's own."""
+    first, *rest = name.split() or [""]
+    return f"{first} {rest[-1][0]}." if rest else first
+
+
+def deposit_receipt(
+    deposit: Deposit, *, language: str, check_url: str, copy_number: int = 0
+) -> Receipt:
+    """The receipt of a deposit, from what was kept with it when it was recorded."""
+    void = getattr(deposit, "void", None)
+    return Receipt(
+        title=WORDS.get(language, WORDS["id"])["title"],
+        place_name=deposit.place.name,
+        place_address=deposit.place.address,
+        number=deposit.number,
+        at=timezone.localtime(deposit.weighed_at),
+        zone=zone_label(),
+        person=short_name(deposit.member.name),
+        member=deposit.member.number,
+        lines=tuple(receipt_line(line, language) for line in deposit.lines.order_by("line")),
+        totals=(ReceiptTotal("Total", deposit.total_idr, emphasis=True),),
+        balance_idr=deposit.balance_after_idr,
+        verify_code=deposit.verify_code,
+        check_url=check_url,
+        staff=deposit.actor_name,
+        language=language,
+        copy_number=copy_number,
+        voided_at=timezone.localtime(void.voided_at) if void else None,
+        replaces=deposit.provisional_number,
+        notes=booked_note(deposit, language),
+    )
+
+
+def booked_note(deposit: Deposit, language: str) -> tuple[str, ...]:
+    """The day it counts in, where that is not the day it was weighed on: both dates are kept."""
+    if deposit.book_day == local_day(deposit.weighed_at):
+        return ()
+    day = show_day(deposit.book_day, language)
+    return (WORDS.get(language, WORDS["id"])["booked"].format(day=day),)
+
+
+def receipt_line(line: DepositLine, language: str) -> ReceiptLine:
+    amount = show_amount(line.amount, line.unit, language)
+    terms = [f"{amount} × {show_rupiah(line.price_idr, language)}", weighing(line, language)]
+    return ReceiptLine(
+        name=line.name_en if language == "en" else line.name_id,
+        detail=" · ".join(filter(None, terms)),
+        amount_idr=line.rupiah_idr,
+    )
+
+
+def weighing(line: DepositLine, language: str) -> str:
+    """How the net weight came about, if something was taken off: so that anybody can add it up."""
+    if line.gross_amount == line.amount:
+        return ""
+    words = WORDS.get(language, WORDS["id"])
+    parts = [(words["gross"], line.gross_amount), (words["tare"], -line.tare_amount)]
+    parts.append((words[line.reject_reason or "other"], -line.rejected_amount))
+    return " ".join(
+        f"{word} {MINUS if amount < 0 else ''}{show_amount(abs(amount), line.unit, language)}"
+        for word, amount in parts
+        if amount
+    )
+
+
+def checked_receipt(*, code: str, language: str, check_url: str) -> Receipt | None:
+    """What anybody may learn who holds the code of a deposit's receipt: what stands on it."""
+    deposits = Deposit.objects.select_related("place", "member", "void")
+    deposit = deposits.filter(verify_code=code).first()
+    if deposit is None:
+        return None
+    return deposit_receipt(deposit, language=language, check_url=check_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which copy a print is, 0 for the original; `replayed` if it was counted before."""
+
+    copy_number: int
+    replayed: bool
+
+
+def count_print(*, key: UUID, by: User, receipt: str, paper: str) -> Counted:
+    """Count a print of a receipt, whichever road it takes. Who printed what is logged."""
+
+    def carry_out() -> dict[str, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT_PRINT, [receipt])
+            count = int(cursor.fetchone()[0])
+        log(by=by, action="print_receipt", subject=f"receipt:{receipt}", key=key, reason=paper)
+        return {"copy": count - 1}
+
+    request = {"by": by.username, "receipt": receipt, "paper": paper}
+    outcome = once(key=key, verb="print_receipt", request=request, carry_out=carry_out)
+    return Counted(int(outcome.result["copy"]), outcome.replayed)

@@ -1,0 +1,293 @@
+"""Deposits: waste is weighed for a member and becomes credit in the book."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from secrets import token_bytes
+from typing import Any
+from uuid import UUID
+
+from ledger import clock
+from ledger.posting import AccountSpec, Posted, Transfer, lock_accounts, post
+from wastebank.book import accounts as bank_accounts
+from wastebank.cards.read import HashedCode, active_card, require_active
+from wastebank.codes.card_code import hash_code, parse_code, verify_code
+from wastebank.commands import record
+from wastebank.deposits.lines import LineAsked, Quote, QuotedLine, check_lines, price_lines
+from wastebank.deposits.outliers import far_lines
+from wastebank.deposits.refusals import OwnHousehold
+from wastebank.members.find import member_by_number, require_open
+from wastebank.members.refusals import MemberElsewhere, MemberUnknown, WhoMissing
+from wastebank.models import Card, Deposit, DepositLine, Device, Member, Place, User
+from wastebank.numbering import next_receipt_and_day
+from wastebank.permissions import RECORD_DEPOSIT, place_of, require
+from wastebank.refusals import PlaceInactive, TimeInFuture, TimeMalformed, TimeTooOld
+from wastebank.values.calendar import iso, local_day
+
+MAX_AGE_DAYS = 31
+CLOCK_SLACK = timedelta(minutes=10)
+VERB = "record_deposit"
+ROUNDING = {"g": "half_up_per_1000", "ml": "half_up_per_1000", "pcs": "exact"}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a deposit was made if not at a page of ours: the device, its how-manieth record, the
+    number on its provisional receipt, and the total it showed."""
+
+    device: Device
+    sequence: int | None  # None where the device used the number before
+    provisional_number: str = ""
+    shown_total_idr: int | None = None
+    unknown_member: bool = False  # the device did not know this card or number
+
+
+@dataclass(frozen=True, slots=True)
+class DepositOf:
+    """Everything `record_deposit` is asked, for whoever records several at once."""
+
+    key: UUID
+    by: User
+    lines: Sequence[LineAsked]
+    card: str | HashedCode | None = None
+    member: str | None = None
+    weighed_at: datetime | None = None
+    origin: Origin | None = None
+
+
+def quote_deposit(
+    *, by: User, lines: Sequence[LineAsked], weighed_at: datetime | None = None
+) -> Quote:
+    """The total before anything is recorded; the same checks as recording."""
+    place = place_of(require(by, RECORD_DEPOSIT))
+    check_lines(lines)
+    return price_lines(lines, place, check_time(weighed_at))
+
+
+def record_deposit(
+    *,
+    key: UUID,
+    by: User,
+    lines: Sequence[LineAsked],
+    card: str | HashedCode | None = None,
+    member: str | None = None,
+    weighed_at: datetime | None = None,
+    origin: Origin | None = None,
+) -> Deposit:
+    """Record waste that was weighed at the place of `by`, for a card's or a number's member.
+
+    One entry: each amount into the store, its worth into the member's wallet. `origin` says which
+    device made it without us; it is no part of what the key stands for.
+    """
+    asked = DepositOf(key, by, tuple(lines), card, member, weighed_at, origin)
+    request = check_deposit(asked)
+    return record(
+        Deposit, key=key, verb=VERB, request=request, make=lambda: carry_out_deposit(asked)
+    )
+
+
+def check_deposit(asked: DepositOf) -> dict[str, Any]:
+    """What can be refused without the database; answers what the key stands for."""
+    place_of(require(asked.by, RECORD_DEPOSIT))
+    if (asked.card is None) == (asked.member is None):
+        raise WhoMissing
+    check_lines(asked.lines)
+    return {
+        "by": asked.by.username,
+        "card": None if asked.card is None else code_digest(asked.card),
+        "member": asked.member,
+        "weighed_at": iso(asked.weighed_at),
+        "lines": [line.fingerprint() for line in asked.lines],
+    }
+
+
+def code_digest(code: str | HashedCode) -> str:
+    """A card in a fingerprint: the same card however its code was typed."""
+    if isinstance(code, HashedCode):
+        return code.digest
+    try:
+        return hash_code(parse_code(code))
+    except ValueError:
+        return "misspelt"
+
+
+def check_time(weighed_at: datetime | None) -> datetime:
+    """When it was weighed, within what a counter may claim."""
+    now = clock.now()
+    if weighed_at is None:
+        return now
+    if weighed_at.tzinfo is None:
+        raise TimeMalformed
+    if weighed_at > now + CLOCK_SLACK:
+        raise TimeInFuture
+    if weighed_at < now - timedelta(days=MAX_AGE_DAYS):
+        raise TimeTooOld(max_days=MAX_AGE_DAYS)
+    return weighed_at
+
+
+def whose(
+    card: str | HashedCode | None, member: str | None, place: Place
+) -> tuple[Member, Card | None]:
+    """The member this deposit is for, seen from the place that records it."""
+    if card is not None:
+        shown, owner = active_card(card)
+        if not place.covers(owner.place):
+            raise MemberElsewhere
+        return owner, shown
+    owner = member_by_number(member or "")
+    if not place.covers(owner.place):
+        raise MemberUnknown
+    require_open(owner)
+    return owner, None
+
+
+def still_valid(owner: Member, card: Card | None) -> None:
+    """Read again under the lock what the deposit rests on."""
+    if card is not None:
+        require_active(Card.objects.select_related("member").get(pk=card.pk))
+    else:
+        require_open(Member.objects.get(pk=owner.pk))
+
+
+def carry_out_deposit(asked: DepositOf) -> Deposit:
+    """The deposit itself, inside the transaction that holds its key."""
+    by, when = asked.by, check_time(asked.weighed_at)
+    place = place_of(by)
+    if not place.active:
+        raise PlaceInactive(place=place.name)
+    owner, shown = whose(asked.card, asked.member, place)
+    require_other_household(by, owner)
+    quote = price_lines(asked.lines, place, when)
+    wallet = bank_accounts.wallet(owner)
+    transfers = deposit_transfers(quote, place, wallet)
+    accounts = lock_accounts([wallet, *(s for a in transfers for s in (a.debit, a.credit))])
+    still_valid(owner, shown)
+    posted = post(
+        key=str(asked.key),
+        kind="deposit",
+        transfers=transfers,
+        occurred_at=when,
+        actor=by.username,
+        place=place.code,
+        accounts=accounts,
+    )
+    balance_idr = accounts[wallet.code].balance
+    return write_deposit(posted, by, place, owner, shown, when, quote, balance_idr, asked.origin)
+
+
+def require_other_household(by: User, owner: Member) -> None:
+    """Nobody puts credit into the wallet they live from."""
+    if by.member_id == owner.pk:
+        raise OwnHousehold
+
+
+def deposit_transfers(quote: Quote, place: Place, wallet: AccountSpec) -> list[Transfer]:
+    """Matter into the store; its worth, unless it is nothing, into the wallet."""
+    transfers = []
+    for line in quote.lines:
+        transfers.append(
+            Transfer(
+                bank_accounts.stock(place, line.material),
+                bank_accounts.received(place, line.material),
+                line.amount,
+            )
+        )
+        if line.rupiah_idr:
+            transfers.append(
+                Transfer(bank_accounts.inventory(place, line.material), wallet, line.rupiah_idr)
+            )
+    return transfers
+
+
+def write_deposit(
+    posted: Posted,
+    by: User,
+    place: Place,
+    owner: Member,
+    card: Card | None,
+    when: datetime,
+    quote: Quote,
+    balance_idr: int,
+    origin: Origin | None,
+) -> Deposit:
+    deposit = new_deposit(posted, by, place, owner, card, when, quote, balance_idr, origin)
+    deposit.save(force_insert=True)
+    deposit.lines_now = DepositLine.objects.bulk_create(lines_of(deposit, quote))
+    return deposit
+
+
+def new_deposit(
+    posted: Posted,
+    by: User,
+    place: Place,
+    owner: Member,
+    card: Card | None,
+    when: datetime,
+    quote: Quote,
+    balance_idr: int,
+    origin: Origin | None,
+) -> Deposit:
+    """The deposit's row with its receipt number, not written yet."""
+    number, series_number, book_day = next_receipt_and_day(place, posted.recorded_at)
+    return Deposit(
+        number=number,
+        series_number=series_number,
+        entry_id=posted.entry_id,
+        place=place,
+        member=owner,
+        card=card,
+        weighed_at=when,
+        recorded_at=posted.recorded_at,
+        book_day=book_day,
+        actor=by.username,
+        actor_name=str(by),
+        total_idr=quote.total_idr,
+        balance_after_idr=balance_idr,
+        verify_code=verify_code(token_bytes(8)),
+        marks=",".join(marks_of(quote, place, when, book_day, origin)),
+        device=origin.device if origin else None,
+        device_sequence=origin.sequence if origin else None,
+        provisional_number=origin.provisional_number if origin else "",
+    )
+
+
+def lines_of(deposit: Deposit, quote: Quote) -> list[DepositLine]:
+    return [
+        written_line(deposit, line_number, line)
+        for line_number, line in enumerate(quote.lines, start=1)
+    ]
+
+
+def marks_of(
+    quote: Quote, place: Place, when: datetime, book_day: date, origin: Origin | None
+) -> Iterator[str]:
+    """What is odd about a deposit; it happened all the same, and somebody looks at it later."""
+    if local_day(when) != book_day:
+        yield "late"
+    if far_lines(quote, place):
+        yield "unusual"
+    if origin and origin.shown_total_idr not in (None, quote.total_idr):
+        yield "total_differs"
+    if origin and origin.unknown_member:
+        yield "unknown_member"
+
+
+def written_line(deposit: Deposit, line_number: int, line: QuotedLine) -> DepositLine:
+    return DepositLine(
+        deposit=deposit,
+        line=line_number,
+        material=line.material,
+        name_id=line.material.name_id,
+        name_en=line.material.name_en,
+        family=line.material.family,
+        unit=line.material.unit,
+        amount=line.amount,
+        gross_amount=line.asked.gross,
+        tare_amount=line.asked.tare_amount,
+        rejected_amount=line.asked.rejected_amount,
+        reject_reason=line.asked.reject_reason,
+        weight_source=line.asked.source,
+        price_idr=line.price_idr,
+        rupiah_idr=line.rupiah_idr,
+        rounding=ROUNDING[line.material.unit],
+    )

@@ -1,0 +1,65 @@
+"""Refusals of the scale, of closed days, and of devices."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wastebank.refusals import Conflict, Invalid, NotAllowed, Unknown
+
+
+class NoLines(Invalid):
+    code = "no_lines"
+    text = _("Nothing was weighed or chosen yet.")
+
+
+class TooManyLines(Invalid):
+    code = "too_many_lines"
+    text = _("Too many lines at once. Record at most {max_lines}, then the rest.")
+
+
+class DepositUnknown(Unknown):
+    code = "deposit_unknown"
+    text = _("No deposit with this number here.")
+
+
+class VoidTooLate(Conflict):
+    code = "void_too_late"
+    text = _("Only deposits of today can be voided here. Ask the treasurer.")
+
+
+class CreditSpent(Conflict):
+    code = "credit_spent"
+    text = _("{missing_idr} of this credit is spent or set aside, so it cannot be voided.")
+
+
+class StockGone(Conflict):
+    code = "stock_gone"
+    text = _("This material has left the store already, so the deposit cannot be voided.")
+
+
+class WeightsDisagree(Invalid):
+    code = "weights_disagree"
+    text = _("Gross is {gross}, but net, tare and rejected make {sum}. Weigh again.")
+
+
+class RejectReasonMissing(Invalid):
+    code = "reject_reason_missing"
+    text = _("Say why a part of it is not paid: wet, dirty, mixed or something else.")
+
+
+class DepositTooLarge(Invalid):
+    code = "deposit_too_large"
+    text = _("{total_idr} is too much for one deposit, at most {max_idr}. Split it.")
+
+
+class OwnHousehold(NotAllowed):
+    code = "own_household"
+    text = _("A colleague records your own household. Call one.")
+
+
+class NothingToReview(Conflict):
+    code = "nothing_to_review"
+    text = _("There is nothing odd about {deposit}.")
+
+
+class AlreadyReviewed(Conflict):
+    code = "already_reviewed"
+    text = _("Somebody looked at {deposit} already.")

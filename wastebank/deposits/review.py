@@ -1,0 +1,38 @@
+"""Somebody looks at a deposit with review flags, and says what it was."""
+
+from uuid import UUID
+
+from ledger import clock
+from wastebank.commands import log, record
+from wastebank.deposits.find import find_deposit
+from wastebank.deposits.refusals import AlreadyReviewed, NothingToReview
+from wastebank.models import DepositReview, User
+from wastebank.permissions import REVIEW_DEPOSIT, require
+from wastebank.text import checked_text
+
+
+def review_deposit(*, key: UUID, by: User, deposit: str, note: str) -> DepositReview:
+    """Say what was odd about a deposit with marks, once."""
+    require(by, REVIEW_DEPOSIT)
+    text = checked_text("note", note, 300, needed=True)
+    found = find_deposit(number=deposit, by=by)
+
+    def review() -> DepositReview:
+        if not found.marks:
+            raise NothingToReview(deposit=found.number)
+        if DepositReview.objects.filter(deposit=found).exists():
+            raise AlreadyReviewed(deposit=found.number)
+        log(
+            by=by,
+            action="review_deposit",
+            subject=f"deposit:{found.number}",
+            key=key,
+            reason=text,
+            place=found.place,
+        )
+        return DepositReview.objects.create(
+            deposit=found, note=text, actor=by.username, reviewed_at=clock.now()
+        )
+
+    request = {"by": by.username, "deposit": found.number, "note": text}
+    return record(DepositReview, key=key, verb="review_deposit", request=request, make=review)

@@ -1,0 +1,76 @@
+"""A deposit is taken back on the day it was made, by whoever may."""
+
+from uuid import UUID
+
+from ledger import clock
+from ledger.holds import expire_overdue
+from ledger.posting import lock_accounts, reverse
+from ledger.refusals import NotEnough
+from wastebank.book import accounts as bank_accounts
+from wastebank.commands import log, record
+from wastebank.deposits.find import find_deposit
+from wastebank.deposits.record import require_other_household
+from wastebank.deposits.refusals import CreditSpent, StockGone, VoidTooLate
+from wastebank.models import Deposit, DepositVoid, User
+from wastebank.numbering import lock_open_day, open_day
+from wastebank.permissions import VOID_ANY_DAY, VOID_DEPOSIT, may, require
+from wastebank.text import checked_reason
+
+
+def void_deposit(*, key: UUID, by: User, deposit: str, reason: str) -> DepositVoid:
+    """Take a deposit back by the exact opposite entry, once, with a reason.
+
+    Operators may on the same day; the treasurer and the manager later too.
+    """
+    require(by, VOID_DEPOSIT)
+    why = checked_reason(reason)
+    found = find_deposit(number=deposit, by=by)
+    request = {"by": by.username, "deposit": found.number, "reason": why}
+    return record(
+        DepositVoid,
+        key=key,
+        verb="void_deposit",
+        request=request,
+        make=lambda: _void(key, by, found, why),
+    )
+
+
+def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
+    require_other_household(by, deposit.member)
+    if not may(by, VOID_ANY_DAY) and deposit.book_day != open_day(deposit.place):
+        raise VoidTooLate
+    wallet = bank_accounts.wallet(deposit.member)
+    before = lock_accounts([wallet])[wallet.code]
+    expire_overdue(before)
+    try:
+        posted = reverse(
+            key=str(key),
+            entry=deposit.entry,
+            occurred_at=clock.now(),
+            actor=by.username,
+            memo=f"void {deposit.number}",
+        )
+    except NotEnough as refusal:
+        if refusal.facts["account"] == wallet.code:
+            # The book refuses at the first transfer that crosses zero; the person asks for the sum.
+            missing_idr = deposit.total_idr - before.available
+            raise CreditSpent(missing_idr=missing_idr) from None
+        raise StockGone from None
+    void = DepositVoid.objects.create(
+        book_day=lock_open_day(deposit.place, posted.recorded_at),
+        deposit=deposit,
+        entry_id=posted.entry_id,
+        reason=reason,
+        actor=by.username,
+        voided_at=posted.recorded_at,
+        balance_after_idr=posted.balances.get(wallet.code, before.balance),
+    )
+    log(
+        by=by,
+        action="void_deposit",
+        subject=f"deposit:{deposit.number}",
+        key=key,
+        reason=reason,
+        place=deposit.place,
+    )
+    return void

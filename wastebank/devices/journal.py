@@ -1,0 +1,198 @@
+"""What arrived from devices, in which order they made it, and what is still on the way.
+
+A device numbers its records 1, 2, 3 … without a gap. Each number gets one last word: recorded,
+refused (it lies parked on the device) or dropped (a person gave it up). A number without a word,
+up to what the device says it has made, is a missing record.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Max, Q
+
+from ledger import clock
+from ledger.idempotency import was_carried_out
+from wastebank.commands import log, record
+from wastebank.devices.refusals import AlreadyArrived
+from wastebank.devices.register import require_counter, visible_devices
+from wastebank.models import ActionLog, Deposit, Device, DeviceRecord, User
+from wastebank.permissions import SEE_DEPOSITS, require
+from wastebank.refusals import FieldMalformed
+from wastebank.text import checked_text
+
+MOST_MISSING_TOLD = 50
+DROP = "drop_operation"
+LARGEST_SEQUENCE = 2**53 - 1  # what a browser counts exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The outcome of one operation, as the device is told it."""
+
+    sequence: int
+    key: str
+    kind: str
+    outcome: str
+    code: str = ""
+    mends: int | None = None  # the parked record this one took the place of, and why
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceState:
+    """A device as the office sees it: how many records it made, which have not come, and when it
+    last spoke to us. `missing` tells the first fifty."""
+
+    device: Device
+    made_count: int
+    arrived_count: int
+    parked_count: int
+    missing: Sequence[int]
+    missing_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What was said of a number before: the key it has, and the outcome."""
+
+    key: str
+    outcome: str
+
+
+def words_on(device: Device, sequences: Iterable[int]) -> Mapping[int, Word]:
+    """What was said before of these numbers of a device."""
+    wanted = list(sequences)
+    made = Deposit.objects.filter(device=device, device_sequence__in=wanted)
+    told = DeviceRecord.objects.filter(device=device, sequence__in=wanted)
+    return {
+        **{
+            sequence or 0: Word(key, DeviceRecord.Outcome.RECORDED)
+            for sequence, key in made.values_list("device_sequence", "entry__key")
+        },
+        **{
+            sequence: Word(key, outcome)
+            for sequence, key, outcome in told.values_list("sequence", "key", "outcome")
+        },
+    }
+
+
+def note_arrivals(
+    *, device: Device, by: User, arrivals: Sequence[Arrival], issued: int | None = None
+) -> None:
+    """Write down the first word on each number, and how many records the device says it made."""
+    with transaction.atomic(durable=True):
+        held = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
+        taken = DeviceRecord.objects.filter(
+            device=held, sequence__in=[arrival.sequence for arrival in arrivals]
+        )
+        known = set(taken.values_list("sequence", flat=True))
+        fresh = {a.sequence: a for a in reversed(arrivals) if a.sequence not in known}
+        DeviceRecord.objects.bulk_create(
+            DeviceRecord(
+                device=held,
+                sequence=arrival.sequence,
+                key=arrival.key,
+                kind=arrival.kind,
+                outcome=arrival.outcome,
+                code=arrival.code,
+                actor=by.username,
+                at=clock.now(),
+            )
+            for arrival in sorted(fresh.values(), key=lambda arrival: arrival.sequence)
+        )
+        for arrival in fresh.values():
+            if arrival.mends is not None:
+                log_mended(held, by, arrival)
+        held.issued = max(held.issued, issued or 0, *(a.sequence for a in arrivals), 0)
+        held.seen_at = clock.now()
+        held.save(update_fields=["issued", "seen_at"])
+
+
+def log_mended(device: Device, by: User, arrival: Arrival) -> None:
+    log(
+        by=by,
+        action="mend_operation",
+        subject=f"device:{device.pk}/{arrival.mends}",
+        key=UUID(arrival.key),
+        reason=checked_text("note", arrival.note, 300),
+        place=device.place,
+    )
+
+
+def drop_operation(
+    *, key: UUID, by: User, device: Device, operation: UUID, sequence: int, note: str
+) -> ActionLog:
+    """A person gives up a record of this device, and says why. It must not have been recorded."""
+    require_counter(device, by)
+    text = checked_text("note", note, 300, needed=True)
+    if not 0 < sequence <= LARGEST_SEQUENCE:
+        raise FieldMalformed(field="device_sequence")
+
+    def make() -> ActionLog:
+        if was_carried_out(operation):
+            raise AlreadyArrived(sequence=sequence)
+        DeviceRecord.objects.get_or_create(
+            device=device,
+            sequence=sequence,
+            defaults={
+                "key": str(operation),
+                "kind": "deposit",
+                "outcome": DeviceRecord.Outcome.DROPPED,
+                "actor": by.username,
+                "at": clock.now(),
+            },
+        )
+        subject = f"device:{device.pk}/{sequence}"
+        log(by=by, action=DROP, subject=subject, key=key, reason=text, place=device.place)
+        return ActionLog.objects.filter(key=str(key), action=DROP).latest("pk")
+
+    request = {
+        "by": by.username,
+        "device": device.pk,
+        "operation": str(operation),
+        "sequence": sequence,
+        "note": text,
+    }
+    return record(ActionLog, key=key, verb=DROP, request=request, make=make)
+
+
+def device_states(*, by: User) -> list[DeviceState]:
+    """Every counter this person may see with what it made, what came, and what is missing."""
+    require(by, SEE_DEPOSITS)
+    devices = visible_devices(by).filter(kind=Device.Kind.COUNTER)
+    return [state_of(device) for device in devices]
+
+
+def state_of(device: Device) -> DeviceState:
+    told = DeviceRecord.objects.filter(device=device)
+    sums = told.aggregate(
+        count=Count("pk"),
+        parked=Count("pk", filter=Q(outcome=DeviceRecord.Outcome.REFUSED)),
+        last=Max("sequence"),
+    )
+    made_count = max(device.issued, sums["last"] or 0)
+    missing_count = made_count - sums["count"]
+    return DeviceState(
+        device=device,
+        made_count=made_count,
+        arrived_count=sums["count"],
+        parked_count=sums["parked"],
+        missing=missing_sequences(device, made_count) if missing_count else [],
+        missing_count=missing_count,
+    )
+
+
+def missing_sequences(device: Device, made_count: int) -> list[int]:
+    """The first numbers that have no word yet."""
+    told = DeviceRecord.objects.filter(device=device).order_by("sequence")
+    missing: list[int] = []
+    expected = 1
+    for sequence in told.values_list("sequence", flat=True).iterator():
+        missing.extend(range(expected, min(sequence, expected + MOST_MISSING_TOLD)))
+        expected = sequence + 1
+        if len(missing) >= MOST_MISSING_TOLD:
+            return missing[:MOST_MISSING_TOLD]
+    missing.extend(range(expected, min(made_count + 1, expected + MOST_MISSING_TOLD)))
+    return missing[:MOST_MISSING_TOLD]

@@ -1,0 +1,126 @@
+"""What a counter takes along to work without a network: the least that serves, and nothing else.
+
+Of a member the number, a short name, the group, RT and RW, and the hashes of the active cards. No
+phone, no address, no identity number, no balance. A device may be lost on the way home.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ledger import clock
+from wastebank.deposits.outliers import FAR, usual_amounts
+from wastebank.deposits.record import MAX_AGE_DAYS
+from wastebank.materials.prices import offers
+from wastebank.models import Card, Material, Member, Place, Price, User
+from wastebank.permissions import USE_DEVICE, place_of, require
+from wastebank.values.calendar import local_day
+
+PEOPLE = (Member.Kind.PERSON, Member.Kind.HOUSEHOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberTaken:
+    """A member on a device; `own` says that this operator must not record for them."""
+
+    number: str
+    name: str
+    kind: str
+    group: str
+    rt: str
+    rw: str
+    cards: Sequence[str]
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTaken:
+    """From a day on: bought or not, and for how much; `price_idr` None says ask."""
+
+    since: date
+    bought: bool
+    price_idr: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialTaken:
+    """What is usual of it here, and above what the counter asks again; None where nothing is
+    usual yet."""
+
+    material: Material
+    usual_amount: int | None
+    far_amount: int | None
+    prices: Sequence[PriceTaken]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    members: Sequence[MemberTaken]
+    materials: Sequence[MaterialTaken]
+
+
+def snapshot(*, by: User) -> Snapshot:
+    """What the place of `by` needs for some days without us."""
+    place = place_of(require(by, USE_DEVICE))
+    return Snapshot(members_taken(by, place), materials_taken(place))
+
+
+def members_taken(by: User, place: Place) -> list[MemberTaken]:
+    members = Member.objects.filter(place=place, closed_at__isnull=True)
+    cards: dict[int, list[str]] = {}
+    active = Card.objects.filter(member__in=members, state=Card.State.ACTIVE)
+    for member_id, digest in active.values_list("member_id", "code_hash"):
+        cards.setdefault(member_id or 0, []).append(digest)
+    return [
+        MemberTaken(
+            member.number,
+            short_name(member),
+            member.kind,
+            member.group.number if member.group else "",
+            member.rt,
+            member.rw,
+            cards.get(member.pk, []),
+            by.member_id == member.pk,
+        )
+        for member in members.select_related("group").order_by("number")
+    ]
+
+
+def short_name(member: Member) -> str:
+    """`Siti R.` for Siti Rahayu: enough to greet somebody, too little for a list of strangers."""
+    words = member.name.split()
+    if member.kind not in PEOPLE or len(words) < 2:
+        return member.name
+    return " ".join([*words[:-1], f"{words[-1][0]}."])
+
+
+def materials_taken(place: Place) -> list[MaterialTaken]:
+    goods = list(Material.objects.filter(active=True).order_by("family", "name_id"))
+    usual = usual_amounts(place)
+    prices = prices_taken(goods, place)
+    return [
+        MaterialTaken(
+            m, usual.get(m.pk), FAR * usual[m.pk] if m.pk in usual else None, prices[m.pk]
+        )
+        for m in goods
+        if any(price.bought for price in prices[m.pk])
+    ]
+
+
+def prices_taken(goods: Iterable[Material], place: Place) -> Mapping[int, list[PriceTaken]]:
+    """Every price from the oldest day a deposit may claim, and those that are announced."""
+    goods = list(goods)
+    first = local_day(clock.now()) - timedelta(days=MAX_AGE_DAYS)
+    rows = Price.objects.filter(place_id__in={place.pk, place.main_id}, valid_from__gt=first)
+    taken: dict[int, list[PriceTaken]] = {material.pk: [] for material in goods}
+    for day in sorted({first, *rows.values_list("valid_from", flat=True)}):
+        offered = offers(goods, place, day)
+        for pk, prices in taken.items():
+            offer = offered.get(pk)
+            price = PriceTaken(day, offer is not None, offer.price_idr if offer else None)
+            if not prices or (prices[-1].bought, prices[-1].price_idr) != (
+                price.bought,
+                price.price_idr,
+            ):
+                prices.append(price)
+    return taken

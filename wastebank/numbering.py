@@ -1,0 +1,72 @@
+"""Which day is open at a place, and the next number of its receipts.
+
+Both stand in one row of the place, which whoever records anything moves: so no record can slip
+into a day while it is being closed.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+
+from ledger import clock
+from wastebank.models import Place, ReceiptSeries
+from wastebank.values.calendar import local_day
+
+LOCK_SERIES = """
+    INSERT INTO wastebank_receiptseries (place_id, last) VALUES (%s, 0)
+    ON CONFLICT (place_id) DO UPDATE SET last = wastebank_receiptseries.last
+    RETURNING last, closed_through
+"""
+
+
+def book_day(closed_through: date | None, moment: datetime) -> date:
+    """The day a record of this instant counts in: its own, or the first that is not closed."""
+    today = local_day(moment)
+    if closed_through is None or closed_through < today:
+        return today
+    return closed_through + timedelta(days=1)
+
+
+def open_day(place: Place) -> date:
+    """The day that is open at a place now."""
+    series = ReceiptSeries.objects.filter(place=place).first()
+    return book_day(series.closed_through if series else None, clock.now())
+
+
+def next_receipt_and_day(place: Place, moment: datetime) -> tuple[str, int, date]:
+    """The next receipt number of a place, its serial, and the day it counts in."""
+    last, closed_through = move_series(NEXT_RECEIPT, place)
+    return receipt_number(place, last), last, book_day(closed_through, moment)
+
+
+def lock_open_day(place: Place, moment: datetime) -> date:
+    """The day a record of this instant counts in; it cannot be closed before the commit."""
+    return book_day(move_series(LOCK_SERIES, place)[1], moment)
+
+
+def move_series(sql: str, place: Place) -> tuple[int, date | None]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [place.pk])
+        last, closed_through = cursor.fetchone()
+    # SQLite gives a date back as text.
+    day = date.fromisoformat(closed_through) if isinstance(closed_through, str) else closed_through
+    return int(last), day
+
+
+NEXT_RECEIPT = """
+    INSERT INTO wastebank_receiptseries (place_id, last) VALUES (%s, 1)
+    ON CONFLICT (place_id) DO UPDATE SET last = wastebank_receiptseries.last + 1
+    RETURNING last, closed_through
+"""
+
+
+def next_receipt(place: Place) -> tuple[str, int]:
+    """The next receipt number of a place; given back if the transaction does not commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_RECEIPT, [place.pk])
+        number = int(cursor.fetchone()[0])
+    return receipt_number(place, number), number
+
+
+def receipt_number(place: Place, serial: int) -> str:
+    return f"{place.code}-{serial:06d}"

@@ -1,0 +1,239 @@
+"""A list on A4 across, to be signed and filed: heads on every page, pages counted, room to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from wastebank.papers.drawing import weave
+from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, spell, width_of, wrap
+from wastebank.papers.drawing.wording import one_line, show_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    text: str
+    is_figure: bool  # stands right, and is never broken
+
+
+@dataclass(frozen=True, slots=True)
+class ListPaper:
+    """Every cell is written as it is to be read. Times carry the zone they are shown in."""
+
+    bank_name: str
+    title: str
+    about: Sequence[str]
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[str]]
+    signers: Sequence[str]
+    nothing: str
+    page: str  # `Page {page} of {pages}`
+    printed: str  # `Printed {moment}`
+    printed_at: datetime
+    zone: str
+    language: str
+
+
+WIDTH_MM, HEIGHT_MM, EDGE_MM = 297.0, 210.0, 14.0
+HEM_MM = 2.6
+TEXT_MM, LEADING_MM, CELL_MM, GAP_MM = 3.2, 4.2, 1.4, 3.0
+FIRST_TABLE_MM, NEXT_TABLE_MM, TABLE_END_MM, FOOT_MM = 36.0, 24.0, 192.0, 201.0
+SIGN_MM = 30.0
+MOST_LINES = 4
+LEAST_COLUMN_MM = 12.0
+
+Row = list[list[str]]
+
+
+def list_pdf(paper: ListPaper) -> bytes:
+    """The same list, printed again, is the same file to the byte."""
+    widths = column_widths(paper)
+    rows = [broken(paper, widths, row) for row in paper.rows]
+    pages = paginate(rows)
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=(WIDTH_MM * mm, HEIGHT_MM * mm), invariant=1)
+    canvas.setTitle(one_line(paper.title))
+    for number, page in enumerate(pages, start=1):
+        top_mm = draw_head(canvas, paper, is_first=number == 1)
+        below_mm = draw_table(canvas, paper, widths, page, top_mm)
+        if number == len(pages):
+            draw_signs(canvas, paper, below_mm)
+        draw_foot(canvas, paper, number, len(pages))
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def column_widths(paper: ListPaper) -> list[float]:
+    """What each column needs; if that is more than the paper has, the words give way."""
+    room_mm = WIDTH_MM - 2 * EDGE_MM
+    needed = [needed_mm(paper, column) for column in range(len(paper.heads))]
+    spare_mm = room_mm - sum(needed)
+    words = [n for n, head in enumerate(paper.heads) if not head.is_figure]
+    if spare_mm < 0 and words:
+        shrinkable = sum(needed[n] for n in words)
+        for n in words:
+            needed[n] = max(LEAST_COLUMN_MM, needed[n] + spare_mm * needed[n] / shrinkable)
+    taken_mm = sum(needed)
+    return [width * room_mm / taken_mm for width in needed]
+
+
+def needed_mm(paper: ListPaper, column: int) -> float:
+    head_mm = text_mm(paper.heads[column].text, SANS_BOLD)
+    cells_mm = max((text_mm(row[column], SANS) for row in paper.rows), default=0.0)
+    return max(head_mm, cells_mm, LEAST_COLUMN_MM - GAP_MM) + GAP_MM
+
+
+def text_mm(text: str, font: str) -> float:
+    return width_of(clean(text), font, TEXT_MM * mm) / mm
+
+
+def broken(paper: ListPaper, widths: Sequence[float], row: Sequence[str]) -> Row:
+    """The cells of a row in lines: figures in one, words in a few, the rest cut."""
+    cells: Row = []
+    for head, width, text in zip(paper.heads, widths, row, strict=True):
+        room_pt = (width - GAP_MM) * mm
+        if head.is_figure:
+            cells.append([shorten(clean(text), SANS, TEXT_MM * mm, room_pt)])
+            continue
+        lines = wrap(clean(text), SANS, TEXT_MM * mm, room_pt)
+        if len(lines) > MOST_LINES:
+            rest = " ".join(lines[MOST_LINES - 1 :])
+            lines = [*lines[: MOST_LINES - 1], shorten(rest, SANS, TEXT_MM * mm, room_pt)]
+        cells.append(lines)
+    return cells
+
+
+def row_mm(row: Row) -> float:
+    return max(1, *map(len, row)) * LEADING_MM + CELL_MM
+
+
+def paginate(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows by page, with room on the last one to sign."""
+    pages: list[list[Row]] = [[]]
+    y_mm = FIRST_TABLE_MM
+    for row in rows:
+        if y_mm + row_mm(row) > TABLE_END_MM:
+            pages.append([])
+            y_mm = NEXT_TABLE_MM
+        pages[-1].append(row)
+        y_mm += row_mm(row)
+    if y_mm + SIGN_MM > TABLE_END_MM:
+        pages.append([])
+    return pages
+
+
+def draw_head(canvas: Canvas, paper: ListPaper, *, is_first: bool) -> float:
+    weave.draw_hem(
+        canvas,
+        left_pt=0,
+        bottom_pt=up(HEM_MM),
+        width_pt=WIDTH_MM * mm,
+        height_pt=HEM_MM * mm,
+    )
+    canvas.setFillColor(weave.INK)
+    right_mm = WIDTH_MM - EDGE_MM
+    write(canvas, EDGE_MM, 12, paper.title, SERIF, 5.4)
+    write_right(canvas, right_mm, 12, paper.bank_name, SERIF, 4.2)
+    if not is_first:
+        return NEXT_TABLE_MM
+    room_pt = (WIDTH_MM - 2 * EDGE_MM) * mm
+    for number, line in enumerate(
+        wrap(clean(" · ".join(paper.about)), SANS, 3.2 * mm, room_pt)[:3]
+    ):
+        write(canvas, EDGE_MM, 18.5 + number * 4.2, line, SANS, 3.2)
+    return FIRST_TABLE_MM
+
+
+def draw_table(
+    canvas: Canvas, paper: ListPaper, widths: Sequence[float], rows: Sequence[Row], top_mm: float
+) -> float:
+    """Heads above a rule, rows with a hair under each; answers where it ends."""
+    heads = [
+        [shorten(clean(head.text), SANS_BOLD, TEXT_MM * mm, (width - GAP_MM) * mm)]
+        for head, width in zip(paper.heads, widths, strict=True)
+    ]
+    draw_row(canvas, paper, widths, heads, top_mm - LEADING_MM - 1, SANS_BOLD)
+    rule(canvas, top_mm, 0.4)
+    y_mm = top_mm
+    for row in rows:
+        draw_row(canvas, paper, widths, row, y_mm, SANS)
+        y_mm += row_mm(row)
+        canvas.setStrokeColor(weave.RULE)
+        rule(canvas, y_mm, 0.15)
+        canvas.setStrokeColor(weave.INK)
+    if not paper.rows:
+        y_mm += LEADING_MM + CELL_MM
+        write(canvas, EDGE_MM, y_mm, paper.nothing, SANS, TEXT_MM)
+    return y_mm
+
+
+def draw_row(
+    canvas: Canvas,
+    paper: ListPaper,
+    widths: Sequence[float],
+    row: Row,
+    top_mm: float,
+    font: str,
+) -> None:
+    left_mm = EDGE_MM
+    for head, width, lines in zip(paper.heads, widths, row, strict=True):
+        for number, line in enumerate(lines):
+            y_mm = top_mm + (number + 1) * LEADING_MM - 0.4
+            if head.is_figure:
+                write_right(canvas, left_mm + width - GAP_MM / 2, y_mm, line, font, TEXT_MM)
+            else:
+                write(canvas, left_mm, y_mm, line, font, TEXT_MM)
+        left_mm += width
+
+
+def draw_signs(canvas: Canvas, paper: ListPaper, below_mm: float) -> None:
+    """A line for each who signs, with what they are under it."""
+    y_mm = below_mm + SIGN_MM - 8
+    step_mm = (WIDTH_MM - 2 * EDGE_MM) / 3
+    for number, signer in enumerate(paper.signers[:3]):
+        left_mm = EDGE_MM + number * step_mm
+        canvas.setLineWidth(0.3 * mm)
+        canvas.line(left_mm * mm, up(y_mm), (left_mm + step_mm - 15) * mm, up(y_mm))
+        write(canvas, left_mm, y_mm + 4.4, signer, SANS, TEXT_MM)
+
+
+def draw_foot(canvas: Canvas, paper: ListPaper, page: int, pages: int) -> None:
+    moment = show_moment(paper.printed_at, paper.zone, paper.language)
+    canvas.setFillColor(weave.SOFT)
+    write(canvas, EDGE_MM, FOOT_MM, paper.printed.format(moment=moment), SANS, 3.0)
+    count = paper.page.format(page=page, pages=pages)
+    write_right(canvas, WIDTH_MM - EDGE_MM, FOOT_MM, count, SANS, 3.0)
+    canvas.setFillColor(weave.INK)
+
+
+def rule(canvas: Canvas, y_mm: float, weight_mm: float) -> None:
+    canvas.setLineWidth(weight_mm * mm)
+    canvas.line(EDGE_MM * mm, up(y_mm), (WIDTH_MM - EDGE_MM) * mm, up(y_mm))
+
+
+def write(
+    canvas: Canvas, left_mm: float, y_mm: float, text: str, font: str, size_mm: float
+) -> None:
+    canvas.setFont(font, size_mm * mm)
+    canvas.drawString(left_mm * mm, up(y_mm), clean(text))
+
+
+def write_right(
+    canvas: Canvas, right_mm: float, y_mm: float, text: str, font: str, size_mm: float
+) -> None:
+    canvas.setFont(font, size_mm * mm)
+    canvas.drawRightString(right_mm * mm, up(y_mm), clean(text))
+
+
+def clean(text: str) -> str:
+    return spell(one_line(text))
+
+
+def up(from_top_mm: float) -> float:
+    return (HEIGHT_MM - from_top_mm) * mm

@@ -1,0 +1,88 @@
+"""Questions to the waste bank, answered from the book and the records beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledger.models import Account
+from ledger.queries import Movement, find_account, statement
+from wastebank.book.accounts import wallet
+from wastebank.deposits.find import deposits_of_entries, weights_of
+from wastebank.deposits.lines import MAX_LINES
+from wastebank.models import Member, Place
+
+
+@dataclass(frozen=True, slots=True)
+class PassbookLine:
+    """A movement of a wallet as a passbook tells it; `change_idr` is signed."""
+
+    version: int
+    kind: str  # deposit, deposit_reversed, redemption, redemption_reversed
+    occurred_at: datetime
+    recorded_at: datetime
+    change_idr: int
+    balance_idr: int
+    place_code: str
+    place_name: str
+    entry_id: int
+    number: str  # of the receipt; empty for clinic visits, which the clinic room knows
+    weights: Sequence[tuple[str, int]]  # unit, amount
+
+
+def passbook(
+    member: Member, *, before_version: int | None = None, limit: int = 50
+) -> list[PassbookLine]:
+    """The wallet's movements, newest first, `limit` at a time."""
+    account = find_account(wallet(member).code)
+    if account is None:
+        return []
+    return grouped(account, statement(account, before_version=before_version, limit=limit))
+
+
+def passbook_page(
+    member: Member, *, before_version: int | None = None, limit: int = 50
+) -> tuple[list[PassbookLine], int | None]:
+    """At most `limit` whole movements, newest first, and the `before_version` of the next page.
+
+    An entry has one step for each line that was weighed, so more steps are read than asked for,
+    and an entry that the reading cut off is left to the next page.
+    """
+    steps = limit + MAX_LINES
+    lines = passbook(member, before_version=before_version, limit=steps)
+    if lines and lines[-1].version > 1:
+        lines.pop()
+    page = lines[:limit]
+    more = bool(page) and page[-1].version > 1
+    return page, page[-1].version if more else None
+
+
+def grouped(account: Account, moves: Sequence[Movement]) -> list[PassbookLine]:
+    """Steps of one entry become one line; the oldest may be cut off by the page and is kept so."""
+    places = {place.code: place.name for place in Place.objects.all()}
+    deposits = deposits_of_entries([move.entry_id for move in moves])
+    lines: list[PassbookLine] = []
+    for move in moves:
+        change_idr = move.credit - move.debit
+        deposit = deposits.get(move.reverses_id or move.entry_id)
+        if lines and lines[-1].entry_id == move.entry_id:
+            last = lines.pop()
+            change_idr += last.change_idr
+            balance_idr = last.balance_idr
+        else:
+            balance_idr = move.balance
+        lines.append(
+            PassbookLine(
+                version=move.version,
+                kind=move.kind,
+                occurred_at=move.occurred_at,
+                recorded_at=move.recorded_at,
+                change_idr=change_idr,
+                balance_idr=balance_idr,
+                place_code=move.place,
+                place_name=places.get(move.place, move.place),
+                entry_id=move.entry_id,
+                number=deposit.number if deposit else "",
+                weights=weights_of(deposit) if deposit else (),
+            )
+        )
+    return lines

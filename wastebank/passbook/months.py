@@ -1,0 +1,81 @@
+"""A month of the passbook, as a paper one would show it: what stood there, what came and went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ledger import clock
+from ledger.models import Account
+from ledger.queries import find_account, statement, version_at
+from wastebank.book.accounts import wallet
+from wastebank.models import Member
+from wastebank.passbook.lines import PassbookLine, grouped
+from wastebank.values.calendar import day_bounds, local_day
+
+JUST_BEFORE = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PassbookMonth:
+    """Oldest line first. `older` and `newer` are the nearest months in which something moved."""
+
+    first_day: date
+    opening_idr: int
+    lines: Sequence[PassbookLine]
+    older: date | None
+    newer: date | None
+
+    @property
+    def in_idr(self) -> int:
+        return sum(line.change_idr for line in self.lines if line.change_idr > 0)
+
+    @property
+    def out_idr(self) -> int:
+        return -sum(line.change_idr for line in self.lines if line.change_idr < 0)
+
+    @property
+    def closing_idr(self) -> int:
+        return self.lines[-1].balance_idr if self.lines else self.opening_idr
+
+
+def month_of(member: Member, day: date) -> PassbookMonth:
+    """The month of this day, by the time at which things were recorded."""
+    first_day = day.replace(day=1)
+    account = find_account(wallet(member).code)
+    if account is None:
+        return PassbookMonth(first_day, 0, (), None, None)
+    start, _ = day_bounds(first_day)
+    end, _ = day_bounds(next_month(first_day))
+    before = version_at(account, start - JUST_BEFORE)
+    last = version_at(account, end - JUST_BEFORE)
+    moves = (
+        statement(account, before_version=last + 1, limit=last - before) if last > before else ()
+    )
+    return PassbookMonth(
+        first_day=first_day,
+        opening_idr=balance_after(account, before),
+        lines=grouped(account, moves)[::-1],
+        older=month_of_step(account, before) if before else None,
+        newer=month_of_step(account, last + 1) if last < account.version else None,
+    )
+
+
+def newest_month(member: Member) -> date:
+    """The month in which something moved last; the running one in an empty book."""
+    account = find_account(wallet(member).code)
+    if account is None or not account.version:
+        return local_day(clock.now()).replace(day=1)
+    return month_of_step(account, account.version)
+
+
+def next_month(first_day: date) -> date:
+    return (first_day + timedelta(days=31)).replace(day=1)
+
+
+def balance_after(account: Account, version: int) -> int:
+    return statement(account, before_version=version + 1, limit=1)[0].balance if version else 0
+
+
+def month_of_step(account: Account, version: int) -> date:
+    recorded_at: datetime = statement(account, before_version=version + 1, limit=1)[0].recorded_at
+    return local_day(recorded_at).replace(day=1)

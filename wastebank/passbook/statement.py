@@ -1,0 +1,76 @@
+"""A member's statement: the passbook of some months, as the paper needs it."""
+
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+
+from ledger import clock
+from wastebank.deposits.receipts import zone_label
+from wastebank.members.wallets import balance_of_at
+from wastebank.models import Member, Place
+from wastebank.papers.reports.statement import Passbook, PassbookRow
+from wastebank.passbook.history import lines_since
+from wastebank.passbook.lines import PassbookLine
+from wastebank.values.calendar import day_bounds, local_day
+from wastebank.values.quantities import show_amount
+
+MONTHS = (1, 3, 6, 12)
+# A paper speaks one language, as in papers/wording.py.
+WORDS = {
+    "id": {
+        "deposit": "Setoran",
+        "deposit_reversed": "Setoran batal",
+        "redemption": "Berobat",
+        "redemption_reversed": "Berobat batal",
+    },
+    "en": {
+        "deposit": "Deposit",
+        "deposit_reversed": "Deposit voided",
+        "redemption": "Care",
+        "redemption_reversed": "Care cancelled",
+    },
+}
+
+
+def member_statement(member: Member, *, months: int, language: str) -> Passbook:
+    """The last months up to today, the running one counted as the first."""
+    today = local_day(clock.now())
+    first_day = month_back(today, months - 1)
+    start, _ = day_bounds(first_day)
+    lines = lines_since(member, start)
+    if lines:
+        opening_idr = lines[0].balance_idr - lines[0].change_idr
+    else:
+        opening_idr = balance_of_at(member, clock.now())
+    return Passbook(
+        bank_name=settings.WASTEBANK_NAME,
+        bank_address=Place.objects.get(pk=member.place.main_id).address,
+        holder_name=member.name,
+        number=member.number,
+        first_day=first_day,
+        last_day=today,
+        opening_idr=opening_idr,
+        rows=tuple(statement_row(line, language) for line in lines),
+        printed_at=timezone.localtime(clock.now()),
+        zone=zone_label(),
+        language=language,
+    )
+
+
+def month_back(day: date, months: int) -> date:
+    """The first day of the month that lies so many months before."""
+    month = day.year * 12 + day.month - 1 - months
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def statement_row(line: PassbookLine, language: str) -> PassbookRow:
+    what = WORDS.get(language, WORDS["id"]).get(line.kind, line.kind)
+    return PassbookRow(
+        at=timezone.localtime(line.occurred_at),
+        what=f"{what} {line.number}".strip(),
+        place=line.place_name,
+        amount_idr=line.change_idr,
+        balance_idr=line.balance_idr,
+        about=" + ".join(show_amount(amount, unit, language) for unit, amount in line.weights),
+    )

@@ -1,0 +1,293 @@
+"""What a list is: who may see it, what it can be asked, its rows, and what it says of each row.
+
+A list is shown page by page, and leaves as a file as a whole; both say the same of a row. On the
+screen an amount is readable; in a file it is a whole number in base units with a readable twin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, auto
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledger import clock
+from wastebank.files.tables_out import Cell, Export
+from wastebank.models import User
+from wastebank.papers.reports.listing import Head, ListPaper
+from wastebank.permissions import Permission, may
+from wastebank.values.calendar import local_day
+from wastebank.values.quantities import show_amount, show_number, show_rupiah
+
+Row = TypeVar("Row")
+Word = str | Promise
+Filters = Mapping[str, str]
+
+NOTHING = gettext_lazy("Nothing here.")
+AT_ONCE = 500  # rows that are read and made ready together
+EARLIEST_YEAR = 2000
+
+
+class Kind(Enum):
+    """How a value is shown and written."""
+
+    TEXT = auto()
+    CODE = auto()  # never broken over two lines
+    RUPIAH = auto()
+    COUNT = auto()
+    AMOUNT = auto()  # in a unit that stands beside it
+    DAY = auto()
+    MOMENT = auto()
+    STATES = auto()  # pairs of good, wait, stop or nothing, and a word
+
+
+class On(Enum):
+    """Where a column stands: everywhere, not on a phone, or in files only."""
+
+    ALL = auto()
+    WIDE = auto()
+    FILE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """What a list says of a row."""
+
+    head: Word
+    kind: Kind
+    value: Callable[[Row], Any]
+    unit: Callable[[Row], str] | str = ""
+    on: On = On.ALL
+    permission: Permission | None = None  # who may see it; None: whoever sees the list
+
+    def unit_of(self, row: Row) -> str:
+        return self.unit if isinstance(self.unit, str) else self.unit(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something a list can be asked: a choice, or a day if there are no options."""
+
+    name: str
+    label: Word
+    options: Sequence[tuple[str, Word]] | None = None
+    default: str = ""
+    is_day: bool = False
+    is_private: bool = False  # names and numbers of people: never in an address
+
+    def taken(self, text: str) -> str:
+        """What was asked, as far as it can be; the default else."""
+        if self.is_day:
+            return text if as_day(text) else self.default
+        if self.options is not None:
+            return text if text in {value for value, _word in self.options} else self.default
+        # a sign that cannot be printed is in no name, and would only upset a database
+        return "".join(sign for sign in text if sign.isprintable()).strip()[:100]
+
+    def word_of(self, value: str) -> str:
+        return next((str(word) for own, word in self.options or () if own == value), value)
+
+
+def no_fields(_by: User) -> Sequence[Field]:
+    return ()
+
+
+def as_found(rows: Sequence[Any]) -> Sequence[Any]:
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Row]):
+    name: str
+    title: Word
+    permission: Permission
+    columns: Sequence[Column[Row]]
+    find: Callable[[User, Filters], QuerySet[Any] | Sequence[Row]]
+    fields: Callable[[User], Sequence[Field]] = no_fields
+    # What the rows of a page or of a chunk need that one question answers for all of them.
+    prepare: Callable[[Sequence[Any]], Sequence[Row]] = as_found
+    nothing: Word = NOTHING
+    hint: Word = ""
+
+    def asked(self, by: User, given: Mapping[str, str]) -> dict[str, str]:
+        fields = self.fields(by)
+        return {f.name: f.taken(given.get(f.name, "") or f.default) for f in fields}
+
+    def columns_for(self, by: User, *, in_file: bool = False) -> list[Column[Row]]:
+        return [
+            column
+            for column in self.columns
+            if (column.permission is None or may(by, column.permission))
+            and (in_file or column.on is not On.FILE)
+        ]
+
+
+def as_day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    # before it, a time zone may step out of the calendar
+    return day if EARLIEST_YEAR <= day.year < 2200 else None
+
+
+def every_row(listing: Listing[Row], by: User, asked: Filters) -> Iterator[Row]:
+    """All rows of a list, some hundreds at a time."""
+    found = listing.find(by, asked)
+    rows = iter(found.iterator(chunk_size=AT_ONCE) if isinstance(found, QuerySet) else found)
+    while chunk := list(islice(rows, AT_ONCE)):
+        yield from listing.prepare(chunk)
+
+
+def export_of(listing: Listing[Row], by: User, asked: Filters) -> Export:
+    """The list as it leaves the house. Rows are read while the file is written."""
+    columns = listing.columns_for(by, in_file=True)
+    language = translation.get_language() or "id"
+    return Export(
+        title=str(listing.title),
+        heads=[head for column in columns for head in heads_of(column)],
+        rows=spoken_rows(listing, columns, by, asked, language),
+        about=about(listing, by, asked),
+        about_title=_("About this list"),
+        zone=timezone.get_current_timezone(),
+        made_at=clock.now(),
+    )
+
+
+def spoken_rows(
+    listing: Listing[Row],
+    columns: Sequence[Column[Row]],
+    by: User,
+    asked: Filters,
+    language: str,
+) -> Iterator[list[Cell]]:
+    """Each row in the language that was asked for, whoever the thread serves meanwhile."""
+    rows = every_row(listing, by, asked)
+    while chunk := list(islice(rows, AT_ONCE)):
+        with translation.override(language):
+            cells = [
+                [cell for column in columns for cell in cells_of(column, row, language)]
+                for row in chunk
+            ]
+        yield from cells
+
+
+def heads_of(column: Column[Any]) -> list[str]:
+    head = str(column.head)
+    if column.kind is Kind.MOMENT:
+        return [f"{head} ({timezone.get_current_timezone_name()})"]
+    if column.kind is Kind.RUPIAH:
+        return [f"{head} (Rp)"]
+    if column.kind is not Kind.AMOUNT:
+        return [head]
+    if isinstance(column.unit, str):
+        return [f"{head} ({column.unit})", head]
+    return [_("%(head)s, whole") % {"head": head}, _("Unit"), head]
+
+
+def cells_of(column: Column[Row], row: Row, language: str) -> list[Cell]:
+    value = column.value(row)
+    if column.kind is Kind.AMOUNT:
+        unit = column.unit_of(row)
+        whole = None if value is None else int(value)
+        shown = "" if whole is None else in_unit(whole, unit, language)
+        return [whole, shown] if isinstance(column.unit, str) else [whole, unit, shown]
+    if column.kind is Kind.STATES:
+        return [", ".join(str(word) for _state, word in value)]
+    if isinstance(value, Promise):
+        return [str(value)]
+    assert value is None or isinstance(value, str | int | date | datetime)
+    return [value]
+
+
+FIGURES = frozenset({Kind.RUPIAH, Kind.COUNT, Kind.AMOUNT})
+NOTHING_THERE = "–"
+
+
+def shown_cell(kind: Kind, value: Any, unit: str, language: str) -> str:
+    """What a cell says on a screen or on paper; nothing is a dash."""
+    if value is None or value == "":
+        return NOTHING_THERE
+    if kind is Kind.RUPIAH:
+        return show_rupiah(value, language)
+    if kind is Kind.AMOUNT:
+        return in_unit(value, unit, language) if value else NOTHING_THERE
+    if kind is Kind.COUNT:
+        return show_number(value, language)
+    if kind is Kind.DAY:
+        return date_format(value, "j M Y")
+    if kind is Kind.MOMENT:
+        clock_form = "H:i" if language.startswith("en") else "H.i"
+        return date_format(timezone.localtime(value), f"j M Y, {clock_form}")
+    if kind is Kind.STATES:
+        return ", ".join(str(word) for _state, word in value)
+    return str(value)
+
+
+def paper_of(listing: Listing[Row], by: User, asked: Filters, bank_name: str) -> ListPaper:
+    """The list as it is printed to be signed: as on the screen, and of all pages."""
+    language = translation.get_language() or "id"
+    columns = listing.columns_for(by)
+    rows = [
+        [shown_cell(c.kind, c.value(row), c.unit_of(row), language) for c in columns]
+        for row in every_row(listing, by, asked)
+    ]
+    now = timezone.localtime(clock.now())
+    return ListPaper(
+        bank_name=bank_name,
+        title=str(listing.title),
+        about=[f"{word}: {fact}" for word, fact in about(listing, by, asked)[1:-1]],
+        heads=[Head(str(column.head), column.kind in FIGURES) for column in columns],
+        rows=rows,
+        signers=[_("Made by"), _("Looked at by"), _("Approved by")],
+        nothing=str(listing.nothing),
+        page=_("Page {page} of {pages}"),
+        printed=_("Printed {moment}"),
+        printed_at=now,
+        zone=now.tzname() or "",
+        language=language,
+    )
+
+
+def in_unit(value: int, unit: str, language: str) -> str:
+    """An amount of any account: rupiah, kilograms, litres or pieces."""
+    return show_rupiah(value, language) if unit == "IDR" else show_amount(value, unit, language)
+
+
+def about(listing: Listing[Any], by: User, asked: Filters) -> list[tuple[str, str]]:
+    """What a reader of the file has to know: whose list, of what, in which time zone."""
+    now = timezone.localtime(clock.now())
+    facts = [(_("List"), str(listing.title))]
+    if "place" not in asked:
+        facts.append((_("Place"), by.place.name if by.place else _("All")))
+    for asking in listing.fields(by):
+        value = asked.get(asking.name, "")
+        if value or asking.name == "place":
+            facts.append((str(asking.label), asking.word_of(value) or _("All")))
+    offset = now.strftime("%z")
+    facts += [
+        (_("Time zone"), f"{timezone.get_current_timezone_name()} (UTC{offset[:3]}:{offset[3:]})"),
+        (_("Made"), now.isoformat(timespec="seconds")),
+        (_("Made by"), str(by)),
+        (_("Figures"), _("Whole rupiah, grams, millilitres and pieces.")),
+    ]
+    return facts
+
+
+def file_name(listing: Listing[Any], by: User, asked: Filters, ending: str) -> str:
+    """`setoran-mlt-2026-11-01-2026-11-30.csv`: what, where and of when, in plain letters."""
+    place = asked.get("number") or asked.get("place") or (by.place.code if by.place else "")
+    days = [asked[name] for name in ("from", "until") if asked.get(name)]
+    period = "-".join(dict.fromkeys(days)) or local_day(clock.now()).isoformat()
+    parts = [slugify(str(listing.title)) or listing.name, slugify(place), period]
+    return "-".join(filter(None, parts)) + f".{ending}"

@@ -1,0 +1,216 @@
+"""The book as lists: its accounts, the trial balance, the steps of one account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models import Account
+from ledger.queries import Movement, TrialRow, find_account, statement, trial_balance
+from wastebank.models import User
+from wastebank.permissions import SEE_BOOK
+from wastebank.refusals import PageUnknown
+from wastebank.reports.audits import require_book
+from wastebank.reports.listing import AT_ONCE, Column, Field, Filters, Kind, Listing, On, Word
+from wastebank.reports.lists.asking import ALL, choice
+
+GROUPS: dict[str, Word] = {
+    "member": _("Members' wallets"),
+    "clinic": _("Owed to clinics"),
+    "inventory": _("Materials in store, at cost"),
+    "stock": _("Materials in store"),
+    "received": _("Materials received"),
+}
+UNITS: dict[str, Word] = {
+    "IDR": _("Rupiah"),
+    "g": _("Weight"),
+    "ml": _("Volume"),
+    "pcs": _("Pieces"),
+}
+MOVEMENTS: dict[str, Word] = {
+    "deposit": _("Deposit"),
+    "deposit_reversed": _("Deposit voided"),
+    "redemption": _("Care"),
+    "redemption_reversed": _("Care cancelled"),
+}
+KINDS: dict[str, Word] = {
+    "asset": _("Asset"),
+    "liability": _("Owed"),
+    "equity": _("Origin"),
+    "income": _("Income"),
+    "expense": _("Expense"),
+}
+
+
+def group_of(code: str) -> str:
+    return code.split(":", 1)[0]
+
+
+def found_accounts(by: User, asked: Filters) -> QuerySet[Account]:
+    require_book(by)
+    found = Account.objects.order_by("unit", "kind", "code")
+    if asked.get("group"):
+        found = found.filter(code__startswith=f"{asked['group']}:")
+    if asked.get("unit"):
+        found = found.filter(unit=asked["unit"])
+    if asked.get("state") == "open":
+        found = found.exclude(debits=F("credits"))
+    return found
+
+
+def account_fields(by: User) -> list[Field]:
+    return [
+        choice("group", _("Accounts"), [ALL, *GROUPS.items()]),
+        choice("unit", _("Unit"), [ALL, *UNITS.items()]),
+        choice("state", _("Balance"), [ALL, ("open", _("Not nought"))]),
+    ]
+
+
+def unit_of(account: Account) -> str:
+    return account.unit
+
+
+ACCOUNTS: Listing[Account] = Listing(
+    name="accounts",
+    title=_("Accounts"),
+    permission=SEE_BOOK,
+    find=found_accounts,
+    fields=account_fields,
+    nothing=_("No accounts here."),
+    columns=(
+        Column(_("Account"), Kind.CODE, lambda a: a.code),
+        Column(_("Sort"), Kind.TEXT, lambda a: GROUPS.get(group_of(a.code), ""), on=On.WIDE),
+        Column(_("Kind"), Kind.TEXT, lambda a: KINDS.get(a.kind, a.kind), on=On.FILE),
+        Column(_("Debits"), Kind.AMOUNT, lambda a: a.debits, unit=unit_of, on=On.FILE),
+        Column(_("Credits"), Kind.AMOUNT, lambda a: a.credits, unit=unit_of, on=On.FILE),
+        Column(_("Set aside"), Kind.AMOUNT, lambda a: a.held, unit=unit_of, on=On.WIDE),
+        Column(_("Steps"), Kind.COUNT, lambda a: a.version, on=On.WIDE),
+        Column(_("Balance"), Kind.AMOUNT, lambda a: a.balance, unit=unit_of),
+        Column(_("Last moved"), Kind.MOMENT, lambda a: a.touched_at, on=On.WIDE),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLine:
+    """A line of the trial balance: an account, or what all accounts of a unit add up to."""
+
+    code: str
+    kind: str
+    unit: str
+    debit: int
+    credit: int
+    is_total: bool = False
+
+
+def found_trial(by: User, asked: Filters) -> list[TrialLine]:
+    require_book(by)
+    rows, totals = trial_balance()
+    sums = [TrialLine("", "", t.unit, t.debit, t.credit, is_total=True) for t in totals]
+    return [*map(trial_line, rows), *sums]
+
+
+def trial_line(row: TrialRow) -> TrialLine:
+    return TrialLine(row.code, row.kind, row.unit, row.debit, row.credit)
+
+
+def trial_word(line: TrialLine) -> Word:
+    return _("In all") if line.is_total else line.code
+
+
+def trial_unit(line: TrialLine) -> str:
+    return line.unit
+
+
+TRIAL_BALANCE: Listing[TrialLine] = Listing(
+    name="trial-balance",
+    title=_("Trial balance"),
+    permission=SEE_BOOK,
+    find=found_trial,
+    columns=(
+        Column(_("Account"), Kind.CODE, trial_word),
+        Column(_("Kind"), Kind.TEXT, lambda line: KINDS.get(line.kind, line.kind)),
+        Column(_("Debit"), Kind.AMOUNT, lambda line: line.debit, unit=trial_unit),
+        Column(_("Credit side"), Kind.AMOUNT, lambda line: line.credit, unit=trial_unit),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of an account, with the account at its other end."""
+
+    move: Movement
+    other: str
+    unit: str
+
+
+def steps_of(account: Account, *, before: int | None, limit: int) -> list[Step]:
+    """The newest steps first, with the codes of the accounts at their other ends."""
+    moves = statement(account, before_version=before, limit=limit)
+    others = Account.objects.in_bulk({move.other_id for move in moves})
+    return [Step(move, others[move.other_id].code, account.unit) for move in moves]
+
+
+class Ledger(Sequence[Step]):
+    """All steps of an account, the newest first, read some hundreds at a time."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def __len__(self) -> int:
+        return self.account.version
+
+    def __getitem__(self, index: int | slice) -> list[Step]:  # type: ignore[override]
+        """Steps by slices of a page."""
+        assert isinstance(index, slice)
+        first = index.start or 0
+        last = len(self) if index.stop is None else min(index.stop, len(self))
+        return steps_of(self.account, before=len(self) - first + 1, limit=max(last - first, 0))
+
+    def __iter__(self) -> Iterator[Step]:
+        before = len(self) + 1
+        while before > 1:
+            chunk = steps_of(self.account, before=before, limit=AT_ONCE)
+            yield from chunk
+            before = chunk[-1].move.version if chunk else 1
+
+
+def found_steps(by: User, asked: Filters) -> Ledger:
+    require_book(by)
+    account = find_account(asked.get("code", ""))
+    if account is None:
+        raise PageUnknown
+    return Ledger(account)
+
+
+def step_unit(step: Step) -> str:
+    return step.unit
+
+
+LEDGER: Listing[Step] = Listing(
+    name="ledger",
+    title=_("General ledger"),
+    permission=SEE_BOOK,
+    find=found_steps,
+    fields=lambda _by: [Field("code", _("Account"))],
+    nothing=_("Nothing moved here yet."),
+    columns=(
+        Column(_("Step"), Kind.COUNT, lambda s: s.move.version, on=On.WIDE),
+        Column(_("Recorded"), Kind.MOMENT, lambda s: s.move.recorded_at),
+        Column(_("Happened"), Kind.MOMENT, lambda s: s.move.occurred_at, on=On.FILE),
+        Column(_("What"), Kind.TEXT, lambda s: MOVEMENTS.get(s.move.kind, s.move.kind)),
+        Column(_("Remark"), Kind.TEXT, lambda s: s.move.memo, on=On.FILE),
+        Column(_("With"), Kind.CODE, lambda s: s.other),
+        Column(_("Who"), Kind.TEXT, lambda s: s.move.actor, on=On.WIDE),
+        Column(_("Place"), Kind.CODE, lambda s: s.move.place, on=On.FILE),
+        Column(_("Entry"), Kind.COUNT, lambda s: s.move.entry_id, on=On.FILE),
+        Column(_("Key"), Kind.CODE, lambda s: s.move.key, on=On.FILE),
+        Column(_("Debit"), Kind.AMOUNT, lambda s: s.move.debit, unit=step_unit),
+        Column(_("Credit side"), Kind.AMOUNT, lambda s: s.move.credit, unit=step_unit),
+        Column(_("Balance"), Kind.AMOUNT, lambda s: s.move.balance, unit=step_unit),
+    ),
+)

@@ -1,0 +1,35 @@
+"""Refusals about members of staff and their accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wastebank.refusals import Conflict, Invalid, NotAllowed, Unknown
+
+
+class PasswordTooWeak(Invalid):
+    code = "password_too_weak"
+    text = _("This password is too easy to guess: {problem}")
+
+
+class StaffUnknown(Unknown):
+    code = "staff_unknown"
+    text = _("No such member of staff: {username}.")
+
+
+class SignInLocked(NotAllowed):
+    code = "sign_in_locked"
+    text = _("Too many wrong tries. Wait {minutes} minutes, then try again.")
+
+
+class SignInWrong(NotAllowed):
+    code = "sign_in_wrong"
+    text = _("Name or password is wrong. Try again.")
+
+
+class NameTaken(Conflict):
+    code = "name_taken"
+    text = _("This name is taken: {name}.")
+
+
+class OwnAccount(Conflict):
+    code = "own_account"
+    text = _("Nobody changes their own role or closes their own account.")

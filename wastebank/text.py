@@ -1,0 +1,37 @@
+"""Text as people type it, checked before it is stored."""
+
+from wastebank.refusals import FieldMalformed, FieldMissing, FieldTooLong, ReasonMissing
+
+
+def checked_choice(field: str, value: str, choices: list[str]) -> str:
+    if value not in choices:
+        raise FieldMalformed(field=field)
+    return value
+
+
+def checked_digits(field: str, text: str, max_digits: int) -> str:
+    """Up to `max_digits` plain digits, such as an RT number; empty if unknown."""
+    trimmed = text.strip()
+    if trimmed and not (trimmed.isascii() and trimmed.isdigit() and len(trimmed) <= max_digits):
+        raise FieldMalformed(field=field)
+    return trimmed
+
+
+def checked_text(field: str, text: str, max_letters: int, *, needed: bool = False) -> str:
+    """Text as it may be stored: trimmed, not too long, without control characters."""
+    trimmed = text.strip()
+    if needed and not trimmed:
+        raise FieldMissing(field=field)
+    if len(trimmed) > max_letters:
+        raise FieldTooLong(field=field, max_letters=max_letters)
+    if any(
+        ord(letter) < 32 or letter == "\x7f" or "\ud800" <= letter <= "\udfff" for letter in trimmed
+    ):
+        raise FieldMalformed(field=field)
+    return trimmed
+
+
+def checked_reason(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissing
+    return checked_text("reason", reason, 300)

@@ -1,0 +1,3 @@
+"""The waste bank's part of the API."""
+
+ROUTERS = ("wastebank.web.api.members.router", "wastebank.web.api.days.router")

@@ -1,0 +1,212 @@
+"""Days and what was odd about them, over HTTP: the same verbs as the counter's day sheet."""
+
+from datetime import date
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router, Status
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, WithJsonSchema
+
+from wastebank.days import closing
+from wastebank.deposits import review
+from wastebank.members import enrol
+from wastebank.models import DayClosing
+from wastebank.permissions import visible_places
+from wastebank.refusals import FieldMalformed, PlaceUnknown
+from wastebank.web.api.common import (
+    KEYED,
+    Done,
+    RequestBody,
+    Text,
+    answered,
+    key_of,
+    recorded_as,
+    refusals,
+    show_time,
+)
+from wastebank.web.api.schemas import Unit
+from wastebank.web.common.access import staff
+
+router = Router(tags=["days"])
+
+
+def parse_day(text: str) -> str:
+    """A calendar day as ISO 8601 writes it, kept as it was said."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise FieldMalformed(field="day") from None
+
+
+Day = Annotated[
+    str,
+    AfterValidator(parse_day),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+DayAsked = Annotated[Day, Path(description="A calendar day where the bank is.")]
+
+
+class CloseAsked(RequestBody):
+    place: Text | None = Field(None, description="If not the own place: its code.")
+    earlier: StrictBool = Field(False, description="Close forgotten days before it, too.")
+
+
+class CloseAnswer(BaseModel):
+    place: str
+    day: str
+    closed_at: str
+    deposits: int
+    total: int = Field(description="Of all its deposits, also those taken back since.")
+    voids: int
+    voided: int = Field(description="What was taken back on that day, of whichever day it was.")
+
+
+class MaterialSums(BaseModel):
+    name: str
+    unit: Unit
+    amount: int
+    rupiah: int
+    voided_amount: int
+    voided_rupiah: int
+
+
+class SheetAnswer(BaseModel):
+    place: str
+    day: str
+    closed_at: str | None
+    deposits: int
+    first: str | None
+    last: str | None
+    total: int
+    voids: int
+    voided: int
+    materials: list[MaterialSums]
+    seal: str | None = Field(description="The root over the book up to the day's last entry.")
+
+
+class ReviewAsked(RequestBody):
+    note: Text
+
+
+class ReviewAnswer(BaseModel):
+    deposit: str
+    note: str
+    reviewed_at: str
+
+
+class GroupAsked(RequestBody):
+    group: Text = Field(description="The number of a member of kind group; empty takes it out.")
+
+
+class GroupAnswer(BaseModel):
+    member: str
+    group: str
+
+
+@router.post(
+    "days/{day}/close",
+    response=recorded_as(CloseAnswer),
+    operation_id="close_day",
+    summary="Close a day: it takes no more records, and the book is sealed",
+    openapi_extra=KEYED,
+)
+def close_day(
+    request: HttpRequest, response: HttpResponse, day: DayAsked, asked: CloseAsked
+) -> Status[CloseAnswer]:
+    closed = closing.close_day(
+        key=key_of(request),
+        by=staff(request),
+        day=date.fromisoformat(day),
+        place=asked.place,
+        with_earlier=asked.earlier,
+    )
+    return answered(response, Done(close_answer(closed), closed.replayed))
+
+
+def close_answer(closed: DayClosing) -> CloseAnswer:
+    return CloseAnswer(
+        place=closed.place.code,
+        day=closed.day.isoformat(),
+        closed_at=show_time(closed.closed_at),
+        deposits=closed.deposit_count,
+        total=closed.total_idr,
+        voids=closed.void_count,
+        voided=closed.voided_idr,
+    )
+
+
+@router.get(
+    "days/{day}",
+    response={200: SheetAnswer, **refusals(404, 422)},
+    operation_id="see_day",
+    summary="A day of the own place, or of the one named, as its sheet says it",
+)
+def see_day(request: HttpRequest, day: DayAsked, place: Text = "") -> SheetAnswer:
+    by = staff(request)
+    chosen = visible_places(by).filter(code=place).first() if place else None
+    if place and chosen is None:
+        raise PlaceUnknown(place=place)
+    sheet = closing.day_sheet(by=by, day=date.fromisoformat(day), place=chosen)
+    return SheetAnswer(
+        place=sheet.place.code,
+        day=sheet.day.isoformat(),
+        closed_at=show_time(sheet.closing.closed_at) if sheet.closing else None,
+        deposits=sheet.sums.deposit_count,
+        first=sheet.first_number or None,
+        last=sheet.last_number or None,
+        total=sheet.sums.total_idr,
+        voids=sheet.sums.void_count,
+        voided=sheet.sums.voided_idr,
+        materials=[material_sums(total) for total in sheet.materials],
+        seal=sheet.seal.root if sheet.seal else None,
+    )
+
+
+def material_sums(total: closing.MaterialTotal) -> MaterialSums:
+    return MaterialSums.model_validate(
+        {
+            "name": total.name_id,
+            "unit": total.unit,
+            "amount": total.amount,
+            "rupiah": total.rupiah_idr,
+            "voided_amount": total.voided_amount,
+            "voided_rupiah": total.voided_idr,
+        }
+    )
+
+
+@router.post(
+    "deposits/{deposit}/review",
+    response=recorded_as(ReviewAnswer),
+    operation_id="review_deposit",
+    summary="Say what was odd about a deposit with marks",
+    openapi_extra=KEYED,
+)
+def review_deposit(
+    request: HttpRequest, response: HttpResponse, deposit: Text, asked: ReviewAsked
+) -> Status[ReviewAnswer]:
+    made = review.review_deposit(
+        key=key_of(request), by=staff(request), deposit=deposit, note=asked.note
+    )
+    answer = ReviewAnswer(
+        deposit=made.deposit.number, note=made.note, reviewed_at=show_time(made.reviewed_at)
+    )
+    return answered(response, Done(answer, made.replayed))
+
+
+@router.post(
+    "members/{member}/group",
+    response=recorded_as(GroupAnswer),
+    operation_id="join_group",
+    summary="Weigh a member with a group from now on",
+    openapi_extra=KEYED,
+)
+def join_group(
+    request: HttpRequest, response: HttpResponse, member: Text, asked: GroupAsked
+) -> Status[GroupAnswer]:
+    joined = enrol.join_group(
+        key=key_of(request), by=staff(request), member=member, group=asked.group
+    )
+    # The group may change later; the answer says what this request asked.
+    answer = GroupAnswer(member=joined.number, group=asked.group)
+    return answered(response, Done(answer, joined.replayed))

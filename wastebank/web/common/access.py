@@ -1,0 +1,47 @@
+"""What every desk needs: who is here, may they, and the key of the form they send."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from wastebank.models import Role, User
+from wastebank.permissions import Permission, require
+from wastebank.refusals import SignInNeeded
+
+View = Callable[..., HttpResponseBase]
+HOME_OF_ROLE = {
+    Role.OPERATOR: "/counter/",
+    Role.CLERK: "/clinic/",
+    Role.LEAD: "/clinic/",
+    Role.TREASURER: "/office/",
+    Role.MANAGER: "/office/",
+    Role.AUDITOR: "/office/",
+    Role.ADMIN: "/office/",
+}
+
+
+def needs(what: Permission) -> Callable[[View], View]:
+    """Let a view through for the roles of an act; others sign in, or are told they may not."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            require(staff(request), what)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap
+
+
+def staff(request: HttpRequest) -> User:
+    """The member of staff who is signed in."""
+    if not isinstance(request.user, User):
+        raise SignInNeeded
+    return request.user

@@ -1,0 +1,56 @@
+"""What a member may pass on by WhatsApp: a link that opens with a text, and sends nothing itself.
+
+The text stands in the address, which leaves the phone. So it tells a sum, a weight, a price and a
+public page, and never who: no name, no number, no receipt and no check code.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from wastebank.deposits.find import weights_of
+from wastebank.materials.price_list import BoardLine
+from wastebank.models import Deposit, Place
+from wastebank.values.language import language
+from wastebank.values.quantities import show_amount, show_price, show_rupiah
+
+WHATSAPP = "https://wa.me/"
+PRICES_TOLD = 8
+
+
+def whatsapp(words: str, address: str) -> str:
+    """A link that opens WhatsApp with these words and an address of ours below them."""
+    text = f"{words}\n{address}"
+    return f"{WHATSAPP}?text={quote(text, safe='')}"
+
+
+def deposit_words(deposit: Deposit) -> str:
+    """`5,120 kg jadi Rp17.321 untuk berobat.`"""
+    weights = [show_amount(amount, unit, language()) for unit, amount in weights_of(deposit)]
+    told = {
+        "weights": " + ".join(weights),
+        "sum": show_rupiah(deposit.total_idr, language()),
+        "bank": settings.WASTEBANK_NAME,
+    }
+    return _("%(weights)s of waste became %(sum)s for health care. %(bank)s") % told
+
+
+def board_words(place: Place, board: Sequence[BoardLine]) -> str:
+    """Today's prices at a place: one of each family, then the others until it is long enough."""
+    priced = [line for line in board if line.offer.price_idr is not None]
+    first: dict[str, BoardLine] = {}
+    for line in priced:
+        first.setdefault(line.material.family, line)
+    chosen = [*first.values(), *(line for line in priced if line not in first.values())]
+    head = _("Prices today at %(place)s, %(bank)s:") % {
+        "place": place.name,
+        "bank": settings.WASTEBANK_NAME,
+    }
+    return "\n".join([head, *(price_words(line) for line in chosen[:PRICES_TOLD])])
+
+
+def price_words(line: BoardLine) -> str:
+    price = show_price(line.offer.price_idr or 0, line.material.unit, language())
+    return f"• {line.material.name} {price}"

@@ -1,0 +1,288 @@
+"""What stands on the scale: lines as they were typed, what they mean, and how they are shown.
+
+Whatever cannot be read is refused here with the text that was typed, and kept on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from ledger import clock
+from ledger.refusals import Refusal
+from wastebank.deposits.lines import MAX_LINES, LineAsked
+from wastebank.deposits.outliers import FAR, FAR_OWN, odd_lines, own_amounts, usual_amounts
+from wastebank.deposits.record import quote_deposit
+from wastebank.materials.price_list import BoardLine, price_board
+from wastebank.materials.refusals import MaterialUnknown
+from wastebank.models import Deposit, DepositLine, Material, Member, Place, User, WeightSource
+from wastebank.refusals import (
+    AmountAmbiguous,
+    AmountMalformed,
+    AmountNotWhole,
+    AmountTooFine,
+    AmountTooLarge,
+    FieldMalformed,
+    FieldMissing,
+)
+from wastebank.values.calendar import day_bounds, local_day
+from wastebank.values.quantities import AmountProblem, line_rupiah, parse_amount
+
+HOTKEYS = "QWERASDFZXCV"
+# The order of the tiles: what comes most, first.
+FAMILIES = ("plastik", "kertas", "logam", "minyak", "kaca", "elektronik")
+RECENT_DEPOSITS = 200
+# The fields of a line, one value for each line, in the order of TypedLine; and their length.
+COLUMNS = (
+    ("material", 60),
+    ("amount", 20),
+    ("price", 20),
+    ("tare", 20),
+    ("rejected", 20),
+    ("reason", 10),
+    ("source", 5),
+)
+PROBLEMS: dict[str, type[Refusal]] = {
+    "ambiguous": AmountAmbiguous,
+    "malformed": AmountMalformed,
+    "too_fine": AmountTooFine,
+    "not_whole": AmountNotWhole,
+}
+
+# Rupiah have no decimals, so a dot or a comma in them can only part the thousands.
+_RUPIAH = re.compile(r"[0-9]{1,9}|[0-9]{1,3}([.,])[0-9]{3}(\1[0-9]{3})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLine:
+    """A line of the form: a material's code, what the scale showed, the price where one asks, and
+    what is taken off: the container, and what is wet or dirty, with its reason."""
+
+    material: str
+    amount: str
+    price: str = ""
+    tare: str = ""
+    rejected: str = ""
+    reason: str = ""
+    source: str = WeightSource.TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line of the slip; without `amount` it could not be read, or is still being written."""
+
+    typed: TypedLine
+    name: str
+    family: str
+    unit: str
+    asks: bool
+    amount: int | None = None  # net
+    tare: int = 0
+    rejected: int = 0
+    price_idr: int | None = None
+    rupiah_idr: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    code: str
+    family: str
+    name: str
+    unit: str
+    price_idr: int | None
+    hotkey: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a place takes today, by the code of the material."""
+
+    board: Sequence[BoardLine]
+    tiles: Sequence[Tile]
+    by_code: Mapping[str, BoardLine]
+    options: Sequence[tuple[BoardLine, str]]  # with what is usual, and above what one asks
+
+
+def scale_of(place: Place, member: Member | None = None) -> Scale:
+    board = price_board(place, local_day(clock.now()))
+    limits = limits_of(board, place, member)
+    return Scale(
+        board,
+        tiles_of(board, place),
+        {line.material.code: line for line in board},
+        [(line, limits.get(line.material.pk, "")) for line in board],
+    )
+
+
+def tiles_of(board: Sequence[BoardLine], place: Place) -> list[Tile]:
+    """Twelve tiles under the left hand: what this place weighs most, then one of each family.
+
+    They lie by family and name, and only last week's work changes them: a hand remembers a key.
+    """
+    weighed = often_weighed(place)
+    seen: Counter[str] = Counter()
+    ranked: list[tuple[int, int, int, BoardLine]] = []
+    for line in board:
+        material = line.material
+        ranked.append((-weighed[material.pk], seen[material.family], len(ranked), line))
+        seen[material.family] += 1
+    chosen = [line for *_, line in sorted(ranked, key=lambda row: row[:3])[: len(HOTKEYS)]]
+    chosen.sort(key=lambda line: (FAMILIES.index(line.material.family), line.material.name_id))
+    return [
+        Tile(
+            code=line.material.code,
+            family=line.material.family,
+            name=line.material.name,
+            unit=line.material.unit,
+            price_idr=line.offer.price_idr,
+            hotkey=hotkey,
+        )
+        for hotkey, line in zip(HOTKEYS, chosen, strict=False)
+    ]
+
+
+def often_weighed(place: Place) -> Counter[int]:
+    """How often each material came lately, before this week; never counts the whole history."""
+    today = local_day(clock.now())
+    monday, _midnight = day_bounds(today - timedelta(days=today.weekday()))
+    recent = Deposit.objects.filter(place=place, recorded_at__lt=monday).order_by("-recorded_at")
+    ids = list(recent.values_list("pk", flat=True)[:RECENT_DEPOSITS])
+    lines = DepositLine.objects.filter(deposit_id__in=ids)
+    return Counter(lines.values_list("material_id", flat=True))
+
+
+def typed_lines(form: QueryDict) -> list[TypedLine]:
+    """The lines of a form; those on which nothing stands are left out."""
+    columns = [column(form, name, most) for name, most in COLUMNS]
+    length = min(len(columns[0]), len(columns[1]))
+    rows = zip(*(values + [""] * (length - len(values)) for values in columns), strict=False)
+    lines = [TypedLine(*row) for row in rows]
+    return [line for line in lines if line.material or line.amount][: MAX_LINES + 1]
+
+
+def column(form: QueryDict, name: str, most_letters: int) -> list[str]:
+    return [written(text, most_letters) for text in form.getlist(name)]
+
+
+def written(text: str, most_letters: int) -> str:
+    """A field as somebody could have typed it; PostgreSQL takes no NUL in a text."""
+    return text.replace("\0", "").strip()[:most_letters]
+
+
+def asked_lines(lines: Sequence[TypedLine]) -> list[LineAsked]:
+    """The lines as the verb takes them; the first that cannot be read is refused."""
+    known = {m.code: m for m in Material.objects.filter(code__in={ln.material for ln in lines})}
+    return [asked_line(line, known.get(line.material)) for line in lines]
+
+
+def asked_line(line: TypedLine, material: Material | None) -> LineAsked:
+    if not line.material:
+        raise FieldMissing(field=_("Material"))
+    if material is None:
+        raise MaterialUnknown(material=line.material)
+    gross, tare, rejected = weights(line, material)
+    return LineAsked(
+        material.code,
+        gross - tare - rejected,
+        read_price(line.price),
+        tare_amount=tare,
+        rejected_amount=rejected,
+        reject_reason=line.reason if rejected else "",
+        source=line.source or WeightSource.TYPED,
+    )
+
+
+def weights(line: TypedLine, material: Material) -> tuple[int, int, int]:
+    """Gross, tare and rejected, in the unit of the material."""
+    gross = read_amount(line.amount, material)
+    taken = [read_amount(text, material) if text else 0 for text in (line.tare, line.rejected)]
+    return gross, taken[0], taken[1]
+
+
+def read_amount(text: str, material: Material) -> int:
+    try:
+        return parse_amount(text, unit=material.unit)
+    except AmountProblem as problem:
+        if problem.reason == "empty":
+            raise FieldMissing(field=material.name) from None
+        if problem.reason == "too_large":
+            raise AmountTooLarge(amount=text) from None
+        raise PROBLEMS[problem.reason](text=text, hint=problem.hint) from None
+
+
+def read_price(typed: str) -> int | None:
+    """Rupiah as people write them, for a material whose price is asked for; None if empty."""
+    if not typed:
+        return None
+    if not _RUPIAH.fullmatch(typed):
+        raise FieldMalformed(field="price")
+    return int(typed.replace(".", "").replace(",", ""))
+
+
+def shown_lines(lines: Sequence[TypedLine], scale: Scale) -> list[ShownLine]:
+    return [shown_line(line, scale.by_code.get(line.material)) for line in lines]
+
+
+def shown_line(line: TypedLine, offered: BoardLine | None) -> ShownLine:
+    if offered is None:
+        return ShownLine(line, line.material or "–", "lainnya", "g", asks=False)
+    material, price_idr = offered.material, offered.offer.price_idr
+    facts = (line, material.name, material.family, material.unit)
+    try:
+        gross, tare, rejected = weights(line, material)
+        paid_idr = price_idr if price_idr is not None else read_price(line.price)
+    except Refusal:
+        return ShownLine(*facts, asks=price_idr is None)
+    amount = gross - tare - rejected
+    if paid_idr is None or amount <= 0:
+        return ShownLine(*facts, asks=price_idr is None)
+    worth_idr = line_rupiah(amount, material.unit, paid_idr)
+    return ShownLine(*facts, price_idr is None, amount, tare, rejected, paid_idr, worth_idr)
+
+
+# --- what is far from usual
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A line nobody brings as a rule: asked about once, before it is recorded."""
+
+    mark: str  # the material and the amount that somebody may say is right
+    name: str
+    unit: str
+    amount: int
+    usual_amount: int
+
+
+def doubts_of(by: User, place: Place, member: Member, lines: Sequence[LineAsked]) -> list[Doubt]:
+    """The lines far from what this place or this member brings; refuses as recording does."""
+    quote = quote_deposit(by=by, lines=lines)
+    return [
+        Doubt(
+            mark=f"{oddity.line.material.code}:{oddity.line.amount}",
+            name=oddity.line.material.name,
+            unit=oddity.line.material.unit,
+            amount=oddity.line.amount,
+            usual_amount=oddity.usual_amount,
+        )
+        for oddity in odd_lines(quote, place, member)
+    ]
+
+
+def limits_of(board: Sequence[BoardLine], place: Place, member: Member | None) -> dict[int, str]:
+    """By material id: what is usual, and above what the desk asks; as `odd_lines` judges."""
+    usual = usual_amounts(place)
+    own = own_amounts(member, [line.material.pk for line in board]) if member else {}
+    found = {}
+    for pk in usual.keys() | own.keys():
+        asked = [(FAR * usual[pk], usual[pk])] if pk in usual else []
+        asked += [(FAR_OWN * own[pk], own[pk])] if pk in own else []
+        above, amount = min(asked)
+        found[pk] = f"{amount} {above}"
+    return found

@@ -1,0 +1,210 @@
+"""Cards at the counter: make, print, hand over by a scan, set the PIN, replace, block.
+
+A code exists once, in the answer to the act that made it, and travels in the body of a form.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ledger.refusals import Refusal
+from wastebank.cards.lifecycle import (
+    activate_card,
+    bind_card,
+    block_card,
+    issue_card,
+    print_blank_cards,
+    replace_card,
+)
+from wastebank.cards.pins import reset_pin, set_pin
+from wastebank.cards.read import read_card
+from wastebank.cards.refusals import CardInUse, CardUnknown
+from wastebank.members.find import find_member
+from wastebank.models import Card, Member, User
+from wastebank.papers.card.parts import CardFace
+from wastebank.papers.card.sheet import card_pdf, card_sheet_pdf
+from wastebank.papers.drawing.qr import svg_path
+from wastebank.permissions import HANDLE_CARDS, place_of
+from wastebank.refusals import FieldMalformed
+from wastebank.web.common.access import needs, staff
+from wastebank.web.common.answers import show
+from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.counter.enrolment import sheet_page
+
+BLANK_COUNTS = (10, 20, 50, 100)
+
+
+@require_POST
+@needs(HANDLE_CARDS)
+def issue(request: HttpRequest, number: str) -> HttpResponse:
+    """Make a card for this member; its code is shown once, to be printed."""
+    member = find_member(number=number, by=staff(request))
+    try:
+        card = issue_card(
+            key=form_key(request),
+            by=staff(request),
+            member=member.number,
+            holder_name=request.POST.get("holder_name", ""),
+        )
+    except Refusal as refusal:
+        return sheet_page(request, member, act="issue", refusal=refusal)
+    return new_card_page(request, member, card)
+
+
+@sensitive_post_parameters("pin", "code")
+@require_POST
+@needs(HANDLE_CARDS)
+def hand_over(request: HttpRequest, number: str) -> HttpResponse:
+    """The card in the hand becomes this member's, by a scan, with the PIN they choose."""
+    member = find_member(number=number, by=staff(request))
+    try:
+        give(request, staff(request), member)
+    except Refusal as refusal:
+        return sheet_page(request, member, act="hand_over", refusal=refusal)
+    return redirect("counter_member", number=member.number)
+
+
+def give(request: HttpRequest, by: User, member: Member) -> Card:
+    """A card printed ahead is bound, one made for this member is activated."""
+    code, pin = request.POST.get("code", "")[:100], request.POST.get("pin", "") or None
+    card = read_card(code)
+    if card.member is None:
+        return bind_card(
+            key=form_key(request),
+            by=by,
+            code=code,
+            member=member.number,
+            holder_name=request.POST.get("holder_name", ""),
+            pin=pin,
+        )
+    if card.member_id != member.pk:
+        raise CardInUse
+    return activate_card(key=form_key(request), by=by, code=code, pin=pin)
+
+
+@sensitive_post_parameters("pin")
+@require_POST
+@needs(HANDLE_CARDS)
+def pin(request: HttpRequest, card_id: int) -> HttpResponse:
+    """The member's first PIN, or a new one with the reason for it."""
+    card, member = card_here(staff(request), card_id)
+    typed, key = request.POST.get("pin", ""), form_key(request)
+    try:
+        if card.pin_hash:
+            reason = request.POST.get("reason", "")
+            reset_pin(key=key, by=staff(request), card_id=card_id, pin=typed, reason=reason)
+        else:
+            set_pin(key=key, by=staff(request), card_id=card_id, pin=typed)
+    except Refusal as refusal:
+        return sheet_page(request, member, act=f"pin-{card_id}", refusal=refusal)
+    return redirect("counter_member", number=member.number)
+
+
+@require_POST
+@needs(HANDLE_CARDS)
+def replace(request: HttpRequest, card_id: int) -> HttpResponse:
+    """A new card for a lost one; the old code is dead in the same instant."""
+    _, member = card_here(staff(request), card_id)
+    reason = request.POST.get("reason", "")
+    try:
+        card = replace_card(
+            key=form_key(request), by=staff(request), card_id=card_id, reason=reason
+        )
+    except Refusal as refusal:
+        return sheet_page(request, member, act=f"replace-{card_id}", refusal=refusal)
+    return new_card_page(request, member, card, replaced=True)
+
+
+@require_POST
+@needs(HANDLE_CARDS)
+def block(request: HttpRequest, card_id: int) -> HttpResponse:
+    _, member = card_here(staff(request), card_id)
+    reason = request.POST.get("reason", "")
+    try:
+        block_card(key=form_key(request), by=staff(request), card_id=card_id, reason=reason)
+    except Refusal as refusal:
+        return sheet_page(request, member, act=f"block-{card_id}", refusal=refusal)
+    return redirect("counter_member", number=member.number)
+
+
+@sensitive_post_parameters("code")
+@require_POST
+@needs(HANDLE_CARDS)
+def paper(request: HttpRequest) -> HttpResponse:
+    """The card as a PDF of two pages, from the code that came in the body."""
+    code = request.POST.get("code", "")[:100]
+    card = read_card(code)
+    if not place_of(staff(request)).covers(card.place):
+        raise CardUnknown
+    number = card.member.number if card.member else ""
+    return pdf(card_pdf(face_of(code, card.holder, number)), f"kartu-{number or card.pk}.pdf")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(HANDLE_CARDS)
+def blanks(request: HttpRequest) -> HttpResponse:
+    """Cards printed ahead, ten to a sheet, to be bound at enrolment by a scan."""
+    if request.method == "GET":
+        return blanks_page(request)
+    try:
+        count = request.POST.get("count", "")
+        if count not in map(str, BLANK_COUNTS):
+            raise FieldMalformed(field="count")
+        cards = print_blank_cards(key=form_key(request), by=staff(request), count=int(count))
+    except Refusal as refusal:
+        return blanks_page(request, refusal)
+    faces = [face_of(card.code, "", "") for card in cards]
+    return pdf(card_sheet_pdf(faces), f"kartu-kosong-{len(faces)}.pdf")
+
+
+# --- presenting
+
+
+def card_here(by: User, card_id: int) -> tuple[Card, Member]:
+    card = Card.objects.select_related("member__place", "place").filter(pk=card_id).first()
+    if card is None or card.member is None or not place_of(by).covers(card.place):
+        raise CardUnknown
+    return card, card.member
+
+
+def new_card_page(
+    request: HttpRequest, member: Member, card: Card, *, replaced: bool = False
+) -> HttpResponse:
+    facts = {
+        "member": member,
+        "card": card,
+        "place": place_of(staff(request)),
+        "replaced": replaced,
+        "qr": svg_path(card.code),
+        "key": new_key(),
+    }
+    return show(request, "counter/cards/page.html", facts)
+
+
+def blanks_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+    facts = {"counts": BLANK_COUNTS, "key": new_key(), "place": place_of(staff(request))}
+    return show(request, "counter/cards/blanks.html", facts, refusal)
+
+
+def face_of(code: str, holder_name: str, number: str) -> CardFace:
+    return CardFace(
+        bank_name=settings.WASTEBANK_NAME,
+        holder_name=holder_name,
+        number=number,
+        code=code,
+        phone=settings.WASTEBANK_PHONE,
+        language=(get_language() or "id")[:2],
+    )
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,135 @@
+"""The day of a place: what was recorded in it, its sheet, and the act that closes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from ledger import clock
+from ledger.refusals import KeyReused, Refusal
+from wastebank.days.closing import DaySheet, close_day, day_sheet, days_to_close
+from wastebank.days.sheet import day_sheet_paper
+from wastebank.deposits.day_list import day_list
+from wastebank.models import Place
+from wastebank.numbering import open_day
+from wastebank.papers.reports.day_sheet import day_sheet_pdf
+from wastebank.permissions import CLOSE_DAY, SEE_DEPOSITS, may, visible_places
+from wastebank.refusals import MayNot, PlaceUnknown
+from wastebank.values.calendar import local_day
+from wastebank.web.common.access import needs, staff
+from wastebank.web.common.answers import show
+from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.printing import language
+from wastebank.web.counter.receipts import asked_day
+
+PER_PAGE = 50
+
+
+@require_GET
+@needs(SEE_DEPOSITS)
+def day(request: HttpRequest) -> HttpResponse:
+    place = chosen_place(request, request.GET.get("place", ""))
+    return day_page(request, place, chosen_day(request.GET.get("day", ""), place))
+
+
+@require_GET
+@needs(SEE_DEPOSITS)
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The day on paper, open or closed."""
+    place = chosen_place(request, request.GET.get("place", ""))
+    chosen = chosen_day(request.GET.get("day", ""), place)
+    found = day_sheet(by=staff(request), day=chosen, place=place)
+    name = f"{place.code}-{chosen.isoformat()}.pdf"
+    return HttpResponse(
+        day_sheet_pdf(day_sheet_paper(found, language=language())),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@require_POST
+@needs(CLOSE_DAY)
+def close(request: HttpRequest) -> HttpResponse:
+    place = chosen_place(request, request.POST.get("place", ""))
+    chosen = chosen_day(request.POST.get("day", ""), place)
+    try:
+        close_day(
+            key=form_key(request),
+            by=staff(request),
+            day=chosen,
+            place=place.code,
+            with_earlier="earlier" in request.POST,
+        )
+    except Refusal as refusal:
+        return day_page(request, place, chosen, refusal)
+    query = urlencode({"day": chosen.isoformat(), "place": place.code, "closed": 1})
+    return redirect(f"{reverse('counter_day')}?{query}")
+
+
+# --- choosing and presenting
+
+
+def chosen_place(request: HttpRequest, code: str) -> Place:
+    """The place that was asked for among those this person may see, else the own or the first."""
+    by = staff(request)
+    places = visible_places(by).order_by("kind", "name", "pk")
+    if code:
+        found = places.filter(code=code).first()
+        if found is None:
+            raise PlaceUnknown(place=code[:20])
+        return found
+    own = by.place.pk if by.place else 0
+    place = places.filter(pk=own).first() or places.first()
+    if place is None:
+        raise MayNot
+    return place
+
+
+def chosen_day(text: str, place: Place) -> date:
+    """The day in the address. The open day may lie ahead, once today is closed."""
+    today = local_day(clock.now())
+    ahead = open_day(place)
+    return ahead if text == ahead.isoformat() else asked_day(text, today)
+
+
+def day_page(
+    request: HttpRequest, place: Place, chosen: date, refusal: Refusal | None = None
+) -> HttpResponse:
+    by = staff(request)
+    found = day_sheet(by=by, day=chosen, place=place)
+    deposits = day_list(by=by, day=chosen).filter(place=place)
+    unclosed = [each for each in days_to_close(place) if each < chosen]
+    answered = refusal is None or refusal.sticky or isinstance(refusal, KeyReused)
+    facts: dict[str, Any] = {
+        "day": chosen,
+        "last_day": max(local_day(clock.now()), open_day(place)),
+        "open_day": open_day(place),
+        "place": place,
+        "places": visible_places(by).order_by("kind", "name", "pk"),
+        "sheet": found,
+        "page": Paginator(deposits, PER_PAGE).get_page(request.GET.get("page")),
+        "unclosed": unclosed,
+        "voided_idr": -found.sums.voided_idr,
+        "may_close": may_close(request, found),
+        "just_closed": request.GET.get("closed") == "1" and found.closing is not None,
+        "query": urlencode({"day": chosen.isoformat(), "place": place.code}),
+        "key": new_key() if answered else request.POST.get("key", ""),
+    }
+    return show(request, "counter/day/page.html", facts, refusal)
+
+
+def may_close(request: HttpRequest, found: DaySheet) -> bool:
+    """Whether the act is offered: for days that began, and with those before them."""
+    return (
+        may(staff(request), CLOSE_DAY)
+        and found.closing is None
+        and found.day in {*days_to_close(found.place), open_day(found.place)}
+        and found.day <= local_day(clock.now())
+    )

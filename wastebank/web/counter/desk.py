@@ -1,0 +1,126 @@
+"""The counter: scan, check the face and the name, weigh, see the total, record."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from ledger import clock
+from ledger.refusals import Refusal
+from wastebank.cards.read import active_card, read_card
+from wastebank.cards.refusals import CardMisspelt, CardNotActive
+from wastebank.codes.card_code import CODE_SYMBOLS, PREFIX
+from wastebank.codes.member_number import MisspeltNumber, parse_number
+from wastebank.deposits.day_list import day_list
+from wastebank.members.find import search_members
+from wastebank.members.refusals import MemberElsewhere
+from wastebank.models import Member, User
+from wastebank.permissions import RECORD_DEPOSIT, place_of
+from wastebank.values.calendar import local_day
+from wastebank.web.common.access import needs, staff
+from wastebank.web.common.answers import show
+from wastebank.web.common.frames import read_picture
+from wastebank.web.counter.weighing import WeighingState, weigh_page
+
+LATEST = 8
+LONGEST_QUESTION = 100
+
+
+@require_GET
+@needs(RECORD_DEPOSIT)
+def start(request: HttpRequest) -> HttpResponse:
+    return start_page(request)
+
+
+@require_POST
+@needs(RECORD_DEPOSIT)
+def find(request: HttpRequest) -> HttpResponse:
+    """A card's code, a member's number or part of a name; codes never leave the body."""
+    typed = typed_question(request)
+    asked = typed or read_picture(picture(request))
+    try:
+        # what comes out of a picture is a card's code or nothing
+        if looks_like_code(asked) or (asked and not typed):
+            return weigh_page(request, by_card(staff(request), asked))
+        return redirect("counter_weigh", number=parse_number(asked))
+    except MisspeltNumber:
+        return search_page(request, asked)
+    except CardNotActive as refusal:
+        return start_page(request, refusal=refusal, holder=waiting_holder(staff(request), asked))
+    except Refusal as refusal:
+        return start_page(request, refusal=refusal, asked=asked)
+
+
+@require_POST
+@needs(RECORD_DEPOSIT)
+def frame(request: HttpRequest) -> JsonResponse:
+    """The code in a frame of the camera, for browsers that cannot read it themselves."""
+    return JsonResponse({"code": read_picture(picture(request))})
+
+
+# --- parsing
+
+
+def question(request: HttpRequest) -> str:
+    return typed_question(request) or read_picture(picture(request))
+
+
+def typed_question(request: HttpRequest) -> str:
+    """As somebody could have typed it; PostgreSQL takes no NUL in a text."""
+    return request.POST.get("code", "").replace("\0", "").strip()[:LONGEST_QUESTION]
+
+
+def picture(request: HttpRequest) -> UploadedFile[bytes] | None:
+    return request.FILES.get("photo")
+
+
+def looks_like_code(asked: str) -> bool:
+    """A whole code, or what is left of one; no name begins with W and a figure."""
+    plain = "".join(asked.split()).replace("-", "").upper()
+    return plain.startswith((PREFIX, "WI", "WL")) and len(plain) > CODE_SYMBOLS // 2
+
+
+def by_card(by: User, code: str) -> WeighingState:
+    _, owner = active_card(code)
+    if not place_of(by).covers(owner.place):
+        raise MemberElsewhere
+    return WeighingState(owner, card=code)
+
+
+def waiting_holder(by: User, code: str) -> Member | None:
+    """Whose card it is that was printed and not handed over yet, if this place may say so."""
+    holder = read_card(code).member
+    return holder if holder is not None and place_of(by).covers(holder.place) else None
+
+
+# --- presenting
+
+
+def start_page(
+    request: HttpRequest,
+    *,
+    refusal: Refusal | None = None,
+    asked: str = "",
+    holder: Member | None = None,
+) -> HttpResponse:
+    today = day_list(by=staff(request), day=local_day(clock.now()))
+    in_force = today.filter(void__isnull=True)
+    misread = isinstance(refusal, CardMisspelt) or looks_like_code(asked)
+    facts = {
+        "asked": "" if misread else asked,
+        "holder": holder,
+        "receipts": today[:LATEST],
+        **in_force.aggregate(count=Count("pk"), total_idr=Coalesce(Sum("total_idr"), 0)),
+        "place": place_of(staff(request)),
+    }
+    return show(request, "counter/start.html", facts, refusal)
+
+
+def search_page(request: HttpRequest, asked: str) -> HttpResponse:
+    members = search_members(by=staff(request), text=asked) if asked else []
+    facts = {"asked": asked, "members": members, "place": place_of(staff(request))}
+    return show(request, "counter/search.html", facts)

@@ -1,0 +1,203 @@
+"""Many members weighed in one sitting: a table with a row for each, each row its own deposit.
+
+With scripts a row is sent as soon as it is done and answered as JSON; without them the whole table
+is sent, and each row of it stands or falls alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ledger.refusals import Refusal
+from wastebank.deposits.record import record_deposit
+from wastebank.members.find import find_member
+from wastebank.members.groups import crowds, members_of_crowd
+from wastebank.models import Deposit, Member, User
+from wastebank.permissions import RECORD_DEPOSIT, place_of
+from wastebank.refusals import KeyMissing
+from wastebank.web.common.access import needs, staff
+from wastebank.web.common.answers import show, status_of
+from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.weights import (
+    Doubt,
+    Scale,
+    TypedLine,
+    asked_lines,
+    doubts_of,
+    scale_of,
+    typed_lines,
+    written,
+)
+from wastebank.web.counter.desk import by_card
+
+ROWS = 60
+MOST_SIGNS = 20
+
+
+@dataclass(slots=True)
+class Row:
+    """A member of the table, what was typed for them, and what became of it."""
+
+    member: Member
+    key: str = field(default_factory=new_key)
+    line: TypedLine = field(default_factory=lambda: TypedLine("", ""))
+    deposit: Deposit | None = None
+    refusal: Refusal | None = None
+    doubts: Sequence[Doubt] = ()
+
+    @property
+    def marks(self) -> str:
+        return " ".join(doubt.mark for doubt in self.doubts)
+
+
+@require_GET
+@needs(RECORD_DEPOSIT)
+def choose(request: HttpRequest) -> HttpResponse:
+    groups, homes, everybody = crowds(by=staff(request))
+    facts = {
+        "place": place_of(staff(request)),
+        "groups": groups,
+        "homes": homes,
+        "everybody": everybody,
+    }
+    return show(request, "counter/group/choose.html", facts)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(RECORD_DEPOSIT)
+def weigh_group(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    asked = {name: plain(request.GET.get(name, "")) for name in ("group", "rt", "rw")}
+    name, members = members_of_crowd(by=by, **asked)
+    page = Paginator(members, ROWS).get_page(request.GET.get("page"))
+    rows = [Row(member) for member in page.object_list]
+    if request.method == "POST":
+        for row in rows:
+            record_row(by, row, request.POST)
+    scale = scale_of(place_of(by))
+    common = common_material(request.POST, scale)
+    return table_page(request, name, rows, page, scale, common)
+
+
+@require_POST
+@needs(RECORD_DEPOSIT)
+def record_one(request: HttpRequest) -> JsonResponse:
+    """One row: 201 with its receipt, or the refusal, or what somebody has to look at first."""
+    by = staff(request)
+    lines = typed_lines(request.POST)
+    try:
+        member = find_member(number=request.POST.get("member", ""), by=by)
+        doubts = doubtful(by, member, lines, request.POST.get("sure", ""))
+        if doubts:
+            return JsonResponse({"doubts": [told(doubt) for doubt in doubts]}, status=409)
+        deposit = record_deposit(
+            key=form_key(request), by=by, lines=asked_lines(lines), member=member.number
+        )
+    except Refusal as refusal:
+        told_why = {"code": refusal.code, "message": str(refusal)}
+        return JsonResponse(told_why, status=status_of(refusal))
+    return JsonResponse(
+        {
+            "number": deposit.number,
+            "total": deposit.total_idr,
+            "receipt": reverse("counter_receipt", args=[deposit.number]),
+        },
+        status=201,
+    )
+
+
+@require_POST
+@needs(RECORD_DEPOSIT)
+def find_one(request: HttpRequest) -> JsonResponse:
+    """Whose card was scanned over the table."""
+    try:
+        member = by_card(staff(request), request.POST.get("code", "")).member
+    except Refusal as refusal:
+        return JsonResponse({"message": str(refusal)}, status=status_of(refusal))
+    return JsonResponse({"member": member.number})
+
+
+# --- one row
+
+
+def record_row(by: User, row: Row, form: QueryDict) -> None:
+    """What the form says of this member becomes a deposit; nobody else waits for it."""
+    number = row.member.number
+    typed = written(form.get(f"amount-{number}", ""), MOST_SIGNS)
+    if not typed:
+        return
+    row.line = TypedLine(written(form.get(f"material-{number}", ""), 60), typed)
+    asked = TypedLine(row.line.material or written(form.get("common", ""), 60), typed)
+    try:
+        key = UUID(form.get(f"key-{number}", ""))
+    except ValueError:
+        row.refusal = KeyMissing()
+        return
+    try:
+        row.doubts = doubtful(by, row.member, [asked], form.get(f"sure-{number}", ""))
+        if row.doubts:
+            row.key = str(key)
+            return
+        row.deposit = record_deposit(key=key, by=by, lines=asked_lines([asked]), member=number)
+    except Refusal as refusal:
+        row.refusal = refusal
+
+
+def doubtful(by: User, member: Member, lines: Sequence[TypedLine], sure: str) -> list[Doubt]:
+    """The lines far from usual that nobody confirmed yet."""
+    said = set(sure[:2000].split())
+    doubts = doubts_of(by, place_of(by), member, asked_lines(lines))
+    return [doubt for doubt in doubts if doubt.mark not in said]
+
+
+def told(doubt: Doubt) -> dict[str, Any]:
+    return {
+        "mark": doubt.mark,
+        "name": doubt.name,
+        "unit": doubt.unit,
+        "amount": doubt.amount,
+        "usual": doubt.usual_amount,
+    }
+
+
+def plain(text: str) -> str:
+    """A number or a neighbourhood of an address; nothing else stands in one."""
+    return "".join(sign for sign in text[:MOST_SIGNS] if sign.isalnum() or sign == "-")
+
+
+# --- presenting
+
+
+def common_material(form: QueryDict, scale: Scale) -> str:
+    """The material most rows bring: the one that was chosen, else the first tile with a price."""
+    chosen = form.get("common", "")
+    if chosen in scale.by_code:
+        return chosen
+    return next((tile.code for tile in scale.tiles if tile.price_idr is not None), "")
+
+
+def table_page(
+    request: HttpRequest, name: str, rows: Sequence[Row], page: Any, scale: Scale, common: str
+) -> HttpResponse:
+    deposits = [row.deposit for row in rows if row.deposit is not None]
+    facts = {
+        "place": place_of(staff(request)),
+        "crowd": name,
+        "rows": rows,
+        "page": page,
+        "scale": scale,
+        "priced": [pair for pair in scale.options if pair[0].offer.price_idr is not None],
+        "common": common,
+        "done": len(deposits),
+        "total_idr": sum(deposit.total_idr for deposit in deposits),
+        "failed": sum(1 for row in rows if row.refusal is not None or row.doubts),
+    }
+    return show(request, "counter/group/page.html", facts)

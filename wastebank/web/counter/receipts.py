@@ -1,0 +1,133 @@
+"""What the counter recorded: a receipt on screen and on paper, and the void."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ledger import clock
+from ledger.refusals import Refusal
+from wastebank.deposits.find import find_deposit
+from wastebank.deposits.receipts import deposit_receipt
+from wastebank.deposits.void import void_deposit
+from wastebank.members.wallets import balance_of
+from wastebank.models import Deposit
+from wastebank.papers.receipt.slip import Receipt
+from wastebank.permissions import SEE_DEPOSITS, VOID_ANY_DAY, VOID_DEPOSIT, may
+from wastebank.values.calendar import local_day
+from wastebank.web.common.access import needs, staff
+from wastebank.web.common.answers import show
+from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.printing import (
+    Slip,
+    check_url,
+    language,
+    message_link,
+    papers_of,
+    print_slip,
+)
+
+
+@require_GET
+@needs(SEE_DEPOSITS)
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    return receipt_page(request, find_deposit(number=number, by=staff(request)))
+
+
+@require_POST
+@needs(SEE_DEPOSITS)
+def print_out(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt on paper, by the road the form names."""
+    deposit = find_deposit(number=number, by=staff(request))
+    return print_slip(
+        request,
+        slip_of(request, deposit),
+        template="counter/receipts/paper.html",
+        facts={"deposit": deposit, "place": deposit.place},
+        refused=lambda refusal: receipt_page(request, deposit, unprinted=refusal),
+    )
+
+
+@require_POST
+@needs(VOID_DEPOSIT)
+def void(request: HttpRequest, number: str) -> HttpResponse:
+    deposit = find_deposit(number=number, by=staff(request))
+    try:
+        void_deposit(
+            key=form_key(request),
+            by=staff(request),
+            deposit=deposit.number,
+            reason=request.POST.get("quick") or request.POST.get("reason", ""),
+        )
+    except Refusal as refusal:
+        return receipt_page(request, deposit, refusal)
+    return redirect("counter_receipt", number=deposit.number)
+
+
+# --- parsing and presenting
+
+
+def asked_day(text: str, today: date) -> date:
+    """The day in the address; today if there is none that could be."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return today
+    # before it, a time zone may step out of the calendar
+    return min(day, today) if day.year >= 2000 else today
+
+
+def slip_of(request: HttpRequest, deposit: Deposit) -> Slip:
+    def draw(copy_number: int) -> Receipt:
+        return deposit_receipt(
+            deposit, language=language(), check_url=check_url(request), copy_number=copy_number
+        )
+
+    page = reverse("counter_receipt", args=[deposit.number])
+    return Slip(deposit.number, deposit.place, page, draw)
+
+
+def message(request: HttpRequest, deposit: Deposit) -> str:
+    """The deposit as a text to send; `message_link` says what must not stand in it."""
+    said = slip_of(request, deposit).draw(0).texts
+    sums = [f"{total.label}: {total.amount}" for total in said.totals]
+    return message_link(request, [said.place_name, f"{said.title}, {said.moment}", *sums])
+
+
+def receipt_page(
+    request: HttpRequest,
+    deposit: Deposit,
+    refusal: Refusal | None = None,
+    unprinted: Refusal | None = None,
+) -> HttpResponse:
+    """The receipt on screen; `refusal` of its void, `unprinted` why no paper came out."""
+    by = staff(request)
+    lines = list(deposit.lines.order_by("line"))
+    voided = getattr(deposit, "void", None)
+    same_day = local_day(deposit.recorded_at) == local_day(clock.now())
+    may_void = may(by, VOID_DEPOSIT) and (same_day or may(by, VOID_ANY_DAY))
+    facts = {
+        "deposit": deposit,
+        "place": deposit.place,
+        "lines": lines,
+        "void": voided,
+        "may_void": may_void and voided is None,
+        "shares": [(line.family, line.rupiah_idr) for line in lines],
+        "balance_idr": balance_of(deposit.member).balance_idr,
+        "papers": papers_of(deposit.place),
+        "print_url": reverse("counter_print", args=[deposit.number]),
+        "whatsapp": "" if voided else message(request, deposit),
+        "sent": request.GET.get("sent") == "1",
+        "unprinted": unprinted,
+        "unvoided": refusal,
+        "key_void": new_key(),
+        "reason": request.POST.get("reason", ""),
+        "reasons_to_void": [_("Wrong weight"), _("Wrong material"), _("Wrong member")],
+        "print_now": request.GET.get("print") == "1" and not voided,
+    }
+    return show(request, "counter/receipts/page.html", facts, refusal or unprinted)

@@ -1,0 +1,134 @@
+"""At the scale: what was typed is read, doubted once where it is far from usual, and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from ledger import clock
+from ledger.refusals import Refusal
+from wastebank.deposits.day_list import day_list
+from wastebank.deposits.record import record_deposit
+from wastebank.members.find import find_member
+from wastebank.members.wallets import balance_of
+from wastebank.models import Deposit, Member, RejectReason
+from wastebank.permissions import RECORD_DEPOSIT, place_of
+from wastebank.values.calendar import local_day
+from wastebank.web.common.access import needs, staff
+from wastebank.web.common.answers import show
+from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.weights import (
+    Doubt,
+    TypedLine,
+    asked_lines,
+    doubts_of,
+    scale_of,
+    shown_lines,
+    typed_lines,
+)
+
+LATEST = 3
+DOUBTED = 409  # nothing was recorded: somebody has to look first
+
+
+@dataclass(frozen=True, slots=True)
+class WeighingState:
+    """Who stands at the counter, by which card, and what was written so far."""
+
+    member: Member
+    card: str = ""
+    lines: Sequence[TypedLine] = ()
+    refusal: Refusal | None = None
+    doubts: Sequence[Doubt] = ()
+    sure: str = ""  # the marks somebody said are right
+
+
+@require_http_methods(["GET", "POST"])
+@needs(RECORD_DEPOSIT)
+def weigh(request: HttpRequest, number: str) -> HttpResponse:
+    member = find_member(number=number, by=staff(request))
+    if request.method == "GET":
+        return weigh_page(request, WeighingState(member))
+    card, lines = request.POST.get("card", ""), typed_lines(request.POST)
+    sure = " ".join(request.POST.getlist("sure"))[:2000]
+    changed = changed_lines(request, lines)
+    if changed is not None:
+        return weigh_page(request, WeighingState(member, card, changed, sure=sure))
+    try:
+        doubts = doubtful(request, member, lines, sure)
+        if doubts:
+            return weigh_page(request, WeighingState(member, card, lines, doubts=doubts, sure=sure))
+        deposit = recorded(request, member, card, lines)
+    except Refusal as refusal:
+        return weigh_page(request, WeighingState(member, card, lines, refusal, sure=sure))
+    shown = reverse("counter_receipt", args=[deposit.number])
+    return redirect(f"{shown}?print=1" if request.POST.get("print") else shown)
+
+
+def recorded(
+    request: HttpRequest, member: Member, card: str, lines: Sequence[TypedLine]
+) -> Deposit:
+    return record_deposit(
+        key=form_key(request),
+        by=staff(request),
+        lines=asked_lines(lines),
+        card=card or None,
+        member=None if card else member.number,
+    )
+
+
+def doubtful(
+    request: HttpRequest, member: Member, lines: Sequence[TypedLine], sure: str
+) -> list[Doubt]:
+    """The lines far from usual that nobody confirmed yet."""
+    by = staff(request)
+    said = set(sure.split())
+    doubts = doubts_of(by, place_of(by), member, asked_lines(lines))
+    return [doubt for doubt in doubts if doubt.mark not in said]
+
+
+def changed_lines(request: HttpRequest, lines: Sequence[TypedLine]) -> Sequence[TypedLine] | None:
+    """The lines after a key that only changes the form, for browsers without modules."""
+    if picked := request.POST.get("pick"):
+        return [*lines, TypedLine(picked[:60], "")]
+    dropped = request.POST.get("drop", "")
+    if dropped.isascii() and dropped.isdigit():
+        return [line for place, line in enumerate(lines) if place != int(dropped)]
+    return lines if "more" in request.POST else None
+
+
+def weigh_page(request: HttpRequest, state: WeighingState) -> HttpResponse:
+    by = staff(request)
+    place = place_of(by)
+    scale = scale_of(place, state.member)
+    lines = shown_lines(state.lines, scale)
+    balance_idr = balance_of(state.member).balance_idr
+    total_idr = sum(line.rupiah_idr for line in lines)
+    facts: dict[str, Any] = {
+        "key": new_key(),
+        "place": place,
+        "member": state.member,
+        "card": state.card,
+        "scale": scale,
+        "reasons": RejectReason.choices,
+        "lines": lines,
+        "doubts": state.doubts,
+        "marks": " ".join(doubt.mark for doubt in state.doubts),
+        "sure": state.sure,
+        "balance_idr": balance_idr,
+        "total_idr": total_idr,
+        "after_idr": balance_idr + total_idr,
+        "shares": [(line.family, line.rupiah_idr) for line in lines],
+        "language_next": reverse("counter_weigh", args=[state.member.number]),
+        "latest": day_list(by=by, day=local_day(clock.now()))[:LATEST],
+    }
+    answer = show(request, "counter/weigh/page.html", facts, state.refusal)
+    if state.doubts:
+        answer.status_code = DOUBTED
+    return answer

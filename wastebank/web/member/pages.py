@@ -1,0 +1,170 @@
+"""The member's own pages: the balance and what it buys, the book, each deposit, the statement."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ledger import clock
+from wastebank.deposits.receipts import deposit_receipt
+from wastebank.deposits.refusals import DepositUnknown
+from wastebank.materials.price_list import BoardLine, price_board
+from wastebank.members.wallets import balance_of
+from wastebank.models import Deposit, Member
+from wastebank.papers.reports.statement import statement_pdf
+from wastebank.passbook.care import Enough, clinics_near, enough_for, set_aside
+from wastebank.passbook.history import brought_in_all, often_brought
+from wastebank.passbook.lines import passbook_page
+from wastebank.passbook.months import month_of, newest_month
+from wastebank.passbook.statement import MONTHS, member_statement
+from wastebank.refusals import FieldMalformed
+from wastebank.values.calendar import local_day
+from wastebank.values.language import language
+from wastebank.web.common.answers import show
+from wastebank.web.common.sharing import board_words, deposit_words, whatsapp
+from wastebank.web.member.rows import book_rows, month_rows
+from wastebank.web.member.session import closing_itself, opened, opened_member
+from wastebank.web.member.sign_in import door, open_door
+from wastebank.web.public.pages import BoardRow, board_row
+
+ROWS_AT_HOME = 6
+PRICES_AT_HOME = 6
+USUAL_MONTHS = 6
+
+
+@sensitive_post_parameters("who", "card", "pin")
+@require_http_methods(["GET", "POST"])
+def home(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return open_door(request)
+    member = opened_member(request)
+    return closing_itself(own_page(request, member)) if member else door(request)
+
+
+def own_page(request: HttpRequest, member: Member) -> HttpResponse:
+    """The first page of an open passbook."""
+    today = local_day(clock.now())
+    balance = balance_of(member)
+    lines, older = passbook_page(member, limit=ROWS_AT_HOME)
+    clinics = clinics_near(member, today)
+    enough = enough_for(balance.available_idr, clinics)
+    board = price_board(member.place, today)
+    known = best_known(member, board)
+    facts = {
+        "member": member,
+        "balance": balance,
+        "set_aside": set_aside(member) if balance.held_idr else (),
+        "rows": book_rows(lines),
+        "older": older,
+        "clinics": clinics,
+        "enough": enough,
+        "to_bring": to_bring(enough, known),
+        "brought": brought_in_all(member),
+        "prices": [board_row(line) for line in known[:PRICES_AT_HOME]],
+        "share": whatsapp(board_words(member.place, board), prices_address(request, member)),
+    }
+    return show(request, "member/home.html", facts)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    request.session.flush()
+    return redirect("member:home")
+
+
+@require_GET
+@opened
+def passbook(request: HttpRequest, member: Member) -> HttpResponse:
+    """A month of the book; without one the newest in which something moved."""
+    month = month_of(member, asked_month(request) or newest_month(member))
+    facts = {
+        "member": member,
+        "month": month,
+        "rows": month_rows(month.lines),
+        "months": MONTHS,
+        "usual": USUAL_MONTHS,
+    }
+    return show(request, "member/passbook.html", facts)
+
+
+@require_GET
+@opened
+def deposit(request: HttpRequest, member: Member, number: str) -> HttpResponse:
+    """One deposit, line by line, as its receipt tells it."""
+    deposits = Deposit.objects.select_related("place", "member", "void")
+    found = deposits.filter(member=member, number=number.upper()).first()
+    if found is None:
+        raise DepositUnknown
+    check_url = request.build_absolute_uri(reverse("check"))
+    facts = {
+        "member": member,
+        "deposit": found,
+        "receipt": deposit_receipt(found, language=language(), check_url=check_url),
+        "lines": found.lines.order_by("line"),
+        "share": whatsapp(deposit_words(found), prices_address(request, member)),
+    }
+    return show(request, "member/deposit.html", facts)
+
+
+@require_GET
+@opened
+def statement(request: HttpRequest, member: Member) -> HttpResponse:
+    """The statement as PDF, of as many months as are asked for."""
+    asked = request.GET.get("months", str(USUAL_MONTHS))
+    if asked not in map(str, MONTHS):
+        raise FieldMalformed(field="months")
+    paper = member_statement(member, months=int(asked), language=language())
+    name = f"{member.number}-{paper.last_day:%Y-%m-%d}.pdf"
+    return HttpResponse(
+        statement_pdf(paper),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def asked_month(request: HttpRequest) -> date | None:
+    """`2026-11` of the address; what is no month is as good as none."""
+    try:
+        year, month = (int(part) for part in request.GET.get("month", "").split("-"))
+        return date(year, month, 1) if 2000 <= year < 2200 else None
+    except ValueError:
+        return None
+
+
+def prices_address(request: HttpRequest, member: Member) -> str:
+    query = urlencode({"place": member.place.code})
+    return request.build_absolute_uri(f"{reverse('public:prices')}?{query}")
+
+
+def best_known(member: Member, board: Sequence[BoardLine]) -> list[BoardLine]:
+    """The board with what this member brought of late before it, then one of each family."""
+    brought = {pk: place for place, pk in enumerate(often_brought(member))}
+    seen: dict[str, int] = {}
+    ranked: list[tuple[int, bool, int, int, BoardLine]] = []
+    for line in board:
+        family = line.material.family
+        seen[family] = seen.get(family, 0) + 1
+        known = brought.get(line.material.pk, len(brought))
+        asked = line.offer.price_idr is None
+        ranked.append((known, asked, seen[family], len(ranked), line))
+    ranked.sort(key=lambda row: row[:4])
+    return [line for *_, line in ranked]
+
+
+def to_bring(enough: Enough | None, known: Sequence[BoardLine]) -> dict[str, Any] | None:
+    """How much of what this member knows best makes the first visit, where credit is missing."""
+    if enough is None or not enough.missing_idr:
+        return None
+    for line in known:
+        price_idr = line.offer.price_idr
+        if price_idr and line.material.unit == "g":
+            grams = -(-enough.missing_idr * 1000 // price_idr)
+            row: BoardRow = board_row(line)
+            return {"row": row, "grams": grams}
+    return None

@@ -1,0 +1,119 @@
+"""Lines of the passbook as a member reads them: short ones, and those of a month's page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledger import clock
+from wastebank.passbook.history import taken_back
+from wastebank.passbook.lines import PassbookLine
+from wastebank.values.calendar import local_day
+from wastebank.values.language import language
+from wastebank.values.quantities import show_amount
+from wastebank.web.templatetags.wastebank_parts import local_date
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of movement is shown."""
+
+    name: Any  # a text that is translated when it is shown
+    sign: str
+    desk: str
+
+
+KINDS = {
+    "deposit": Kind(gettext_lazy("Deposit"), "setor", ""),
+    "deposit_reversed": Kind(gettext_lazy("Deposit voided"), "batal", "is-stop"),
+    "redemption": Kind(gettext_lazy("Care"), "tukar", "clinic"),
+    "redemption_reversed": Kind(gettext_lazy("Care cancelled"), "batal", "clinic"),
+}
+OTHER_KIND = Kind(gettext_lazy("Change of balance"), "saldo", "")
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """A line of the passbook. `day` is its date where the page has a column for it."""
+
+    kind: Kind
+    day: str
+    terms: str
+    change_idr: int
+    balance_idr: int
+    taken_back: bool
+    href: str
+
+    @property
+    def in_idr(self) -> int:
+        return max(self.change_idr, 0)
+
+    @property
+    def out_idr(self) -> int:
+        return max(-self.change_idr, 0)
+
+
+def book_rows(lines: Sequence[PassbookLine]) -> list[BookRow]:
+    """Short ones, with the day among the terms."""
+    back = taken_back(lines)
+    return [
+        book_row(line, [day_of(line), about(line), said_back(line, back)], back) for line in lines
+    ]
+
+
+def month_rows(lines: Sequence[PassbookLine]) -> list[BookRow]:
+    """Those of a month: the day is that of the book; another day of weighing is told apart."""
+    back = taken_back(lines)
+    return [
+        book_row(line, [about(line), weighed_on(line), said_back(line, back)], back)
+        for line in lines
+    ]
+
+
+def book_row(line: PassbookLine, terms: Sequence[str], back: frozenset[int]) -> BookRow:
+    return BookRow(
+        kind=KINDS.get(line.kind, OTHER_KIND),
+        day=date_format(local_day(line.recorded_at), "j"),
+        terms=" · ".join(filter(None, terms)),
+        change_idr=line.change_idr,
+        balance_idr=line.balance_idr,
+        taken_back=line.entry_id in back,
+        href=href_of(line),
+    )
+
+
+def about(line: PassbookLine) -> str:
+    """What was brought, or where it was spent."""
+    weights = [show_amount(amount, unit, language()) for unit, amount in line.weights]
+    return " + ".join(weights) or line.place_name
+
+
+def weighed_on(line: PassbookLine) -> str:
+    weighed = local_day(line.occurred_at)
+    if weighed == local_day(line.recorded_at):
+        return ""
+    return _("of %(day)s") % {"day": date_format(weighed, "j M")}
+
+
+def said_back(line: PassbookLine, back: frozenset[int]) -> str:
+    return _("taken back") if line.entry_id in back else ""
+
+
+def day_of(line: PassbookLine) -> str:
+    """`22 Nov`; with its year if that is not the running one."""
+    day = local_day(line.occurred_at)
+    this_year = day.year == local_day(clock.now()).year
+    return date_format(day, "j M") if this_year else local_date(day)
+
+
+def href_of(line: PassbookLine) -> str:
+    """What a line opens: the deposit, or the visit as the clinic's own room tells it."""
+    if line.number:
+        return reverse("member:deposit", args=[line.number])
+    if line.kind.startswith("redemption"):
+        return reverse("visits:of_entry", args=[line.entry_id])
+    return ""

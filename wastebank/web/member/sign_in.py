@@ -1,0 +1,63 @@
+"""The passbook's door: a number, or a card that is typed, scanned or photographed; and a PIN."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from ledger.refusals import Refusal
+from wastebank.models import Member
+from wastebank.passbook.refusals import OpeningWrong, PictureUnread
+from wastebank.passbook.sign_in import looks_like_code, open_passbook
+from wastebank.web.common.answers import show
+from wastebank.web.common.frames import read_picture
+from wastebank.web.common.throttle import Throttle
+from wastebank.web.member.session import open_for
+
+# Many phones share one address of their network, so this is wide; the PIN has its own five tries.
+OPENING_THROTTLE = Throttle("opening", most=30, minutes=15)
+# A camera that cannot read codes itself asks twice a second.
+FRAMES_THROTTLE = Throttle("frames", most=600, minutes=15)
+LONGEST_NUMBER = 60
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    return show(request, "member/door.html", {"who": "", "closed": "closed" in request.GET})
+
+
+def open_door(request: HttpRequest) -> HttpResponse:
+    """The passbook, or the door again with what was typed; a card's code is never shown."""
+    who = request.POST.get("card", "") or request.POST.get("who", "")
+    who = who.strip()[:LONGEST_NUMBER]
+    try:
+        if not who:
+            who = photographed(request)
+        member = tried(request, who)
+    except Refusal as refusal:
+        kept = {"card": who} if looks_like_code(who) else {"who": who if who[:1].isdigit() else ""}
+        return show(request, "member/door.html", kept, refusal)
+    open_for(request, member)
+    return redirect("member:home")
+
+
+def tried(request: HttpRequest, who: str) -> Member:
+    with OPENING_THROTTLE.tried(request, wrong=OpeningWrong):
+        return open_passbook(who=who, pin=request.POST.get("pin", ""))
+
+
+def photographed(request: HttpRequest) -> str:
+    """The code in the photo that was sent along; nothing if none was."""
+    photo = request.FILES.get("photo")
+    if photo is None:
+        return ""
+    FRAMES_THROTTLE.count(request)
+    code = read_picture(photo)
+    if not code:
+        raise PictureUnread
+    return code[:LONGEST_NUMBER]
+
+
+@require_POST
+def frame(request: HttpRequest) -> JsonResponse:
+    """The code in a frame of the camera, for browsers that cannot read it themselves."""
+    FRAMES_THROTTLE.count(request)
+    return JsonResponse({"code": read_picture(request.FILES.get("photo"))})

@@ -1,0 +1,149 @@
+"""The picture of the month: how waste flows to the clinics.
+
+Drawn here in whole tenths of a pixel and hundredths of a per cent, so that they need no script,
+print, and always stand beside a table that says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wastebank.reports.figures import Month
+from wastebank.values.quantities import show_number, show_rupiah
+from wastebank.web.templatetags.wastebank_parts import family_name
+
+TOP = 280  # tenths of a pixel: room for the sum above the golden bar
+BAR = 2400
+LEFT_GAP, RIGHT_GAP = 170, 260
+THINNEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stream from a family to the bar, or from the bar to a clinic."""
+
+    colour: str
+    path: str
+    name: str
+    about: str
+    name_y: str
+    about_y: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    left: Sequence[Band]
+    right: Sequence[Band]
+    height: str
+    bar_y: str
+    bar_height: str
+    total_idr: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    colour: str
+    name: str
+    about: str
+    rupiah_idr: int
+
+
+def flow_of(month: Month) -> Flow | None:
+    """From the families through the credit to the clinics; None for a month without any."""
+    total_idr = max(month.made_idr, month.used_idr)
+    if not total_idr:
+        return None
+    left, right = streams_in(month), streams_out(month)
+    tallest = max(height_of(left, total_idr, LEFT_GAP), height_of(right, total_idr, RIGHT_GAP), BAR)
+    return Flow(
+        left=bands(left, total_idr, tallest, LEFT_GAP, from_left=True),
+        right=bands(right, total_idr, tallest, RIGHT_GAP, from_left=False),
+        height=tenths(TOP + tallest + 200),
+        bar_y=tenths(TOP + (tallest - BAR) // 2),
+        bar_height=tenths(BAR),
+        total_idr=total_idr,
+    )
+
+
+def streams_in(month: Month) -> list[Stream]:
+    language = get_language() or "id"
+    streams = []
+    for family in month.families:
+        about = f"{show_number(family.grams // 1000, language)} kg"
+        if family.ml and not family.grams:
+            about = _("%(n)s litres") % {"n": show_number(family.ml // 1000, language)}
+        streams.append(Stream(family.family, family_name(family.family), about, family.rupiah_idr))
+    if month.used_idr > month.made_idr:
+        early_idr = month.used_idr - month.made_idr
+        streams.append(Stream("saldo", _("Saved earlier"), "", early_idr))
+    return sorted((s for s in streams if s.rupiah_idr), key=lambda s: -s.rupiah_idr)
+
+
+def streams_out(month: Month) -> list[Stream]:
+    language = get_language() or "id"
+    out = [
+        Stream("klinik", c.place.name, show_rupiah(c.credit_idr, language), c.credit_idr)
+        for c in month.clinics
+        if c.credit_idr > 0
+    ]
+    kept_idr = month.made_idr - month.used_idr
+    if kept_idr > 0:
+        out.append(Stream("saldo", _("Stays credit"), show_rupiah(kept_idr, language), kept_idr))
+    return out
+
+
+def thickness(stream: Stream, total_idr: int) -> int:
+    return max(THINNEST, stream.rupiah_idr * BAR // total_idr)
+
+
+def height_of(streams: Sequence[Stream], total_idr: int, gap: int) -> int:
+    return sum(thickness(s, total_idr) for s in streams) + gap * max(len(streams) - 1, 0)
+
+
+def bands(
+    streams: Sequence[Stream], total_idr: int, tallest: int, gap: int, *, from_left: bool
+) -> list[Band]:
+    """One band for each stream: apart at its outer end, side by side at the bar."""
+    outer = TOP + (tallest - height_of(streams, total_idr, gap)) // 2
+    inner = TOP + (tallest - BAR) // 2
+    drawn = []
+    for stream in streams:
+        thick, at_bar = thickness(stream, total_idr), stream.rupiah_idr * BAR // total_idr
+        ends = (outer, outer + thick, inner, inner + at_bar)
+        middle = outer + thick // 2
+        drawn.append(
+            Band(
+                stream.colour,
+                curve(ends, from_left=from_left),
+                stream.name,
+                stream.about,
+                tenths(middle + (50 if from_left else -20)),
+                tenths(middle + 160),
+            )
+        )
+        outer += thick + gap
+        inner += at_bar
+    return drawn
+
+
+def curve(ends: tuple[int, int, int, int], *, from_left: bool) -> str:
+    """The outline of a band between its outer side and the bar in the middle, at 50 of 100."""
+    a, b, c, d = (tenths(end) for end in ends)
+    x, near, far = ("0", "22", "28") if from_left else ("100", "78", "72")
+    return f"M{x} {a}C{far} {a} {near} {c} 50 {c}V{d}C{near} {d} {far} {b} {x} {b}z"
+
+
+def tenths(value: int) -> str:
+    """A length in pixels, out of tenths of one."""
+    whole, rest = divmod(value, 10)
+    return f"{whole}.{rest}"
+
+
+def per_cent(hundredths: int) -> str:
+    """A share of the width, out of hundredths of a per cent."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02d}%"

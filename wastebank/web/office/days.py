@@ -1,0 +1,121 @@
+"""The office looks at what was recorded: a day's sums, one deposit, what was odd, its void."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from ledger import clock
+from ledger.refusals import Refusal
+from wastebank.deposits.day_list import day_list, day_totals
+from wastebank.deposits.find import find_deposit
+from wastebank.deposits.review import review_deposit
+from wastebank.deposits.void import void_deposit
+from wastebank.members.wallets import balance_of
+from wastebank.models import Deposit, DepositReview
+from wastebank.numbering import open_day
+from wastebank.permissions import (
+    REVIEW_DEPOSIT,
+    SEE_DEPOSITS,
+    VOID_ANY_DAY,
+    VOID_DEPOSIT,
+    may,
+    visible_places,
+)
+from wastebank.reports.lists.deposits import mark_words
+from wastebank.values.calendar import local_day
+from wastebank.web.common.access import needs, staff
+from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.office.page import asked_date, office_page
+
+PER_PAGE = 50
+
+
+@require_GET
+@needs(SEE_DEPOSITS)
+def day(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    today = local_day(clock.now())
+    chosen = min(asked_date(request.GET.get("day", ""), today), today)
+    place = request.GET.get("place", "")
+    places = list(visible_places(by).order_by("kind", "name"))
+    deposits = day_list(by=by, day=chosen)
+    if place:
+        deposits = deposits.filter(place__code=place)
+    totals = day_totals(deposits)
+    facts = {
+        "day": chosen,
+        "before": chosen - timedelta(days=1),
+        "after": chosen + timedelta(days=1) if chosen < today else None,
+        "asked_place": place,
+        "sheet_place": place or (places[0].code if len(places) == 1 else ""),
+        "places": places,
+        "page": Paginator(deposits, PER_PAGE).get_page(request.GET.get("page")),
+        "totals": totals,
+        "total_idr": sum(row.rupiah_idr for row in totals),
+        "shares": [(row.family, row.rupiah_idr) for row in totals],
+    }
+    return office_page(request, "office/days/page.html", facts)
+
+
+@require_GET
+@needs(SEE_DEPOSITS)
+def deposit(request: HttpRequest, number: str) -> HttpResponse:
+    return deposit_page(request, find_deposit(number=number, by=staff(request)))
+
+
+@require_POST
+@needs(VOID_DEPOSIT)
+def void(request: HttpRequest, number: str) -> HttpResponse:
+    by = staff(request)
+    found = find_deposit(number=number, by=by)
+    reason = request.POST.get("reason", "")
+    try:
+        void_deposit(key=form_key(request), by=by, deposit=found.number, reason=reason)
+    except Refusal as refusal:
+        return deposit_page(request, found, refusal)
+    return redirect("office:deposit", number=found.number)
+
+
+@require_POST
+@needs(REVIEW_DEPOSIT)
+def look(request: HttpRequest, number: str) -> HttpResponse:
+    """Somebody looked at what was odd about a deposit, and says what it was."""
+    by = staff(request)
+    found = find_deposit(number=number, by=by)
+    note = request.POST.get("note", "")
+    try:
+        review_deposit(key=form_key(request), by=by, deposit=found.number, note=note)
+    except Refusal as refusal:
+        return deposit_page(request, found, refusal, at="look")
+    return redirect("office:deposit", number=found.number)
+
+
+def deposit_page(
+    request: HttpRequest, found: Deposit, refusal: Refusal | None = None, at: str = "void"
+) -> HttpResponse:
+    by = staff(request)
+    lines = list(found.lines.order_by("line"))
+    voided = getattr(found, "void", None)
+    review = DepositReview.objects.filter(deposit=found).first()
+    is_open = found.book_day == open_day(found.place)
+    facts = {
+        "deposit": found,
+        "lines": lines,
+        "void": voided,
+        "may_void": voided is None and may(by, VOID_DEPOSIT) and (is_open or may(by, VOID_ANY_DAY)),
+        "shares": [(line.family, line.rupiah_idr) for line in lines],
+        "balance_idr": balance_of(found.member).balance_idr,
+        "marks": mark_words(found),
+        "review": review,
+        "may_look": bool(found.marks) and review is None and may(by, REVIEW_DEPOSIT),
+        "keys": {"void": new_key(), "look": new_key()},
+        "at": at,
+        "reason": request.POST.get("reason", ""),
+        "note": request.POST.get("note", ""),
+    }
+    return office_page(request, "office/days/deposit.html", facts, refusal)

@@ -1,0 +1,182 @@
+"""What is typed in the office. Sums are text here: a number field would read 1.500 as one and a
+half."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ledger.refusals import Refusal
+from wastebank.models import Material, Place, Price, Role
+from wastebank.refusals import FieldMissing
+from wastebank.web.common.weights import read_price
+
+RUPIAH_HINT = _("Whole rupiah, such as 1500.")
+
+
+class OfficeForm(forms.Form):
+    """A form whose refusals stand beside the field they speak of."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("autocomplete", "off")
+
+    def accept(self, refusal: Refusal) -> bool:
+        """Set a refusal beside its field; False if it speaks of none here."""
+        field = str(refusal.facts.get("field", ""))
+        if field not in self.fields:
+            return False
+        self.add_error(field, str(refusal))
+        return True
+
+
+class RupiahField(forms.CharField):
+    """Whole rupiah in digits; None if left empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=20, help_text=RUPIAH_HINT, **kwargs)
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value).strip()
+        try:
+            return read_price(typed)
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+def day_field(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget)
+
+
+class PriceForm(OfficeForm):
+    """What a place pays for a material from a day on."""
+
+    kind = forms.ChoiceField(label=_("How it is bought"), choices=Price.Kind.choices)
+    price = RupiahField(label=_("Price in rupiah"), required=False)
+    collector_price = RupiahField(label=_("What buyers pay"), required=False)
+    valid_from = day_field(_("Valid from"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"].initial = today
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") == Price.Kind.FIXED:
+            if cleaned.get("price") is None and "price" not in self.errors:
+                self.add_error("price", str(FieldMissing(field=str(self.fields["price"].label))))
+        else:
+            cleaned["price"] = None
+        return cleaned
+
+
+class MaterialForm(OfficeForm):
+    """A material that is not on the list yet."""
+
+    name_id = forms.CharField(label=_("Name in Indonesian"), max_length=100)
+    name_en = forms.CharField(label=_("Name in English"), max_length=100)
+    family = forms.ChoiceField(label=_("Family"), choices=Material.Family.choices)
+    unit = forms.ChoiceField(label=_("Counted by the"), choices=Material.Unit.choices)
+    grade = forms.CharField(label=_("Grade"), max_length=40, required=False)
+    aliases = forms.CharField(
+        label=_("Other names"),
+        max_length=300,
+        required=False,
+        help_text=_("Local names to search by, with spaces between."),
+    )
+
+
+class ImportForm(OfficeForm):
+    """A price list, as a file."""
+
+    place = forms.ChoiceField(label=_("Whose prices"))
+    file = forms.FileField(label=_("The list (CSV)"))
+    ask = forms.BooleanField(
+        label=_("Take rows without a member price as: ask for the price"), required=False
+    )
+
+    def __init__(self, *args: Any, places: QuerySet[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(place.code, place.name) for place in places]
+        self.fields["place"] = forms.ChoiceField(label=_("Whose prices"), choices=choices)
+        self.fields["file"].widget.attrs["accept"] = ".csv,text/csv"
+        self.order_fields(["file", "place", "ask"])
+
+
+class StaffForm(OfficeForm):
+    """Somebody new, with one role at one place."""
+
+    username = forms.CharField(
+        label=_("User name"), max_length=30, help_text=_("Small letters, such as rina.")
+    )
+    first_name = forms.CharField(label=_("First name"), max_length=100)
+    last_name = forms.CharField(label=_("Last name"), max_length=100, required=False)
+    role = forms.ChoiceField(label=_("Role"))
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(
+        self, *args: Any, places: QuerySet[Place], with_admin: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        put_roles(self, places, with_admin=with_admin)
+
+
+class PostForm(OfficeForm):
+    """Another role or another place for somebody."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    place = forms.ChoiceField(label=_("Place"), required=False)
+
+    def __init__(
+        self, *args: Any, places: QuerySet[Place], with_admin: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        put_roles(self, places, with_admin=with_admin)
+
+
+def put_roles(form: forms.Form, places: QuerySet[Place], *, with_admin: bool) -> None:
+    """The roles and places that may be given here; an administrator stands nowhere."""
+    roles = [(v, word) for v, word in Role.choices if with_admin or v != Role.ADMIN]
+    form.fields["role"] = forms.ChoiceField(label=_("Role"), choices=roles)
+    choices = [(place.code, place.name) for place in places]
+    if with_admin:
+        choices.append(("", "–"))
+    form.fields["place"] = forms.ChoiceField(label=_("Place"), choices=choices, required=False)
+    order = [name for name in form.fields if name != "password"]
+    form.order_fields([*order, "password"])
+
+
+class PlaceForm(OfficeForm):
+    """A new unit under a main bank; an administrator opens main banks, too."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=10,
+        help_text=_("Capital letters; it stands before every receipt number, such as MLT-000123."),
+    )
+    name = forms.CharField(label=_("Name"), max_length=100)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    parent = forms.ChoiceField(label=_("Belongs to"), required=False)
+
+    def __init__(self, *args: Any, mains: QuerySet[Place], with_main: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(place.code, place.name) for place in mains]
+        if with_main:
+            choices.append(("", str(_("No other: a main bank of its own"))))
+        self.fields["parent"] = forms.ChoiceField(
+            label=_("Belongs to"), choices=choices, required=not with_main
+        )
+        self.fields["parent"].initial = choices[0][0] if choices else ""

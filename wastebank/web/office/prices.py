@@ -1,0 +1,154 @@
+"""Prices in the office: a place's list, one material with its past and its next price."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ledger import clock
+from ledger.refusals import Refusal
+from wastebank.materials.catalogue import add_material, take_material
+from wastebank.materials.price_list import in_force, prices_of
+from wastebank.materials.prices import set_price
+from wastebank.materials.refusals import MaterialUnknown
+from wastebank.models import Material, Place, User
+from wastebank.permissions import SEE_OFFICE, SET_PRICES, may, require, visible_places
+from wastebank.reports.listing import Filters
+from wastebank.reports.lists.goods import PRICE_SHEET, PRICES, found_prices, price_place
+from wastebank.values.calendar import local_day
+from wastebank.web.common.access import needs, staff
+from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.office.forms import MaterialForm, PriceForm
+from wastebank.web.office.lists import ListPage, file_of, shelf_file, shelf_page
+from wastebank.web.office.page import office_page
+
+
+@require_GET
+@needs(SEE_OFFICE)
+def prices(request: HttpRequest) -> HttpResponse:
+    return shelf_page(request, PRICES_PAGE)
+
+
+@require_POST
+@needs(SEE_OFFICE)
+def price_sheet(request: HttpRequest) -> HttpResponseBase:
+    """The list as an import reads it, to be changed by hand and brought back."""
+    given = {name: str(value) for name, value in request.POST.items()}
+    return file_of(request, PRICE_SHEET, PRICE_SHEET.asked(staff(request), given), "csv")
+
+
+def price_facts(by: User, asked: Filters) -> dict[str, object]:
+    return {
+        "at": price_place(by, asked["place"]),
+        "places": visible_places(by).order_by("kind", "name"),
+        "price_rows": found_prices(by, asked),
+        "shown": asked["show"],
+        "may_set": may(by, SET_PRICES),
+    }
+
+
+PRICES_PAGE = ListPage(
+    PRICES,
+    "office:prices",
+    "office:prices_file",
+    template="office/prices/page.html",
+    also=price_facts,
+)
+
+
+@require_POST
+@needs(SEE_OFFICE)
+def prices_file(request: HttpRequest) -> HttpResponseBase:
+    return shelf_file(request, PRICES_PAGE)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(SET_PRICES)
+def new_material(request: HttpRequest) -> HttpResponse:
+    form = MaterialForm(request.POST or None)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            material = add_material(key=form_key(request), by=staff(request), **form.cleaned_data)
+        except Refusal as refusal:
+            refused = None if form.accept(refusal) else refusal
+        else:
+            return redirect("office:material", code=material.code)
+    return office_page(
+        request, "office/prices/material_new.html", {"form": form, "key": new_key()}, refused
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(SEE_OFFICE)
+def material(request: HttpRequest, code: str) -> HttpResponse:
+    """A material at one place: what is paid now, was paid before, and will be paid."""
+    by = staff(request)
+    if request.method == "POST":
+        require(by, SET_PRICES)
+    asked = request.POST if request.method == "POST" else request.GET
+    place = price_place(by, asked.get("place", ""))
+    found = Material.objects.filter(code=code).first()
+    if found is None or place is None:
+        raise MaterialUnknown(material=code)
+    form = PriceForm(request.POST or None, today=local_day(clock.now()))
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_price_from(request, form, found, place)
+        except Refusal as refusal:
+            refused = refusal
+        else:
+            return redirect(f"{reverse('office:material', args=[code])}?place={place.code}&done=1")
+    return material_page(request, found, place, form, refused)
+
+
+def set_price_from(request: HttpRequest, form: PriceForm, material: Material, place: Place) -> None:
+    typed = form.cleaned_data
+    set_price(
+        key=form_key(request),
+        by=staff(request),
+        material=material.code,
+        place=place.code,
+        valid_from=typed["valid_from"],
+        kind=typed["kind"],
+        price_idr=typed["price"],
+        collector_price_idr=typed["collector_price"],
+    )
+
+
+def material_page(
+    request: HttpRequest,
+    material: Material,
+    place: Place,
+    form: PriceForm,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    by = staff(request)
+    today = local_day(clock.now())
+    past = prices_of(material, place)
+    facts = {
+        "material": material,
+        "at": place,
+        "places": visible_places(by).order_by("kind", "name"),
+        "past": past[::-1],
+        "now": in_force(past, today),
+        "form": form,
+        "key": new_key(),
+        "take_key": new_key(),
+        "may_set": may(by, SET_PRICES),
+        "done": "done" in request.GET,
+    }
+    return office_page(request, "office/prices/material.html", facts, refusal)
+
+
+@require_POST
+@needs(SET_PRICES)
+def take(request: HttpRequest, code: str) -> HttpResponse:
+    """Stop taking a material, or take it again."""
+    active = request.POST.get("active") == "1"
+    take_material(key=form_key(request), by=staff(request), material=code, active=active)
+    return redirect("office:material", code=code)

@@ -1,0 +1,248 @@
+"""Staff in the office: who stands where in which role, their passwords and their devices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ledger.refusals import Refusal
+from wastebank.codes.member_number import MisspeltNumber, parse_number
+from wastebank.devices.register import issue_device, visible_devices
+from wastebank.models import Place, Role, User
+from wastebank.permissions import MANAGE_PLACES, MANAGE_STAFF
+from wastebank.printing.network_printer import PORTS, WIDTHS_MM, set_printer
+from wastebank.refusals import PlaceUnknown
+from wastebank.staff.accounts import (
+    add_staff,
+    change_staff,
+    find_staff,
+    link_staff,
+    set_staff_active,
+    set_staff_password,
+)
+from wastebank.staff.places import looked_after, open_place, set_place_open
+from wastebank.web.common.access import needs, staff
+from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.office.forms import PlaceForm, PostForm, StaffForm
+from wastebank.web.office.page import office_page
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+@needs(MANAGE_STAFF)
+def add(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    form = StaffForm(request.POST or None, places=places_of(by), with_admin=by.role == Role.ADMIN)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = add_staff(key=form_key(request), by=by, **form.cleaned_data)
+        except Refusal as refusal:
+            refused = None if form.accept(refusal) else refusal
+        else:
+            return redirect("office:person", username=user.username)
+    return office_page(request, "office/staff/new.html", {"form": form, "key": new_key()}, refused)
+
+
+def places_of(by: User) -> QuerySet[Place]:
+    return looked_after(by).filter(active=True).order_by("kind", "name")
+
+
+@require_GET
+@needs(MANAGE_STAFF)
+def person(request: HttpRequest, username: str) -> HttpResponse:
+    return person_page(request, username)
+
+
+@require_POST
+@needs(MANAGE_STAFF)
+def change_role(request: HttpRequest, username: str) -> HttpResponse:
+    """Another role, another place."""
+
+    def carry_out() -> None:
+        change_staff(
+            key=form_key(request),
+            by=staff(request),
+            username=username,
+            role=request.POST.get("role", ""),
+            place=request.POST.get("place", ""),
+        )
+
+    return acted(request, username, "role", carry_out)
+
+
+@sensitive_post_parameters("password")
+@require_POST
+@needs(MANAGE_STAFF)
+def password(request: HttpRequest, username: str) -> HttpResponse:
+    def carry_out() -> None:
+        set_staff_password(
+            key=form_key(request),
+            by=staff(request),
+            username=username,
+            password=request.POST.get("password", "")[:128],
+        )
+
+    return acted(request, username, "password", carry_out)
+
+
+@require_POST
+@needs(MANAGE_STAFF)
+def active(request: HttpRequest, username: str) -> HttpResponse:
+    def carry_out() -> None:
+        set_staff_active(
+            key=form_key(request),
+            by=staff(request),
+            username=username,
+            active=request.POST.get("active") == "1",
+        )
+
+    return acted(request, username, "active", carry_out)
+
+
+def acted(
+    request: HttpRequest, username: str, name: str, carry_out: Callable[[], None]
+) -> HttpResponse:
+    """Do it; a refusal stands at the form it came from."""
+    try:
+        carry_out()
+    except Refusal as refusal:
+        return person_page(request, username, at=name, refusal=refusal)
+    return redirect("office:person", username=username)
+
+
+@require_POST
+@needs(MANAGE_STAFF)
+def link(request: HttpRequest, username: str) -> HttpResponse:
+    """Say which member somebody is: a colleague weighs for their household."""
+
+    def carry_out() -> None:
+        link_staff(
+            key=form_key(request),
+            by=staff(request),
+            username=username,
+            member=typed_number(request.POST.get("member", "")),
+        )
+
+    return acted(request, username, "member", carry_out)
+
+
+def typed_number(typed: str) -> str:
+    """A member's number as it is written down; what cannot be one is refused where it is looked
+    for."""
+    try:
+        return parse_number(typed) if typed.strip() else ""
+    except MisspeltNumber:
+        return typed.strip()[:16]
+
+
+@require_POST
+@needs(MANAGE_STAFF)
+def device(request: HttpRequest, username: str) -> HttpResponse:
+    """A token for a device; it is shown on this answer only."""
+    try:
+        made, token = issue_device(
+            key=form_key(request),
+            by=staff(request),
+            username=username,
+            label=request.POST.get("label", ""),
+        )
+    except Refusal as refusal:
+        return person_page(request, username, at="device", refusal=refusal)
+    back = reverse("office:person", args=[username])
+    facts = {"device": made, "token": token, "language_next": back}
+    return office_page(request, "office/devices/new.html", facts)
+
+
+def person_page(
+    request: HttpRequest, username: str, *, at: str = "", refusal: Refusal | None = None
+) -> HttpResponse:
+    by = staff(request)
+    found = find_staff(by=by, username=username)
+    standing = {"role": found.role, "place": found.place.code if found.place else ""}
+    devices = visible_devices(by).filter(user=found)
+    facts = {
+        "person": found,
+        "is_me": found.pk == by.pk,
+        "post_form": PostForm(
+            initial=standing, places=places_of(by), with_admin=by.role == Role.ADMIN
+        ),
+        "devices": devices,
+        "typed_member": request.POST.get("member", ""),
+        "keys": {name: new_key() for name in ("role", "password", "active", "member", "device")},
+        "at": at,
+    }
+    return office_page(request, "office/staff/person.html", facts, refusal)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(MANAGE_PLACES)
+def places(request: HttpRequest) -> HttpResponse:
+    by = staff(request)
+    mains = looked_after(by).filter(kind=Place.Kind.MAIN)
+    form = PlaceForm(request.POST or None, mains=mains, with_main=by.place is None)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            kind = Place.Kind.UNIT if form.cleaned_data["parent"] else Place.Kind.MAIN
+            open_place(key=form_key(request), by=by, kind=kind, **form.cleaned_data)
+        except Refusal as refusal:
+            refused = None if form.accept(refusal) else refusal
+        else:
+            return redirect("office:places")
+    return places_page(request, form, refused)
+
+
+@require_POST
+@needs(MANAGE_PLACES)
+def printer(request: HttpRequest, code: str) -> HttpResponse:
+    """Where a place's receipt printer listens, and how wide its paper is."""
+    by = staff(request)
+    mains = looked_after(by).filter(kind=Place.Kind.MAIN)
+    port, paper = request.POST.get("port", ""), request.POST.get("paper", "")
+    try:
+        set_printer(
+            key=form_key(request),
+            by=by,
+            place=code,
+            host=request.POST.get("host", ""),
+            port=int(port[:6]) if port.isascii() and port.isdigit() else 0,
+            paper_mm=int(paper[:4]) if paper.isascii() and paper.isdigit() else 0,
+        )
+    except Refusal as refusal:
+        if isinstance(refusal, PlaceUnknown):
+            raise
+        form = PlaceForm(mains=mains, with_main=by.place is None)
+        return places_page(request, form, refusal, at=code)
+    return redirect("office:places")
+
+
+def places_page(
+    request: HttpRequest, form: PlaceForm, refusal: Refusal | None = None, at: str = ""
+) -> HttpResponse:
+    """`at` is the place whose printer could not be set; what was typed for it is kept."""
+    places = looked_after(staff(request)).order_by("-kind", "name")
+    facts = {
+        "rows": [(place, new_key()) for place in places],
+        "form": form,
+        "key": new_key(),
+        "at": at,
+        "typed": request.POST,
+        "ports": (PORTS.start, PORTS.stop - 1),
+        "widths": WIDTHS_MM,
+    }
+    return office_page(request, "office/staff/places.html", facts, refusal)
+
+
+@require_POST
+@needs(MANAGE_PLACES)
+def close_place(request: HttpRequest, code: str) -> HttpResponse:
+    active = request.POST.get("active") == "1"
+    set_place_open(key=form_key(request), by=staff(request), place=code, active=active)
+    return redirect("office:places")

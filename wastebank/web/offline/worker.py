@@ -1,0 +1,96 @@
+"""What lies on a device for the time without a network: the shell page, its files, the worker.
+
+Nothing of it is about anybody. It is drawn without the request, so no name and no token of the
+person who happens to fetch it can stand in it. One version names all of it by content: a device
+has the whole of one version or the whole of another.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wastebank.papers.drawing.wording import wording
+
+FOLDER = Path(__file__).parent.parent / "static"
+WORKER = FOLDER / "wastebank" / "offline" / "sw.js"
+KEPT_ENDINGS = {".css", ".js", ".svg"}
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@require_GET
+def shell(request: HttpRequest) -> HttpResponse:
+    """The page of the counter with no network, the same for everybody, in one language."""
+    asked = request.GET.get("language", "")
+    language = asked if asked in LANGUAGES else translation.get_language()[:2]
+    answer = HttpResponse(draw_shell(language))
+    answer.headers["Content-Language"] = language
+    return answer
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, with the version and the list of what it keeps."""
+    script = built() if settings.DEBUG else built_once()
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the counter on its first screen."""
+    icon = {"src": static("wastebank/mark.svg"), "sizes": "any", "type": "image/svg+xml"}
+    return JsonResponse(
+        {
+            "name": f"{settings.WASTEBANK_NAME}: {_('Counter')}",
+            "short_name": _("Counter"),
+            "lang": translation.get_language(),
+            "start_url": "/counter/",
+            "scope": "/",
+            "display": "standalone",
+            "background_color": "#faf5e9",
+            "theme_color": "#0e5a46",
+            "icons": [icon],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+def draw_shell(language: str) -> str:
+    with translation.override(language):
+        return render_to_string("counter/offline/page.html", {"paper": wording(language)})
+
+
+def built() -> str:
+    files = [path for path in sorted(FOLDER.rglob("*")) if is_kept(path)]
+    facts = {
+        "version": version(files),
+        "shells": {language: f"/counter/offline/?language={language}" for language in LANGUAGES},
+        "files": [static(path.relative_to(FOLDER).as_posix()) for path in files],
+    }
+    return f"const KEPT = {json.dumps(facts)};\n{WORKER.read_text()}"
+
+
+def version(files: Iterable[Path]) -> str:
+    """The name of exactly this content: worker, files and pages."""
+    named = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in [WORKER, *files]}
+    drawn = {language: draw_shell(language).encode() for language in LANGUAGES}
+    digests = {
+        name: hashlib.sha256(content).hexdigest() for name, content in (named | drawn).items()
+    }
+    return hashlib.sha256(json.dumps(digests).encode()).hexdigest()[:16]
+
+
+built_once = lru_cache(maxsize=1)(built)
+
+
+def is_kept(path: Path) -> bool:
+    return path.suffix in KEPT_ENDINGS and path != WORKER

@@ -1,0 +1,143 @@
+"""Pages for everybody: who are you, what is paid for what, is this receipt true."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ledger import clock
+from ledger.refusals import Refusal
+from wastebank.materials.price_list import BoardLine, price_board
+from wastebank.models import Material, Place
+from wastebank.printing.receipt_check import find_receipt, times_printed
+from wastebank.printing.refusals import ReceiptUnknown
+from wastebank.refusals import PlaceUnknown
+from wastebank.values.calendar import local_day
+from wastebank.values.language import language
+from wastebank.web.common.answers import show
+from wastebank.web.common.sharing import board_words, whatsapp
+from wastebank.web.common.throttle import Throttle
+
+# Eight letters make a million million codes; at this pace nobody meets one by chance.
+CHECK_THROTTLE = Throttle("check", most=20, minutes=15)
+LONGEST_CODE = 40
+LONGEST_SEARCH = 60
+WOVEN = [family for family in Material.Family.values for _strip in range(14)][:80]
+PER_UNIT = {"g": _("per kg"), "ml": _("per litre"), "pcs": _("per piece")}
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A material on the board; `price_idr` None: ask."""
+
+    name: str
+    family: str
+    terms: str
+    price_idr: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFamily:
+    family: str
+    name: str
+    rows: Sequence[BoardRow]
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    return show(request, "public/home.html", {"woven": WOVEN})
+
+
+@require_GET
+def prices(request: HttpRequest) -> HttpResponse:
+    """What each place pays today, all of it or what is looked for."""
+    places = list(bank_places())
+    chosen = chosen_place(places, request.GET.get("place", ""))
+    today = local_day(clock.now())
+    board = price_board(chosen, today) if chosen else []
+    sought = " ".join(request.GET.get("find", "")[:LONGEST_SEARCH].split())
+    families = board_families([line for line in board if is_sought(line, sought)])
+    facts = {
+        "places": places,
+        "chosen": chosen,
+        "families": families,
+        "today": today,
+        "since": max((line.offer.valid_from for line in board), default=None),
+        "sought": sought,
+        "share": share_board(request, chosen, board) if chosen and board else "",
+    }
+    return show(request, "public/prices.html", facts)
+
+
+def share_board(request: HttpRequest, place: Place, board: Sequence[BoardLine]) -> str:
+    """A link that tells a friend what is paid here today, and where the whole list stands."""
+    query = urlencode({"place": place.code})
+    address = request.build_absolute_uri(f"{reverse('public:prices')}?{query}")
+    return whatsapp(board_words(place, board), address)
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """What the receipt with this code says. The code is typed, and never stands in an address."""
+    code = request.POST.get("code", "")[:LONGEST_CODE]
+    if request.method == "GET":
+        return show(request, "public/check.html", {"code": ""})
+    try:
+        with CHECK_THROTTLE.tried(request, wrong=ReceiptUnknown):
+            receipt = find_receipt(
+                code=code, language=language(), check_url=request.build_absolute_uri(request.path)
+            )
+    except Refusal as refusal:
+        return show(request, "public/check.html", {"code": code}, refusal)
+    facts = {"receipt": receipt, "printed": times_printed(receipt.number)}
+    return show(request, "public/receipt.html", facts)
+
+
+def bank_places() -> QuerySet[Place]:
+    """The waste bank's places, main banks first."""
+    places = Place.objects.filter(active=True).exclude(kind=Place.Kind.CLINIC)
+    return places.order_by("kind", "name", "pk")
+
+
+def chosen_place(places: Sequence[Place], code: str) -> Place | None:
+    if not code:
+        return places[0] if places else None
+    found = [place for place in places if place.code == code]
+    if not found:
+        raise PlaceUnknown(place=code[:20])
+    return found[0]
+
+
+def is_sought(line: BoardLine, sought: str) -> bool:
+    """Whether every word that was typed stands somewhere in what this material is called."""
+    material = line.material
+    names = (material.name_id, material.name_en, material.aliases, material.grade)
+    called = " ".join((*names, material.get_family_display())).casefold()
+    return all(word in called for word in sought.casefold().split())
+
+
+def board_families(board: Sequence[BoardLine]) -> list[BoardFamily]:
+    """The board of a day, family by family."""
+    rows: dict[str, list[BoardRow]] = {value: [] for value in Material.Family.values}
+    for line in board:
+        rows[line.material.family].append(board_row(line))
+    labels = dict(Material.Family.choices)
+    return [
+        BoardFamily(family, str(labels[family]), found) for family, found in rows.items() if found
+    ]
+
+
+def board_row(line: BoardLine) -> BoardRow:
+    material = line.material
+    terms = [str(PER_UNIT[material.unit]), material.grade]
+    return BoardRow(
+        name=material.name,
+        family=material.family,
+        terms=" · ".join(filter(None, terms)),
+        price_idr=line.offer.price_idr,
+    )
