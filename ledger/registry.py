@@ -53,3 +53,15 @@ def offered_by(room: str, what: str) -> Any:
     config = apps.get_app_config(room)
     assert isinstance(config, Room)
     return resolve_name(config.offers[what])
+
+
+def leading_nowhere() -> list[str]:
+    """Declarations whose path does not lead to anything, each as a sentence."""
+    problems = []
+    for room in rooms():
+        for what, path in room.offers.items():
+            try:
+                resolve_name(path)
+            except (ImportError, AttributeError):
+                problems.append(f"{room.name} declares {what} at {path}, where nothing is")
+    return problems

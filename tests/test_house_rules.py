@@ -73,9 +73,18 @@ def test_every_app_of_ours_declares_what_it_offers() -> None:
 
 
 def test_what_is_declared_is_there() -> None:
+    assert registry.leading_nowhere() == []
     for config in registry.rooms():
         for what in config.offers:
             assert registry.offered_by(config.label, what), f"{config.name}: {what}"
+
+
+def test_a_declaration_that_leads_nowhere_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = registry.rooms()[0]
+    monkeypatch.setattr(type(config), "offers", {"invariants": "ledger.laws.LAWS"})
+    assert registry.leading_nowhere() == [
+        "ledger declares invariants at ledger.laws.LAWS, where nothing is"
+    ]
 
 
 def test_no_list_that_could_be_declared_is_forgotten() -> None:

@@ -3,7 +3,7 @@
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from ledger import triggers
+from ledger import registry, triggers
 from ledger.audit import audit
 from ledger.db import engine
 from ledger.db.engine import EngineProblem
@@ -12,7 +12,7 @@ from ledger.findings import Finding
 
 def refuse_unsafe_start() -> None:
     """Raise EngineProblem if the database does not keep what the book needs."""
-    problems = engine.wrong_settings(connection)
+    problems = [*registry.leading_nowhere(), *engine.wrong_settings(connection)]
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         problems.append("migrations are missing: run `manage.py migrate`")
