@@ -15,6 +15,17 @@ SAYS = {
     "id": {"short": "Kurang Rp50.000.", "held": "Rp25.000 disisihkan"},
     "en": {"short": "Rp50,000 short.", "held": "Rp25,000 is set aside"},
 }
+# Where the cursor is, asked in the same breath as the act.
+CURSOR_AFTER = """(way) => {
+    const dialog = document.querySelector("dialog[data-hand]");
+    if (way === "Enter") {
+        const press = { key: "Enter", bubbles: true, cancelable: true };
+        dialog.querySelector("[name=pin]").dispatchEvent(new KeyboardEvent("keydown", press));
+    } else {
+        dialog.querySelector(way).click();
+    }
+    return Object.keys(document.activeElement.dataset).join();
+}"""
 LANGUAGES = pytest.mark.parametrize("language", ["id", "en"])
 
 
@@ -239,6 +250,20 @@ def test_enter_ends_a_pin_that_was_clicked(cast: Cast, open_page: OpenPage) -> N
     hands.press("Enter")
     page.wait_for_url("**/clinic/visits/**")
     assert Redemption.objects.get().credit_idr == 15_000
+
+
+@pytest.mark.parametrize("way", ["Enter", "[data-hand-done]", "[data-hand-back]"])
+def test_the_cursor_is_home_in_the_moment_the_pin_is_done(
+    cast: Cast, open_page: OpenPage, way: str
+) -> None:
+    """The next key may come before the browser has said that the dialog is closed."""
+    cast.deposit()
+    page = open_page(language="id")
+    hands = signed_in(page, cast)
+    scan(hands, cast)
+    hands.press(key_of(page, "konsultasi"), "p")
+    expect(page.locator("[name=pin]")).to_be_focused()
+    assert page.evaluate(CURSOR_AFTER, way) == "record"
 
 
 def test_enter_on_a_short_sum_goes_to_the_key_that_mends_it(

@@ -26,22 +26,37 @@ export function offerHand({ form, ready, sums }) {
     pin.querySelector("input").focus();
   }
 
-  dialog.addEventListener("close", () => {
-    home.after(pin);
-    form.querySelector("[data-record]").focus();
-  });
-  dialog.querySelector("[data-hand-done]").addEventListener("click", () => dialog.close());
+  function comeHome() {
+    if (dialog.contains(pin)) {
+      home.after(pin);
+      form.querySelector("[data-record]").focus();
+    }
+  }
+
+  // The browser says "close" some time later. Whoever presses Enter twice is quicker than that, and
+  // the second one belongs to the key that records.
+  function close() {
+    dialog.close();
+    comeHome();
+  }
+
+  dialog.addEventListener("close", comeHome);
+  dialog.querySelector("[data-hand-done]").addEventListener("click", close);
   const forget = () => pin.dispatchEvent(new CustomEvent("pin-clear"));
-  dialog.addEventListener("cancel", forget);
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    forget();
+    close();
+  });
   dialog.querySelector("[data-hand-back]").addEventListener("click", () => {
     forget();
-    dialog.close();
+    close();
   });
   dialog.addEventListener("keydown", (event) => {
     event.stopPropagation(); // the keys of the desk sleep meanwhile
     if (event.key === "Enter" && event.target.matches("input")) {
       event.preventDefault();
-      dialog.close();
+      close();
     }
   });
   key.addEventListener("click", open);
