@@ -20,14 +20,37 @@ function begin(number) {
   }
 }
 
+// A phone says at once that it has printed, lays its own dialog over the page, and looks at the page
+// again when somebody chooses another paper there.
+function whenSeen(act) {
+  const look = () => {
+    if (!document.hidden) {
+      document.removeEventListener("visibilitychange", look);
+      setTimeout(act);
+    }
+  };
+  document.addEventListener("visibilitychange", look);
+  look();
+}
+
+let isLeaving = false;
+addEventListener("beforeunload", () => {
+  isLeaving = true;
+});
+
+// who has scanned the next card meanwhile is on the way to that member already
+function goBack() {
+  if (!isLeaving) {
+    location.replace(paper.href);
+  }
+}
+
 function printOut() {
   const key = document.querySelector("[data-once] [data-print]");
   if (!key) {
     return;
   }
-  addEventListener("afterprint", () => {
-    setTimeout(() => location.replace(paper.href));
-  });
+  addEventListener("afterprint", () => whenSeen(goBack), { once: true });
   // after the roll was measured
   document.fonts.ready.then(() => setTimeout(() => key.click()));
 }

@@ -16,6 +16,8 @@ const preview = room.querySelector("[data-preview]");
 const app = room.querySelector("[data-app]");
 const APP_WIDTH = "58";
 let record = null;
+let isLaying = false;
+let isDialogOpen = false;
 let fresh = ""; // the key of the deposit that was saved a moment ago
 
 function put(name, text) {
@@ -95,6 +97,19 @@ async function showFacts() {
   }
 }
 
+// whoever comes here has no print dialog in front of the page, whatever was said of the last one
+function enter(key) {
+  isDialogOpen = false;
+  takePaperAway();
+  return show(key);
+}
+
+function takePaperAway() {
+  preview.hidden = true;
+  app.hidden = true;
+  preview.textContent = "";
+}
+
 async function show(key) {
   record = await find(key);
   if (!record) {
@@ -115,9 +130,9 @@ async function show(key) {
   final.hidden = !done;
   final.href = done ? `/counter/receipts/${encodeURIComponent(record.result.deposit)}/` : "";
   room.querySelector("[data-print-room]").hidden = record.kind !== "deposit" || isOver();
-  preview.hidden = true;
-  app.hidden = true;
-  preview.textContent = "";
+  if (isOver()) {
+    takePaperAway();
+  }
   await showFacts();
   await showMending(record);
   return null;
@@ -143,6 +158,24 @@ async function print(width) {
   window.print();
 }
 
+// One press, one paper. A print dialog takes its time to come and may stay open beside the page:
+// what lies on the page is what it prints, so nothing else is laid there and counted before it is
+// closed.
+async function once(act) {
+  if (isLaying || isDialogOpen) {
+    return;
+  }
+  isLaying = true;
+  try {
+    await act();
+  } finally {
+    // what was pressed meanwhile is heard first
+    setTimeout(() => {
+      isLaying = false;
+    });
+  }
+}
+
 // a roll printer on Bluetooth, by way of an app that prints bytes
 async function offerApp() {
   const links = appLinks(await lay(APP_WIDTH));
@@ -158,13 +191,19 @@ export function nowSaved(key) {
 }
 
 export function openRecord() {
-  onEnter("record", show);
+  onEnter("record", enter);
+  window.addEventListener("beforeprint", () => {
+    isDialogOpen = true;
+  });
+  window.addEventListener("afterprint", () => {
+    isDialogOpen = false;
+  });
   for (const key of room.querySelectorAll("[data-paper]")) {
-    key.addEventListener("click", () => print(key.dataset.paper));
+    key.addEventListener("click", () => once(() => print(key.dataset.paper)));
   }
   const key = room.querySelector("[data-paper-app]");
   key.hidden = !/android/i.test(navigator.userAgent);
-  key.addEventListener("click", offerApp);
+  key.addEventListener("click", () => once(offerApp));
   openMending((made) => go("record", made));
 }
 
