@@ -4,11 +4,15 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.looking import sign_in
+from tests.browser.looking import sign_in, until
 from wastebank.models import User
 
 SCANNER_DELAY_MS = 2
 SHELL = "/counter/offline/"
+COUNT_DIALOGS = """() => {
+    window.dialogs = 0;
+    addEventListener("afterprint", () => { window.dialogs += 1; }, { once: true });
+}"""
 
 
 def room(page: Page, name: str) -> Locator:
@@ -56,6 +60,14 @@ def weigh(page: Page, *lines: tuple[str, str]) -> None:
         page.locator("[data-weight]").fill(amount)
     page.locator("[data-record]").click()
     expect(room(page, "start")).to_be_visible()
+
+
+def print_out(page: Page, width: int) -> bytes:
+    """Press the key of a roll. When the page has printed it, print the same once more as a PDF."""
+    page.evaluate(COUNT_DIALOGS)
+    page.locator(f"[data-paper='{width}']").click()
+    until(page, "window.dialogs === 1")
+    return page.pdf(prefer_css_page_size=True)
 
 
 def to(page: Page, name: str, rest: str = "") -> None:

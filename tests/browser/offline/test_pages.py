@@ -13,6 +13,7 @@ from tests.browser.offline.pages import (
     cut,
     in_queue,
     opened,
+    print_out,
     room,
     scan,
     set_up,
@@ -298,9 +299,8 @@ def test_a_provisional_receipt_prints_on_its_roll_and_copies_are_counted(
     weigh(page, ("pet", "1,39"))
     page.locator("[data-saved] a").click()
     for width, columns, stamp in ((58, 32, None), (80, 48, "Salinan 1")):
-        page.locator(f"[data-paper='{width}']").click()
+        pdf = print_out(page, width)
         expect(page.locator("[data-preview] .roll")).to_have_class(f"roll is-{width}")
-        pdf = page.pdf(prefer_css_page_size=True)
         [size] = page_sizes_mm(pdf)
         assert abs(size[0] - width) < 1
         said = text_of(pdf)

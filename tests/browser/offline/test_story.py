@@ -11,7 +11,17 @@ from playwright.sync_api import Locator, Page, expect
 
 from ledger.audit import check_book
 from tests.browser.looking import OpenPage
-from tests.browser.offline.pages import cut, in_queue, opened, room, scan, set_up, to, weigh
+from tests.browser.offline.pages import (
+    cut,
+    in_queue,
+    opened,
+    print_out,
+    room,
+    scan,
+    set_up,
+    to,
+    weigh,
+)
 from tests.cast import Cast, enrol, hand_card
 from tests.wastebank.papers.looking import page_sizes_mm, text_of
 from wastebank.cards.lifecycle import block_card
@@ -98,9 +108,8 @@ def leave_and_return(page: Page, rows: Locator) -> None:
 def print_one(page: Page) -> str:
     """The provisional receipt of what was saved a moment ago; answers its number."""
     page.locator("[data-saved] a").click()
-    page.locator("[data-paper='58']").click()
+    pdf = print_out(page, 58)
     expect(page.locator("[data-preview] .roll")).to_be_visible()
-    pdf = page.pdf(prefer_css_page_size=True)
     assert len(page_sizes_mm(pdf)) == 1
     said = text_of(pdf)
     assert "SEMENTARA" in said
