@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.browser.offline.pages import opened
 from tests.browser.visitor import EVERYBODY, MEMBER, open_passbook, pages, sign_in, visiting
 from tests.browser.words import foreign, foreign_texts
 from tests.cast import PASSWORD, SITI_PIN, Cast
@@ -119,6 +120,8 @@ def is_page(page: Page, where: str) -> bool:
     if not answer.headers.get("content-type", "").startswith("text/html"):
         return False
     assert answer.status == 200, f"{where}: {answer.status}"
+    if page.locator("[data-shell]").count():
+        opened(page)  # its rooms are lit by the script
     return True
 
 

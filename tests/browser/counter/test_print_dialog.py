@@ -7,9 +7,9 @@ then, or comes some time later; meanwhile the page lives on, and its keys may be
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.counter.test_counter import scan as scan_at_counter
 from tests.browser.looking import OpenPage, sign_in, until
-from tests.browser.offline_pages import cut, in_queue, scan, set_up, to, weigh
-from tests.browser.test_counter import scan as scan_at_counter
+from tests.browser.offline.pages import cut, in_queue, scan, set_up, to, weigh
 from tests.cast import Cast, hand_card
 from wastebank.models import Deposit, ReceiptPrint
 
