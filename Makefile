@@ -5,41 +5,57 @@ PORT ?= 8000
 PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
-# The lock's checksum: the installation is made anew when it changes, and only then.
-LOCK := $(shell cksum < requirements.lock | cut -d ' ' -f 1)
-READY := .venv/ready-$(LOCK)
+checksum = $(shell cksum < $(1) | cut -d ' ' -f 1)
+# One installation, which may grow: what runs, and on a developer's machine what develops, too.
+# An empty file tells which lock it was made from; it is made anew when that lock changes.
+RUNS := .venv/runs-$(call checksum,requirements.lock)
+DEVELOPS := .venv/develops-$(call checksum,requirements-dev.lock)
+# A fresh one of what runs only grows; where the tools are already, `make demo` keeps them.
+GROWS := $(if $(wildcard .venv/develops-*),,$(wildcard $(RUNS)))
+READY := $(if $(wildcard .venv/develops-*),$(DEVELOPS),$(RUNS))
 # Other people's ledgers, only to be measured against: beside the installation, never inside it.
-PEERS := .venv/peers-$(shell cksum < tests/benchmarks/peers.lock | cut -d ' ' -f 1)
+PEERS := .venv/peers-$(call checksum,tests/benchmarks/peers.lock)
+NEW_VENV = { test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; no python3 here is." >&2; \
+	exit 1; }; $(PYTHON) -m venv --clear .venv || { echo "python3 has no venv here. On Debian or" \
+	"Ubuntu: apt-get install python3-venv" >&2; exit 1; }; }
+INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 # Two processes suit two cores; `make test WORKERS=8` on a bigger machine.
 WORKERS ?= 2
+# Versions stay as they are locked; `make lock UPGRADE=--upgrade` takes the newest.
+UPGRADE ?=
 RESOLVE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
-	--no-header --quiet
+	--no-header --quiet $(UPGRADE)
 SHARED_WITH_PEERS = asgiref charset-normalizer django sqlparse typing-extensions tzdata
-PYTEST = $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
+PYTEST = $(PY) -m pytest -q -n $(WORKERS) --dist worksteal $(if $(CI),--durations=10)
+SUITE = $(PYTEST) -m "not browser"
 # A proof may take its time; the suite ends a test that has not ended after five minutes.
 PROVE = $(PYTEST) -m prove -o faulthandler_timeout=0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-sqlite test-postgres check format bench prove shots messages lock
+.PHONY: help demo test test-sqlite test-postgres test-browser check format bench prove shots \
+	messages lock
 
 help:
-	@echo "make demo      a living programme on http://127.0.0.1:$(PORT), filled on the first run"
-	@echo "make test      the whole suite, on SQLite and on PostgreSQL"
-	@echo "make check     format, lint, types, rooms and house rules"
-	@echo "make bench     the benchmarks, written to docs/benchmarks.md"
-	@echo "make prove     the long proofs (minutes)"
-	@echo "make shots     a picture of every page in var/shots, and those of the manual"
-	@echo "make messages  collect the texts to translate and compile the catalogue"
-	@echo "make format    put the code into its format"
-	@echo "make lock      resolve pyproject.toml anew into requirements.lock (needs uv)"
+	@echo "make demo          a living programme on http://127.0.0.1:$(PORT), filled on the first run"
+	@echo "make test          the suite, on SQLite and on PostgreSQL"
+	@echo "make test-browser  the pages in a real Chromium"
+	@echo "make check         format, lint, types, rooms and house rules"
+	@echo "make prove         the proofs at full length (minutes)"
+	@echo "make bench         the benchmarks, written to docs/benchmarks.md"
+	@echo "make shots         a picture of every page in var/shots, and those of the manual"
+	@echo "make messages      collect the texts to translate and compile the catalogue"
+	@echo "make format        put the code into its format"
+	@echo "make lock          resolve pyproject.toml into the two locks (needs uv)"
 
-$(READY): requirements.lock
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; no python3 here is." >&2; exit 1; }
-	@$(PYTHON) -m venv --clear .venv || { echo "python3 has no venv here. On Debian or Ubuntu:" \
-		"apt-get install python3-venv" >&2; exit 1; }
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
-		-r requirements.lock
+$(RUNS):
+	@$(NEW_VENV)
+	$(INSTALL) -r requirements.lock
 	@touch $@
+
+$(DEVELOPS):
+	@test -n "$(GROWS)" || $(NEW_VENV)
+	$(INSTALL) -r requirements-dev.lock
+	@touch $(RUNS) $@
 
 demo: $(READY)
 	@$(PY) manage.py demo
@@ -47,13 +63,16 @@ demo: $(READY)
 
 test: test-sqlite test-postgres
 
-test-sqlite: $(READY)
-	TEST_ENGINE=sqlite $(PYTEST)
+test-sqlite: $(DEVELOPS)
+	TEST_ENGINE=sqlite $(SUITE)
 
-test-postgres: $(READY)
-	TEST_ENGINE=postgres $(PYTEST)
+test-postgres: $(DEVELOPS)
+	TEST_ENGINE=postgres $(SUITE)
 
-check: $(READY)
+test-browser: $(DEVELOPS)
+	TEST_ENGINE=sqlite $(PYTEST) -m browser
+
+check: $(DEVELOPS)
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
@@ -62,31 +81,31 @@ check: $(READY)
 		--target-version 5.2
 	$(PY) -m pytest -q tests/test_house_rules.py
 
-format: $(READY)
+format: $(DEVELOPS)
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 	git ls-files -co --exclude-standard 'templates/*.html' | xargs .venv/bin/djade \
 		--target-version 5.2
 
-$(PEERS): $(READY) tests/benchmarks/peers.lock
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
-		--target $@.part -r tests/benchmarks/peers.lock
+$(PEERS): | $(DEVELOPS)
+	$(INSTALL) --target $@.part -r tests/benchmarks/peers.lock
 	@mv $@.part $@
 
 bench: $(PEERS)
 	PEERS=$(CURDIR)/$(PEERS) $(PY) -m tests.benchmarks
 
-prove: $(READY)
+prove: $(DEVELOPS)
 	HYPOTHESIS_PROFILE=prove BOOK_STEPS=20000 $(PROVE)
 	TEST_ENGINE=postgres HYPOTHESIS_PROFILE=prove BOOK_STEPS=5000 $(PROVE)
 
-shots: $(READY)
+shots: $(DEVELOPS)
 	$(PY) -m tests.browser.shots
 
-messages: $(READY)
+messages: $(DEVELOPS)
 	$(PY) manage.py messages
 
 lock:
-	$(RESOLVE) --all-extras --upgrade pyproject.toml -o requirements.lock
-	$(RESOLVE) --upgrade -c requirements.lock tests/benchmarks/peers.in \
+	$(RESOLVE) --all-extras pyproject.toml -o requirements-dev.lock
+	$(RESOLVE) --extra postgres -c requirements-dev.lock pyproject.toml -o requirements.lock
+	$(RESOLVE) -c requirements-dev.lock tests/benchmarks/peers.in \
 		$(addprefix --no-emit-package=,$(SHARED_WITH_PEERS)) -o tests/benchmarks/peers.lock

@@ -9,7 +9,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from ledger.db.engine import JOURNAL_MODE
 
-ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent
+# Where `templates/` and `docs/` lie: an installed wheel carries them in this package, a checkout
+# has them beside it.
+IS_INSTALLED = (PACKAGE / "templates").is_dir()
+CARRIED = PACKAGE if IS_INSTALLED else ROOT
+
 Network = IPv4Network | IPv6Network
 
 
@@ -53,7 +59,8 @@ def proxies(name: str) -> int | tuple[Network, ...]:
 
 def home() -> Path:
     """The data folder: the database, and secrets that were not given by the environment."""
-    folder = Path(text("WASTEBANK_HOME") or ROOT / "var").resolve()
+    usual = Path("var") if IS_INSTALLED else ROOT / "var"  # never among the installed packages
+    folder = Path(text("WASTEBANK_HOME") or usual).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -8,6 +8,7 @@ from wastebank import env
 assert engine.JOURNAL_MODE
 
 BASE_DIR = env.ROOT
+CARRIED_DIR = env.CARRIED  # templates and documents, which a wheel carries elsewhere
 HOME = env.home()
 DEBUG = env.switch("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", "secret_key", HOME)
@@ -59,7 +60,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [CARRIED_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -134,7 +135,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 # The pictures of the manual, which is read in the program and beside the code alike.
-STATICFILES_DIRS = [("shots", BASE_DIR / "docs" / "shots")]
+STATICFILES_DIRS = [("shots", CARRIED_DIR / "docs" / "shots")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

@@ -96,9 +96,11 @@ def restore_postgres(source: Path) -> None:
 
 def audit_copy(url: str) -> None:
     """Run the audit on the restored copy in a process of its own."""
-    manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "audit"]
-    environment = os.environ | ({"DATABASE_URL": url} if url else {})
-    result = subprocess.run(manage, env=environment, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "django", "audit"]
+    # The same program, wherever it was started from and wherever it is installed.
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    environment |= {"DATABASE_URL": url} if url else {}
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         raise CopyProblem(f"the copy's audit is not green:\n{result.stdout}{result.stderr}")
 

@@ -14,8 +14,8 @@ TEMPLATE_FILES = {
 }
 TOP_LEVEL = {
     *("clinic", "ledger", "manage.py", "templates", "tests", "wastebank"),
-    *("CHANGELOG.md", "Makefile", "README.md", "docs", "pyproject.toml", "requirements.lock"),
-    *(".ci", ".gitignore"),
+    *("CHANGELOG.md", "Makefile", "README.md", "docs", "pyproject.toml"),
+    *("requirements.lock", "requirements-dev.lock", ".ci", ".gitignore"),
 }
 INLINE = {
     "inline script": re.compile(r"<script(?![^>]*(\ssrc=|type=\"application/json\"))", re.I),

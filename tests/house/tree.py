@@ -79,7 +79,7 @@ def read_files(paths: Iterable[str]) -> Iterator[File]:
         full = ROOT / path
         if not full.is_file():
             continue  # taken away, and not committed yet
-        if full.suffix in TEXT_ENDINGS and path != "requirements.lock":
+        if full.suffix in TEXT_ENDINGS and not path.endswith(".lock"):
             yield File(path, full.read_text(encoding="utf-8"))
         else:
             yield File(path, "")

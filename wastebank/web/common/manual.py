@@ -21,10 +21,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
 
-DOCS = Path(settings.BASE_DIR) / "docs"
+DOCS = Path(settings.CARRIED_DIR) / "docs"
 CHAPTERS = ("counter", "offline", "clinic", "member", "office", "administrator")
-
-
 # Pages of the documents that chapters point at; they speak English only.
 ANNEXES = ("settings", "refusals")
 INDEX = "README"
