@@ -6,7 +6,7 @@ import { add } from "../offline/queue.js";
 import { materials as pricesOfToday } from "../offline/snapshot.js";
 import { watch } from "../offline/store.js";
 import { startWeighing } from "../weigh/desk.js";
-import { bodyOf, onTiles, shownOf, asMaterials } from "./deposits.js";
+import { asMaterials, bodyOf, onTiles, shownOf } from "./deposits.js";
 import { sentenceOf } from "./notes.js";
 import { go, onEnter, roomOf } from "./views.js";
 

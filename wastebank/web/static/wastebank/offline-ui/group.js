@@ -4,7 +4,7 @@
 import { current } from "../offline/device.js";
 import { add, list } from "../offline/queue.js";
 import { byCard, localDay, materials as pricesOfToday } from "../offline/snapshot.js";
-import { Refused, meta, putMeta } from "../offline/store.js";
+import { meta, putMeta, Refused } from "../offline/store.js";
 import { startGroup } from "../weigh/group.js";
 import { everybodySays, findCrowd, gatherCrowds, sizeOf } from "./crowds.js";
 import { asMaterials, bodyOf, onTiles, shownOf } from "./deposits.js";

@@ -189,14 +189,12 @@ export function openMending(onDone) {
       const made = await mend(record.key, body, why.value, shown);
       announce(word("mended_said", { number: made.provisional }));
       onDone(made.key);
-    }),
-  );
+    }));
   dropForm.addEventListener("submit", (event) =>
     carry(event, dropForm, async () => {
       needNote(dropWhy);
       await drop(record.key, dropWhy.value);
       announce(word("dropped_said"));
       onDone(record.key);
-    }),
-  );
+    }));
 }

@@ -21,8 +21,9 @@ function lineOf(line) {
   const price = showRupiah(line.price_idr);
   item.querySelector("[data-name]").textContent = line.name;
   item.querySelector("[data-amount]").textContent = showNumber(line.rupiah_idr);
-  item.querySelector("[data-detail]").textContent =
-    `${showAmount(line.amount, line.unit)} × ${price}`;
+  item.querySelector("[data-detail]").textContent = `${
+    showAmount(line.amount, line.unit)
+  } × ${price}`;
   return item;
 }
 

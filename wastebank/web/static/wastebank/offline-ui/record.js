@@ -3,7 +3,7 @@
 import { find, list } from "../offline/queue.js";
 import { showAmount, showNumber, showRupiah } from "../locale.js";
 import { openMending, showMending } from "./mend.js";
-import { makeNote, copyOf, setSign, splitSentence } from "./notes.js";
+import { copyOf, makeNote, setSign, splitSentence } from "./notes.js";
 import { appLinks } from "./escpos.js";
 import { showMoment } from "./moments.js";
 import { countPrint, drawPaper, fitPage } from "./paper.js";

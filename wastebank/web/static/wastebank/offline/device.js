@@ -6,7 +6,7 @@
 // device with a new letter, so a provisional number is never given twice.
 
 import { ask } from "./net.js";
-import { Refused, answer, meta, putMeta, read, write } from "./store.js";
+import { answer, meta, putMeta, read, Refused, write } from "./store.js";
 
 const SESSION = "/counter/offline/session/";
 const REGISTER = "/counter/offline/register/";

@@ -15,7 +15,7 @@
 
 import { newKey } from "./device.js";
 import { freshness } from "./snapshot.js";
-import { Refused, answer, read, write } from "./store.js";
+import { answer, read, Refused, write } from "./store.js";
 
 const KEPT_DONE_MS = 24 * 3600 * 1000;
 const PROVISIONAL_DIGITS = 4;
@@ -45,8 +45,9 @@ export function add({ kind = "deposit", body, shown = {} }) {
 
 /** Every record, or those of the given states, in order. */
 export async function list(...states) {
-  const all = await read(["queue"], (transaction) =>
-    answer(transaction.objectStore("queue").getAll()),
+  const all = await read(
+    ["queue"],
+    (transaction) => answer(transaction.objectStore("queue").getAll()),
   );
   return states.length ? all.filter((record) => states.includes(record.state)) : all;
 }
@@ -58,8 +59,9 @@ export function find(key) {
 
 /** {waiting, parked, done, others}: `others` of the waiting ones were made by other operators. */
 export async function counts() {
-  const device = await read(["meta"], (transaction) =>
-    answer(transaction.objectStore("meta").get("device")),
+  const device = await read(
+    ["meta"],
+    (transaction) => answer(transaction.objectStore("meta").get("device")),
   );
   const all = await list();
   const count = (test) => all.filter(test).length;

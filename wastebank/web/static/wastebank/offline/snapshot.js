@@ -5,7 +5,7 @@
 import { hashCode } from "./cardcode.js";
 import { recognised } from "./device.js";
 import { ask } from "./net.js";
-import { Refused, answer, meta, read, write } from "./store.js";
+import { answer, meta, read, Refused, write } from "./store.js";
 
 const SNAPSHOT = "/counter/offline/snapshot/";
 const DAY_MS = 24 * 3600 * 1000;
@@ -80,8 +80,9 @@ export function freshness(snapshot, latest, now = Date.now()) {
  */
 export async function byCard(text) {
   const hash = await hashCode(text);
-  const member = await read(["members"], (transaction) =>
-    answer(transaction.objectStore("members").index("cards").get(hash)),
+  const member = await read(
+    ["members"],
+    (transaction) => answer(transaction.objectStore("members").index("cards").get(hash)),
   );
   if (!member) {
     throw new Refused("card_unknown", { card_hash: hash });
@@ -92,9 +93,7 @@ export async function byCard(text) {
 /** The member with this number, however it was spaced, or undefined. */
 export function byNumber(text) {
   const number = text.trim().toUpperCase();
-  return read(["members"], (transaction) =>
-    answer(transaction.objectStore("members").get(number)),
-  );
+  return read(["members"], (transaction) => answer(transaction.objectStore("members").get(number)));
 }
 
 /**
@@ -102,8 +101,9 @@ export function byNumber(text) {
  * of the group a member weighs with, or ""; `own` marks the operator's own household.
  */
 export async function members() {
-  const all = await read(["members"], (transaction) =>
-    answer(transaction.objectStore("members").getAll()),
+  const all = await read(
+    ["members"],
+    (transaction) => answer(transaction.objectStore("members").getAll()),
   );
   return all.sort((one, other) => one.name.localeCompare(other.name));
 }
@@ -114,8 +114,9 @@ export async function members() {
  * stay below, and `far` the amount above which to ask again; both null where nothing is usual.
  */
 export async function materials(day = localDay()) {
-  const all = await read(["materials"], (transaction) =>
-    answer(transaction.objectStore("materials").getAll()),
+  const all = await read(
+    ["materials"],
+    (transaction) => answer(transaction.objectStore("materials").getAll()),
   );
   all.sort((one, other) => one.order - other.order);
   return all.map((row) => priced(row, day)).filter(Boolean);

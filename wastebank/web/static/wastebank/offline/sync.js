@@ -6,9 +6,9 @@
 // recorded under a colleague's name.
 
 import { current, recognised, revoke } from "./device.js";
-import { NoAnswer, ask } from "./net.js";
+import { ask, NoAnswer } from "./net.js";
 import { counts, list, markSent, settle, tidy } from "./queue.js";
-import { Refused, meta, watch as watchStore } from "./store.js";
+import { meta, Refused, watch as watchStore } from "./store.js";
 
 const SYNC = "/counter/offline/sync/";
 const LOCK = "wastebank-sync";
