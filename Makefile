@@ -31,9 +31,15 @@ SUITE = $(PYTEST) -m "not browser"
 # A proof may take its time; the suite ends a test that has not ended after five minutes.
 PROVE = $(PYTEST) -m prove -o faulthandler_timeout=0
 
+# It looks after the scripts of the pages without Node and without a network.
+export DENO_NO_UPDATE_CHECK = 1
+DENO = .venv/bin/deno
+DENO_RULES = --config tests/scripts/deno.jsonc
+SCRIPTS = wastebank/web/static tests/scripts
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-sqlite test-postgres test-browser check format bench prove shots \
-	messages lock
+	messages lock scripts-check test-scripts
 
 help:
 	@echo "make demo          a living programme on http://127.0.0.1:$(PORT), filled on the first run"
@@ -61,7 +67,7 @@ demo: $(READY)
 	@$(PY) manage.py demo
 	@PORT=$(PORT) exec $(PY) manage.py serve
 
-test: test-sqlite test-postgres
+test: test-scripts test-sqlite test-postgres
 
 test-sqlite: $(DEVELOPS)
 	TEST_ENGINE=sqlite $(SUITE)
@@ -72,7 +78,7 @@ test-postgres: $(DEVELOPS)
 test-browser: $(DEVELOPS)
 	TEST_ENGINE=sqlite $(PYTEST) -m browser
 
-check: $(DEVELOPS)
+check: $(DEVELOPS) scripts-check
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
@@ -81,7 +87,16 @@ check: $(DEVELOPS)
 		--target-version 5.2
 	$(PY) -m pytest -q tests/test_house_rules.py
 
+scripts-check: $(DEVELOPS)
+	git ls-files -co --exclude-standard '*.js' '*.css' | xargs $(DENO) fmt --check $(DENO_RULES)
+	$(DENO) lint $(DENO_RULES) $(SCRIPTS)
+
+test-scripts: $(DEVELOPS)
+	$(DENO) test --quiet --no-check --no-remote --no-npm $(DENO_RULES) --allow-read=. \
+		--allow-env=TZ tests/scripts
+
 format: $(DEVELOPS)
+	git ls-files -co --exclude-standard '*.js' '*.css' | xargs $(DENO) fmt $(DENO_RULES)
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 	git ls-files -co --exclude-standard 'templates/*.html' | xargs .venv/bin/djade \

@@ -146,7 +146,7 @@ function offerCamera() {
       if (code) {
         submit(code, 0);
       }
-    } catch (refused) {
+    } catch (_refused) {
       key.setAttribute("aria-pressed", "false");
       say("sayNoCamera");
     }
@@ -173,7 +173,7 @@ function offerPhoto() {
       } else {
         say(code ? "sayNotOurs" : "sayNoCode");
       }
-    } catch (unreadable) {
+    } catch (_unreadable) {
       say("sayNoCode");
     }
   });

@@ -53,7 +53,7 @@ export async function offerEye({ key, video, onCode, onBlind }) {
       if (code) {
         onCode(code);
       }
-    } catch (closed) {
+    } catch (_closed) {
       onBlind();
     }
   });

@@ -21,7 +21,7 @@ function checkSymbol(symbols) {
 
 /** The code as it is printed, or null if what was read or typed cannot be a code of ours. */
 export function parseCode(text) {
-  if (/[^\x00-\x7f]/.test(text)) {
+  if (/[\u0080-\uffff]/.test(text)) {
     return null;
   }
   const joined = text.replace(/[\s-]+/g, "").toUpperCase();

@@ -140,7 +140,7 @@ export async function revoke() {
 }
 
 /** How many records are neither recorded nor dropped: waiting and parked ones. */
-export async function unsettled() {
+export function unsettled() {
   return read(["queue"], async (transaction) => {
     const states = transaction.objectStore("queue").index("state");
     const waiting = await answer(states.count("waiting"));

@@ -85,12 +85,12 @@ export async function write(names, work) {
   const result = await new Promise((done, failed) => {
     const transaction = database.transaction(names, "readwrite", { durability: "strict" });
     let problem = null;
-    const worked = (async () => work(transaction))();
+    const worked = new Promise((over) => over(work(transaction)));
     worked.catch((found) => {
       problem = problem || found;
       try {
         transaction.abort();
-      } catch (over) {
+      } catch (_over) {
         failed(understood(found));
       }
     });
@@ -133,7 +133,7 @@ function understood(found) {
 // --- telling the other tabs, and this one ---------------------------------------------------
 
 const listeners = new Set();
-const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(CHANNEL) : null;
+const channel = "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
 
 if (channel) {
   channel.onmessage = (event) => hear(event.data);

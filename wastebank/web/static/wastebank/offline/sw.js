@@ -149,7 +149,7 @@ async function waitingRecords() {
     (await ask("queue", (objects) => objects.index("state").count(state))) || 0;
   try {
     return (await count("waiting")) + (await count("parked"));
-  } catch (unreadable) {
+  } catch (_unreadable) {
     return 1; // who cannot look must not say that nothing waits
   }
 }

@@ -201,7 +201,7 @@ class Desk {
   drop(place) {
     this.remember();
     this.warn("");
-    this.lines = this.lines.filter((line, other) => other !== place);
+    this.lines = this.lines.filter((_line, other) => other !== place);
     this.show();
     this.scale.focus();
   }

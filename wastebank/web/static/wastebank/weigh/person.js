@@ -6,7 +6,7 @@ import { showNumber, showRupiah } from "../locale.js";
 function initials(name) {
   const heads = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   return heads
-    .filter((head, place) => place === 0 || place === heads.length - 1)
+    .filter((_head, place) => place === 0 || place === heads.length - 1)
     .map((head) => head[0].toUpperCase())
     .join("");
 }

@@ -123,7 +123,7 @@ export function connectScale(form, { take, warn, canTake, offered }) {
       while (port.readable) {
         await listen(port);
       }
-    } catch (lost) {
+    } catch (_lost) {
       warn(say.sayScaleGone);
     }
     open = false;
@@ -138,7 +138,7 @@ export function connectScale(form, { take, warn, canTake, offered }) {
     kinds.hidden = true;
     try {
       begin(await navigator.serial.requestPort());
-    } catch (none) {
+    } catch (_none) {
       warn(say.sayScaleGone);
     }
   }

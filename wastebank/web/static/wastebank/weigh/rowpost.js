@@ -9,7 +9,7 @@ async function post(root, address, fields) {
   let answer;
   try {
     answer = await fetch(address, { method: "POST", body });
-  } catch (unreached) {
+  } catch (_unreached) {
     throw new Error(root.dataset.sayAgain);
   }
   const told = await answer.json().catch(() => ({}));

@@ -262,5 +262,5 @@ export function showTerms(found, say) {
 }
 
 export function camel(reason) {
-  return reason.replace(/(^|_)(\w)/g, (whole, gap, letter) => letter.toUpperCase());
+  return reason.replace(/(^|_)(\w)/g, (_whole, _gap, letter) => letter.toUpperCase());
 }
