@@ -1,25 +1,16 @@
 """The counter in a real browser: thumbs, keys, a USB scanner, a photo; what the scripts show must
 be what the server records."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.looking import OpenPage, sign_in
 from tests.cast import Cast
 from tests.wastebank.web.counter.desk import qr_picture
 from wastebank.models import Deposit
-from wastebank.values.quantities import (
-    AmountProblem,
-    line_rupiah,
-    parse_amount,
-    show_amount,
-    show_rupiah,
-    words_amount,
-)
 
 FindBarriers = Callable[[Page], list[str]]
 SCANNER_DELAY_MS = 3
@@ -185,60 +176,3 @@ def test_a_card_is_handed_over_with_a_pin_from_the_keypad(cast: Cast, open_page:
     cast.hasan_card.refresh_from_db()
     assert cast.hasan_card.state == "active"
     assert cast.hasan_card.pin_hash
-
-
-LOCALE = "wastebank/web/static/wastebank/locale.js"
-READ_ALL = """async (asked) => {
-    const figures = await import("/locale.js");
-    return asked.map(([text, unit]) => {
-        const found = figures.parseAmount(text, unit);
-        if (found.reason) return { reason: found.reason, hint: found.hint || "" };
-        const { amount } = found;
-        return {
-            amount,
-            shown: figures.showAmount(amount, unit),
-            words: figures.wordsAmount(amount, unit),
-            worth: figures.lineRupiah(amount, unit, 3333),
-            rupiah: figures.showRupiah(-amount),
-        };
-    });
-}"""
-AMOUNTS = [
-    *("1,39", "1.39", "0,480", "0.005", "2.500", "2,500", "10,000", "1235g", "1235ml", "2", "0"),
-    *("1,2345", "1.2.3", "1.000.000", "", "  7 ", "-1", "1e3", "abc", "9" * 13, "12,5", "00,5"),
-]
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_the_script_reads_and_writes_figures_as_the_server_does(
-    chromium: Browser, language: str
-) -> None:
-    """Two parsers may only exist as long as they agree on everything."""
-    page = chromium.new_page()
-    page.route(
-        "http://figures.test/*",
-        lambda route: (
-            route.fulfill(path=LOCALE, content_type="text/javascript")
-            if route.request.url.endswith(".js")
-            else route.fulfill(body=f'<html lang="{language}">', content_type="text/html")
-        ),
-    )
-    page.goto("http://figures.test/")
-    asked = [[text, unit] for text in AMOUNTS for unit in ("g", "ml", "pcs")]
-    read = page.evaluate(READ_ALL, asked)
-    page.close()
-    assert json.dumps(read) == json.dumps([said(text, unit, language) for text, unit in asked])
-
-
-def said(text: str, unit: str, language: str) -> dict[str, Any]:
-    try:
-        amount = parse_amount(text, unit=unit)
-    except AmountProblem as problem:
-        return {"reason": problem.reason, "hint": problem.hint}
-    return {
-        "amount": amount,
-        "shown": show_amount(amount, unit, language),
-        "words": words_amount(amount, unit, language),
-        "worth": line_rupiah(amount, unit, 3333),
-        "rupiah": show_rupiah(-amount, language),
-    }

@@ -1,4 +1,4 @@
-"""Typed amounts, shown amounts, and the one rounding rule."""
+"""Typed amounts, shown amounts, and the one rounding rule. Their cases stand in tests/parity."""
 
 from fractions import Fraction
 
@@ -13,88 +13,15 @@ LANGUAGES = ("id", "en")
 amounts = st.integers(0, 10**10)
 
 
-@pytest.mark.parametrize(
-    ("text", "unit", "amount"),
-    [
-        ("2,5", "g", 2500),
-        ("2.5", "g", 2500),
-        ("1,39", "g", 1390),
-        ("0,480", "g", 480),
-        ("0.480", "g", 480),
-        ("0,05", "g", 50),
-        ("12", "g", 12_000),
-        (" 12\r\n", "g", 12_000),
-        ("0", "g", 0),
-        ("2500", "g", 2_500_000),
-        ("1,5", "ml", 1500),
-        ("2", "ml", 2000),
-        ("12", "pcs", 12),
-        ("1235g", "g", 1235),
-        ("1235G", "g", 1235),
-        ("750ml", "ml", 750),
-        ("01,235", "g", 1235),
-        ("999999999999", "pcs", 999_999_999_999),
-    ],
-)
-def test_amounts_that_can_be_read_in_one_way(text: str, unit: str, amount: int) -> None:
-    assert parse_amount(text, unit=unit) == amount
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "reason", "hint"),
-    [
-        ("2.500", "g", "ambiguous", "2.5"),
-        ("2,500", "g", "ambiguous", "2,5"),
-        ("1,390", "g", "ambiguous", "1,39"),
-        ("2,000", "g", "ambiguous", "2,0"),
-        ("1,235", "g", "ambiguous", "1235g"),
-        ("1.235", "ml", "ambiguous", "1235ml"),
-        ("1234.500", "g", "ambiguous", "1234.5"),
-        ("1.200", "pcs", "ambiguous", "1200"),
-        ("1.250,5", "g", "ambiguous", ""),
-        ("1,250.5", "g", "ambiguous", ""),
-        ("2.500.000", "g", "ambiguous", ""),
-        ("2,5", "pcs", "not_whole", ""),
-        ("2,0", "pcs", "not_whole", ""),
-        ("0,500", "pcs", "not_whole", ""),
-        ("1,2345", "g", "too_fine", ""),
-        ("0,0001", "ml", "too_fine", ""),
-        ("", "g", "empty", ""),
-        (" \t", "pcs", "empty", ""),
-        ("1234567890123", "pcs", "too_large", ""),
-        ("9223372036854775808", "g", "too_large", ""),
-        ("1000000000000000000", "g", "too_large", ""),
-        ("1e3", "g", "malformed", ""),
-        ("1E3", "pcs", "malformed", ""),
-        ("２,５", "g", "malformed", ""),
-        ("٢", "pcs", "malformed", ""),
-        ("²", "pcs", "malformed", ""),
-        ("NaN", "g", "malformed", ""),
-        ("Infinity", "g", "malformed", ""),
-        ("-1", "g", "malformed", ""),
-        ("−1", "g", "malformed", ""),
-        ("+1", "g", "malformed", ""),
-        ("1 2", "g", "malformed", ""),
-        ("1_000", "g", "malformed", ""),
-        ("0x10", "pcs", "malformed", ""),
-        (",5", "g", "malformed", ""),
-        ("2,", "g", "malformed", ""),
-        ("1,,5", "g", "malformed", ""),
-        ("2,5kg", "g", "malformed", ""),
-        ("2,5g", "g", "malformed", ""),
-        ("5g", "ml", "malformed", ""),
-        ("5pcs", "pcs", "malformed", ""),
-        ("1'; DROP TABLE deposits", "g", "malformed", ""),
-        ("x" * 100_000, "g", "malformed", ""),
-        ("9" * 100_000, "g", "too_large", ""),
-    ],
-)
-def test_amounts_that_are_refused(text: str, unit: str, reason: str, hint: str) -> None:
+@pytest.mark.parametrize(("sign", "reason"), [("x", "malformed"), ("9", "too_large")])
+def test_a_text_without_end_is_refused_at_once(sign: str, reason: str) -> None:
     with pytest.raises(AmountProblem) as caught:
-        parse_amount(text, unit=unit)
+        parse_amount(sign * 100_000, unit="g")
     assert caught.value.reason == reason
-    assert caught.value.text == text
-    assert caught.value.hint == hint
+
+
+def test_english_is_english_in_every_country() -> None:
+    assert quantities.show_amount(1390, "g", "en-gb") == "1.390 kg"
 
 
 def test_an_unknown_unit_is_our_mistake_and_not_the_persons() -> None:
@@ -133,90 +60,10 @@ def test_typed_decimals_mean_exactly_what_they_say(whole: int, cents: int, separ
     assert parse_amount(typed, unit="g") == (Fraction(whole) + Fraction(cents, 100)) * 1000
 
 
-@pytest.mark.parametrize(
-    ("amount", "unit", "indonesian", "english"),
-    [
-        (1390, "g", "1,390 kg", "1.390 kg"),
-        (480, "g", "0,480 kg", "0.480 kg"),
-        (0, "g", "0,000 kg", "0.000 kg"),
-        (1_250_050, "g", "1.250,050 kg", "1,250.050 kg"),
-        (-1390, "g", "−1,390 kg", "−1.390 kg"),
-        (1500, "ml", "1,500 liter", "1.500 litres"),
-        (1000, "ml", "1,000 liter", "1.000 litre"),
-        (12, "pcs", "12 buah", "12 pieces"),
-        (1, "pcs", "1 buah", "1 piece"),
-        (1200, "pcs", "1.200 buah", "1,200 pieces"),
-        (-3, "pcs", "−3 buah", "−3 pieces"),
-    ],
-)
-def test_amounts_as_shown(amount: int, unit: str, indonesian: str, english: str) -> None:
-    assert quantities.show_amount(amount, unit, "id") == indonesian
-    assert quantities.show_amount(amount, unit, "en") == english
-    assert quantities.show_amount(amount, unit, "en-gb") == english
-
-
-@pytest.mark.parametrize(
-    ("amount", "unit", "indonesian", "english"),
-    [
-        (480, "g", "480 gram", "480 grams"),
-        (1, "g", "1 gram", "1 gram"),
-        (0, "g", "0 gram", "0 grams"),
-        (1390, "g", "1 kilo 390 gram", "1 kilo 390 grams"),
-        (2000, "g", "2 kilo", "2 kilos"),
-        (1_250_001, "g", "1.250 kilo 1 gram", "1,250 kilos 1 gram"),
-        (-500, "g", "−500 gram", "−500 grams"),
-        (1500, "ml", "1 liter 500 mililiter", "1 litre 500 millilitres"),
-        (12, "pcs", "12 buah", "12 pieces"),
-        (1, "pcs", "1 buah", "1 piece"),
-    ],
-)
-def test_amounts_in_words(amount: int, unit: str, indonesian: str, english: str) -> None:
-    assert quantities.words_amount(amount, unit, "id") == indonesian
-    assert quantities.words_amount(amount, unit, "en") == english
-
-
 @given(amounts, st.sampled_from(quantities.UNITS), st.sampled_from(LANGUAGES))
 def test_no_digit_is_lost_on_the_way_to_the_screen(amount: int, unit: str, language: str) -> None:
     digits = "".join(filter(str.isdigit, quantities.show_amount(amount, unit, language)))
     assert int(digits) == amount
-
-
-@pytest.mark.parametrize(
-    ("amount_idr", "indonesian", "english"),
-    [
-        (0, "Rp0", "Rp0"),
-        (12_500, "Rp12.500", "Rp12,500"),
-        (-5000, "−Rp5.000", "−Rp5,000"),
-        (1_234_567_890, "Rp1.234.567.890", "Rp1,234,567,890"),
-    ],
-)
-def test_rupiah_as_shown(amount_idr: int, indonesian: str, english: str) -> None:
-    assert quantities.show_rupiah(amount_idr, "id") == indonesian
-    assert quantities.show_rupiah(amount_idr, "en") == english
-
-
-def test_prices_as_shown() -> None:
-    assert quantities.show_price(4000, "g", "id") == "Rp4.000/kg"
-    assert quantities.show_price(4000, "ml", "id") == "Rp4.000/liter"
-    assert quantities.show_price(4000, "ml", "en") == "Rp4,000/litre"
-    assert quantities.show_price(150, "pcs", "id") == "Rp150/buah"
-    assert quantities.show_price(150, "pcs", "en") == "Rp150/piece"
-
-
-@pytest.mark.parametrize(
-    ("amount", "unit", "price_idr", "rupiah"),
-    [
-        (1390, "g", 4000, 5560),
-        (480, "g", 3200, 1536),
-        (1, "g", 499, 0),
-        (1, "g", 500, 1),
-        (3, "ml", 500, 2),
-        (12, "pcs", 150, 1800),
-        (1390, "g", 0, 0),
-    ],
-)
-def test_the_rounding_rule(amount: int, unit: str, price_idr: int, rupiah: int) -> None:
-    assert quantities.line_rupiah(amount, unit, price_idr) == rupiah
 
 
 @given(amounts, st.integers(0, 10**7), st.sampled_from(["g", "ml"]))

@@ -24,27 +24,37 @@ const tongue = document.documentElement.lang.startsWith("en") ? ENGLISH : INDONE
 
 export const decimal = tongue.decimal;
 
+function sign(number) {
+  return number < 0 ? MINUS : "";
+}
+
+// whole kilos or litres, and the grams or millilitres beside them
+function parted(amount) {
+  const size = Math.abs(amount);
+  return [(size - (size % THOUSAND)) / THOUSAND, size % THOUSAND];
+}
+
 export function showNumber(number) {
   const figures = String(Math.abs(number)).replace(/\B(?=(\d{3})+$)/g, tongue.thousands);
-  return (number < 0 ? MINUS : "") + figures;
+  return sign(number) + figures;
 }
 
 export function showRupiah(amountIdr) {
-  return (amountIdr < 0 ? MINUS : "") + "Rp" + showNumber(Math.abs(amountIdr));
+  return sign(amountIdr) + "Rp" + showNumber(Math.abs(amountIdr));
 }
 
 export function unitLabel(unit, amount) {
   const one = unit === "pcs" ? 1 : THOUSAND;
-  return tongue[unit][amount === one ? 4 : 5];
+  return tongue[unit][Math.abs(amount) === one ? 4 : 5];
 }
 
 export function showAmount(amount, unit) {
   if (unit === "pcs") {
     return showNumber(amount) + " " + unitLabel(unit, amount);
   }
-  const rest = String(amount % THOUSAND).padStart(3, "0");
-  const whole = showNumber((amount - (amount % THOUSAND)) / THOUSAND);
-  return whole + tongue.decimal + rest + " " + unitLabel(unit, amount);
+  const [whole, rest] = parted(amount);
+  const figures = showNumber(whole) + tongue.decimal + String(rest).padStart(3, "0");
+  return sign(amount) + figures + " " + unitLabel(unit, amount);
 }
 
 export function wordsAmount(amount, unit) {
@@ -52,8 +62,7 @@ export function wordsAmount(amount, unit) {
   if (unit === "pcs") {
     return counted(amount, nouns[0], nouns[1]);
   }
-  const rest = amount % THOUSAND;
-  const whole = (amount - rest) / THOUSAND;
+  const [whole, rest] = parted(amount);
   const parts = [];
   if (whole) {
     parts.push(counted(whole, nouns[0], nouns[1]));
@@ -61,7 +70,7 @@ export function wordsAmount(amount, unit) {
   if (rest || !whole) {
     parts.push(counted(rest, nouns[2], nouns[3]));
   }
-  return parts.join(" ");
+  return sign(amount) + parts.join(" ");
 }
 
 export function showPrice(priceIdr, unit) {
@@ -79,7 +88,7 @@ export function lineRupiah(amount, unit, priceIdr) {
 
 // {amount} or {reason, hint}: the same readings and the same refusals as the server's parser
 export function parseAmount(text, unit) {
-  const typed = text.trim();
+  const typed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
   if (!typed) {
     return { reason: "empty" };
   }

@@ -3,24 +3,60 @@
 const SVG = "http://www.w3.org/2000/svg";
 const WHOLE = 10000;
 
-export function drawRibbon(ribbon, shares) {
+/**
+ * Parts of the whole that add up to it: what rounding down leaves goes to the largest remainders.
+ * @param {number[]} sums
+ */
+function widthsOf(sums) {
+  const all = sums.reduce((total, sum) => total + sum, 0);
+  const remainders = sums.map((sum) => (WHOLE * sum) % all);
+  const widths = sums.map((sum, place) => (WHOLE * sum - remainders[place]) / all);
+  const left = WHOLE - widths.reduce((total, width) => total + width, 0);
+  const places = sums.map((_sum, place) => place);
+  places.sort((one, other) => remainders[other] - remainders[one] || one - other);
+  for (const place of places.slice(0, left)) {
+    widths[place] += 1;
+  }
+  return widths;
+}
+
+/** @param {number} hundredths */
+function perCent(hundredths) {
+  const rest = hundredths % 100;
+  return `${(hundredths - rest) / 100}.${String(rest).padStart(2, "0")}%`;
+}
+
+/**
+ * One strip for each family, in the order they first came; nought is left out.
+ * @param {[string, number][]} shares
+ */
+export function stripsOf(shares) {
+  /** @type {Map<string, number>} */
   const sums = new Map();
-  for (const [family, value] of shares) {
+  for (const [family, value] of shares.filter(([, each]) => each > 0)) {
     sums.set(family, (sums.get(family) || 0) + value);
   }
-  const all = Array.from(sums.values()).reduce((sum, value) => sum + value, 0);
-  ribbon.textContent = "";
+  const widths = widthsOf(Array.from(sums.values()));
   let left = 0;
-  let passed = 0;
-  for (const [family, value] of sums) {
-    passed += value;
-    const right = Math.round((WHOLE * passed) / all);
+  return Array.from(sums.keys(), (family, place) => {
+    const strip = { family, x: perCent(left), width: perCent(widths[place]) };
+    left += widths[place];
+    return strip;
+  });
+}
+
+/**
+ * @param {Element} ribbon
+ * @param {[string, number][]} shares
+ */
+export function drawRibbon(ribbon, shares) {
+  ribbon.textContent = "";
+  for (const { family, x, width } of stripsOf(shares)) {
     const strip = document.createElementNS(SVG, "rect");
     strip.setAttribute("class", family);
-    strip.setAttribute("x", `${left / 100}%`);
-    strip.setAttribute("width", `${(right - left) / 100}%`);
+    strip.setAttribute("x", x);
+    strip.setAttribute("width", width);
     strip.setAttribute("height", "100%");
     ribbon.append(strip);
-    left = right;
   }
 }

@@ -6,7 +6,7 @@ const WEIGHT_BASE = 3;
 const HALF_A_CODE = 14;
 
 function plain(text) {
-  return text.replace(/[\s-]+/g, "").toUpperCase();
+  return text.replace(/[ \t\r\n\f\v-]+/g, "").toUpperCase(); // no other spaces: as the server
 }
 
 function checkLetter(digits) {
