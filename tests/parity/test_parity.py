@@ -9,9 +9,9 @@ import pytest
 
 from ledger.refusals import Refusal
 from tests.parity import cases
-from wastebank.codes import card_code as cardcode
+from wastebank.codes import card_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
-from wastebank.deposits import outliers as oddities
+from wastebank.deposits import outliers
 from wastebank.deposits.lines import LineAsked, Quote, QuotedLine
 from wastebank.models import Material, Place
 from wastebank.papers.drawing.wording import show_moment
@@ -73,11 +73,11 @@ def test_the_rounding_rule(case: Case) -> None:
 @each("card_codes", "codes")
 def test_a_cards_code(case: Case) -> None:
     if case["code"] is None:
-        with pytest.raises(cardcode.MisspeltCode):
-            cardcode.parse_code(case["text"])
+        with pytest.raises(card_code.MisspeltCode):
+            card_code.parse_code(case["text"])
     else:
-        assert cardcode.parse_code(case["text"]) == case["code"]
-        assert cardcode.hash_code(case["code"]) == case["hash"]
+        assert card_code.parse_code(case["text"]) == case["code"]
+        assert card_code.hash_code(case["code"]) == case["hash"]
 
 
 @each("member_numbers", "numbers")
@@ -92,10 +92,10 @@ def test_a_members_number(case: Case) -> None:
 @each("outliers", "lines")
 def test_a_weight_far_from_usual(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = {} if case["usual"] is None else {1: case["usual"]}
-    monkeypatch.setattr(oddities, "usual_amounts", lambda place: usual)
+    monkeypatch.setattr(outliers, "usual_amounts", lambda place: usual)
     line = QuotedLine(LineAsked("pet", case["amount"]), Material(pk=1), 2_500, 0)
-    assert bool(oddities.far_lines(Quote([line], 0), Place())) == case["odd"]
-    assert case["far"] == (oddities.FAR * case["usual"] if usual else None)
+    assert bool(outliers.far_lines(Quote([line], 0), Place())) == case["odd"]
+    assert case["far"] == (outliers.FAR * case["usual"] if usual else None)
 
 
 @each("ribbons", "ribbons")
@@ -117,11 +117,11 @@ def test_a_moment(case: Case, settings: Any) -> None:
 @each("receipts", "receipts")
 @pytest.mark.parametrize("width_mm", [58, 80])
 def test_the_bytes_of_a_receipt(case: Case, width_mm: int) -> None:
-    receipt: Any = SimpleNamespace(said=said(case), can_be_checked=False)
+    receipt: Any = SimpleNamespace(texts=texts_of(case), can_be_checked=False)
     assert escpos(receipt, width_mm).hex() == case[str(width_mm)]
 
 
-def said(case: Case) -> ReceiptTexts:
+def texts_of(case: Case) -> ReceiptTexts:
     return ReceiptTexts(
         place_name=case["place"],
         place_address="",

@@ -9,7 +9,7 @@ from uuid import uuid4
 from clinic.models import Service
 from ledger.clock import now
 from tests.cast import SITI_PIN, Cast
-from tests.device import Device, refused
+from tests.requests.device import Device, refused
 from tests.serving import Answer
 from wastebank.cards.lifecycle import block_card, issue_card, replace_card
 from wastebank.codes.card_code import make_code

@@ -13,7 +13,7 @@ from clinic.models import Redemption, RedemptionCancel, Visit, VisitEnd
 from ledger import clock
 from ledger.models import JournalEntry, KeyedResult, Posting
 from tests.cast import SITI_PIN, Cast
-from tests.device import Device
+from tests.requests.device import Device
 from wastebank.cards.lifecycle import issue_card
 from wastebank.members.enrol import enrol_member
 from wastebank.models import (

@@ -1,7 +1,7 @@
 """The clinic's endpoints: what each answers, field by field."""
 
 from tests.cast import SITI_PIN, Cast
-from tests.device import Device, refused
+from tests.requests.device import Device, refused
 
 
 def desk(cast: Cast, language: str = "en") -> Device:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.cast import SITI_PIN, Cast
-from tests.device import Device, refused
+from tests.requests.device import Device, refused
 from tests.serving import Answer
 
 CONSULTATION = [{"service": "konsultasi"}]

@@ -12,7 +12,7 @@ from ledger.audit import audit
 from ledger.models import KeyedResult
 from tests.cast import Cast
 from tests.counters import Counter, Operation
-from tests.device import Device as Program
+from tests.requests.device import Device as Program
 from tests.requests.posts import effects
 from wastebank.cards.lifecycle import block_card
 from wastebank.deposits import lines

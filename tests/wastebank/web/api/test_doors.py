@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from tests.cast import Cast
-from tests.device import Device, refused
+from tests.requests.device import Device, refused
 from wastebank.api import api
 
 BODIES: dict[str, Any] = {

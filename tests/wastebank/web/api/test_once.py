@@ -10,7 +10,7 @@ from ledger.audit import audit
 from ledger.clock import now
 from ledger.models import RedFlag
 from tests.cast import SITI_PIN, Cast
-from tests.device import Device, refused
+from tests.requests.device import Device, refused
 from tests.requests.posts import BANK_POSTS, CLINIC_POSTS, Post, changed, effects
 from tests.undoing import undone
 from wastebank.api import api

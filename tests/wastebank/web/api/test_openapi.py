@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
-from tests.device import Device
+from tests.requests.device import Device
 from wastebank.api import api
 
 REFUSED = {"$ref": "#/components/schemas/Refused"}

@@ -6,8 +6,8 @@ from django.test import Client
 
 from ledger.audit import audit
 from tests.cast import Cast
-from tests.device import raw_json, refused
 from tests.requests.bad_input import CASES, VISIT, Case, device, line, weighing
+from tests.requests.device import raw_json, refused
 from tests.requests.posts import effects
 from tests.undoing import undone
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from ledger.clock import now
 from tests.cast import Cast
-from tests.device import Device, refused
+from tests.requests.device import Device, refused
 from wastebank.cards.lifecycle import block_card
 from wastebank.materials.prices import set_price
 from wastebank.models import Card, Member

@@ -29,8 +29,9 @@ function markOut(act) {
   });
 }
 
-// Not every browser says when its print dialog was closed, and on a phone the page goes on beside an
-// open one: so it is the press that counts. Whoever prints from the browser's menu presses nothing.
+// Not every browser says when its print dialog was closed, and on a phone the page goes on beside
+// an open one: so it is the press that counts. Whoever prints from the browser's menu presses
+// nothing.
 for (const act of document.querySelectorAll("[data-once] a, [data-once] [data-print]")) {
   act.addEventListener("click", () => markOut(act));
 }

@@ -20,8 +20,8 @@ function begin(number) {
   }
 }
 
-// A phone says at once that it has printed, lays its own dialog over the page, and looks at the page
-// again when somebody chooses another paper there.
+// A phone says at once that it has printed, lays its own dialog over the page, and looks at the
+// page again when somebody chooses another paper there.
 function whenSeen(act) {
   const look = () => {
     if (!document.hidden) {
