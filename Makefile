@@ -19,6 +19,8 @@ NEW_VENV = { test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; no p
 	exit 1; }; $(PYTHON) -m venv --clear .venv || { echo "python3 has no venv here. On Debian or" \
 	"Ubuntu: apt-get install python3-venv" >&2; exit 1; }; }
 INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+# Compiled once, and not again by each of the many processes of a run.
+unexport PYTHONDONTWRITEBYTECODE
 # Two processes suit two cores; `make test WORKERS=8` on a bigger machine.
 WORKERS ?= 2
 # Versions stay as they are locked; `make lock UPGRADE=--upgrade` takes the newest.
@@ -29,7 +31,7 @@ SHARED_WITH_PEERS = asgiref charset-normalizer django sqlparse typing-extensions
 PYTEST = $(PY) -m pytest -q -n $(WORKERS) --dist worksteal $(if $(CI),--durations=10)
 SUITE = $(PYTEST) -m "not browser"
 # A proof may take its time; the suite ends a test that has not ended after five minutes.
-PROVE = $(PYTEST) -m prove -o faulthandler_timeout=0
+PROVE = $(PYTEST) -o faulthandler_timeout=0
 
 # It looks after the scripts of the pages without Node and without a network.
 export DENO_NO_UPDATE_CHECK = 1
@@ -110,8 +112,8 @@ bench: $(PEERS)
 	PEERS=$(CURDIR)/$(PEERS) $(PY) -m tests.benchmarks
 
 prove: $(DEVELOPS)
-	HYPOTHESIS_PROFILE=prove BOOK_STEPS=20000 $(PROVE)
-	TEST_ENGINE=postgres HYPOTHESIS_PROFILE=prove BOOK_STEPS=5000 $(PROVE)
+	HYPOTHESIS_PROFILE=prove BOOK_STEPS=20000 $(PROVE) -m prove
+	TEST_ENGINE=postgres HYPOTHESIS_PROFILE=prove BOOK_STEPS=5000 $(PROVE) -m "prove or page"
 
 shots: $(DEVELOPS)
 	$(PY) -m tests.browser.shots

@@ -18,7 +18,8 @@ import hypothesis
 import pytest
 from django.utils import translation
 
-from tests import engines
+from tests import engines, shortcuts
+from tests.proof.proving import PROVING
 from tests.serving import Served
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 FIGURE = "figure: "  # begins the name of a property that adds to a figure of the run
 COMMITTING_FIXTURES = {"committed_db", "grounds", "served"}
 DATABASE_FIXTURES = {"db", "cast", *COMMITTING_FIXTURES}
+EMPTY: list[engines.Database] = []  # the worker's own, while there is one
 FLUSHING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
@@ -40,12 +42,32 @@ class Blocker(Protocol):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Blocker) -> Iterator[None]:
-    """The worker's own database for the tests that roll back."""
+    """The worker's own empty database, for the tests that roll back."""
     with django_db_blocker.unblock():
         database = engines.new_database(engines.worker_name())
         with engines.pointed_at(database):
+            EMPTY.append(database)
             yield
+            EMPTY.clear()
         engines.drop_database(database)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test with the cast leaves the worker on the stage; one without it goes back.
+
+    Not after every test: a new connection costs as much as many of them.
+    """
+    if EMPTY and stands_on_database(item) and not stands_on_stage(item):
+        engines.stand_on(EMPTY[0])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shortcuts_taken() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        shortcuts.cheapen_passwords(patch)
+        shortcuts.find_static_files_once(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -113,14 +135,15 @@ def worker_stage(stage: engines.Database, django_db_blocker: Blocker) -> Iterato
     """This worker's own copy of the stage, for the tests that roll back."""
     database = engines.new_database("stage", template=stage)
     yield database
+    engines.stand_on(EMPTY[0])
     engines.drop_database(database)
 
 
 @pytest.fixture
-def on_stage(worker_stage: engines.Database, django_db_blocker: Blocker) -> Iterator[None]:
-    """Stand on the stage before the transaction of `db` begins, and leave it when that is over."""
-    with django_db_blocker.unblock(), engines.pointed_at(worker_stage):
-        yield
+def on_stage(worker_stage: engines.Database, django_db_blocker: Blocker) -> None:
+    """Stand on the stage before the transaction of `db` begins."""
+    with django_db_blocker.unblock():
+        engines.stand_on(worker_stage)
 
 
 @pytest.fixture
@@ -175,12 +198,20 @@ def belongs(item: pytest.Item, engine: str) -> bool:
         return bool(only.args[0] == engine)
     if engine == "sqlite":
         return True
+    if item.get_closest_marker("page") and not PROVING:
+        return False
     return stands_on_database(item) and not item.get_closest_marker("once")
 
 
 def stands_on_database(item: pytest.Item) -> bool:
     asked = set(getattr(item, "fixturenames", ()))
     return bool(asked & DATABASE_FIXTURES or item.get_closest_marker("django_db"))
+
+
+def stands_on_stage(item: pytest.Item) -> bool:
+    """Whether `cast` will find nothing that was asked for before it; see there."""
+    asked = set(getattr(item, "fixturenames", ()))
+    return "cast" in asked and "db" not in asked and not item.get_closest_marker("django_db")
 
 
 def refuse_flushing(item: pytest.Item) -> None:

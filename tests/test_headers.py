@@ -11,6 +11,8 @@ from django.test import Client
 from tests.cast import PASSWORD, Cast
 from wastebank.web.common.middleware import POLICY
 
+pytestmark = pytest.mark.once
+
 PAGES = ("/", "/login/", "/member/", "/prices/", "/check/", "/parts/", "/counter/", "/nowhere/")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", re.I)
 

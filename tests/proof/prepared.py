@@ -1,7 +1,6 @@
 """Fresh databases in a hurry: the cast assembled once, and copied for every example."""
 
 import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,10 +23,7 @@ class Grounds:
     def copy(self) -> Database:
         """A database of its own with the whole cast in it."""
         fresh = engines.named_database(f"copy_{secrets.token_hex(4)}")
-        if engines.engine_name() == "sqlite":
-            shutil.copyfile(self.template.name, fresh.name)
-        else:
-            engines.on_server(f'CREATE DATABASE "{fresh.name}" TEMPLATE "{self.template.name}"')
+        engines.copy_database(self.template, fresh)
         return fresh
 
     @contextmanager

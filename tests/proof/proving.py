@@ -3,7 +3,7 @@
 import os
 
 PROVING = os.environ.get("HYPOTHESIS_PROFILE") == "prove"
-SUITE_STEPS = 5_000
+SUITE_STEPS = 2_000
 
 
 def book_steps() -> int:

@@ -21,6 +21,8 @@ from wastebank.codes.card_code import make_code
 from wastebank.members.wallets import balance_of
 from wastebank.models import PinTries
 
+pytestmark = pytest.mark.page
+
 CONSULTATION = {"service": ["konsultasi"], "count": ["1"], "price": [""], "note": [""]}
 
 

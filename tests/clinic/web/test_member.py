@@ -12,6 +12,8 @@ from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
 from tests.cast import SITI_PIN, WATI_PIN, Cast
 
+pytestmark = pytest.mark.page
+
 
 def page_of(answer: Any) -> str:
     """Its text; a paper's bytes are not, and are looked through as they are."""

@@ -16,6 +16,8 @@ from tests.cast import SITI_PIN, Cast
 from wastebank.cards.lifecycle import issue_card
 from wastebank.members.wallets import balance_of
 
+pytestmark = pytest.mark.page
+
 CONSULTATION = {"service": ["konsultasi"], "count": ["1"], "price": [""], "note": [""]}
 
 

@@ -13,6 +13,8 @@ from tests.cast import Cast
 from tests.wastebank.papers.roll_printer import printer_on_the_network, read_back
 from wastebank.models import Place, ReceiptPrint
 
+pytestmark = pytest.mark.page
+
 
 @pytest.fixture
 def desk(cast: Cast, client: Client) -> Client:

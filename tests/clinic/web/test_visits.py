@@ -16,6 +16,8 @@ from tests.cast import Cast
 from wastebank.members.wallets import balance_of
 from wastebank.models import Place, ReceiptPrint
 
+pytestmark = pytest.mark.page
+
 NONSENSE = ["?day=gestern", "?day=9999-99-99", "?day=0001-01-01", "?page=x", "?page=999"]
 
 

@@ -22,7 +22,7 @@ from tests.serving import Answer, Served
 from wastebank.models import PinTries
 
 REQUESTS = 30
-ROUNDS = 50 if PROVING else 25  # of each kind
+ROUNDS = 50 if PROVING else 8  # of each kind
 BALANCE_IDR = 25_000
 
 

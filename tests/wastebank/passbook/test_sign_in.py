@@ -26,6 +26,8 @@ from wastebank.passbook import sign_in
 from wastebank.web.common.throttle import Throttle
 from wastebank.web.member import sign_in as member_door
 
+pytestmark = pytest.mark.page
+
 __all__ = ["nobody_tried_before", "siti"]
 
 

@@ -24,6 +24,8 @@ from wastebank.printing.refusals import (
 )
 from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown
 
+pytestmark = pytest.mark.page
+
 
 @pytest.fixture(autouse=True)
 def short_goodbye(monkeypatch: pytest.MonkeyPatch) -> None:

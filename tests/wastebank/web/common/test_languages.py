@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from tests.cast import Cast
 
+pytestmark = pytest.mark.once
+
 RECEIPT = {"id": ("Rp3.475", "1,390 kg"), "en": ("Rp3,475", "1.390 kg")}
 BOARD = {"id": "Rp2.500", "en": "Rp2,500"}
 ONE = {"id": "1 setoran", "en": "1 deposit"}

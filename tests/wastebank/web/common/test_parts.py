@@ -16,6 +16,8 @@ from wastebank.cards.refusals import CardUnknown, PinWrong
 from wastebank.web.common.weaving import FAMILIES
 from wastebank.web.public.style_samples import CARES
 
+pytestmark = pytest.mark.once
+
 STATIC = Path("wastebank/web/static/wastebank")
 SIGNS = set(re.findall(r'<symbol id="(\w+)"', (STATIC / "icons.svg").read_text()))
 ASKED_SIGN = re.compile(r"{% icon \"(\w+)\"|(?:sign|act)=\"(\w+)\"")

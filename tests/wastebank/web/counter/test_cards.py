@@ -11,6 +11,8 @@ from tests.wastebank.web.counter.desk import Desk
 from wastebank.cards.lifecycle import issue_card, print_blank_cards
 from wastebank.models import ActionLog, Card, Member
 
+pytestmark = pytest.mark.page
+
 CODE = re.compile(r'name="code" value="(W1\w{27})"')
 
 

@@ -15,6 +15,8 @@ from wastebank.deposits.void import void_deposit
 from wastebank.models import DayClosing
 from wastebank.values.calendar import local_day
 
+pytestmark = pytest.mark.page
+
 
 def paper(desk: Desk, query: str = "") -> str:
     answer = desk.client.get(f"/counter/day/sheet/{query}")

@@ -16,6 +16,8 @@ from tests.wastebank.web.counter.desk import Desk, qr_picture, weigh_path
 from wastebank.members.wallets import balance_of
 from wastebank.models import Card, Deposit, Member
 
+pytestmark = pytest.mark.page
+
 KEY = re.compile(r'name="key" value="([-0-9a-f]{36})"')
 
 

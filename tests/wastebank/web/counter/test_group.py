@@ -12,6 +12,8 @@ from tests.wastebank.web.counter.desk import Desk
 from wastebank.members.enrol import join_group
 from wastebank.models import Deposit, Member
 
+pytestmark = pytest.mark.page
+
 TABLE = "/counter/group/weigh/"
 
 

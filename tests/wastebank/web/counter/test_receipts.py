@@ -15,6 +15,8 @@ from wastebank.deposits.void import void_deposit
 from wastebank.members.wallets import balance_of
 from wastebank.models import ActionLog, Place, ReceiptPrint
 
+pytestmark = pytest.mark.page
+
 
 def test_every_paper_is_counted_and_a_second_one_is_a_copy(cast: Cast, sari: Desk) -> None:
     deposit = cast.deposit()

@@ -16,6 +16,8 @@ from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
 from wastebank.models import Deposit, DepositLine, Member
 
+pytestmark = pytest.mark.page
+
 
 def send(desk: Desk, member: Member, status: int = 200, **fields: Any) -> str:
     return desk.post(weigh_path(member), status, **{"act": "record", **fields})

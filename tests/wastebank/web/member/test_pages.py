@@ -13,6 +13,8 @@ from wastebank.cards.lifecycle import issue_card
 from wastebank.deposits.void import void_deposit
 from wastebank.members.enrol import enrol_member
 
+pytestmark = pytest.mark.page
+
 __all__ = ["nobody_tried_before", "siti"]
 MOST_BYTES = 60_000
 

@@ -11,6 +11,8 @@ from clinic.models import Redemption, RedemptionLine
 from tests.cast import Cast
 from wastebank.models import Deposit, Member, User
 
+pytestmark = pytest.mark.page
+
 OURS = {"ledger", "wastebank", "clinic"}
 
 

@@ -21,6 +21,8 @@ from wastebank.staff.accounts import link_staff
 from wastebank.staff.refusals import OwnAccount
 from wastebank.values.calendar import local_day
 
+pytestmark = pytest.mark.page
+
 
 @pytest.fixture
 def counter(cast: Cast) -> Device:

@@ -14,6 +14,8 @@ from tests.wastebank.web.office.office import at, key_of, post
 from wastebank.devices.register import user_of_token
 from wastebank.models import Card, Device, Place, User
 
+pytestmark = pytest.mark.page
+
 HOMES = ("office:home", "office:prices", "office:clinics")
 BOOK = ("office:book", "office:accounts", "office:audit")
 STAFF = ("office:staff", "office:staff_new", "office:places")

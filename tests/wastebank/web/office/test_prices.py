@@ -14,6 +14,8 @@ from tests.cast import Cast
 from tests.wastebank.web.office.office import at, key_of, main_of, post
 from wastebank.models import Price
 
+pytestmark = pytest.mark.page
+
 LISTS = Path(settings.BASE_DIR) / "wastebank" / "fixtures" / "prices"
 
 

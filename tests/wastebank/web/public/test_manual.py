@@ -16,6 +16,8 @@ from tests.test_permissions import routes
 from wastebank.web.common.manual import ANNEXES, CHAPTERS, DOCS, HELPS, help_href, read
 from wastebank.web.offline.worker import draw_shell
 
+pytestmark = pytest.mark.once
+
 MANUAL = DOCS / "manual"
 SHOTS = DOCS / "shots"
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")

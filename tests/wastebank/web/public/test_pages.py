@@ -23,6 +23,8 @@ from wastebank.deposits.void import void_deposit
 from wastebank.materials.prices import set_price
 from wastebank.models import Material, Place, ReceiptPrint
 
+pytestmark = pytest.mark.page
+
 
 @pytest.fixture(autouse=True)
 def nobody_tried_before() -> Iterator[None]:

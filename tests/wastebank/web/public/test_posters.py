@@ -8,6 +8,8 @@ from tests.cast import Cast
 from tests.wastebank.papers.looking import codes_in, page_sizes_mm, picture, text_of
 from wastebank.models import Place
 
+pytestmark = pytest.mark.page
+
 
 @pytest.fixture(autouse=True)
 def fresh_door() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+pytestmark = pytest.mark.once
+
 PARTS = {f"parts/{file.name}" for file in Path("templates/parts").glob("*.html")}
 SPRITE = Path("wastebank/web/static/wastebank/icons.svg").read_text()
 SIGNS = set(re.findall(r'<symbol id="(\w+)"', SPRITE))
