@@ -11,7 +11,7 @@ from django.test import Client
 
 from ledger import clock
 from tests.cast import SITI_PIN, Cast, enrol, hand_card
-from tests.counters import Counter, signed_in
+from tests.requests.counters import Counter, signed_in
 from wastebank.cards.lifecycle import block_card
 from wastebank.deposits.outliers import forget
 from wastebank.devices.offline_bundle import short_name

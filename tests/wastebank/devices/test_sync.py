@@ -11,7 +11,7 @@ from ledger import clock
 from ledger.audit import audit
 from ledger.models import KeyedResult
 from tests.cast import Cast
-from tests.counters import Counter, Operation
+from tests.requests.counters import Counter, Operation
 from tests.requests.device import Device as Program
 from tests.requests.posts import effects
 from wastebank.cards.lifecycle import block_card
