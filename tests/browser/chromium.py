@@ -14,9 +14,6 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Without a screen the preview never comes up, so nobody could close it, and for the browser the
-    # page is being printed ever after. A test of a dialog that stays open brings its own.
-    "--disable-print-preview",
 )
 
 

@@ -59,5 +59,5 @@ def open_passbook(page: Page, number: str, pin: str) -> None:
     page.goto("/member/")
     page.fill("[name=who]", number)
     page.fill("[name=pin]", pin)
-    page.press("[name=pin]", "Enter")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.press("[name=pin]", "Enter")

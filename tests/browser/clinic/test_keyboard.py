@@ -26,6 +26,14 @@ CURSOR_AFTER = """(way) => {
     }
     return Object.keys(document.activeElement.dataset).join();
 }"""
+# Whether the PIN is in the dialog when the browser has said that the first one is closed.
+SHUT_AND_OPEN = """() => new Promise((done) => {
+    const dialog = document.querySelector("dialog[data-hand]");
+    const told = () => done(dialog.open && dialog.contains(document.querySelector("[name=pin]")));
+    dialog.addEventListener("close", told, { once: true });
+    dialog.querySelector("[data-hand-back]").click();
+    document.querySelector("[data-hand-over]").click();
+})"""
 LANGUAGES = pytest.mark.parametrize("language", ["id", "en"])
 
 
@@ -264,6 +272,18 @@ def test_the_cursor_is_home_in_the_moment_the_pin_is_done(
     hands.press(key_of(page, "konsultasi"), "p")
     expect(page.locator("[name=pin]")).to_be_focused()
     assert page.evaluate(CURSOR_AFTER, way) == "record"
+
+
+def test_the_pin_stays_in_a_dialog_that_was_opened_again_at_once(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    cast.deposit()
+    page = open_page(language="id")
+    hands = signed_in(page, cast)
+    scan(hands, cast)
+    hands.press(key_of(page, "konsultasi"), "p")
+    expect(page.locator("[name=pin]")).to_be_focused()
+    assert page.evaluate(SHUT_AND_OPEN) is True
 
 
 def test_enter_on_a_short_sum_goes_to_the_key_that_mends_it(

@@ -70,8 +70,8 @@ def test_a_receipt_is_checked_in_every_state_it_can_have(
     ):
         page.goto("/check/")
         page.fill("[name=code]", code)
-        page.press("[name=code]", "Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.press("[name=code]", "Enter")
         assert says in page.inner_text("main"), (code, page.inner_text("main"))
         assert find_barriers(page) == [], says
         assert fits(page), says

@@ -125,7 +125,8 @@ def test_one_check_for_scanner_photo_and_hand(cast: Cast, open_page: OpenPage) -
     scan(page, wrong)
     expect(refused).to_have_text("card_misspelt")
     page.fill("[data-code]", f"{wrong[:10]} {wrong[10:]}".lower())
-    page.press("[data-code]", "Enter")
+    with page.expect_navigation():
+        page.press("[data-code]", "Enter")
     expect(refused).to_have_text("card_misspelt")
     for text, told in ((wrong, "card_misspelt"), (PAYMENT, "")):
         page.goto("/counter/")

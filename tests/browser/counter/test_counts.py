@@ -28,6 +28,7 @@ PAPER = """
     window.print = () => {
         const all = Number(localStorage.getItem("papers") || 0);
         localStorage.setItem("papers", all + 1);
+        dispatchEvent(new Event("beforeprint"));
         dispatchEvent(new Event("afterprint"));
     };
 """

@@ -4,21 +4,24 @@ On a phone, and in a browser without a screen, `window.print()` returns at once.
 then, or comes some time later; meanwhile the page lives on, and its keys may be pressed.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.counter.test_counter import scan as scan_at_counter
 from tests.browser.looking import OpenPage, sign_in, until
-from tests.browser.offline.pages import cut, in_queue, scan, set_up, to, weigh
+from tests.browser.offline.pages import cut, in_queue, room, scan, set_up, to, weigh
 from tests.cast import Cast, hand_card
 from wastebank.models import Deposit, ReceiptPrint
 
-# As Chromium does it: while one dialog is open, a second one is not opened and nothing is said.
+# As Chromium does it: while one dialog is open, and where it comes too soon after another print,
+# no dialog is opened and nothing is said.
 DIALOG = """
     let isOpen = false;
     window.dialogs = 0;
     window.print = () => {
-        if (isOpen) return;
+        if (isOpen || window.tooSoon) return;
         isOpen = true;
         window.dialogs += 1;
         dispatchEvent(new Event("beforeprint"));
@@ -38,6 +41,17 @@ FIND_AND_CLOSE = """(code) => {
     document.querySelector("[data-code]").value = code;
     document.querySelector("[data-scan] [type=submit]").click();
     addEventListener("beforeunload", () => setTimeout(closeDialog));
+}"""
+# The key is pressed in the moment the room is entered.
+GO_AND_PRESS = """(hash) => {
+    const press = () => document.querySelector("[data-paper='58']").click();
+    addEventListener("hashchange", press, { once: true });
+    location.hash = hash;
+}"""
+# Counted before it was printed, and taken back.
+NOT_COUNTED = """async () => {
+    const { meta } = await import("/static/wastebank/offline/store.js");
+    return (await meta(`prints:${location.hash.split("/")[1]}`)) === 0;
 }"""
 # What was put off until later has been done when this answers.
 SETTLED = """async () => {
@@ -141,9 +155,53 @@ def test_a_dialog_that_never_says_it_was_closed_blocks_no_other_receipt(
         page.locator("[data-paper='58']").click()
         expect(page.locator("[data-preview] .roll")).to_contain_text(number)
         page.locator("[data-next]").click()
-    to(page, "record", in_queue(page)[0]["key"])
+    page.evaluate("closeDialog()")
+    for record, dialogs, copies in zip(in_queue(page), (2, 3), (["Salinan 1"], []), strict=True):
+        to(page, "record", record["key"])
+        page.locator("[data-paper='58']").click()
+        until(page, f"window.dialogs === {dialogs}")
+        page.evaluate("closeDialog()")
+        paper = page.locator("[data-preview] .roll").inner_text()
+        assert record["provisional"] in paper
+        assert re.findall(r"Salinan \d", paper) == copies
+
+
+def test_a_print_that_the_browser_ignores_is_not_counted(cast: Cast, open_page: OpenPage) -> None:
+    page = open_page(width=360, height=740)
+    page.add_init_script(DIALOG)
+    set_up(page, cast.sari)
+    cut(page)
+    scan(page, cast.siti_card.code)
+    weigh(page, ("pet", "2"))
+    page.locator("[data-saved] a").click()
+    page.evaluate("window.tooSoon = true")
     page.locator("[data-paper='58']").click()
-    expect(page.locator("[data-preview] .roll")).to_contain_text("Salinan 1")
+    until(page, NOT_COUNTED)
+    page.evaluate(SETTLED)
+    page.evaluate("window.tooSoon = false")
+    page.locator("[data-paper='58']").click()
+    until(page, "window.dialogs === 1")
+    expect(page.locator("[data-preview] .roll")).not_to_contain_text("Salinan")
+
+
+def test_a_thumb_that_is_quicker_than_the_room_prints_no_other_receipt(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    page = open_page(width=360, height=740)
+    page.add_init_script(DIALOG)
+    set_up(page, cast.sari)
+    cut(page)
+    for _ in range(2):
+        scan(page, cast.siti_card.code)
+        weigh(page, ("pet", "2"))
+    first, second = in_queue(page)
+    to(page, "record", first["key"])
+    expect(room(page, "record").locator("h1")).to_have_text(first["provisional"])
+    page.evaluate(GO_AND_PRESS, f"#record/{second['key']}")
+    expect(room(page, "record").locator("h1")).to_have_text(second["provisional"])
+    page.locator("[data-paper='58']").click()
+    until(page, "window.dialogs === 1")
+    expect(page.locator("[data-preview] .roll")).to_contain_text(second["provisional"])
 
 
 def test_at_the_desk_a_paper_is_printed_once_though_the_dialog_is_open(

@@ -57,6 +57,7 @@ def test_what_is_out_is_printed_again_only_as_a_copy(cast: Cast, open_page: Open
     sign_in(page, cast.sari)
     page.goto(f"/counter/receipts/{deposit.number}/")
     page.locator("button[value='-58']").click()
+    page.wait_for_url("**/print/")
     again = page.locator(".once-more button")
     expect(again).to_be_hidden()
     page.locator("[data-print]").click()
@@ -73,6 +74,7 @@ def test_a_print_app_gets_the_receipt_once(cast: Cast, open_page: OpenPage) -> N
     sign_in(page, cast.sari)
     page.goto(f"/counter/receipts/{deposit.number}/")
     page.locator("button[value='app-58']").click()
+    page.wait_for_url("**/print/")
     link = page.locator("a[href^='rawbt:base64,']")
     data = base64.b64decode(str(link.get_attribute("href")).removeprefix("rawbt:base64,"))
     assert deposit.number in read_back(data).text

@@ -35,7 +35,8 @@ def enter(page: Page, cast: Cast, pin: str = SITI_PIN, who: str = "") -> None:
     page.fill("[name=who]", who or cast.siti.number)
     for digit in pin:
         page.click(f'.pin [data-key="{digit}"]')
-    page.click("form.pane button.is-big")
+    with page.expect_navigation():
+        page.click("form.pane button.is-big")
 
 
 def fits(page: Page) -> bool:

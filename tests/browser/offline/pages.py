@@ -9,9 +9,15 @@ from wastebank.models import User
 
 SCANNER_DELAY_MS = 2
 SHELL = "/counter/offline/"
-COUNT_DIALOGS = """() => {
+# Without a screen nobody can close the browser's own dialog, and as long as it is open the browser
+# makes no PDF either. This one is closed at once, as where there is no printer.
+NO_PRINTER = """() => {
     window.dialogs = 0;
-    addEventListener("afterprint", () => { window.dialogs += 1; }, { once: true });
+    window.print = () => {
+        dispatchEvent(new Event("beforeprint"));
+        window.dialogs += 1;
+        dispatchEvent(new Event("afterprint"));
+    };
 }"""
 
 
@@ -63,8 +69,8 @@ def weigh(page: Page, *lines: tuple[str, str]) -> None:
 
 
 def print_out(page: Page, width: int) -> bytes:
-    """Press the key of a roll. When the page has printed it, print the same once more as a PDF."""
-    page.evaluate(COUNT_DIALOGS)
+    """Press the key of a roll. When the page has printed it, the same comes as a PDF."""
+    page.evaluate(NO_PRINTER)
     page.locator(f"[data-paper='{width}']").click()
     until(page, "window.dialogs === 1")
     return page.pdf(prefer_css_page_size=True)
@@ -73,6 +79,15 @@ def print_out(page: Page, width: int) -> bytes:
 def to(page: Page, name: str, rest: str = "") -> None:
     page.evaluate("(hash) => { location.hash = hash; }", f"{name}/{rest}" if rest else name)
     expect(room(page, name)).to_be_visible()
+
+
+def draft_holds(text: str) -> str:
+    """The condition that what was typed into the table of a group is kept on the device."""
+    return f"""async () => {{
+        const {{ meta }} = await import("/static/wastebank/offline/store.js");
+        const id = decodeURIComponent(location.hash.split("/")[1]);
+        return JSON.stringify((await meta(`draft:${{id}}`)) || "").includes('"{text}"');
+    }}"""
 
 
 def in_queue(page: Page) -> list[dict[str, Any]]:

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from ledger.audit import audit
 from tests.browser.looking import OpenPage, sign_in
@@ -322,6 +323,17 @@ def title(context: BrowserContext) -> str:
     return found
 
 
+def wait_until_none_waits(page: Page) -> None:
+    """Until the browser has put the new worker in the place of the old one."""
+    for _ in range(300):
+        for worker in page.context.service_workers:
+            with suppress(Error):  # the old one ends meanwhile
+                if worker.evaluate("!self.registration.waiting"):
+                    return
+        page.wait_for_timeout(50)
+    raise AssertionError("the new worker never took over")
+
+
 def test_an_update_waits_for_an_empty_queue(
     cast: Cast, engine: Engine, served_again: Callable[[str], None]
 ) -> None:
@@ -338,7 +350,7 @@ def test_an_update_waits_for_an_empty_queue(
     assert (refused["refused"], refused["facts"]) == ("queue_not_empty", {"count": 1})
     assert "Melati" in title(context)
     page.goto("about:blank")  # the last tab is gone: the browser lets the new worker take over
-    page.wait_for_timeout(1500)
+    wait_until_none_waits(page)
     assert "Melati" in title(context), "the record still waits"
     page.goto(QUIET_PAGE)
     assert engine.states() == ["waiting"]

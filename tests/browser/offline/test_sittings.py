@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import OpenPage, sign_in
+from tests.browser.looking import OpenPage, sign_in, until
 from tests.browser.offline.pages import (
     SHELL,
     ask,
     cut,
+    draft_holds,
     in_queue,
     opened,
     room,
@@ -114,6 +115,7 @@ def test_a_group_takes_scans_and_two_materials_and_keeps_what_is_typed(
     assert find_barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
+    until(page, draft_holds("1,5"))
     to(page, "stored")
     page.reload()
     opened(page)

@@ -10,9 +10,10 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from ledger.audit import check_book
-from tests.browser.looking import OpenPage
+from tests.browser.looking import OpenPage, until
 from tests.browser.offline.pages import (
     cut,
+    draft_holds,
     in_queue,
     opened,
     print_out,
@@ -94,7 +95,7 @@ def weigh_group(page: Page, group: Member) -> None:
 def leave_and_return(page: Page, rows: Locator) -> None:
     """What was typed and not done is still there, in a browser that was opened anew."""
     rows.nth(20).locator("[data-crowd-weight]").fill("7,5")
-    page.wait_for_timeout(600)
+    until(page, draft_holds("7,5"))
     page.reload()
     opened(page)
     expect(rows).to_have_count(ROWS)

@@ -27,7 +27,7 @@ export function offerHand({ form, ready, sums }) {
   }
 
   function comeHome() {
-    if (dialog.contains(pin)) {
+    if (!dialog.open && dialog.contains(pin)) {
       home.after(pin);
       form.querySelector("[data-record]").focus();
     }

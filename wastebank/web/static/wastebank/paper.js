@@ -29,15 +29,17 @@ function markOut(act) {
   });
 }
 
-// Not every browser says when its print dialog was closed, and on a phone the page goes on beside
-// an open one: so it is the press that counts. Whoever prints from the browser's menu presses
-// nothing.
-for (const act of document.querySelectorAll("[data-once] a, [data-once] [data-print]")) {
+const keys = document.querySelectorAll("[data-once] [data-print]");
+for (const act of document.querySelectorAll("[data-once] a")) {
   act.addEventListener("click", () => markOut(act));
 }
-addEventListener("afterprint", () => {
-  document.querySelectorAll("[data-once] [data-print]").forEach(markOut);
-});
+// Not every browser says when its print dialog was closed, and on a phone the page goes on beside
+// an open one: so it is the beginning that counts. Old browsers tell neither.
+if ("onbeforeprint" in window) {
+  addEventListener("beforeprint", () => keys.forEach(markOut));
+} else {
+  keys.forEach((key) => key.addEventListener("click", () => markOut(key)));
+}
 
 if (rolls.length && sheet) {
   document.documentElement.classList.add("on-roll");

@@ -59,6 +59,12 @@ export async function countPrint(record) {
   return before;
 }
 
+// the browser ignored it: nothing came out
+export async function uncountPrint(record) {
+  const name = `prints:${record.key}`;
+  await putMeta(name, (await meta(name)) - 1);
+}
+
 // a printer cuts where the page ends: the roll is as long as what is on it
 export async function fitPage(paper) {
   await document.fonts.ready;

@@ -6,18 +6,20 @@ import { openMending, showMending } from "./mend.js";
 import { copyOf, makeNote, setSign, splitSentence } from "./notes.js";
 import { appLinks } from "./escpos.js";
 import { showMoment } from "./moments.js";
-import { countPrint, drawPaper, fitPage } from "./paper.js";
+import { countPrint, drawPaper, fitPage, uncountPrint } from "./paper.js";
 import { numberOf } from "./stored.js";
 import { go, onEnter, roomOf } from "./views.js";
 import { word } from "./words.js";
 
 const room = roomOf("record");
 const preview = room.querySelector("[data-preview]");
+const printRoom = room.querySelector("[data-print-room]");
 const app = room.querySelector("[data-app]");
 const APP_WIDTH = "58";
 let record = null;
 let isLaying = false;
 let isDialogOpen = false;
+let dialogs = 0; // how many were opened
 let fresh = ""; // the key of the deposit that was saved a moment ago
 
 function put(name, text) {
@@ -100,6 +102,8 @@ async function showFacts() {
 // whoever comes here has no print dialog in front of the page, whatever was said of the last one
 function enter(key) {
   isDialogOpen = false;
+  record = null; // a quick thumb must not print the one before
+  printRoom.hidden = true;
   takePaperAway();
   return show(key);
 }
@@ -129,12 +133,12 @@ async function show(key) {
   const final = room.querySelector("[data-final]");
   final.hidden = !done;
   final.href = done ? `/counter/receipts/${encodeURIComponent(record.result.deposit)}/` : "";
-  room.querySelector("[data-print-room]").hidden = record.kind !== "deposit" || isOver();
   if (isOver()) {
     takePaperAway();
   }
   await showFacts();
   await showMending(record);
+  printRoom.hidden = record.kind !== "deposit" || isOver();
   return null;
 }
 
@@ -154,15 +158,21 @@ async function lay(width) {
 }
 
 async function print(width) {
+  const printed = record;
   await fitPage(await lay(width));
+  const before = dialogs;
   window.print();
+  // a browser ignores what comes too soon after another print; old ones never say that they began
+  if (dialogs === before && "onbeforeprint" in window) {
+    await uncountPrint(printed);
+  }
 }
 
 // One press, one paper. A print dialog takes its time to come and may stay open beside the page:
 // what lies on the page is what it prints, so nothing else is laid there and counted before it is
 // closed.
 async function once(act) {
-  if (isLaying || isDialogOpen) {
+  if (!record || isLaying || isDialogOpen) {
     return;
   }
   isLaying = true;
@@ -194,6 +204,7 @@ export function openRecord() {
   onEnter("record", enter);
   window.addEventListener("beforeprint", () => {
     isDialogOpen = true;
+    dialogs += 1;
   });
   window.addEventListener("afterprint", () => {
     isDialogOpen = false;
