@@ -17,7 +17,7 @@ from ledger.posting import AccountSpec, Locked, lock_accounts, post
 from wastebank.book import accounts as bank_accounts
 from wastebank.cards.read import require_active
 from wastebank.codes.member_number import MisspeltNumber, parse_number
-from wastebank.deposits.lines import Quote, quote_lines
+from wastebank.deposits.lines import DepositQuote, quote_lines
 from wastebank.deposits.record import (
     VERB,
     DepositOf,
@@ -83,11 +83,11 @@ class Batch:
         )
         return deposits
 
-    def keep_lines(self, deposit: Deposit, quote: Quote) -> Sequence[DepositLine]:
+    def keep_lines(self, deposit: Deposit, quote: DepositQuote) -> Sequence[DepositLine]:
         deposit.lines_now = lines_of(deposit, quote)
         return deposit.lines_now
 
-    def record_one(self, one: DepositOf) -> tuple[Deposit, Quote]:
+    def record_one(self, one: DepositOf) -> tuple[Deposit, DepositQuote]:
         """Post one deposit; its rows are written with those of the others."""
         when = check_time(one.weighed_at)
         owner, card = self.whose(one)

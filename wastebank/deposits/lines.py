@@ -77,7 +77,7 @@ class QuotedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class DepositQuote:
     """What a deposit would bring at this place and time."""
 
     lines: Sequence[QuotedLine]
@@ -111,7 +111,7 @@ def check_weights(line: LineAsked) -> None:
         raise FieldMalformed(field="source")
 
 
-def price_lines(lines: Sequence[LineAsked], place: Place, when: datetime) -> Quote:
+def price_lines(lines: Sequence[LineAsked], place: Place, when: datetime) -> DepositQuote:
     """Each line with the price of its day and place; refuses what has none."""
     codes = {line.material for line in lines}
     materials = {m.code: m for m in Material.objects.filter(code__in=codes)}
@@ -120,7 +120,7 @@ def price_lines(lines: Sequence[LineAsked], place: Place, when: datetime) -> Quo
 
 def quote_lines(
     lines: Sequence[LineAsked], materials: Mapping[str, Material], day_offers: Mapping[int, Offer]
-) -> Quote:
+) -> DepositQuote:
     """The same from what was read before, for several deposits of one day."""
     quoted = []
     for line in lines:
@@ -131,7 +131,7 @@ def quote_lines(
     total_idr = sum(line.rupiah_idr for line in quoted)
     if total_idr > settings.WASTEBANK_MAX_DEPOSIT_IDR:
         raise DepositTooLarge(total_idr=total_idr, max_idr=settings.WASTEBANK_MAX_DEPOSIT_IDR)
-    return Quote(quoted, total_idr)
+    return DepositQuote(quoted, total_idr)
 
 
 def price_line(line: LineAsked, material: Material, offer: Offer | None) -> QuotedLine:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ledger import clock
-from wastebank.deposits.lines import Quote, QuotedLine
+from wastebank.deposits.lines import DepositQuote, QuotedLine
 from wastebank.models import DepositLine, Member, Place
 from wastebank.values.calendar import day_bounds, local_day
 
@@ -66,7 +66,7 @@ def nineteen_of_twenty(amounts: Iterable[int]) -> int:
     return ordered[(len(ordered) * 19 - 1) // 20]
 
 
-def far_lines(quote: Quote, place: Place) -> list[Oddity]:
+def far_lines(quote: DepositQuote, place: Place) -> list[Oddity]:
     """The lines far above what this place usually gets of their material."""
     usual = usual_amounts(place)
     found = []
@@ -77,7 +77,7 @@ def far_lines(quote: Quote, place: Place) -> list[Oddity]:
     return found
 
 
-def odd_lines(quote: Quote, place: Place, member: Member) -> list[Oddity]:
+def odd_lines(quote: DepositQuote, place: Place, member: Member) -> list[Oddity]:
     """What the counter asks about before it records: far for the place, or for this member."""
     found = far_lines(quote, place)
     told = {oddity.line.material.pk for oddity in found}

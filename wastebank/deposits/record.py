@@ -13,7 +13,7 @@ from wastebank.book import accounts as bank_accounts
 from wastebank.cards.read import HashedCode, active_card, require_active
 from wastebank.codes.card_code import hash_code, parse_code, verify_code
 from wastebank.commands import record
-from wastebank.deposits.lines import LineAsked, Quote, QuotedLine, check_lines, price_lines
+from wastebank.deposits.lines import DepositQuote, LineAsked, QuotedLine, check_lines, price_lines
 from wastebank.deposits.outliers import far_lines
 from wastebank.deposits.refusals import OwnHousehold
 from wastebank.members.find import member_by_number, require_open
@@ -57,7 +57,7 @@ class DepositOf:
 
 def quote_deposit(
     *, by: User, lines: Sequence[LineAsked], weighed_at: datetime | None = None
-) -> Quote:
+) -> DepositQuote:
     """The total before anything is recorded; the same checks as recording."""
     place = place_of(require(by, RECORD_DEPOSIT))
     check_lines(lines)
@@ -181,7 +181,7 @@ def require_other_household(by: User, owner: Member) -> None:
         raise OwnHousehold
 
 
-def deposit_transfers(quote: Quote, place: Place, wallet: AccountSpec) -> list[Transfer]:
+def deposit_transfers(quote: DepositQuote, place: Place, wallet: AccountSpec) -> list[Transfer]:
     """Matter into the store; its worth, unless it is nothing, into the wallet."""
     transfers = []
     for line in quote.lines:
@@ -206,7 +206,7 @@ def write_deposit(
     owner: Member,
     card: Card | None,
     when: datetime,
-    quote: Quote,
+    quote: DepositQuote,
     balance_idr: int,
     origin: Origin | None,
 ) -> Deposit:
@@ -223,7 +223,7 @@ def new_deposit(
     owner: Member,
     card: Card | None,
     when: datetime,
-    quote: Quote,
+    quote: DepositQuote,
     balance_idr: int,
     origin: Origin | None,
 ) -> Deposit:
@@ -251,7 +251,7 @@ def new_deposit(
     )
 
 
-def lines_of(deposit: Deposit, quote: Quote) -> list[DepositLine]:
+def lines_of(deposit: Deposit, quote: DepositQuote) -> list[DepositLine]:
     return [
         written_line(deposit, line_number, line)
         for line_number, line in enumerate(quote.lines, start=1)
@@ -259,7 +259,7 @@ def lines_of(deposit: Deposit, quote: Quote) -> list[DepositLine]:
 
 
 def marks_of(
-    quote: Quote, place: Place, when: datetime, book_day: date, origin: Origin | None
+    quote: DepositQuote, place: Place, when: datetime, book_day: date, origin: Origin | None
 ) -> Iterator[str]:
     """What is odd about a deposit; it happened all the same, and somebody looks at it later."""
     if local_day(when) != book_day:
