@@ -22,7 +22,7 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class TariffRow:
+class TariffListLine:
     """A service with the tariff in force, and the next one if it is set already."""
 
     service: Service
@@ -45,7 +45,7 @@ def offered_services(clinic: Clinic, day: date) -> list[Offered]:
     return offered
 
 
-def tariff_list(*, by: User, clinic: Clinic) -> Sequence[TariffRow]:
+def tariff_list(*, by: User, clinic: Clinic) -> Sequence[TariffListLine]:
     """Every active service of a clinic with its tariffs of now and next."""
     require(by, SET_TARIFFS)
     today = local_day(clock.now())
@@ -56,7 +56,7 @@ def tariff_list(*, by: User, clinic: Clinic) -> Sequence[TariffRow]:
         begun = [tariff for tariff in dated if tariff.valid_from <= today]
         coming = [tariff for tariff in dated if tariff.valid_from > today]
         now = begun[-1] if begun else None
-        rows.append(TariffRow(service, now, coming[0] if coming else None))
+        rows.append(TariffListLine(service, now, coming[0] if coming else None))
     return rows
 
 

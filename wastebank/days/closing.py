@@ -136,7 +136,7 @@ def _close(key: UUID, by: User, place: Place, day: date, *, with_earlier: bool) 
     series = ReceiptSeries.objects.get(place=place)
     if series.closed_through is not None and day <= series.closed_through:
         raise DayClosed(day=day.isoformat())
-    forgotten = open_days(place, series.closed_through, day)
+    forgotten = days_left_open(place, series.closed_through, day)
     if forgotten and not with_earlier:
         raise EarlierDayOpen(day=forgotten[0].isoformat())
     for earlier in forgotten:
@@ -146,7 +146,7 @@ def _close(key: UUID, by: User, place: Place, day: date, *, with_earlier: bool) 
     return closing
 
 
-def open_days(place: Place, closed_through: date | None, before: date) -> list[date]:
+def days_left_open(place: Place, closed_through: date | None, before: date) -> list[date]:
     """Days with deposits or voids that nobody closed, up to before that day; the oldest first."""
     found: set[date] = set()
     for records in (
@@ -263,4 +263,4 @@ def operator_totals(place: Place, day: date) -> list[OperatorTotal]:
 def days_to_close(place: Place) -> list[date]:
     """Days with records that are still open, before the open day of today; the oldest first."""
     series = ReceiptSeries.objects.filter(place=place).first()
-    return open_days(place, series.closed_through if series else None, open_day(place))
+    return days_left_open(place, series.closed_through if series else None, open_day(place))

@@ -9,7 +9,7 @@ from wastebank.models import Material, Place, Price
 
 
 @dataclass(frozen=True, slots=True)
-class PriceRow:
+class PriceListLine:
     """A material on a place's list: the price in force, whose it is, and the next one."""
 
     material: Material
@@ -18,7 +18,7 @@ class PriceRow:
     following: Price | None
 
 
-def price_list(place: Place, day: date) -> list[PriceRow]:
+def price_list(place: Place, day: date) -> list[PriceListLine]:
     """Every material with its price of a day at a place, the main bank's list behind it."""
     own: dict[int, list[Price]] = {}
     listed: dict[int, list[Price]] = {}
@@ -33,14 +33,14 @@ def price_list(place: Place, day: date) -> list[PriceRow]:
 
 def price_row(
     material: Material, own: Sequence[Price], listed: Sequence[Price], day: date
-) -> PriceRow:
+) -> PriceListLine:
     mine = in_force(own, day)
     if mine is not None and mine.kind == Price.Kind.LIST:
         mine = None
     now = mine or in_force(listed, day)
     coming = [price for price in (*own, *listed) if price.valid_from > day]
     following = min(coming, key=lambda price: price.valid_from, default=None)
-    return PriceRow(material, now, mine is not None, following)
+    return PriceListLine(material, now, mine is not None, following)
 
 
 def prices_of(material: Material, place: Place) -> list[Price]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger import clock
 from wastebank.materials.price_import import FAMILIES, UNITS
-from wastebank.materials.price_list import PriceRow, price_list
+from wastebank.materials.price_list import PriceListLine, price_list
 from wastebank.models import Material, Place, Price, User
 from wastebank.permissions import SEE_OFFICE, require, visible_places
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
@@ -69,7 +69,7 @@ def price_place(by: User, code: str) -> Place | None:
     return places.filter(code=code).first() or places.filter(code=own).first() or places.first()
 
 
-def found_prices(by: User, asked: Filters) -> Sequence[PriceRow]:
+def found_prices(by: User, asked: Filters) -> Sequence[PriceListLine]:
     require(by, SEE_OFFICE)
     place = price_place(by, asked.get("place", ""))
     rows = price_list(place, local_day(clock.now())) if place else []
@@ -95,7 +95,7 @@ PRICES_SHOWN: tuple[tuple[str, Word], ...] = (
     ("none", _("Without a price")),
 )
 
-PRICES: Listing[PriceRow] = Listing(
+PRICES: Listing[PriceListLine] = Listing(
     name="prices",
     title=_("Prices"),
     permission=SEE_OFFICE,
@@ -120,7 +120,7 @@ PRICES: Listing[PriceRow] = Listing(
 )
 
 
-def found_offered(by: User, asked: Filters) -> list[PriceRow]:
+def found_offered(by: User, asked: Filters) -> list[PriceListLine]:
     """What is bought at a place today; what has no price would not be taken back in."""
     bought = (Price.Kind.FIXED, Price.Kind.ASK)
     rows = found_prices(by, asked)
@@ -133,7 +133,7 @@ def in_sheet(words: Mapping[str, str], own: str) -> str:
 
 
 # Its heads are those that an import reads: the list can be changed by hand and brought back.
-PRICE_SHEET: Listing[PriceRow] = Listing(
+PRICE_SHEET: Listing[PriceListLine] = Listing(
     name="price-sheet",
     title=_("Price list to change"),
     permission=SEE_OFFICE,
