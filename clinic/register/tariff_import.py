@@ -7,9 +7,10 @@ everything else per action. A column `per` says it outright. A price that the li
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -17,18 +18,15 @@ from django.utils.translation import gettext as _
 from clinic.models import Clinic, Service, Tariff
 from clinic.register.refusals import TariffInPast
 from clinic.register.tariffs import MAX_TARIFF_IDR, find_clinic, put_tariff, refuse_past
-from ledger.idempotency import once
-from wastebank.commands import log
-from wastebank.files.tables_in import (
-    BadRow,
-    Cells,
-    RowProblem,
-    Sheet,
-    read_sheet,
-    slug,
-    without_repeats,
+from wastebank.files.list_import import (
+    Columns,
+    Imported,
+    ListImport,
+    Progress,
+    import_list,
+    read_list,
 )
-from wastebank.materials.price_import import Imported, Progress
+from wastebank.files.tables_in import Cells, RowProblem, Sheet, slug
 from wastebank.models import User
 
 NEEDED = ("service_id", "service_en", "price_idr")
@@ -53,7 +51,7 @@ CATEGORY_WORDS = {word: word for word in ("", OTHER, *(word for word, _words in 
 
 
 @dataclass(frozen=True, slots=True)
-class TariffRow:
+class ImportedTariff:
     row: int
     code: str
     name_id: str
@@ -63,24 +61,17 @@ class TariffRow:
     price_idr: int
 
 
-def read_tariffs(data: bytes) -> Sheet[TariffRow]:
+def read_tariffs(data: bytes) -> Sheet[ImportedTariff]:
     """A tariff list as a file has it."""
-    sheet = read_sheet(
-        data, needed=NEEDED, optional=OPTIONAL, name_head="service_id", read_row=read_row
-    )
-    return without_repeats(
-        sheet,
-        code_of=lambda row: row.code,
-        place_of=lambda row: BadRow(row.row, row.name_id, ""),
-    )
+    return read_list(Columns(NEEDED, OPTIONAL, "service_id", read_row), data)
 
 
-def read_row(cells: Cells) -> TariffRow:
+def read_row(cells: Cells) -> ImportedTariff:
     name_id = cells.text("service_id", 150)
     price_idr = cells.rupiah("price_idr", MAX_TARIFF_IDR)
     if price_idr is None:
         raise RowProblem(_("no price"))
-    return TariffRow(
+    return ImportedTariff(
         row=cells.row,
         code=slug(name_id),
         name_id=name_id,
@@ -106,36 +97,67 @@ def category_of(name_id: str) -> str:
     return OTHER
 
 
-def fitting(sheet: Sheet[TariffRow], clinic: Clinic, valid_from: date) -> Sheet[TariffRow]:
-    """The sheet without the rows that would change a tariff of the past."""
-    services = {s.code: s for s in Service.objects.filter(clinic=clinic)}
-    good, bad = [], list(sheet.bad)
-    for row in sheet.rows:
-        reason = against(row, services.get(row.code), valid_from)
-        if reason:
-            bad.append(BadRow(row.row, row.name_id, reason))
-        else:
-            good.append(row)
-    return Sheet(good, sorted(bad, key=lambda row: row.row))
+@dataclass(frozen=True, slots=True)
+class TariffImport(ListImport[ImportedTariff, Service]):
+    """A list of tariffs for one clinic, all from one day on."""
 
+    command: ClassVar[str] = "import_tariffs"
+    clinic: Clinic
+    valid_from: date
 
-def against(row: TariffRow, service: Service | None, valid_from: date) -> str:
-    if service is None or is_same(service, row, valid_from):
+    @classmethod
+    def into(cls, *, by: User, clinic: str, valid_from: date) -> Self:
+        """For a clinic whose tariffs this person may set."""
+        where = find_clinic(by=by, code=clinic)
+        return cls(by, where.place, where, valid_from)
+
+    @property
+    def subject(self) -> str:
+        return f"clinic:{self.place.code}"
+
+    def request(self, rows: Sequence[ImportedTariff]) -> dict[str, Any]:
+        return {
+            "by": self.by.username,
+            "clinic": self.place.code,
+            "valid_from": self.valid_from,
+            "rows": [[row.code, row.per, row.price_idr] for row in rows],
+        }
+
+    def existing(self, codes: Sequence[str]) -> Mapping[str, Service]:
+        services = Service.objects.filter(clinic=self.clinic, code__in=codes)
+        return {service.code: service for service in services}
+
+    def conflict_of(self, row: ImportedTariff, existing: Service) -> str:
+        if self.is_same(row, existing):
+            return ""
+        if existing.per != row.per:
+            return _("this service is counted %(per)s") % {"per": existing.get_per_display()}
+        try:
+            refuse_past(existing, self.valid_from)
+        except TariffInPast as refusal:
+            return str(refusal)
         return ""
-    if service.per != row.per:
-        return _("this service is counted %(per)s") % {"per": service.get_per_display()}
-    try:
-        refuse_past(service, valid_from)
-    except TariffInPast as refusal:
-        return str(refusal)
-    return ""
 
+    def is_same(self, row: ImportedTariff, existing: Service) -> bool:
+        """Whether this tariff is in force on that day already."""
+        before = Tariff.objects.filter(service=existing, valid_from__lte=self.valid_from)
+        latest = before.order_by("-valid_from").first()
+        return latest is not None and latest.price_idr == row.price_idr
 
-def is_same(service: Service, row: TariffRow, valid_from: date) -> bool:
-    """Whether this tariff is in force on that day already."""
-    before = Tariff.objects.filter(service=service, valid_from__lte=valid_from)
-    latest = before.order_by("-valid_from").first()
-    return latest is not None and latest.price_idr == row.price_idr
+    def find_or_add(self, row: ImportedTariff) -> tuple[Service, bool]:
+        return Service.objects.get_or_create(
+            clinic=self.clinic,
+            code=row.code,
+            defaults={
+                "name_id": row.name_id,
+                "name_en": row.name_en,
+                "category": row.category,
+                "per": row.per,
+            },
+        )
+
+    def write_row(self, row: ImportedTariff, existing: Service, key: UUID) -> None:
+        put_tariff(self.by, existing, self.valid_from, row.price_idr, key)
 
 
 def import_tariffs(
@@ -144,52 +166,9 @@ def import_tariffs(
     by: User,
     clinic: str,
     valid_from: date,
-    rows: Sequence[TariffRow],
+    rows: Sequence[ImportedTariff],
     progress: Progress | None = None,
 ) -> Imported:
-    """Write a list that was read and found fitting: all of it, or nothing."""
-    where = find_clinic(by=by, code=clinic)
-
-    def carry_out() -> dict[str, int]:
-        counts = {"prices": 0, "added": 0, "unchanged": 0}
-        for done, row in enumerate(rows, start=1):
-            write_row(key, by, where, row, valid_from, counts)
-            if progress:
-                progress(done, len(rows))
-        log(by=by, action="import_tariffs", subject=f"clinic:{clinic}", key=key, place=where.place)
-        return counts
-
-    request = {
-        "by": by.username,
-        "clinic": clinic,
-        "valid_from": valid_from,
-        "rows": [[row.code, row.per, row.price_idr] for row in rows],
-    }
-    outcome = once(key=key, verb="import_tariffs", request=request, carry_out=carry_out)
-    return Imported(**outcome.result, replayed=outcome.replayed)
-
-
-def write_row(
-    key: UUID,
-    by: User,
-    clinic: Clinic,
-    row: TariffRow,
-    valid_from: date,
-    counts: dict[str, int],
-) -> None:
-    service, is_new = Service.objects.get_or_create(
-        clinic=clinic,
-        code=row.code,
-        defaults={
-            "name_id": row.name_id,
-            "name_en": row.name_en,
-            "category": row.category,
-            "per": row.per,
-        },
-    )
-    counts["added"] += is_new
-    if is_same(service, row, valid_from):
-        counts["unchanged"] += 1
-        return
-    put_tariff(by, service, valid_from, row.price_idr, key)
-    counts["prices"] += 1
+    """Write a tariff list that was read and checked: all of it, or nothing."""
+    target = TariffImport.into(by=by, clinic=clinic, valid_from=valid_from)
+    return import_list(target=target, key=key, rows=rows, progress=progress)

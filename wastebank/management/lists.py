@@ -1,19 +1,40 @@
-"""What the two import commands have in common: reading the file, telling what is wrong with it."""
+"""A command that imports a list: what every such command says, asks for and ends with."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import (
+    BaseCommand,
+    CommandError,
+    CommandParser,
+    no_translations,
+)
 
 from ledger.refusals import Refusal
-from wastebank.files.tables_in import MAX_BYTES, BadRow
-from wastebank.materials.price_import import Imported
+from wastebank.files.list_import import (
+    CheckedSheet,
+    Imported,
+    ListImport,
+    check_list,
+    import_list,
+)
+from wastebank.files.tables_in import MAX_BYTES, BadRow, Sheet
+from wastebank.management.progress import Progress
 from wastebank.models import Place, User
 
 
-class ListCommand(BaseCommand):
-    """Reads a list, reports every row that cannot be used, then writes the rest if asked to."""
+class ListCommand(BaseCommand, ABC):
+    """Reads a list, reports every row that cannot be used, then writes the rest if asked to.
+
+    A list says how its file is read, and where it goes; `noun` is what one row of it is,
+    `label` what stands before the bar that grows.
+    """
+
+    noun = "row"
+    label = "Rows"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="the list, CSV in UTF-8")
@@ -22,14 +43,47 @@ class ListCommand(BaseCommand):
             "--skip-bad", action="store_true", help="import the other rows if some cannot be used"
         )
 
+    @abstractmethod
+    def sheet(self, data: bytes, **options: Any) -> Sheet[Any]:
+        """The file, row by row."""
+
+    @abstractmethod
+    def target(self, **options: Any) -> ListImport[Any, Any] | None:
+        """Where the list goes. None is enough for a dry run, which then looks at the file alone."""
+
+    def remark(self, rows: Sequence[Any]) -> str:
+        """What else the person should know about the rows that can be used."""
+        return ""
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self.carry_out(**options)
         except Refusal as refusal:
             raise CommandError(f"{refusal} ({refusal.code})") from None
 
+    @no_translations
     def carry_out(self, **options: Any) -> None:
-        raise CommandError("this command reads no list")
+        sheet = self.sheet(self.read(options["file"]), **options)
+        try:
+            target = self.target(**options)
+        except (Refusal, CommandError):
+            self.tell_bad(sheet.bad)
+            raise
+        checked = check_list(target, sheet) if target else None
+        sheet = checked or sheet
+        self.tell_bad(sheet.bad)
+        self.stop_if_bad(sheet.bad, **options)
+        if remark := self.remark(sheet.rows):
+            self.stdout.write(remark)
+        if target is None or options["dry_run"]:
+            self.tell_dry_run(len(sheet.rows), checked)
+        else:
+            progress = Progress(self.label)
+            self.tell_done(
+                import_list(target=target, key=uuid4(), rows=sheet.rows, progress=progress)
+            )
+        if sheet.bad:
+            raise CommandError(f"{len(sheet.bad)} row(s) cannot be used.")
 
     def read(self, path: Path) -> bytes:
         try:
@@ -49,17 +103,19 @@ class ListCommand(BaseCommand):
                 "Mend them, or give --skip-bad."
             )
 
-    def tell_end(self, good: int, done: Imported | None, bad: Sequence[BadRow]) -> None:
-        """Say what was done; a list with bad rows ends with 1 even if the others were taken."""
-        if done is None:
-            self.stdout.write(f"{good} row(s) could be imported; nothing was written.")
-        else:
+    def tell_dry_run(self, good: int, checked: CheckedSheet[Any] | None) -> None:
+        self.stdout.write(f"{good} row(s) could be imported; nothing was written.")
+        if checked is not None:
             self.stdout.write(
-                f"{done.prices} price(s) imported, {done.added} new on the list, "
-                f"{done.unchanged} unchanged."
+                f"{checked.new} new, {checked.changed} changed, {checked.same} unchanged, "
+                f"{len(checked.bad)} bad."
             )
-        if bad:
-            raise CommandError(f"{len(bad)} row(s) cannot be used.")
+
+    def tell_done(self, done: Imported) -> None:
+        self.stdout.write(
+            f"{done.written} {self.noun}(s) imported, {done.added} new on the list, "
+            f"{done.unchanged} unchanged."
+        )
 
 
 def only_main() -> Place:

@@ -11,11 +11,16 @@ from django.utils import translation
 
 from clinic.models import Service, Tariff
 from clinic.register.refusals import ClinicUnknown
-from clinic.register.tariff_import import TariffRow, fitting, import_tariffs, read_tariffs
+from clinic.register.tariff_import import (
+    ImportedTariff,
+    TariffImport,
+    import_tariffs,
+    read_tariffs,
+)
 from ledger import clock
 from tests.cast import Cast
+from wastebank.files.list_import import CheckedSheet, Imported, check_list
 from wastebank.files.tables_in import Sheet
-from wastebank.materials.price_import import Imported
 from wastebank.models import User
 from wastebank.refusals import MayNot
 from wastebank.values.calendar import local_day
@@ -35,8 +40,12 @@ def listed(*rows: str, heads: str = HEADS) -> bytes:
     return "\n".join([heads, *rows]).encode()
 
 
+def checked(cast: Cast, sheet: Sheet[ImportedTariff], day: date) -> CheckedSheet[ImportedTariff]:
+    return check_list(TariffImport.into(by=cast.lestari, clinic="SHT", valid_from=day), sheet)
+
+
 def bring_in(
-    cast: Cast, sheet: Sheet[TariffRow], *, day: date | None = None, by: User | None = None
+    cast: Cast, sheet: Sheet[ImportedTariff], *, day: date | None = None, by: User | None = None
 ) -> Imported:
     return import_tariffs(
         key=uuid.uuid4(),
@@ -108,8 +117,8 @@ def test_a_row_that_leaves_a_choice_is_reported(row: str, said: str) -> None:
 
 def test_a_list_becomes_services_with_tariffs(cast: Cast) -> None:
     sheet = read_tariffs((LISTS / "karangnongko_klaten.csv").read_bytes())
-    done = bring_in(cast, fitting(sheet, cast.sehati, local_day(clock.now())))
-    assert (done.prices, done.added) == (18, 18)
+    done = bring_in(cast, checked(cast, sheet, local_day(clock.now())))
+    assert (done.written, done.added) == (18, 18)
     oxygen = Service.objects.get(clinic=cast.sehati, code="oksigen-per-jam")
     assert (oxygen.per, oxygen.tariffs.get().price_idr) == ("hour", 7_000)
     assert oxygen.tariffs.get().set_by == "lestari"
@@ -119,10 +128,10 @@ def test_a_new_tariff_never_changes_the_past(cast: Cast) -> None:
     today = local_day(clock.now())
     bring_in(cast, read_tariffs(listed("Suntik,Injection,3000")))
     dearer = read_tariffs(listed("Suntik,Injection,4000"))
-    yesterday = fitting(dearer, cast.sehati, today - timedelta(days=1))
+    yesterday = checked(cast, dearer, today - timedelta(days=1))
     assert (yesterday.rows, len(yesterday.bad)) == ([], 1)
-    tomorrow = fitting(dearer, cast.sehati, today + timedelta(days=1))
-    assert bring_in(cast, tomorrow, day=today + timedelta(days=1)).prices == 1
+    tomorrow = checked(cast, dearer, today + timedelta(days=1))
+    assert bring_in(cast, tomorrow, day=today + timedelta(days=1)).written == 1
     assert Tariff.objects.filter(service__code="suntik").count() == 2
 
 
@@ -130,7 +139,7 @@ def test_a_service_does_not_change_its_unit(cast: Cast) -> None:
     bring_in(cast, read_tariffs(listed("Suntik,Injection,3000")))
     heads = HEADS + ",per"
     sheet = read_tariffs(listed("Suntik,Injection,4000,dose", heads=heads))
-    found = fitting(sheet, cast.sehati, local_day(clock.now()))
+    found = checked(cast, sheet, local_day(clock.now()))
     assert (found.rows, len(found.bad)) == ([], 1)
 
 
@@ -147,3 +156,15 @@ def test_a_lead_imports_for_the_own_clinic_and_a_clerk_for_none(cast: Cast) -> N
             rows=sheet.rows,
         )
     assert bring_in(cast, sheet, by=cast.maya).added == 1
+
+
+def test_what_a_key_rests_on_keeps_its_form(cast: Cast) -> None:
+    """A list that was imported before this form changed would come back as another request."""
+    day = date(2024, 1, 1)
+    target = TariffImport.into(by=cast.lestari, clinic="SHT", valid_from=day)
+    assert target.request(read_tariffs(listed("Suntik,Injection,3000")).rows) == {
+        "by": "lestari",
+        "clinic": "SHT",
+        "valid_from": day,
+        "rows": [["suntik", "action", 3_000]],
+    }

@@ -12,8 +12,14 @@ from django.utils import translation
 
 from ledger.models import KeyedResult
 from tests.cast import Cast
+from wastebank.files.list_import import CheckedSheet, Imported, check_list
 from wastebank.files.tables_in import Sheet
-from wastebank.materials.price_import import Imported, PriceRow, fitting, import_prices, read_prices
+from wastebank.materials.price_import import (
+    ImportedPrice,
+    PriceImport,
+    import_prices,
+    read_prices,
+)
 from wastebank.materials.refusals import PriceInUse
 from wastebank.models import ActionLog, Material, Price
 from wastebank.refusals import MayNot, PlaceUnknown
@@ -40,7 +46,11 @@ def row(name: str = "Besi", *, price: str = "1500", day: str = "2024-06", unit: 
     return f"{name},Iron,metal,{unit},stated,{price},,{day},,"
 
 
-def bring_in(cast: Cast, sheet: Sheet[PriceRow], key: uuid.UUID | None = None) -> Imported:
+def checked(cast: Cast, sheet: Sheet[ImportedPrice]) -> CheckedSheet[ImportedPrice]:
+    return check_list(PriceImport.into(by=cast.maya, place="BSI"), sheet)
+
+
+def bring_in(cast: Cast, sheet: Sheet[ImportedPrice], key: uuid.UUID | None = None) -> Imported:
     return import_prices(key=key or uuid.uuid4(), by=cast.maya, place="BSI", rows=sheet.rows)
 
 
@@ -85,8 +95,8 @@ def test_what_only_buyers_pay_for_can_be_taken_as_ask() -> None:
 
 def test_a_published_list_becomes_materials_and_prices(cast: Cast) -> None:
     sheet = read_prices((LISTS / "usk_2024.csv").read_bytes())
-    done = bring_in(cast, fitting(sheet, cast.induk))
-    assert (done.prices, done.added, done.unchanged) == (8, 8, 0)
+    done = bring_in(cast, checked(cast, sheet))
+    assert (done.written, done.added, done.unchanged) == (8, 8, 0)
     oil = Material.objects.get(code="minyak-jelantah-liter")
     assert (oil.unit, oil.family, oil.name_en) == ("ml", "minyak", "Used cooking oil")
     price = oil.prices.get()
@@ -95,10 +105,10 @@ def test_a_published_list_becomes_materials_and_prices(cast: Cast) -> None:
 
 def test_the_same_list_again_changes_nothing(cast: Cast) -> None:
     data = (LISTS / "bandung_2015.csv").read_bytes()
-    bring_in(cast, fitting(read_prices(data), cast.induk))
+    bring_in(cast, checked(cast, read_prices(data)))
     before = Counter(Price.objects.values_list("set_at", flat=True))
-    again = bring_in(cast, fitting(read_prices(data), cast.induk))
-    assert (again.prices, again.added, again.unchanged) == (0, 0, 15)
+    again = bring_in(cast, checked(cast, read_prices(data)))
+    assert (again.written, again.added, again.unchanged) == (0, 0, 15)
     assert Counter(Price.objects.values_list("set_at", flat=True)) == before
 
 
@@ -154,7 +164,7 @@ def test_by_weight_and_by_piece_are_two_materials() -> None:
 
 def test_a_material_does_not_change_its_family(cast: Cast) -> None:
     bring_in(cast, read_prices(listed(row())))
-    sheet = fitting(read_prices(listed("Besi,Iron,plastic,kg,stated,1500,,2024-07,,")), cast.induk)
+    sheet = checked(cast, read_prices(listed("Besi,Iron,plastic,kg,stated,1500,,2024-07,,")))
     assert sheet.rows == []
     assert len(sheet.bad) == 1
 
@@ -162,14 +172,14 @@ def test_a_material_does_not_change_its_family(cast: Cast) -> None:
 def test_a_day_that_deposits_rest_on_keeps_its_price(cast: Cast) -> None:
     bring_in(cast, read_prices(listed(row(day="2024-06"))))
     cast.deposit(("besi-kg", 1_000), days_ago=1)
-    changed = fitting(read_prices(listed(row(day="2024-06", price="1600"))), cast.induk)
+    changed = checked(cast, read_prices(listed(row(day="2024-06", price="1600"))))
     assert changed.rows == []
     assert changed.bad[0].row == 2
-    same = fitting(read_prices(listed(row(day="2024-06", price="1500"))), cast.induk)
+    same = checked(cast, read_prices(listed(row(day="2024-06", price="1500"))))
     assert same.bad == []
     tomorrow = (date.today() + timedelta(days=1)).isoformat()  # noqa: DTZ011 - a day to come
-    later = fitting(read_prices(listed(row(day=tomorrow, price="1600"))), cast.induk)
-    assert bring_in(cast, later).prices == 1
+    later = checked(cast, read_prices(listed(row(day=tomorrow, price="1600"))))
+    assert bring_in(cast, later).written == 1
 
 
 # --- the verb
@@ -179,7 +189,7 @@ def test_an_import_is_once_for_its_key(cast: Cast) -> None:
     key, sheet = uuid.uuid4(), read_prices(listed(row()))
     first, again = bring_in(cast, sheet, key), bring_in(cast, sheet, key)
     assert (first.replayed, again.replayed) == (False, True)
-    assert (again.prices, again.added) == (1, 1)
+    assert (again.written, again.added) == (1, 1)
     assert Price.objects.filter(material__code="besi-kg").count() == 1
     assert KeyedResult.objects.filter(key=str(key)).count() == 1
     assert ActionLog.objects.filter(key=str(key), action="import_prices").count() == 1
@@ -214,3 +224,14 @@ def test_progress_is_told_row_by_row(cast: Cast) -> None:
         progress=lambda done, total: told.append((done, total)),
     )
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_what_a_key_rests_on_keeps_its_form(cast: Cast) -> None:
+    """A list that was imported before this form changed would come back as another request."""
+    sheet = read_prices(listed(row()))
+    terms = {"kind": "fixed", "price_idr": 1_500, "collector_price_idr": None}
+    assert PriceImport.into(by=cast.maya, place="BSI").request(sheet.rows) == {
+        "by": "maya",
+        "place": "BSI",
+        "rows": [["besi-kg", "logam", date(2024, 6, 1), terms]],
+    }

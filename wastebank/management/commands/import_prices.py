@@ -1,11 +1,11 @@
+from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
 
-from django.core.management.base import CommandParser, no_translations
+from django.core.management.base import CommandParser
 
+from wastebank.files.tables_in import Sheet
 from wastebank.management.lists import ListCommand, at_the_shell, only_main
-from wastebank.management.progress import Progress
-from wastebank.materials.price_import import fitting, import_prices, read_prices
+from wastebank.materials.price_import import ImportedPrice, PriceImport, read_prices
 from wastebank.models import Place, Role
 from wastebank.refusals import PlaceUnknown
 
@@ -15,6 +15,8 @@ class Command(ListCommand):
         "Import a price list: name_id, name_en, category, unit, member_price_idr, "
         "collector_price_idr, price_date, note. Exit 1 when a row cannot be used."
     )
+    noun = "price"
+    label = "Prices"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -23,35 +25,27 @@ class Command(ListCommand):
             "--ask", action="store_true", help="take rows without a member price as: ask for it"
         )
 
-    @no_translations
-    def carry_out(self, **options: Any) -> None:
-        sheet = read_prices(self.read(options["file"]), ask=options["ask"])
-        # A dry run also serves before there is any place: it then looks at the file alone.
-        if options["branch"] or Place.objects.exists():
-            place = self.place(options["branch"])
-            sheet = fitting(sheet, place)
-        self.tell_bad(sheet.bad)
-        self.stop_if_bad(sheet.bad, **options)
-        assumed = sum(row.unit_assumed for row in sheet.rows)
-        if assumed:
-            self.stdout.write(f"The source does not state the unit in {assumed} row(s): check it.")
-        if options["dry_run"]:
-            self.tell_end(len(sheet.rows), None, sheet.bad)
-            return
-        place = self.place(options["branch"])
-        done = import_prices(
-            key=uuid4(),
-            by=at_the_shell(Role.MANAGER, place),
-            place=place.code,
-            rows=sheet.rows,
-            progress=Progress("Prices"),
-        )
-        self.tell_end(len(sheet.rows), done, sheet.bad)
+    def sheet(self, data: bytes, **options: Any) -> Sheet[ImportedPrice]:
+        return read_prices(data, ask=options["ask"])
 
-    def place(self, code: str | None) -> Place:
-        if code is None:
-            return only_main()
-        found = Place.objects.filter(code=code).first()
-        if found is None:
-            raise PlaceUnknown(place=code)
-        return found
+    def target(self, **options: Any) -> PriceImport | None:
+        # A dry run also serves before there is any place: it then looks at the file alone.
+        if options["dry_run"] and not options["branch"] and not Place.objects.exists():
+            return None
+        place = chosen_place(options["branch"])
+        return PriceImport.into(by=at_the_shell(Role.MANAGER, place), place=place.code)
+
+    def remark(self, rows: Sequence[ImportedPrice]) -> str:
+        assumed = sum(row.unit_assumed for row in rows)
+        if not assumed:
+            return ""
+        return f"The source does not state the unit in {assumed} row(s): check it."
+
+
+def chosen_place(code: str | None) -> Place:
+    if code is None:
+        return only_main()
+    found = Place.objects.filter(code=code).first()
+    if found is None:
+        raise PlaceUnknown(place=code)
+    return found

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger.refusals import Refusal
+from wastebank.files.list_import import CheckedSheet, Imported, check_list, import_list
 from wastebank.files.refusals import RowsUnusable, SheetUnreadable
-from wastebank.files.tables_in import MAX_BYTES, Sheet
-from wastebank.materials.price_import import Imported, PriceRow, fitting, import_prices, read_prices
-from wastebank.materials.prices import priced_place
+from wastebank.files.tables_in import MAX_BYTES
+from wastebank.materials.price_import import ImportedPrice, PriceImport, read_prices
 from wastebank.models import Place
 from wastebank.permissions import SET_PRICES, visible_places
 from wastebank.refusals import BodyTooLarge, FieldMissing
@@ -49,11 +49,11 @@ def look(request: HttpRequest) -> HttpResponse:
         if file.size > MOST_BYTES:
             raise BodyTooLarge(max_bytes=MOST_BYTES)
         data = file.read()
-        place = priced_place(by=staff(request), code=form.cleaned_data["place"])
-        sheet = fitting(read_prices(data, ask=form.cleaned_data["ask"]), place)
+        target = PriceImport.into(by=staff(request), place=form.cleaned_data["place"])
+        sheet = check_list(target, read_prices(data, ask=form.cleaned_data["ask"]))
     except Refusal as refusal:
         return upload_page(request, form, refusal)
-    return look_page(request, data, sheet, place, ask=form.cleaned_data["ask"])
+    return look_page(request, data, sheet, target.place, ask=form.cleaned_data["ask"])
 
 
 @require_POST
@@ -66,17 +66,17 @@ def carry_out(request: HttpRequest) -> HttpResponse:
         data = b64decode(request.POST.get("data", ""), validate=True)
     except (NotBase64, ValueError):
         raise SheetUnreadable(problem="base64") from None
-    place = priced_place(by=by, code=request.POST.get("place", ""))
-    sheet = fitting(read_prices(data, ask=ask), place)
+    target = PriceImport.into(by=by, place=request.POST.get("place", ""))
+    sheet = check_list(target, read_prices(data, ask=ask))
     try:
         if sheet.bad and not skip_bad:
             raise RowsUnusable(count=len(sheet.bad))
         if not sheet.rows:
             raise FieldMissing(field="rows")
-        done = import_prices(key=form_key(request), by=by, place=place.code, rows=sheet.rows)
+        done = import_list(target=target, key=form_key(request), rows=sheet.rows)
     except Refusal as refusal:
-        return look_page(request, data, sheet, place, ask=ask, refusal=refusal)
-    return done_page(request, sheet, place, done)
+        return look_page(request, data, sheet, target.place, ask=ask, refusal=refusal)
+    return done_page(request, sheet, target.place, done)
 
 
 def upload_page(
@@ -88,7 +88,7 @@ def upload_page(
 def look_page(
     request: HttpRequest,
     data: bytes,
-    sheet: Sheet[PriceRow],
+    sheet: CheckedSheet[ImportedPrice],
     place: Place,
     *,
     ask: bool,
@@ -107,7 +107,7 @@ def look_page(
 
 
 def done_page(
-    request: HttpRequest, sheet: Sheet[PriceRow], place: Place, done: Imported
+    request: HttpRequest, sheet: CheckedSheet[ImportedPrice], place: Place, done: Imported
 ) -> HttpResponse:
     facts = {
         "sheet": sheet,

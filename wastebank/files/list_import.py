@@ -1,0 +1,182 @@
+"""One way for every list that comes as a file: read it, check it, write all of it or nothing.
+
+A list declares what is its own: its columns and how a row is read (`Columns`), and what a row means
+for what the bank has already (`ListImport`). Numbers, bad rows, counts and the key are done here.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from ledger.idempotency import once
+from wastebank.commands import log
+from wastebank.files.tables_in import BadRow, Cells, Sheet, read_sheet, without_repeats
+from wastebank.models import Place, User
+
+Progress = Callable[[int, int], None]
+
+
+class ListRow(Protocol):
+    """What every row has: its number in the file, the code of its thing and what it is called."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def name_id(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=ListRow)
+Existing = TypeVar("Existing")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns(Generic[Row]):
+    """The heads of a list, which of them names the thing, and how a row is read."""
+
+    needed: Sequence[str]
+    optional: Sequence[str]
+    name_head: str
+    read_row: Callable[[Cells], Row]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSheet(Sheet[Row]):
+    """The rows that can be written and those that cannot, and what the good ones would do."""
+
+    new: int
+    same: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import wrote: rows, new things among them, and rows that stood there already."""
+
+    written: int
+    added: int
+    unchanged: int
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListImport(ABC, Generic[Row, Existing]):
+    """A list on its way to one place, brought by somebody who may. `command` names it in the log
+    and for its key."""
+
+    command: ClassVar[str]
+    by: User
+    place: Place
+
+    @property
+    @abstractmethod
+    def subject(self) -> str:
+        """What the log says was written to."""
+
+    @abstractmethod
+    def request(self, rows: Sequence[Row]) -> dict[str, Any]:
+        """What the outcome depends on. It decides whether a key is replayed or reused: what was
+        recorded once keeps its form."""
+
+    @abstractmethod
+    def existing(self, codes: Sequence[str]) -> Mapping[str, Existing]:
+        """The things that are known already, by their codes."""
+
+    @abstractmethod
+    def conflict_of(self, row: Row, existing: Existing) -> str:
+        """Why a row cannot be written over what is known; empty if it can."""
+
+    @abstractmethod
+    def is_same(self, row: Row, existing: Existing) -> bool:
+        """Whether a row says what stands there already."""
+
+    @abstractmethod
+    def find_or_add(self, row: Row) -> tuple[Existing, bool]:
+        """The thing of a row, and whether it had to be added."""
+
+    @abstractmethod
+    def write_row(self, row: Row, existing: Existing, key: UUID) -> None:
+        """Write what a row says of its thing, inside the transaction of the key."""
+
+
+def read_list(columns: Columns[Row], data: bytes) -> Sheet[Row]:
+    """A list as a file has it; nothing is asked of the database."""
+    sheet = read_sheet(
+        data,
+        needed=columns.needed,
+        optional=columns.optional,
+        name_head=columns.name_head,
+        read_row=columns.read_row,
+    )
+    return without_repeats(
+        sheet,
+        code_of=lambda row: row.code,
+        place_of=lambda row: BadRow(row.row, row.name_id, ""),
+    )
+
+
+def check_list(target: ListImport[Row, Existing], sheet: Sheet[Row]) -> CheckedSheet[Row]:
+    """The sheet without the rows that cannot be written there; nothing is changed."""
+    existing = target.existing([row.code for row in sheet.rows])
+    good, bad, same = [], list(sheet.bad), 0
+    for row in sheet.rows:
+        known = existing.get(row.code)
+        if known is not None and target.is_same(row, known):
+            same += 1
+        reason = "" if known is None else target.conflict_of(row, known)
+        if reason:
+            bad.append(BadRow(row.row, row.name_id, reason))
+        else:
+            good.append(row)
+    new = sum(row.code not in existing for row in good)
+    bad.sort(key=lambda row: row.row)
+    return CheckedSheet(good, bad, new=new, same=same, changed=len(good) - new - same)
+
+
+def import_list(
+    *,
+    target: ListImport[Row, Existing],
+    key: UUID,
+    rows: Sequence[Row],
+    progress: Progress | None = None,
+) -> Imported:
+    """Write rows that were read and checked: all of them, or nothing."""
+
+    def carry_out() -> dict[str, int]:
+        counts = {"written": 0, "added": 0, "unchanged": 0}
+        for done, row in enumerate(rows, start=1):
+            write_one(target, row, key, counts)
+            if progress:
+                progress(done, len(rows))
+        log(
+            by=target.by,
+            action=target.command,
+            subject=target.subject,
+            key=key,
+            place=target.place,
+        )
+        return counts
+
+    outcome = once(key=key, verb=target.command, request=target.request(rows), carry_out=carry_out)
+    return imported_of(outcome.result, replayed=outcome.replayed)
+
+
+def write_one(
+    target: ListImport[Row, Existing], row: Row, key: UUID, counts: dict[str, int]
+) -> None:
+    existing, is_new = target.find_or_add(row)
+    counts["added"] += is_new
+    if not is_new and target.is_same(row, existing):
+        counts["unchanged"] += 1
+        return
+    target.write_row(row, existing, key)
+    counts["written"] += 1
+
+
+def imported_of(result: Mapping[str, int], *, replayed: bool) -> Imported:
+    """An outcome as it was kept; the first ones called what was written `prices`."""
+    written = result["written"] if "written" in result else result["prices"]
+    return Imported(written, result["added"], result["unchanged"], replayed)
