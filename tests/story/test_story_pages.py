@@ -31,7 +31,7 @@ def test_the_whole_story(cast: Cast) -> None:
         f"/counter/weigh/{cast.siti.number}/",
         {
             "key": str(uuid.uuid4()),
-            "act": "record",
+            "step": "record",
             "code": cast.siti_card.code,
             "material": ["pet", "jelantah"],
             "amount": ["1,39", "2"],

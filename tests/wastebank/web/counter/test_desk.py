@@ -107,7 +107,7 @@ def record(desk: Desk, member: Member, *lines: tuple[str, str], **more: Any) -> 
     fields: dict[str, Any] = {
         "material": [material for material, _ in lines],
         "amount": [amount for _, amount in lines],
-        "act": "record",
+        "step": "record",
         **more,
     }
     return desk.post(weigh_path(member), **fields)

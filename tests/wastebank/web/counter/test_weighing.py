@@ -20,7 +20,7 @@ pytestmark = pytest.mark.page
 
 
 def send(desk: Desk, member: Member, status: int = 200, **fields: Any) -> str:
-    return desk.post(weigh_path(member), status, **{"act": "record", **fields})
+    return desk.post(weigh_path(member), status, **{"step": "record", **fields})
 
 
 def line(**fields: str) -> dict[str, Any]:
