@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from tests.house.tree import (
     File,
@@ -101,6 +102,39 @@ def pages_write_nothing(file: File) -> Iterator[str]:
     for node in ast.walk(file.tree):
         if isinstance(node, ast.Call) and called_name(node) in WRITES:
             yield file.at(node, f"{called_name(node)}() in a page: call a verb")
+
+
+def is_page_of_the_bank(path: str) -> bool:
+    return is_web(path) and path.startswith("wastebank/") and not path.endswith("/forms.py")
+
+
+@rule(
+    where=is_page_of_the_bank,
+    catches=[
+        ("wastebank/web/office/x.py", "reason = request.POST.get('reason', '')"),
+        ("wastebank/web/office/x.py", "given = request.POST if sent else request.GET"),
+        ("wastebank/web/office/x.py", "lines = typed_lines(request.POST)"),
+        ("wastebank/web/office/x.py", "form = EnrolForm(initial=request.POST)"),
+    ],
+    passes=[
+        ("wastebank/web/office/x.py", "form = EnrolForm(request.POST)"),
+        ("wastebank/web/office/x.py", "form = ImportForm(request.POST or None, request.FILES)"),
+        ("wastebank/web/office/x.py", "place = request.GET.get('place', '')"),
+        ("wastebank/web/office/forms.py", "return cls(request.POST)"),
+    ],
+)
+def only_forms_read_what_was_posted(file: File) -> Iterator[str]:
+    read = {node for node in ast.walk(file.tree) if is_posted(node)}
+    for call in ast.walk(file.tree):
+        if isinstance(call, ast.Call) and called_name(call).endswith("Form") and call.args:
+            first = call.args[0]
+            read.discard(first.values[0] if isinstance(first, ast.BoolOp) else first)
+    for node in sorted(read, key=lambda node: node.lineno):
+        yield file.at(node, "a form of forms.py reads this")
+
+
+def is_posted(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    return isinstance(node, ast.Attribute) and node.attr == "POST"
 
 
 @rule(

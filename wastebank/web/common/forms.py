@@ -1,7 +1,15 @@
-"""The key that every form carries, made before the form is sent."""
+"""What every form that is sent here has: its key, and its fields as somebody typed them.
 
+Such a form refuses nothing. A field that is missing is empty, of a field that came twice the last
+counts, what is too long is cut; whether it can be used, the commands say.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
 from uuid import UUID, uuid4
 
+from django import forms
 from django.http import HttpRequest
 
 from wastebank.refusals import KeyMissing
@@ -12,9 +20,100 @@ def new_key() -> str:
     return str(uuid4())
 
 
+def written(text: str, most: int | None = None) -> str:
+    """A text as somebody could have typed it; PostgreSQL takes no NUL in one."""
+    return text.replace("\0", "").strip()[:most]
+
+
+class TypedField(forms.Field):
+    """One text: as it was sent, or without what stands around it if `trimmed`."""
+
+    def __init__(self, *, most: int | None = None, trimmed: bool = False) -> None:
+        super().__init__(required=False)
+        self.most = most
+        self.trimmed = trimmed
+
+    def clean(self, value: Any) -> str:
+        text = "" if value is None else str(value)
+        return written(text, self.most) if self.trimmed else text[: self.most]
+
+
+class RepeatedField(TypedField):
+    """Every text that was sent under one name, in its order."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> Any:
+        return [super(RepeatedField, self).clean(one) for one in value or ()]
+
+
+class SentField(forms.Field):
+    """Whether the field was sent at all, as a ticked box or a pressed key is."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> bool:
+        return value is not None
+
+
+class PostedForm(forms.Form):
+    """The fields that a handler reads of a posted form."""
+
+    @classmethod
+    def of(cls, request: HttpRequest, **more: Any) -> Self:
+        """What came with a request; of a page that was only asked for, nothing."""
+        form = cls(request.POST, **more)
+        form.full_clean()
+        return form
+
+    def text(self, name: str) -> str:
+        return str(self.cleaned_data[name])
+
+    def texts(self, name: str) -> list[str]:
+        return list(self.cleaned_data[name])
+
+    def has(self, name: str) -> bool:
+        return bool(self.cleaned_data[name])
+
+    def number(self, name: str, most_digits: int) -> int:
+        """A whole number in plain digits; 0 for everything else."""
+        text = self.text(name)
+        return int(text[:most_digits]) if text.isascii() and text.isdigit() else 0
+
+
+class KeyForm(PostedForm):
+    """The key of a form, made before it was sent."""
+
+    key = TypedField()
+
+
+class GroupForm(PostedForm):
+    """With which group a member is weighed from now on; empty: with none."""
+
+    group = TypedField()
+
+
+class PaperForm(PostedForm):
+    """The paper that a receipt is wanted on."""
+
+    paper = TypedField()
+
+
+class ReasonForm(PostedForm):
+    """Why something is taken back or blocked."""
+
+    reason = TypedField()
+
+
+def sent_key(request: HttpRequest) -> str:
+    """The key that came with a form, whatever stands in it."""
+    return KeyForm.of(request).text("key")
+
+
 def form_key(request: HttpRequest) -> UUID:
     """The key that came with a form."""
     try:
-        return UUID(request.POST.get("key", ""))
+        return UUID(sent_key(request))
     except ValueError:
         raise KeyMissing from None

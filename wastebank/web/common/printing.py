@@ -27,7 +27,7 @@ from wastebank.printing.network_printer import print_at_place
 from wastebank.refusals import FieldMalformed
 from wastebank.web.common.access import staff
 from wastebank.web.common.answers import show
-from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.forms import PaperForm, form_key, new_key
 from wastebank.web.common.sharing import whatsapp
 
 WIDTHS_MM = {"58": 58, "80": 80}
@@ -90,7 +90,7 @@ def print_slip(
     refused: Callable[[Refusal], HttpResponse],
 ) -> HttpResponse:
     """Carry out the print that a form asks for. `refused` shows the desk with the reason."""
-    paper = request.POST.get("paper", "")
+    paper = PaperForm.of(request).text("paper")
     if paper == TCP:
         return send_slip(request, slip, refused)
     form, dash, width = paper.rpartition("-")

@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from ledger import clock
 from ledger.refusals import Refusal
-from wastebank.deposits.lines import MAX_LINES, LineAsked
+from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.outliers import FAR, FAR_OWN, odd_lines, own_amounts, usual_amounts
 from wastebank.deposits.record import quote_deposit
 from wastebank.materials.price_list import BoardLine, price_board
@@ -38,16 +37,6 @@ HOTKEYS = "QWERASDFZXCV"
 # The order of the tiles: what comes most, first.
 FAMILIES = ("plastik", "kertas", "logam", "minyak", "kaca", "elektronik")
 RECENT_DEPOSITS = 200
-# The fields of a line, one value for each line, in the order of TypedLine; and their length.
-COLUMNS = (
-    ("material", 60),
-    ("amount", 20),
-    ("price", 20),
-    ("tare", 20),
-    ("rejected", 20),
-    ("reason", 10),
-    ("source", 5),
-)
 PROBLEMS: dict[str, type[Refusal]] = {
     "ambiguous": AmountAmbiguous,
     "malformed": AmountMalformed,
@@ -155,24 +144,6 @@ def often_weighed(place: Place) -> Counter[int]:
     ids = list(recent.values_list("pk", flat=True)[:RECENT_DEPOSITS])
     lines = DepositLine.objects.filter(deposit_id__in=ids)
     return Counter(lines.values_list("material_id", flat=True))
-
-
-def typed_lines(form: QueryDict) -> list[TypedLine]:
-    """The lines of a form; those on which nothing stands are left out."""
-    columns = [column(form, name, most) for name, most in COLUMNS]
-    length = min(len(columns[0]), len(columns[1]))
-    rows = zip(*(values + [""] * (length - len(values)) for values in columns), strict=False)
-    lines = [TypedLine(*row) for row in rows]
-    return [line for line in lines if line.material or line.amount][: MAX_LINES + 1]
-
-
-def column(form: QueryDict, name: str, most_letters: int) -> list[str]:
-    return [written(text, most_letters) for text in form.getlist(name)]
-
-
-def written(text: str, most_letters: int) -> str:
-    """A field as somebody could have typed it; PostgreSQL takes no NUL in a text."""
-    return text.replace("\0", "").strip()[:most_letters]
 
 
 def asked_lines(lines: Sequence[TypedLine]) -> list[LineAsked]:

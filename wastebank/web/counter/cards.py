@@ -33,8 +33,15 @@ from wastebank.permissions import HANDLE_CARDS, place_of
 from wastebank.refusals import FieldMalformed
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
-from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.forms import ReasonForm, form_key, new_key
 from wastebank.web.counter.enrolment import sheet_page
+from wastebank.web.counter.forms import (
+    BlanksForm,
+    CardPaperForm,
+    HandOverForm,
+    IssueForm,
+    PinForm,
+)
 
 BLANK_COUNTS = (10, 20, 50, 100)
 
@@ -49,10 +56,10 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
             key=form_key(request),
             by=staff(request),
             member=member.number,
-            holder_name=request.POST.get("holder_name", ""),
+            holder_name=IssueForm.of(request).text("holder_name"),
         )
     except Refusal as refusal:
-        return sheet_page(request, member, act="issue", refusal=refusal)
+        return sheet_page(request, member, refused_form="issue", refusal=refusal)
     return new_card_page(request, member, card)
 
 
@@ -65,13 +72,14 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
     try:
         give(request, staff(request), member)
     except Refusal as refusal:
-        return sheet_page(request, member, act="hand_over", refusal=refusal)
+        return sheet_page(request, member, refused_form="hand_over", refusal=refusal)
     return redirect("counter_member", number=member.number)
 
 
 def give(request: HttpRequest, by: User, member: Member) -> Card:
     """A card printed ahead is bound, one made for this member is activated."""
-    code, pin = request.POST.get("code", "")[:100], request.POST.get("pin", "") or None
+    form = HandOverForm.of(request)
+    code, pin = form.text("code"), form.text("pin") or None
     card = read_card(code)
     if card.member is None:
         return bind_card(
@@ -79,7 +87,7 @@ def give(request: HttpRequest, by: User, member: Member) -> Card:
             by=by,
             code=code,
             member=member.number,
-            holder_name=request.POST.get("holder_name", ""),
+            holder_name=form.text("holder_name"),
             pin=pin,
         )
     if card.member_id != member.pk:
@@ -93,15 +101,16 @@ def give(request: HttpRequest, by: User, member: Member) -> Card:
 def pin(request: HttpRequest, card_id: int) -> HttpResponse:
     """The member's first PIN, or a new one with the reason for it."""
     card, member = card_here(staff(request), card_id)
-    typed, key = request.POST.get("pin", ""), form_key(request)
+    form, key = PinForm.of(request), form_key(request)
+    typed = form.text("pin")
     try:
         if card.pin_hash:
-            reason = request.POST.get("reason", "")
+            reason = form.text("reason")
             reset_pin(key=key, by=staff(request), card_id=card_id, pin=typed, reason=reason)
         else:
             set_pin(key=key, by=staff(request), card_id=card_id, pin=typed)
     except Refusal as refusal:
-        return sheet_page(request, member, act=f"pin-{card_id}", refusal=refusal)
+        return sheet_page(request, member, refused_form=f"pin-{card_id}", refusal=refusal)
     return redirect("counter_member", number=member.number)
 
 
@@ -110,13 +119,13 @@ def pin(request: HttpRequest, card_id: int) -> HttpResponse:
 def replace(request: HttpRequest, card_id: int) -> HttpResponse:
     """A new card for a lost one; the old code is dead in the same instant."""
     _, member = card_here(staff(request), card_id)
-    reason = request.POST.get("reason", "")
+    reason = ReasonForm.of(request).text("reason")
     try:
         card = replace_card(
             key=form_key(request), by=staff(request), card_id=card_id, reason=reason
         )
     except Refusal as refusal:
-        return sheet_page(request, member, act=f"replace-{card_id}", refusal=refusal)
+        return sheet_page(request, member, refused_form=f"replace-{card_id}", refusal=refusal)
     return new_card_page(request, member, card, replaced=True)
 
 
@@ -124,11 +133,11 @@ def replace(request: HttpRequest, card_id: int) -> HttpResponse:
 @needs(HANDLE_CARDS)
 def block(request: HttpRequest, card_id: int) -> HttpResponse:
     _, member = card_here(staff(request), card_id)
-    reason = request.POST.get("reason", "")
+    reason = ReasonForm.of(request).text("reason")
     try:
         block_card(key=form_key(request), by=staff(request), card_id=card_id, reason=reason)
     except Refusal as refusal:
-        return sheet_page(request, member, act=f"block-{card_id}", refusal=refusal)
+        return sheet_page(request, member, refused_form=f"block-{card_id}", refusal=refusal)
     return redirect("counter_member", number=member.number)
 
 
@@ -137,7 +146,7 @@ def block(request: HttpRequest, card_id: int) -> HttpResponse:
 @needs(HANDLE_CARDS)
 def paper(request: HttpRequest) -> HttpResponse:
     """The card as a PDF of two pages, from the code that came in the body."""
-    code = request.POST.get("code", "")[:100]
+    code = CardPaperForm.of(request).text("code")
     card = read_card(code)
     if not place_of(staff(request)).covers(card.place):
         raise CardUnknown
@@ -152,7 +161,7 @@ def blanks(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return blanks_page(request)
     try:
-        count = request.POST.get("count", "")
+        count = BlanksForm.of(request).text("count")
         if count not in map(str, BLANK_COUNTS):
             raise FieldMalformed(field="count")
         cards = print_blank_cards(key=form_key(request), by=staff(request), count=int(count))

@@ -25,8 +25,9 @@ from wastebank.refusals import MayNot, PlaceUnknown
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
-from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.forms import form_key, new_key, sent_key
 from wastebank.web.common.printing import language
+from wastebank.web.counter.forms import CloseDayForm
 from wastebank.web.counter.receipts import asked_day
 
 PER_PAGE = 50
@@ -57,15 +58,16 @@ def sheet(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(CLOSE_DAY)
 def close(request: HttpRequest) -> HttpResponse:
-    place = chosen_place(request, request.POST.get("place", ""))
-    chosen = chosen_day(request.POST.get("day", ""), place)
+    form = CloseDayForm.of(request)
+    place = chosen_place(request, form.text("place"))
+    chosen = chosen_day(form.text("day"), place)
     try:
         close_day(
             key=form_key(request),
             by=staff(request),
             day=chosen,
             place=place.code,
-            with_earlier="earlier" in request.POST,
+            with_earlier=form.has("earlier"),
         )
     except Refusal as refusal:
         return day_page(request, place, chosen, refusal)
@@ -120,7 +122,7 @@ def day_page(
         "may_close": may_close(request, found),
         "just_closed": request.GET.get("closed") == "1" and found.closing is not None,
         "query": urlencode({"day": chosen.isoformat(), "place": place.code}),
-        "key": new_key() if answered else request.POST.get("key", ""),
+        "key": new_key() if answered else sent_key(request),
     }
     return show(request, "counter/day/page.html", facts, refusal)
 

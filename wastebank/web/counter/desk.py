@@ -24,10 +24,10 @@ from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.frames import read_picture
+from wastebank.web.counter.forms import FindForm
 from wastebank.web.counter.weighing import WeighingState, weigh_page
 
 LATEST = 8
-LONGEST_QUESTION = 100
 
 
 @require_GET
@@ -40,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @needs(RECORD_DEPOSIT)
 def find(request: HttpRequest) -> HttpResponse:
     """A card's code, a member's number or part of a name; codes never leave the body."""
-    typed = typed_question(request)
+    typed = FindForm.of(request).text("code")
     asked = typed or read_picture(picture(request))
     try:
         # what comes out of a picture is a card's code or nothing
@@ -66,12 +66,7 @@ def frame(request: HttpRequest) -> JsonResponse:
 
 
 def question(request: HttpRequest) -> str:
-    return typed_question(request) or read_picture(picture(request))
-
-
-def typed_question(request: HttpRequest) -> str:
-    """As somebody could have typed it; PostgreSQL takes no NUL in a text."""
-    return request.POST.get("code", "").replace("\0", "").strip()[:LONGEST_QUESTION]
+    return FindForm.of(request).text("code") or read_picture(picture(request))
 
 
 def picture(request: HttpRequest) -> UploadedFile[bytes] | None:

@@ -19,8 +19,8 @@ from wastebank.models import Card, CardEvent, Member
 from wastebank.permissions import ENROL_MEMBER, HANDLE_CARDS, place_of
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
-from wastebank.web.common.forms import form_key, new_key
-from wastebank.web.counter.forms import EnrolForm
+from wastebank.web.common.forms import GroupForm, form_key, new_key
+from wastebank.web.counter.forms import EnrolForm, HandOverForm
 
 LATEST_EVENTS = 20
 
@@ -83,10 +83,11 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
     """The member is weighed with another group from now on, or with none."""
     by = staff(request)
     member = find_member(number=number, by=by)
+    group = GroupForm.of(request).text("group")
     try:
-        join_group(key=form_key(request), by=by, member=number, group=request.POST.get("group", ""))
+        join_group(key=form_key(request), by=by, member=number, group=group)
     except Refusal as refusal:
-        return sheet_page(request, member, act="group", refusal=refusal)
+        return sheet_page(request, member, refused_form="group", refusal=refusal)
     return redirect("counter_member", number=member.number)
 
 
@@ -94,10 +95,10 @@ def sheet_page(
     request: HttpRequest,
     member: Member,
     *,
-    act: str = "",
+    refused_form: str = "",
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    """The sheet; `act` says at which of its forms a refusal stands."""
+    """The sheet; `refused_form` says at which of its forms a refusal stands."""
     cards = list(member.cards.order_by("-printed_at", "-pk"))
     events = CardEvent.objects.filter(card__in=cards).order_by("-at", "-pk")
     facts: dict[str, Any] = {
@@ -111,7 +112,7 @@ def sheet_page(
         "key_hand_over": new_key(),
         "groups": groups_here(by=staff(request)),
         "key_group": new_key(),
-        "act": act,
-        "typed": request.POST,
+        "refused_form": refused_form,
+        "typed": HandOverForm.of(request).cleaned_data,
     }
     return show(request, "counter/members/page.html", facts, refusal)

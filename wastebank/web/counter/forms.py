@@ -1,14 +1,31 @@
-"""Forms of the counter: they hold what was typed, the verbs say whether it can be used."""
+"""Forms of the counter: they hold what was typed, the commands say whether it can be used."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ledger.refusals import Refusal
+from wastebank.deposits.lines import MAX_LINES
 from wastebank.models import Member
+from wastebank.web.common.forms import (
+    PostedForm,
+    RepeatedField,
+    SentField,
+    TypedField,
+    written,
+)
+from wastebank.web.common.weights import TypedLine
+
+LONGEST_QUESTION = 100
+LONGEST_CODE = 100
+LONGEST_MATERIAL = 60
+MOST_SIGNS = 20
+MOST_CONFIRMED = 2000
 
 
 class EnrolForm(forms.Form):
@@ -54,3 +71,150 @@ class EnrolForm(forms.Form):
             return False
         self.add_error(field, str(refusal))
         return True
+
+
+# --- who stands here
+
+
+class FindForm(PostedForm):
+    """A card's code, a member's number or part of a name."""
+
+    code = TypedField(most=LONGEST_QUESTION, trimmed=True)
+
+
+class ScanForm(PostedForm):
+    """The code of a card that was scanned over the table of a group."""
+
+    code = TypedField()
+
+
+# --- what stands on the scale
+
+
+class LinesForm(PostedForm):
+    """The lines of a deposit: each of these fields comes once for every line."""
+
+    material = RepeatedField(most=LONGEST_MATERIAL, trimmed=True)
+    amount = RepeatedField(most=MOST_SIGNS, trimmed=True)
+    price = RepeatedField(most=MOST_SIGNS, trimmed=True)
+    tare = RepeatedField(most=MOST_SIGNS, trimmed=True)
+    rejected = RepeatedField(most=MOST_SIGNS, trimmed=True)
+    reason = RepeatedField(most=10, trimmed=True)
+    source = RepeatedField(most=5, trimmed=True)
+
+    def lines(self) -> list[TypedLine]:
+        """The lines of the form; those on which nothing stands are left out."""
+        columns = [self.texts(field.name) for field in fields(TypedLine)]
+        length = min(len(columns[0]), len(columns[1]))
+        rows = zip_longest(*(column[:length] for column in columns), fillvalue="")
+        lines = [TypedLine(*row) for row in rows]
+        return [line for line in lines if line.material or line.amount][: MAX_LINES + 1]
+
+
+class WeighForm(LinesForm):
+    """The weighing desk: who, the lines, and the key that was pressed."""
+
+    card = TypedField()
+    sure = RepeatedField()  # the doubts that somebody confirmed, each as `material:amount`
+    pick = TypedField(most=LONGEST_MATERIAL)
+    drop = TypedField()
+    more = SentField()
+    print = TypedField()
+
+    @property
+    def confirmed(self) -> str:
+        return " ".join(self.texts("sure"))[:MOST_CONFIRMED]
+
+    def changed_lines(self) -> list[TypedLine] | None:
+        """The lines after a key that only changes the form, for browsers without modules."""
+        lines = self.lines()
+        if picked := self.text("pick"):
+            return [*lines, TypedLine(picked, "")]
+        dropped = self.text("drop")
+        if dropped.isascii() and dropped.isdigit():
+            return [line for order, line in enumerate(lines) if order != int(dropped)]
+        return lines if self.has("more") else None
+
+
+class GroupRowForm(LinesForm):
+    """One member of a table, sent alone."""
+
+    member = TypedField()
+    sure = TypedField(most=MOST_CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRow:
+    """What was typed in a table for one member."""
+
+    material: str
+    amount: str
+    key: str
+    confirmed: str
+
+
+class GroupTableForm(PostedForm):
+    """The table of a group, sent whole. Each row's fields end with the number of its member."""
+
+    common = TypedField()
+
+    def row(self, number: str) -> TypedRow:
+        return TypedRow(
+            material=written(self.sent(f"material-{number}"), LONGEST_MATERIAL),
+            amount=written(self.sent(f"amount-{number}"), MOST_SIGNS),
+            key=self.sent(f"key-{number}"),
+            confirmed=self.sent(f"sure-{number}")[:MOST_CONFIRMED],
+        )
+
+    def sent(self, name: str) -> str:
+        return str(self.data.get(name, ""))
+
+
+# --- cards, receipts, the day
+
+
+class IssueForm(PostedForm):
+    """A card for a member, and whose name stands on it."""
+
+    holder_name = TypedField()
+
+
+class HandOverForm(IssueForm):
+    """A card in the hand, with the PIN that its holder chose."""
+
+    code = TypedField(most=LONGEST_CODE)
+    pin = TypedField()
+
+
+class PinForm(PostedForm):
+    """A first PIN; or another one, and why."""
+
+    pin = TypedField()
+    reason = TypedField()
+
+
+class CardPaperForm(PostedForm):
+    """The code of a card that is wanted on paper."""
+
+    code = TypedField(most=LONGEST_CODE)
+
+
+class BlanksForm(PostedForm):
+    """How many cards are printed ahead."""
+
+    count = TypedField()
+
+
+class VoidForm(PostedForm):
+    """Why a deposit is void: a reason from the keys, or in words."""
+
+    quick = TypedField()
+    reason = TypedField()
+
+
+class CloseDayForm(PostedForm):
+    """The day of a place that is closed, and whether those before it close along."""
+
+    place = TypedField()
+    day = TypedField()
+    earlier = SentField()

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,7 +25,7 @@ from wastebank.permissions import RECORD_DEPOSIT, place_of
 from wastebank.refusals import KeyMissing
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show, status_of
-from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.forms import form_key, new_key, written
 from wastebank.web.common.weights import (
     Doubt,
     Scale,
@@ -33,13 +33,17 @@ from wastebank.web.common.weights import (
     asked_lines,
     doubts_of,
     scale_of,
-    typed_lines,
-    written,
 )
 from wastebank.web.counter.desk import by_card
+from wastebank.web.counter.forms import (
+    LONGEST_MATERIAL,
+    MOST_SIGNS,
+    GroupRowForm,
+    GroupTableForm,
+    ScanForm,
+)
 
 ROWS = 60
-MOST_SIGNS = 20
 
 
 @dataclass(slots=True)
@@ -79,11 +83,12 @@ def weigh_group(request: HttpRequest) -> HttpResponse:
     name, members = members_of_crowd(by=by, **asked)
     page = Paginator(members, ROWS).get_page(request.GET.get("page"))
     rows = [Row(member) for member in page.object_list]
+    form = GroupTableForm.of(request)
     if request.method == "POST":
         for row in rows:
-            record_row(by, row, request.POST)
+            record_row(by, row, form)
     scale = scale_of(place_of(by))
-    common = common_material(request.POST, scale)
+    common = common_material(form.text("common"), scale)
     return table_page(request, name, rows, page, scale, common)
 
 
@@ -92,10 +97,11 @@ def weigh_group(request: HttpRequest) -> HttpResponse:
 def record_one(request: HttpRequest) -> JsonResponse:
     """One row: 201 with its receipt, or the refusal, or what somebody has to look at first."""
     by = staff(request)
-    lines = typed_lines(request.POST)
+    form = GroupRowForm.of(request)
+    lines = form.lines()
     try:
-        member = find_member(number=request.POST.get("member", ""), by=by)
-        doubts = doubtful(by, member, lines, request.POST.get("sure", ""))
+        member = find_member(number=form.text("member"), by=by)
+        doubts = doubtful(by, member, lines, form.text("sure"))
         if doubts:
             return JsonResponse({"doubts": [told(doubt) for doubt in doubts]}, status=409)
         deposit = record_deposit(
@@ -119,7 +125,7 @@ def record_one(request: HttpRequest) -> JsonResponse:
 def find_one(request: HttpRequest) -> JsonResponse:
     """Whose card was scanned over the table."""
     try:
-        member = by_card(staff(request), request.POST.get("code", "")).member
+        member = by_card(staff(request), ScanForm.of(request).text("code")).member
     except Refusal as refusal:
         return JsonResponse({"message": str(refusal)}, status=status_of(refusal))
     return JsonResponse({"member": member.number})
@@ -128,21 +134,22 @@ def find_one(request: HttpRequest) -> JsonResponse:
 # --- one row
 
 
-def record_row(by: User, row: Row, form: QueryDict) -> None:
+def record_row(by: User, row: Row, form: GroupTableForm) -> None:
     """What the form says of this member becomes a deposit; nobody else waits for it."""
     number = row.member.number
-    typed = written(form.get(f"amount-{number}", ""), MOST_SIGNS)
-    if not typed:
+    typed = form.row(number)
+    if not typed.amount:
         return
-    row.line = TypedLine(written(form.get(f"material-{number}", ""), 60), typed)
-    asked = TypedLine(row.line.material or written(form.get("common", ""), 60), typed)
+    row.line = TypedLine(typed.material, typed.amount)
+    material = typed.material or written(form.text("common"), LONGEST_MATERIAL)
+    asked = TypedLine(material, typed.amount)
     try:
-        key = UUID(form.get(f"key-{number}", ""))
+        key = UUID(typed.key)
     except ValueError:
         row.refusal = KeyMissing()
         return
     try:
-        row.doubts = doubtful(by, row.member, [asked], form.get(f"sure-{number}", ""))
+        row.doubts = doubtful(by, row.member, [asked], typed.confirmed)
         if row.doubts:
             row.key = str(key)
             return
@@ -153,7 +160,7 @@ def record_row(by: User, row: Row, form: QueryDict) -> None:
 
 def doubtful(by: User, member: Member, lines: Sequence[TypedLine], sure: str) -> list[Doubt]:
     """The lines far from usual that nobody confirmed yet."""
-    said = set(sure[:2000].split())
+    said = set(sure.split())
     doubts = doubts_of(by, place_of(by), member, asked_lines(lines))
     return [doubt for doubt in doubts if doubt.mark not in said]
 
@@ -176,9 +183,8 @@ def plain(text: str) -> str:
 # --- presenting
 
 
-def common_material(form: QueryDict, scale: Scale) -> str:
+def common_material(chosen: str, scale: Scale) -> str:
     """The material most rows bring: the one that was chosen, else the first tile with a price."""
-    chosen = form.get("common", "")
     if chosen in scale.by_code:
         return chosen
     return next((tile.code for tile in scale.tiles if tile.price_idr is not None), "")

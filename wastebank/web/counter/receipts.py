@@ -31,6 +31,7 @@ from wastebank.web.common.printing import (
     papers_of,
     print_slip,
 )
+from wastebank.web.counter.forms import VoidForm
 
 
 @require_GET
@@ -57,12 +58,13 @@ def print_out(request: HttpRequest, number: str) -> HttpResponse:
 @needs(VOID_DEPOSIT)
 def void(request: HttpRequest, number: str) -> HttpResponse:
     deposit = find_deposit(number=number, by=staff(request))
+    form = VoidForm.of(request)
     try:
         void_deposit(
             key=form_key(request),
             by=staff(request),
             deposit=deposit.number,
-            reason=request.POST.get("quick") or request.POST.get("reason", ""),
+            reason=form.text("quick") or form.text("reason"),
         )
     except Refusal as refusal:
         return receipt_page(request, deposit, refusal)
@@ -126,7 +128,7 @@ def receipt_page(
         "unprinted": unprinted,
         "unvoided": refusal,
         "key_void": new_key(),
-        "reason": request.POST.get("reason", ""),
+        "reason": VoidForm.of(request).text("reason"),
         "reasons_to_void": [_("Wrong weight"), _("Wrong material"), _("Wrong member")],
         "print_now": request.GET.get("print") == "1" and not voided,
     }

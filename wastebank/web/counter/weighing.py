@@ -30,8 +30,8 @@ from wastebank.web.common.weights import (
     doubts_of,
     scale_of,
     shown_lines,
-    typed_lines,
 )
+from wastebank.web.counter.forms import WeighForm
 
 LATEST = 3
 DOUBTED = 409  # nothing was recorded: somebody has to look first
@@ -55,9 +55,9 @@ def weigh(request: HttpRequest, number: str) -> HttpResponse:
     member = find_member(number=number, by=staff(request))
     if request.method == "GET":
         return weigh_page(request, WeighingState(member))
-    card, lines = request.POST.get("card", ""), typed_lines(request.POST)
-    sure = " ".join(request.POST.getlist("sure"))[:2000]
-    changed = changed_lines(request, lines)
+    form = WeighForm.of(request)
+    card, lines, sure = form.text("card"), form.lines(), form.confirmed
+    changed = form.changed_lines()
     if changed is not None:
         return weigh_page(request, WeighingState(member, card, changed, sure=sure))
     try:
@@ -68,7 +68,7 @@ def weigh(request: HttpRequest, number: str) -> HttpResponse:
     except Refusal as refusal:
         return weigh_page(request, WeighingState(member, card, lines, refusal, sure=sure))
     shown = reverse("counter_receipt", args=[deposit.number])
-    return redirect(f"{shown}?print=1" if request.POST.get("print") else shown)
+    return redirect(f"{shown}?print=1" if form.text("print") else shown)
 
 
 def recorded(
@@ -91,16 +91,6 @@ def doubtful(
     said = set(sure.split())
     doubts = doubts_of(by, place_of(by), member, asked_lines(lines))
     return [doubt for doubt in doubts if doubt.mark not in said]
-
-
-def changed_lines(request: HttpRequest, lines: Sequence[TypedLine]) -> Sequence[TypedLine] | None:
-    """The lines after a key that only changes the form, for browsers without modules."""
-    if picked := request.POST.get("pick"):
-        return [*lines, TypedLine(picked[:60], "")]
-    dropped = request.POST.get("drop", "")
-    if dropped.isascii() and dropped.isdigit():
-        return [line for place, line in enumerate(lines) if place != int(dropped)]
-    return lines if "more" in request.POST else None
 
 
 def weigh_page(request: HttpRequest, state: WeighingState) -> HttpResponse:

@@ -11,13 +11,13 @@ from wastebank.passbook.sign_in import looks_like_code, open_passbook
 from wastebank.web.common.answers import show
 from wastebank.web.common.frames import read_picture
 from wastebank.web.common.throttle import Throttle
+from wastebank.web.member.forms import LONGEST_NUMBER, OpeningForm
 from wastebank.web.member.session import open_for
 
 # Many phones share one address of their network, so this is wide; the PIN has its own five tries.
 OPENING_THROTTLE = Throttle("opening", most=30, minutes=15)
 # A camera that cannot read codes itself asks twice a second.
 FRAMES_THROTTLE = Throttle("frames", most=600, minutes=15)
-LONGEST_NUMBER = 60
 
 
 def door(request: HttpRequest) -> HttpResponse:
@@ -26,12 +26,12 @@ def door(request: HttpRequest) -> HttpResponse:
 
 def open_door(request: HttpRequest) -> HttpResponse:
     """The passbook, or the door again with what was typed; a card's code is never shown."""
-    who = request.POST.get("card", "") or request.POST.get("who", "")
-    who = who.strip()[:LONGEST_NUMBER]
+    form = OpeningForm.of(request)
+    who = form.holder
     try:
         if not who:
             who = photographed(request)
-        member = tried(request, who)
+        member = tried(request, who, form.text("pin"))
     except Refusal as refusal:
         kept = {"card": who} if looks_like_code(who) else {"who": who if who[:1].isdigit() else ""}
         return show(request, "member/door.html", kept, refusal)
@@ -39,9 +39,9 @@ def open_door(request: HttpRequest) -> HttpResponse:
     return redirect("member:home")
 
 
-def tried(request: HttpRequest, who: str) -> Member:
+def tried(request: HttpRequest, who: str, pin: str) -> Member:
     with OPENING_THROTTLE.tried(request, wrong=OpeningWrong):
-        return open_passbook(who=who, pin=request.POST.get("pin", ""))
+        return open_passbook(who=who, pin=pin)
 
 
 def photographed(request: HttpRequest) -> str:

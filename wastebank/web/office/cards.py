@@ -23,6 +23,7 @@ from wastebank.refusals import FieldMalformed
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.counter.cards import face_of, pdf
+from wastebank.web.office.forms import OrderForm
 from wastebank.web.office.page import office_page
 
 PER_FILE = 100
@@ -54,8 +55,8 @@ def cards(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest) -> HttpResponse:
     """Split an order into files, and say which of them were made."""
     try:
-        key, count = form_key(request), asked_count(request)
-        place = request.POST.get("for_place", "")
+        form = OrderForm.of(request)
+        key, count, place = form_key(request), asked_count(form), form.text("for_place")
         if not visible_places(staff(request)).filter(code=place).exists():
             raise FieldMalformed(field="place")
     except Refusal as refusal:
@@ -77,8 +78,9 @@ def order(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest) -> HttpResponse:
     """One file of an order: its cards are made now, or were, and come as sheets of ten."""
     try:
-        files = files_of(form_key(request), asked_count(request))
-        number = request.POST.get("file", "")
+        form = OrderForm.of(request)
+        files = files_of(form_key(request), asked_count(form))
+        number = form.text("file")
         chosen = next((file for file in files if str(file.number) == number), None)
         if chosen is None:
             raise FieldMalformed(field="file")
@@ -86,7 +88,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
             key=file_key(form_key(request), chosen.number),
             by=staff(request),
             count=chosen.count,
-            place=request.POST.get("for_place", ""),
+            place=form.text("for_place"),
         )
     except Refusal as refusal:
         return order_page(request, refusal)
@@ -94,8 +96,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return pdf(card_sheet_pdf(faces), f"kartu-kosong-{chosen.first}-{chosen.last}.pdf")
 
 
-def asked_count(request: HttpRequest) -> int:
-    count = request.POST.get("count", "")
+def asked_count(form: OrderForm) -> int:
+    count = form.text("count")
     if count not in map(str, ORDERS):
         raise FieldMalformed(field="count")
     return int(count)

@@ -29,7 +29,8 @@ from wastebank.permissions import (
 from wastebank.reports.lists.deposits import mark_words
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.forms import ReasonForm, form_key, new_key
+from wastebank.web.office.forms import ReviewForm
 from wastebank.web.office.page import asked_date, office_page
 
 PER_PAGE = 50
@@ -73,7 +74,7 @@ def deposit(request: HttpRequest, number: str) -> HttpResponse:
 def void(request: HttpRequest, number: str) -> HttpResponse:
     by = staff(request)
     found = find_deposit(number=number, by=by)
-    reason = request.POST.get("reason", "")
+    reason = ReasonForm.of(request).text("reason")
     try:
         void_deposit(key=form_key(request), by=by, deposit=found.number, reason=reason)
     except Refusal as refusal:
@@ -87,16 +88,16 @@ def look(request: HttpRequest, number: str) -> HttpResponse:
     """Somebody looked at what was odd about a deposit, and says what it was."""
     by = staff(request)
     found = find_deposit(number=number, by=by)
-    note = request.POST.get("note", "")
+    note = ReviewForm.of(request).text("note")
     try:
         review_deposit(key=form_key(request), by=by, deposit=found.number, note=note)
     except Refusal as refusal:
-        return deposit_page(request, found, refusal, at="look")
+        return deposit_page(request, found, refusal, refused_form="look")
     return redirect("office:deposit", number=found.number)
 
 
 def deposit_page(
-    request: HttpRequest, found: Deposit, refusal: Refusal | None = None, at: str = "void"
+    request: HttpRequest, found: Deposit, refusal: Refusal | None = None, refused_form: str = "void"
 ) -> HttpResponse:
     by = staff(request)
     lines = list(found.lines.order_by("line"))
@@ -114,8 +115,8 @@ def deposit_page(
         "review": review,
         "may_look": bool(found.marks) and review is None and may(by, REVIEW_DEPOSIT),
         "keys": {"void": new_key(), "look": new_key()},
-        "at": at,
-        "reason": request.POST.get("reason", ""),
-        "note": request.POST.get("note", ""),
+        "refused_form": refused_form,
+        "reason": ReasonForm.of(request).text("reason"),
+        "note": ReviewForm.of(request).text("note"),
     }
     return office_page(request, "office/days/deposit.html", facts, refusal)

@@ -3,6 +3,7 @@ half."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ledger.refusals import Refusal
 from wastebank.models import Material, Place, Price, Role
 from wastebank.refusals import FieldMissing
+from wastebank.web.common.forms import PostedForm, SentField, TypedField
 from wastebank.web.common.weights import read_price
 
 RUPIAH_HINT = _("Whole rupiah, such as 1500.")
@@ -180,3 +182,93 @@ class PlaceForm(OfficeForm):
             label=_("Belongs to"), choices=choices, required=not with_main
         )
         self.fields["parent"].initial = choices[0][0] if choices else ""
+
+
+# --- sent without more words: what one key says, and what it says it of
+
+
+class ListForm(PostedForm):
+    """A list: what is asked of it, the page of it, or the kind of file it leaves in."""
+
+    page = TypedField()
+    form = TypedField()
+
+    def __init__(self, *args: Any, asked: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked_names = [name for name in asked if name not in self.fields]
+        for name in self.asked_names:
+            self.fields[name] = TypedField()
+
+    def asked(self) -> dict[str, str]:
+        return {name: self.text(name) for name in self.asked_names}
+
+
+class ReviewForm(PostedForm):
+    """What somebody found who looked at an odd deposit."""
+
+    note = TypedField()
+
+
+class OrderForm(PostedForm):
+    """Blank cards: how many, for which place, and which file of the order."""
+
+    count = TypedField()
+    for_place = TypedField()
+    file = TypedField()
+
+
+class ActiveForm(PostedForm):
+    """Whether something holds from now on: an account, a place, a material."""
+
+    active = TypedField()
+
+    @property
+    def is_active(self) -> bool:
+        return self.text("active") == "1"
+
+
+class RoleForm(PostedForm):
+    """Another role or another place for somebody, as it was sent."""
+
+    role = TypedField()
+    place = TypedField()
+
+
+class PasswordForm(PostedForm):
+    password = TypedField(most=128)
+
+
+class LinkForm(PostedForm):
+    """The number of the member that somebody is."""
+
+    member = TypedField()
+
+
+class DeviceForm(PostedForm):
+    label = TypedField()
+
+
+class PrinterForm(PostedForm):
+    """Where a place's receipt printer listens, and how wide its paper is."""
+
+    host = TypedField()
+    port = TypedField()
+    paper = TypedField()
+
+
+class PricedPlaceForm(PostedForm):
+    """The place whose price is looked at or set."""
+
+    place = TypedField()
+
+
+class ImportAgainForm(PostedForm):
+    """A list that was looked at and comes back whole, in `data`, to be written."""
+
+    place = TypedField()
+    ask = SentField()
+    skip_bad = SentField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["data"] = TypedField()

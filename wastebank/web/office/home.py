@@ -41,6 +41,7 @@ from wastebank.web.common.forms import new_key
 from wastebank.web.common.weaving import FAMILIES
 from wastebank.web.office.charts.pictures import flow_of
 from wastebank.web.office.charts.plots import active_plot, credit_plot, standing_bars, weight_plot
+from wastebank.web.office.forms import ListForm
 from wastebank.web.office.lists import ShownField, file_of
 from wastebank.web.office.page import office_page
 from wastebank.web.templatetags.wastebank_parts import family_name
@@ -163,11 +164,12 @@ def figure_file(request: HttpRequest, name: str) -> HttpResponseBase:
     listing = FIGURES.get(name)
     if listing is None:
         raise PageUnknown
-    asked = listing.asked(by, {key: str(value) for key, value in request.POST.items()})
+    form = ListForm.of(request, asked=[field.name for field in listing.fields(by)])
+    asked = listing.asked(by, form.asked())
     if "month" in asked:
         first, last = asked_months(asked)[0], asked["month"]
         asked |= {"from": f"{first:%Y-%m}", "until": last}
-    return file_of(request, listing, asked, request.POST.get("form", ""))
+    return file_of(request, listing, asked, form.text("form"))
 
 
 # what waits: where it leads, its sign, how it is called, and what is counted

@@ -35,6 +35,7 @@ from wastebank.reports.listing import (
 from wastebank.reports.taking import take_list
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.office.forms import ListForm
 from wastebank.web.office.page import office_page
 
 PER_PAGE = 50
@@ -83,8 +84,9 @@ def shelf_page(
     """A page of a list; `fixed` is what its address says already."""
     by = staff(request)
     asked = asked_of(request, list_page, by) | fixed
-    given = request.POST if request.method == "POST" else request.GET
-    page = Paginator(list_page.listing.find(by, asked), PER_PAGE).get_page(given.get("page"))
+    sent = ListForm.of(request).text("page")
+    number = sent if request.method == "POST" else request.GET.get("page")
+    page = Paginator(list_page.listing.find(by, asked), PER_PAGE).get_page(number)
     facts = list_facts(list_page, by, asked, page, fixed)
     if list_page.also:
         facts |= list_page.also(by, asked)
@@ -126,13 +128,13 @@ def shown_row(list_page: ListPage, columns: Sequence[Column[Any]], row: Any) -> 
 
 def asked_of(request: HttpRequest, list_page: ListPage, by: User) -> dict[str, str]:
     """What was asked. What names a person is heard in a posted form only."""
-    given = request.POST if request.method == "POST" else request.GET
-    plain = {name: str(value) for name, value in given.items()}
-    if request.method != "POST":
-        for field in list_page.listing.fields(by):
-            if field.is_private:
-                plain.pop(field.name, None)
-    return list_page.listing.asked(by, plain)
+    if request.method == "POST":
+        names = [field.name for field in list_page.listing.fields(by)]
+        given = ListForm.of(request, asked=names).asked()
+    else:
+        fields = [field for field in list_page.listing.fields(by) if not field.is_private]
+        given = {field.name: request.GET.get(field.name, "") for field in fields}
+    return list_page.listing.asked(by, given)
 
 
 def shelf_views(list_page: ListPage) -> tuple[Callable[..., Any], Callable[..., Any]]:
@@ -155,7 +157,7 @@ def shelf_views(list_page: ListPage) -> tuple[Callable[..., Any], Callable[..., 
 def shelf_file(request: HttpRequest, list_page: ListPage, **fixed: str) -> HttpResponseBase:
     by = staff(request)
     asked = asked_of(request, list_page, by) | fixed
-    form = request.POST.get("form", "")
+    form = ListForm.of(request).text("form")
     try:
         return file_of(request, list_page.listing, asked, form)
     except Refusal as refusal:

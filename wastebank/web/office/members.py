@@ -18,7 +18,8 @@ from wastebank.passbook.lines import passbook_page
 from wastebank.permissions import ENROL_MEMBER, HANDLE_CARDS, SEE_MEMBERS, may
 from wastebank.reports.lists.members import PASSBOOK
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.forms import GroupForm, form_key, new_key
+from wastebank.web.office.forms import ListForm
 from wastebank.web.office.lists import file_of
 from wastebank.web.office.page import office_page
 
@@ -38,7 +39,7 @@ def group(request: HttpRequest, number: str) -> HttpResponse:
     """Weigh a member with a group from now on, or with none."""
     by = staff(request)
     found = find_member(number=number, by=by)
-    chosen = request.POST.get("group", "")
+    chosen = GroupForm.of(request).text("group")
     try:
         join_group(key=form_key(request), by=by, member=found.number, group=chosen)
     except Refusal as refusal:
@@ -52,7 +53,7 @@ def passbook_file(request: HttpRequest, number: str) -> HttpResponseBase:
     """The whole passbook of a member, to take along; of a visit the clinic and the sum."""
     found = find_member(number=number, by=staff(request))
     asked = {"number": found.number}
-    return file_of(request, PASSBOOK, asked, request.POST.get("form", ""))
+    return file_of(request, PASSBOOK, asked, ListForm.of(request).text("form"))
 
 
 def member_page(

@@ -23,7 +23,7 @@ from wastebank.permissions import SET_PRICES, visible_places
 from wastebank.refusals import BodyTooLarge, FieldMissing
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key, new_key
-from wastebank.web.office.forms import ImportForm
+from wastebank.web.office.forms import ImportAgainForm, ImportForm
 from wastebank.web.office.page import office_page
 
 # The list travels back with the form, under the same bound as any body (see size_limit).
@@ -61,12 +61,13 @@ def look(request: HttpRequest) -> HttpResponse:
 def carry_out(request: HttpRequest) -> HttpResponse:
     """Write the list that was looked at. It is read and checked again first."""
     by = staff(request)
-    ask, skip_bad = "ask" in request.POST, "skip_bad" in request.POST
+    form = ImportAgainForm.of(request)
+    ask, skip_bad = form.has("ask"), form.has("skip_bad")
     try:
-        data = b64decode(request.POST.get("data", ""), validate=True)
+        data = b64decode(form.text("data"), validate=True)
     except (NotBase64, ValueError):
         raise SheetUnreadable(problem="base64") from None
-    target = PriceImport.into(by=by, place=request.POST.get("place", ""))
+    target = PriceImport.into(by=by, place=form.text("place"))
     sheet = check_list(target, read_prices(data, ask=ask))
     try:
         if sheet.bad and not skip_bad:

@@ -21,7 +21,13 @@ from wastebank.reports.lists.goods import PRICE_SHEET, PRICES, found_prices, pri
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key, new_key
-from wastebank.web.office.forms import MaterialForm, PriceForm
+from wastebank.web.office.forms import (
+    ActiveForm,
+    ListForm,
+    MaterialForm,
+    PricedPlaceForm,
+    PriceForm,
+)
 from wastebank.web.office.lists import ListPage, file_of, shelf_file, shelf_page
 from wastebank.web.office.page import office_page
 
@@ -36,8 +42,9 @@ def prices(request: HttpRequest) -> HttpResponse:
 @needs(SEE_OFFICE)
 def price_sheet(request: HttpRequest) -> HttpResponseBase:
     """The list as an import reads it, to be changed by hand and brought back."""
-    given = {name: str(value) for name, value in request.POST.items()}
-    return file_of(request, PRICE_SHEET, PRICE_SHEET.asked(staff(request), given), "csv")
+    by = staff(request)
+    form = ListForm.of(request, asked=[field.name for field in PRICE_SHEET.fields(by)])
+    return file_of(request, PRICE_SHEET, PRICE_SHEET.asked(by, form.asked()), "csv")
 
 
 def price_facts(by: User, asked: Filters) -> dict[str, object]:
@@ -89,8 +96,8 @@ def material(request: HttpRequest, code: str) -> HttpResponse:
     by = staff(request)
     if request.method == "POST":
         require(by, SET_PRICES)
-    asked = request.POST if request.method == "POST" else request.GET
-    place = price_place(by, asked.get("place", ""))
+    sent = PricedPlaceForm.of(request).text("place")
+    place = price_place(by, sent if request.method == "POST" else request.GET.get("place", ""))
     found = Material.objects.filter(code=code).first()
     if found is None or place is None:
         raise MaterialUnknown(material=code)
@@ -149,6 +156,6 @@ def material_page(
 @needs(SET_PRICES)
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """Stop taking a material, or take it again."""
-    active = request.POST.get("active") == "1"
+    active = ActiveForm.of(request).is_active
     take_material(key=form_key(request), by=staff(request), material=code, active=active)
     return redirect("office:material", code=code)

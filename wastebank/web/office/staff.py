@@ -29,7 +29,17 @@ from wastebank.staff.accounts import (
 from wastebank.staff.places import looked_after, open_place, set_place_open
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key, new_key
-from wastebank.web.office.forms import PlaceForm, PostForm, StaffForm
+from wastebank.web.office.forms import (
+    ActiveForm,
+    DeviceForm,
+    LinkForm,
+    PasswordForm,
+    PlaceForm,
+    PostForm,
+    PrinterForm,
+    RoleForm,
+    StaffForm,
+)
 from wastebank.web.office.page import office_page
 
 
@@ -65,13 +75,15 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
 def change_role(request: HttpRequest, username: str) -> HttpResponse:
     """Another role, another place."""
 
+    form = RoleForm.of(request)
+
     def carry_out() -> None:
         change_staff(
             key=form_key(request),
             by=staff(request),
             username=username,
-            role=request.POST.get("role", ""),
-            place=request.POST.get("place", ""),
+            role=form.text("role"),
+            place=form.text("place"),
         )
 
     return acted(request, username, "role", carry_out)
@@ -86,7 +98,7 @@ def password(request: HttpRequest, username: str) -> HttpResponse:
             key=form_key(request),
             by=staff(request),
             username=username,
-            password=request.POST.get("password", "")[:128],
+            password=PasswordForm.of(request).text("password"),
         )
 
     return acted(request, username, "password", carry_out)
@@ -100,7 +112,7 @@ def active(request: HttpRequest, username: str) -> HttpResponse:
             key=form_key(request),
             by=staff(request),
             username=username,
-            active=request.POST.get("active") == "1",
+            active=ActiveForm.of(request).is_active,
         )
 
     return acted(request, username, "active", carry_out)
@@ -113,7 +125,7 @@ def acted(
     try:
         carry_out()
     except Refusal as refusal:
-        return person_page(request, username, at=name, refusal=refusal)
+        return person_page(request, username, refused_form=name, refusal=refusal)
     return redirect("office:person", username=username)
 
 
@@ -127,7 +139,7 @@ def link(request: HttpRequest, username: str) -> HttpResponse:
             key=form_key(request),
             by=staff(request),
             username=username,
-            member=typed_number(request.POST.get("member", "")),
+            member=typed_number(LinkForm.of(request).text("member")),
         )
 
     return acted(request, username, "member", carry_out)
@@ -151,17 +163,17 @@ def device(request: HttpRequest, username: str) -> HttpResponse:
             key=form_key(request),
             by=staff(request),
             username=username,
-            label=request.POST.get("label", ""),
+            label=DeviceForm.of(request).text("label"),
         )
     except Refusal as refusal:
-        return person_page(request, username, at="device", refusal=refusal)
+        return person_page(request, username, refused_form="device", refusal=refusal)
     back = reverse("office:person", args=[username])
     facts = {"device": made, "token": token, "language_next": back}
     return office_page(request, "office/devices/new.html", facts)
 
 
 def person_page(
-    request: HttpRequest, username: str, *, at: str = "", refusal: Refusal | None = None
+    request: HttpRequest, username: str, *, refused_form: str = "", refusal: Refusal | None = None
 ) -> HttpResponse:
     by = staff(request)
     found = find_staff(by=by, username=username)
@@ -174,9 +186,9 @@ def person_page(
             initial=standing, places=places_of(by), with_admin=by.role == Role.ADMIN
         ),
         "devices": devices,
-        "typed_member": request.POST.get("member", ""),
+        "typed_member": LinkForm.of(request).text("member"),
         "keys": {name: new_key() for name in ("role", "password", "active", "member", "device")},
-        "at": at,
+        "refused_form": refused_form,
     }
     return office_page(request, "office/staff/person.html", facts, refusal)
 
@@ -205,35 +217,35 @@ def printer(request: HttpRequest, code: str) -> HttpResponse:
     """Where a place's receipt printer listens, and how wide its paper is."""
     by = staff(request)
     mains = looked_after(by).filter(kind=Place.Kind.MAIN)
-    port, paper = request.POST.get("port", ""), request.POST.get("paper", "")
+    sent = PrinterForm.of(request)
     try:
         set_printer(
             key=form_key(request),
             by=by,
             place=code,
-            host=request.POST.get("host", ""),
-            port=int(port[:6]) if port.isascii() and port.isdigit() else 0,
-            paper_mm=int(paper[:4]) if paper.isascii() and paper.isdigit() else 0,
+            host=sent.text("host"),
+            port=sent.number("port", 6),
+            paper_mm=sent.number("paper", 4),
         )
     except Refusal as refusal:
         if isinstance(refusal, PlaceUnknown):
             raise
         form = PlaceForm(mains=mains, with_main=by.place is None)
-        return places_page(request, form, refusal, at=code)
+        return places_page(request, form, refusal, refused_place=code)
     return redirect("office:places")
 
 
 def places_page(
-    request: HttpRequest, form: PlaceForm, refusal: Refusal | None = None, at: str = ""
+    request: HttpRequest, form: PlaceForm, refusal: Refusal | None = None, refused_place: str = ""
 ) -> HttpResponse:
-    """`at` is the place whose printer could not be set; what was typed for it is kept."""
+    """`refused_place` is the one whose printer could not be set; what was typed for it is kept."""
     places = looked_after(staff(request)).order_by("-kind", "name")
     facts = {
         "rows": [(place, new_key()) for place in places],
         "form": form,
         "key": new_key(),
-        "at": at,
-        "typed": request.POST,
+        "refused_place": refused_place,
+        "typed": PrinterForm.of(request).cleaned_data,
         "ports": (PORTS.start, PORTS.stop - 1),
         "widths": WIDTHS_MM,
     }
@@ -243,6 +255,6 @@ def places_page(
 @require_POST
 @needs(MANAGE_PLACES)
 def close_place(request: HttpRequest, code: str) -> HttpResponse:
-    active = request.POST.get("active") == "1"
+    active = ActiveForm.of(request).is_active
     set_place_open(key=form_key(request), by=staff(request), place=code, active=active)
     return redirect("office:places")

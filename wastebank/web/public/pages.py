@@ -22,10 +22,10 @@ from wastebank.values.language import language
 from wastebank.web.common.answers import show
 from wastebank.web.common.sharing import board_words, whatsapp
 from wastebank.web.common.throttle import Throttle
+from wastebank.web.public.forms import CheckForm
 
 # Eight letters make a million million codes; at this pace nobody meets one by chance.
 CHECK_THROTTLE = Throttle("check", most=20, minutes=15)
-LONGEST_CODE = 40
 LONGEST_SEARCH = 60
 WOVEN = [family for family in Material.Family.values for _strip in range(14)][:80]
 PER_UNIT = {"g": _("per kg"), "ml": _("per litre"), "pcs": _("per piece")}
@@ -84,7 +84,7 @@ def share_board(request: HttpRequest, place: Place, board: Sequence[BoardLine]) 
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """What the receipt with this code says. The code is typed, and never stands in an address."""
-    code = request.POST.get("code", "")[:LONGEST_CODE]
+    code = CheckForm.of(request).text("code")
     if request.method == "GET":
         return show(request, "public/check.html", {"code": ""})
     try:

@@ -16,6 +16,7 @@ from wastebank.refusals import AccountDisabled, KeyMissing, PageUnknown
 from wastebank.staff.refusals import SignInLocked, SignInWrong
 from wastebank.web.common.access import HOME_OF_ROLE
 from wastebank.web.common.answers import show_refusal, status_of
+from wastebank.web.public.forms import SignInForm
 
 
 @sensitive_post_parameters("password")
@@ -24,8 +25,9 @@ from wastebank.web.common.answers import show_refusal, status_of
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return login_page(request)
-    username = request.POST.get("username", "")[:150]
-    user = authenticate(request, username=username, password=request.POST.get("password", ""))
+    form = SignInForm.of(request)
+    username = form.text("username")[:150]
+    user = authenticate(request, username=username, password=form.text("password"))
     if getattr(request, "axes_locked_out", False):
         return login_page(request, SignInLocked(minutes=15))
     if not isinstance(user, User):
@@ -43,16 +45,21 @@ def home_of(user: User) -> str:
 
 def next_page(request: HttpRequest, home: str) -> str:
     """Where the person wanted to go, if that is a page of ours."""
-    wanted = request.POST.get("next", "") or request.GET.get("next", "")
+    wanted = wanted_page(request, SignInForm.of(request))
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return wanted if wanted and own else home
 
 
+def wanted_page(request: HttpRequest, form: SignInForm) -> str:
+    return form.text("next") or request.GET.get("next", "")
+
+
 def login_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+    form = SignInForm.of(request)
     facts = {
         "refusal": refusal,
-        "username": request.POST.get("username", ""),
-        "next": request.POST.get("next", "") or request.GET.get("next", ""),
+        "username": form.text("username"),
+        "next": wanted_page(request, form),
     }
     status = status_of(refusal) if refusal else 200
     return render(request, "public/login.html", facts, status=status)
