@@ -7,6 +7,8 @@ class ClinicConfig(registry.Room):
     offers = {
         "triggers": "clinic.book.triggers.TRIGGERS",
         "invariants": "clinic.book.invariants.INVARIANTS",
+        "actions": "clinic.actions.ACTIONS",
+        "entry_kinds": "clinic.book.kinds.ENTRY_KINDS",
         "receipt_check": "clinic.charges.receipts.checked_receipt",
         "care": "clinic.care",
         "pages": "clinic.web.urls",

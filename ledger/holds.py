@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 
 from ledger import clock
-from ledger.models import Account, Hold, HoldEnd, Kind, RedFlag, Unit
+from ledger.models import Account, EntryKind, Hold, HoldEnd, Kind, RedFlag, Unit
 from ledger.posting import AccountSpec, Locked, Posted, Transfer, lock_accounts, post
 from ledger.refusals import HoldEnded, NotEnough
 
@@ -67,7 +67,7 @@ def capture_hold(
     *,
     key: str,
     hold: Hold,
-    kind: str,
+    kind: EntryKind,
     transfers: Sequence[Transfer],
     occurred_at: datetime,
     actor: str,

@@ -4,8 +4,11 @@ Amounts are integers in base units: whole rupiah (IDR), grams (g), millilitres (
 The database refuses what these classes forbid: see `triggers.py`.
 """
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 
 
 class Unit(models.TextChoices):
@@ -78,6 +81,22 @@ class Account(models.Model):
 
     def side(self, debits: int, credits: int) -> int:
         return debits - credits if self.kind in DEBIT_KINDS else credits - debits
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKind:
+    """What a kind of entry is called, and how a page shows it: declared once, by who posts it.
+
+    The book keeps the code alone, for ever, and knows neither waste nor care. `sign` names an icon
+    of the sprite; `tone` is how a page colours it, plain if empty. `page` is the name of the
+    address, by the entry's id, where a member reads more of it; none if empty.
+    """
+
+    code: str
+    words: str | Promise
+    sign: str
+    tone: str = ""
+    page: str = ""
 
 
 class JournalEntry(models.Model):

@@ -15,7 +15,7 @@ from django.db import connection
 from ledger import clock
 from ledger.db.sql import ask, with_rows
 from ledger.db.values import db_time, on_postgres, read_time
-from ledger.models import DEBIT_KINDS, JournalEntry, Kind, Unit
+from ledger.models import DEBIT_KINDS, EntryKind, JournalEntry, Kind, Unit
 from ledger.refusals import AlreadyReversed, NotEnough
 
 
@@ -157,7 +157,7 @@ def open_accounts(specs: Iterable[AccountSpec]) -> None:
 def post(
     *,
     key: str,
-    kind: str,
+    kind: EntryKind,
     transfers: Sequence[Transfer],
     occurred_at: datetime,
     actor: str,
@@ -175,7 +175,7 @@ def post(
     recorded_at = max([clock.now(), *(a.touched_at for a in touched if a.touched_at)])
     move_totals(transfers, accounts, recorded_at)
     entry_id = insert_entry(
-        (key, kind, db_time(occurred_at), db_time(recorded_at), actor, place, memo),
+        (key, kind.code, db_time(occurred_at), db_time(recorded_at), actor, place, memo),
         reverses_id,
         len(steps),
     )
@@ -261,7 +261,13 @@ def transfers_back(entry: JournalEntry) -> list[Transfer]:
 
 
 def reverse(
-    *, key: str, entry: JournalEntry, occurred_at: datetime, actor: str, memo: str
+    *,
+    key: str,
+    entry: JournalEntry,
+    kind: EntryKind,
+    occurred_at: datetime,
+    actor: str,
+    memo: str,
 ) -> Posted:
     """Write the exact opposite of an entry, linked to it. An entry is reversed once only."""
     transfers = transfers_back(entry)
@@ -272,7 +278,7 @@ def reverse(
         raise AlreadyReversed(entry=entry.pk)
     return post(
         key=key,
-        kind=f"{entry.kind}_reversed",
+        kind=kind,
         transfers=transfers,
         occurred_at=occurred_at,
         actor=actor,

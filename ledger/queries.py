@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db import connection
 from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
 
+from ledger import registry
 from ledger.db.values import db_time, read_time
-from ledger.models import Account
+from ledger.models import Account, EntryKind
 
 # The account's last step at or before an instant, by bisection over its gapless versions:
 # about twenty index look-ups for a million postings.
@@ -164,3 +167,14 @@ def total_balance(code_prefix: str) -> int:
         credits=Sum("credits"), debits=Sum("debits")
     )
     return int(sums["credits"] or 0) - int(sums["debits"] or 0)
+
+
+@cache
+def entry_kinds() -> dict[str, EntryKind]:
+    """The kinds of entries that the rooms declare, by their code."""
+    return {kind.code: kind for kinds in registry.offered("entry_kinds") for kind in kinds}
+
+
+def entry_kind(code: str) -> EntryKind:
+    """The kind of an entry that was read; one of a room that is gone is a change of balance."""
+    return entry_kinds().get(code) or EntryKind(code, _("Change of balance"), "saldo")

@@ -8,8 +8,8 @@ without its declaration stops the program instead of losing its laws silently.
 ======================  ====================================================================
 `triggers`              `list[Trigger]`: what the database keeps unchanged (`ledger.triggers`)
 `invariants`            `list[Invariant]`: what the audit checks (`ledger.audit`)
-`entry_kinds`           `list[EntryKind]`: kinds of entries, with their words (`ledger.kinds`)
-`actions`               `list[Action]`: acts of the log, with their words
+`entry_kinds`           `list[EntryKind]`: kinds of entries, with their words (`ledger.models`)
+`actions`               `list[Action]`: actions of the log, with their words (`wastebank.actions`)
 `receipt_check`         what may be told of a receipt to anybody who has its code
 `care`                  what may be told a member of the care that credit buys
 `pages`                 a module of addresses, mounted by `wastebank.urls`

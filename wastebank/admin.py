@@ -95,7 +95,15 @@ class PriceAdmin(LookOnlyAdmin):
 
 @admin.register(Deposit)
 class DepositAdmin(LookOnlyAdmin):
-    list_display = ["number", "place", "member", "recorded_at", "actor", "total_idr", "marks"]
+    list_display = [
+        "number",
+        "place",
+        "member",
+        "recorded_at",
+        "actor",
+        "total_idr",
+        "review_flags",
+    ]
     list_filter = ["place"]
     search_fields = ["number", "member__number"]
     inlines = [DepositLineInline]

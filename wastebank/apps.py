@@ -8,4 +8,6 @@ class WastebankConfig(registry.Room):
         "triggers": "wastebank.book.triggers.TRIGGERS",
         "invariants": "wastebank.book.invariants.INVARIANTS",
         "receipt_check": "wastebank.deposits.receipts.checked_receipt",
+        "actions": "wastebank.actions.ACTIONS",
+        "entry_kinds": "wastebank.book.kinds.ENTRY_KINDS",
     }

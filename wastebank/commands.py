@@ -8,6 +8,7 @@ from django.db import models
 
 from ledger import clock
 from ledger.idempotency import Outcome, once
+from wastebank.actions import Action
 from wastebank.models import ActionLog, Place, User
 
 Recorded = TypeVar("Recorded", bound=models.Model)
@@ -37,13 +38,19 @@ def record(
 
 
 def log(
-    *, by: User, action: str, subject: str, key: UUID, reason: str = "", place: Place | None = None
+    *,
+    by: User,
+    action: Action,
+    subject: str,
+    key: UUID,
+    reason: str = "",
+    place: Place | None = None,
 ) -> None:
     """Write down who did what to which thing; ids and codes only, no personal data."""
     ActionLog.objects.create(
         at=clock.now(),
         actor=by.username,
-        action=action,
+        action=action.code,
         subject=subject,
         place=place.code if place else "",
         reason=reason,

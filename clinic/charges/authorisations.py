@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+from clinic import actions
 from clinic.book import accounts as clinic_accounts
+from clinic.book.kinds import REDEMPTION
 from clinic.charges.prepare import (
     QuotedService,
     ServiceAsked,
@@ -197,7 +199,7 @@ def _close(
         posted = capture_hold(
             key=str(key),
             hold=visit.hold,
-            kind="redemption",
+            kind=REDEMPTION,
             transfers=[Transfer(wallet, payable, credit_idr)],
             occurred_at=clock.now(),
             actor=by.username,
@@ -275,5 +277,5 @@ def _release(key: UUID, by: User, visit: Visit, reason: str) -> VisitEnd:
     require_open_visit(visit)
     release_hold(hold=visit.hold, actor=by.username, accounts=accounts)
     place = visit.clinic.place
-    log(by=by, action="release_visit", subject=f"visit:{visit.pk}", key=key, place=place)
+    log(by=by, action=actions.RELEASE_VISIT, subject=f"visit:{visit.pk}", key=key, place=place)
     return end_visit(visit, by, accounts[wallet.code], reason=reason)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from clinic import actions
+from clinic.book.kinds import REDEMPTION_REVERSED
 from clinic.charges.find import find_redemption
 from clinic.charges.refusals import CancelReasonMissing, CancelTooLate
 from clinic.models import Redemption, RedemptionCancel
@@ -49,6 +51,7 @@ def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> Redempt
         posted = reverse(
             key=str(key),
             entry=entry,
+            kind=REDEMPTION_REVERSED,
             occurred_at=clock.now(),
             actor=by.username,
             memo=f"cancel {redemption.number}",
@@ -57,7 +60,7 @@ def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> Redempt
         available_idr += redemption.credit_idr
     log(
         by=by,
-        action="cancel_redemption",
+        action=actions.CANCEL_REDEMPTION,
         subject=f"redemption:{redemption.number}",
         key=key,
         place=redemption.clinic.place,

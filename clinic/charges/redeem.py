@@ -5,6 +5,7 @@ from secrets import token_bytes
 from uuid import UUID
 
 from clinic.book import accounts as clinic_accounts
+from clinic.book.kinds import REDEMPTION
 from clinic.charges.prepare import (
     QuotedService,
     ServiceAsked,
@@ -82,7 +83,7 @@ def _redeem(
     if credit_idr:
         posted = post(
             key=str(key),
-            kind="redemption",
+            kind=REDEMPTION,
             transfers=[Transfer(wallet, payable, credit_idr)],
             occurred_at=clock.now(),
             actor=by.username,

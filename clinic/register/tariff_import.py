@@ -15,9 +15,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from clinic import actions
 from clinic.models import Clinic, Service, Tariff
 from clinic.register.refusals import TariffInPast
 from clinic.register.tariffs import MAX_TARIFF_IDR, find_clinic, put_tariff, refuse_past
+from wastebank.actions import Action
 from wastebank.files.list_import import (
     Columns,
     Imported,
@@ -101,7 +103,7 @@ def category_of(name_id: str) -> str:
 class TariffImport(ListImport[ImportedTariff, Service]):
     """A list of tariffs for one clinic, all from one day on."""
 
-    command: ClassVar[str] = "import_tariffs"
+    action: ClassVar[Action] = actions.IMPORT_TARIFFS
     clinic: Clinic
     valid_from: date
 

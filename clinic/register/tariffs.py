@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+from clinic import actions
 from clinic.models import Clinic, Service, Tariff
 from clinic.permissions import SET_TARIFFS, clinic_of
 from clinic.register.refusals import ClinicUnknown, ServiceUnknown, TariffInPast
@@ -76,5 +77,5 @@ def put_tariff(by: User, service: Service, valid_from: date, price_idr: int, key
         defaults={"price_idr": price_idr, "set_by": by.username, "set_at": clock.now()},
     )
     place = service.clinic.place
-    log(by=by, action="set_tariff", subject=f"clinic:{place.code}", key=key, place=place)
+    log(by=by, action=actions.SET_TARIFF, subject=f"clinic:{place.code}", key=key, place=place)
     return tariff

@@ -37,6 +37,7 @@ def post_once() -> UUID:
     from ledger.idempotency import once
     from ledger.models import Kind, Unit
     from ledger.posting import AccountSpec, Transfer, lock_accounts, post
+    from wastebank.book.kinds import DEPOSIT
 
     member, store = random.randint(1, MEMBERS), random.randint(1, STORES)
     amount_idr = random.randint(1, MAX_AMOUNT_IDR)
@@ -47,7 +48,7 @@ def post_once() -> UUID:
     def carry_out() -> dict[str, int]:
         posted = post(
             key=str(key),
-            kind=KIND,
+            kind=DEPOSIT,
             transfers=[Transfer(inventory, wallet, amount_idr)],
             occurred_at=clock.now(),
             actor=ACTOR,

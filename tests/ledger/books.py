@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from ledger.idempotency import once
-from ledger.models import Account, Kind, Unit
+from ledger.models import Account, EntryKind, Kind, Unit
 from ledger.posting import AccountSpec, Posted, Transfer, lock_accounts, post
 
+TEST = EntryKind("test", "Test", "info")
+TEST_REVERSED = EntryKind("test_reversed", "Test taken back", "batal")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 TILL = AccountSpec("till", Unit.IDR, Kind.ASSET)
 PURSE = AccountSpec("purse", Unit.IDR, Kind.LIABILITY, guarded=True, shared=False)
 OTHER_PURSE = AccountSpec("purse:other", Unit.IDR, Kind.LIABILITY, guarded=True, shared=False)
-SHELF = AccountSpec("list_page", Unit.GRAM, Kind.ASSET, guarded=True)
+SHELF = AccountSpec("shelf", Unit.GRAM, Kind.ASSET, guarded=True)
 SUPPLIER = AccountSpec("supplier", Unit.GRAM, Kind.EQUITY)
 
 
@@ -42,7 +44,7 @@ def post_now(transfers: Sequence[Transfer], key: UUID, occurred_at: datetime = N
     """For a caller that holds the transaction."""
     return post(
         key=str(key),
-        kind="test",
+        kind=TEST,
         transfers=transfers,
         occurred_at=occurred_at,
         actor="sari",

@@ -11,7 +11,18 @@ from ledger.holds import capture_hold, expire_hold, place_hold, release_hold
 from ledger.models import Account, Hold, HoldEnd
 from ledger.posting import Posted, Transfer
 from ledger.refusals import HoldEnded, NotEnough
-from tests.ledger.books import NOON, PURSE, SHELF, SUPPLIER, TILL, balance, pay_in, pay_out, write
+from tests.ledger.books import (
+    NOON,
+    PURSE,
+    SHELF,
+    SUPPLIER,
+    TEST,
+    TILL,
+    balance,
+    pay_in,
+    pay_out,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +48,7 @@ def capture(hold: Hold, amount: int) -> Posted:
     return capture_hold(
         key=str(uuid4()),
         hold=hold,
-        kind="capture",
+        kind=TEST,
         transfers=[pay_out(amount)],
         occurred_at=NOON,
         actor="dewi",

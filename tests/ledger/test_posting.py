@@ -28,6 +28,8 @@ from tests.ledger.books import (
     PURSE,
     SHELF,
     SUPPLIER,
+    TEST,
+    TEST_REVERSED,
     TILL,
     balance,
     pay_in,
@@ -127,7 +129,12 @@ def test_time_never_runs_backwards_in_an_account() -> None:
 def test_a_reversal_is_the_exact_opposite_the_last_transfer_first() -> None:
     posted = write(pay_in(10), pay_in(20, OTHER_PURSE), pay_in(30))
     back = reverse(
-        key=str(uuid4()), entry=entry(posted.entry_id), occurred_at=NOON, actor="a", memo="wrong"
+        key=str(uuid4()),
+        entry=entry(posted.entry_id),
+        kind=TEST_REVERSED,
+        occurred_at=NOON,
+        actor="a",
+        memo="wrong",
     )
     rows = Posting.objects.filter(entry_id=back.entry_id).order_by("line")
     assert [(p.debit.code, p.credit.code, p.amount) for p in rows] == [
@@ -142,9 +149,13 @@ def test_a_reversal_is_the_exact_opposite_the_last_transfer_first() -> None:
 def test_an_entry_is_reversed_once_only() -> None:
     posted = entry(write(pay_in(10)).entry_id)
     write(pay_in(100))
-    reverse(key=str(uuid4()), entry=posted, occurred_at=NOON, actor="a", memo="")
+    reverse(
+        key=str(uuid4()), entry=posted, kind=TEST_REVERSED, occurred_at=NOON, actor="a", memo=""
+    )
     with pytest.raises(AlreadyReversed):
-        reverse(key=str(uuid4()), entry=posted, occurred_at=NOON, actor="a", memo="")
+        reverse(
+            key=str(uuid4()), entry=posted, kind=TEST_REVERSED, occurred_at=NOON, actor="a", memo=""
+        )
     with pytest.raises(IntegrityError), transaction.atomic():
         JournalEntry.objects.create(
             key="second",
@@ -183,7 +194,7 @@ def test_a_lock_that_did_not_hold_is_noticed() -> None:
 def post_on(accounts: dict[str, Locked]) -> None:
     post(
         key="x",
-        kind="test",
+        kind=TEST,
         transfers=[pay_in(1)],
         occurred_at=NOON,
         actor="a",
@@ -229,7 +240,7 @@ def test_the_database_refuses_what_is_no_transfer() -> None:
     head.save()
     after = {"debit_balance": 6, "credit_balance": 6, "debit_version": 2, "credit_version": 2}
     line = {"entry": head, "line": 1, **after}
-    refused(debit=accounts["till"], credit=accounts["list_page"], amount=1, **line)  # two units
+    refused(debit=accounts["till"], credit=accounts["shelf"], amount=1, **line)  # two units
     refused(debit=accounts["till"], credit=accounts["till"], amount=1, **line)
     refused(debit=accounts["till"], credit=accounts["purse"], amount=0, **line)
     refused(debit=accounts["till"], credit=accounts["purse"], amount=-1, **line)

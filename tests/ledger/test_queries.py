@@ -146,7 +146,7 @@ def test_the_trial_balance_stands_at_zero_per_unit() -> None:
     assert [(row.code, row.debit, row.credit) for row in rows] == [
         ("till", 70, 0),
         ("purse", 0, 70),
-        ("list_page", 9, 0),
+        ("shelf", 9, 0),
         ("supplier", 0, 9),
     ]
     assert [(t.unit, t.debit, t.credit, t.difference) for t in totals] == [

@@ -12,7 +12,7 @@ from tests.parity import cases
 from wastebank.codes import card_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits import outliers
-from wastebank.deposits.lines import LineAsked, Quote, QuotedLine
+from wastebank.deposits.lines import DepositQuote, LineAsked, QuotedLine
 from wastebank.models import Material, Place
 from wastebank.papers.drawing.wording import show_moment
 from wastebank.papers.receipt.escpos import escpos
@@ -94,7 +94,7 @@ def test_a_weight_far_from_usual(case: Case, monkeypatch: pytest.MonkeyPatch) ->
     usual = {} if case["usual"] is None else {1: case["usual"]}
     monkeypatch.setattr(outliers, "usual_amounts", lambda place: usual)
     line = QuotedLine(LineAsked("pet", case["amount"]), Material(pk=1), 2_500, 0)
-    assert bool(outliers.far_lines(Quote([line], 0), Place())) == case["odd"]
+    assert bool(outliers.far_lines(DepositQuote([line], 0), Place())) == case["odd"]
     assert case["far"] == (outliers.FAR * case["usual"] if usual else None)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from clinic.book.kinds import REDEMPTION
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
 from clinic.charges.redeem import redeem
@@ -139,7 +140,7 @@ def capture(*, key: UUID, by: User, hold: int, amount: int, at: datetime) -> dic
         posted = capture_hold(
             key=str(key),
             hold=placed,
-            kind="capture",
+            kind=REDEMPTION,
             transfers=[Transfer(wallet, CLINIC, amount)],
             occurred_at=at,
             actor=by.username,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ledger import clock
 from ledger.idempotency import once
+from wastebank import actions
 from wastebank.cards.pins import checked_pin
 from wastebank.cards.read import WHY_NOT, read_card
 from wastebank.cards.refusals import CardInUse, CardReplaced, CardUnknown
@@ -83,14 +84,14 @@ def new_card(
         printed_at=now,
         activated_at=now if activate else None,
     )
-    tell(card, by, "printed")
+    write_event(card, by, CardEvent.What.PRINTED)
     if activate:
-        tell(card, by, "activated")
-    log(by=by, action="print_card", subject=f"card:{card.pk}", key=key, place=card.place)
+        write_event(card, by, CardEvent.What.ACTIVATED)
+    log(by=by, action=actions.PRINT_CARD, subject=f"card:{card.pk}", key=key, place=card.place)
     return card
 
 
-def tell(card: Card, by: User, event: str, reason: str = "") -> None:
+def write_event(card: Card, by: User, event: CardEvent.What, reason: str = "") -> None:
     """Write a line of the card's history."""
     CardEvent.objects.create(
         card=card,
@@ -161,7 +162,7 @@ def bind_card(
         hand_over(card, by)
 
     request = {"member": member, "holder_name": holder}
-    return _change(key, by, "bind_card", request, read_own(by, code), change, pin=pin)
+    return _change(key, by, actions.BIND_CARD, request, read_own(by, code), change, pin=pin)
 
 
 def activate_card(*, key: UUID, by: User, code: str, pin: str | None = None) -> Card:
@@ -175,13 +176,13 @@ def activate_card(*, key: UUID, by: User, code: str, pin: str | None = None) -> 
         require_open(card.member)
         hand_over(card, by)
 
-    return _change(key, by, "activate_card", {}, read_own(by, code), change, pin=pin)
+    return _change(key, by, actions.ACTIVATE_CARD, {}, read_own(by, code), change, pin=pin)
 
 
 def hand_over(card: Card, by: User) -> None:
     card.state = Card.State.ACTIVE
     card.activated_at = clock.now()
-    tell(card, by, "activated")
+    write_event(card, by, CardEvent.What.ACTIVATED)
 
 
 def block_card(*, key: UUID, by: User, card_id: int, reason: str) -> Card:
@@ -193,9 +194,9 @@ def block_card(*, key: UUID, by: User, card_id: int, reason: str) -> Card:
             raise WHY_NOT[card.state]
         card.state = Card.State.BLOCKED
         card.ended_at = clock.now()
-        tell(card, by, "blocked", why)
+        write_event(card, by, CardEvent.What.BLOCKED, why)
 
-    return _change(key, by, "block_card", {"reason": why}, card_id, change)
+    return _change(key, by, actions.BLOCK_CARD, {"reason": why}, card_id, change)
 
 
 def replace_card(
@@ -234,8 +235,8 @@ def replace_card(
         )
         old.state, old.ended_at, old.replaced_by = Card.State.REPLACED, clock.now(), new
         old.save()
-        tell(old, by, "replaced", why)
-        log(by=by, action="replace_card", subject=f"card:{old.pk}", key=key, reason=why)
+        write_event(old, by, CardEvent.What.REPLACED, why)
+        log(by=by, action=actions.REPLACE_CARD, subject=f"card:{old.pk}", key=key, reason=why)
         return new
 
     request = {"by": by.username, "card": card_id, "reason": why, "activate": activate}
@@ -270,7 +271,7 @@ def locked_card(by: User, card_id: int) -> Card:
 def _change(
     key: UUID,
     by: User,
-    verb: str,
+    action: actions.Action,
     request: Mapping[str, Any],
     card_id: int,
     change: Callable[[Card], None],
@@ -286,8 +287,8 @@ def _change(
         change(card)
         card.pin_hash = pin_hash or card.pin_hash
         card.save()
-        log(by=by, action=verb, subject=f"card:{card.pk}", key=key, place=card.place)
+        log(by=by, action=action, subject=f"card:{card.pk}", key=key, place=card.place)
         return card
 
     full = {"by": by.username, "card": card_id, **request}
-    return record(Card, key=key, verb=verb, request=full, make=make)
+    return record(Card, key=key, verb=action.code, request=full, make=make)

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from wastebank import actions
 from wastebank.cards.refusals import (
     CardUnknown,
     PinAlreadySet,
@@ -76,7 +77,7 @@ def reset_pin(*, key: UUID, by: User, card_id: int, pin: str, reason: str) -> Ca
 def _write_pin(*, key: UUID, by: User, card_id: int, pin: str, reason: str | None) -> Card:
     require(by, HANDLE_CARDS)
     pin_hash = hash_pin(checked_pin(pin))  # slow on purpose: done before the transaction begins
-    verb = "set_pin" if reason is None else "reset_pin"
+    action = actions.SET_PIN if reason is None else actions.RESET_PIN
 
     def make() -> Card:
         card = Card.objects.select_for_update(of=("self",)).select_related("member__place")
@@ -89,8 +90,8 @@ def _write_pin(*, key: UUID, by: User, card_id: int, pin: str, reason: str | Non
         found.save(update_fields=["pin_hash"])
         if reason is not None:
             PinTries.objects.filter(member=found.member).update(failed=0, door_failed=0)
-        log(by=by, action=verb, subject=f"card:{card_id}", key=key, reason=reason or "")
+        log(by=by, action=action, subject=f"card:{card_id}", key=key, reason=reason or "")
         return found
 
     request = {"by": by.username, "card": card_id, "reason": reason or ""}
-    return record(Card, key=key, verb=verb, request=request, make=make)
+    return record(Card, key=key, verb=action.code, request=request, make=make)

@@ -11,8 +11,10 @@ from django.utils.translation import get_language
 from ledger import clock
 from ledger.models import Seal
 from ledger.seals import make_seal
+from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.days.refusals import DayClosed, DayNotOver, EarlierDayOpen
+from wastebank.deposits.review_flags import LATE
 from wastebank.models import (
     DayClosing,
     Deposit,
@@ -162,7 +164,7 @@ def days_left_open(place: Place, closed_through: date | None, before: date) -> l
 
 def write_closing(key: UUID, by: User, place: Place, day: date) -> DayClosing:
     sums = day_sums(place, day)
-    log(by=by, action="close_day", subject=f"day:{place.code}:{day}", key=key, place=place)
+    log(by=by, action=actions.CLOSE_DAY, subject=f"day:{place.code}:{day}", key=key, place=place)
     return DayClosing.objects.create(
         place=place,
         day=day,
@@ -215,7 +217,11 @@ def day_sheet(*, by: User, day: date, place: Place | None = None) -> DaySheet:
         last_number=number_of(chosen, sums.last_series_number),
         materials=material_totals(chosen, day),
         operators=operator_totals(chosen, day),
-        late=list(deposits.filter(marks__contains="late").select_related("member").order_by("pk")),
+        late=list(
+            deposits.filter(review_flags__contains=LATE.code)
+            .select_related("member")
+            .order_by("pk")
+        ),
         voids=list(
             DepositVoid.objects.filter(deposit__place=chosen, book_day=day)
             .select_related("deposit__member")

@@ -15,6 +15,7 @@ from django.db.models import Q
 from ledger.idempotency import Apart, KeyedRequest, together
 from ledger.posting import AccountSpec, Locked, lock_accounts, post
 from wastebank.book import accounts as bank_accounts
+from wastebank.book.kinds import DEPOSIT
 from wastebank.cards.read import require_active
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.lines import DepositQuote, quote_lines
@@ -96,7 +97,7 @@ class Batch:
         wallet = bank_accounts.wallet(owner)
         posted = post(
             key=str(one.key),
-            kind="deposit",
+            kind=DEPOSIT,
             transfers=deposit_transfers(quote, self.place, wallet),
             occurred_at=when,
             actor=one.by.username,

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from ledger.idempotency import once
+from wastebank import actions
 from wastebank.commands import log
 from wastebank.models import Deposit, DepositLine, User
 from wastebank.papers.drawing.wording import show_day
@@ -140,7 +141,9 @@ def count_print(*, key: UUID, by: User, receipt: str, paper: str) -> Counted:
         with connection.cursor() as cursor:
             cursor.execute(COUNT_PRINT, [receipt])
             count = int(cursor.fetchone()[0])
-        log(by=by, action="print_receipt", subject=f"receipt:{receipt}", key=key, reason=paper)
+        log(
+            by=by, action=actions.PRINT_RECEIPT, subject=f"receipt:{receipt}", key=key, reason=paper
+        )
         return {"copy": count - 1}
 
     request = {"by": by.username, "receipt": receipt, "paper": paper}

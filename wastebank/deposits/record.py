@@ -10,12 +10,20 @@ from uuid import UUID
 from ledger import clock
 from ledger.posting import AccountSpec, Posted, Transfer, lock_accounts, post
 from wastebank.book import accounts as bank_accounts
+from wastebank.book.kinds import DEPOSIT
 from wastebank.cards.read import HashedCode, active_card, require_active
 from wastebank.codes.card_code import hash_code, parse_code, verify_code
 from wastebank.commands import record
 from wastebank.deposits.lines import DepositQuote, LineAsked, QuotedLine, check_lines, price_lines
 from wastebank.deposits.outliers import far_lines
 from wastebank.deposits.refusals import OwnHousehold
+from wastebank.deposits.review_flags import (
+    LATE,
+    TOTAL_DIFFERS,
+    UNKNOWN_MEMBER,
+    UNUSUAL,
+    ReviewFlag,
+)
 from wastebank.members.find import member_by_number, require_open
 from wastebank.members.refusals import MemberElsewhere, MemberUnknown, WhoMissing
 from wastebank.models import Card, Deposit, DepositLine, Device, Member, Place, User
@@ -164,7 +172,7 @@ def carry_out_deposit(asked: DepositOf) -> Deposit:
     still_valid(owner, shown)
     posted = post(
         key=str(asked.key),
-        kind="deposit",
+        kind=DEPOSIT,
         transfers=transfers,
         occurred_at=when,
         actor=by.username,
@@ -244,7 +252,7 @@ def new_deposit(
         total_idr=quote.total_idr,
         balance_after_idr=balance_idr,
         verify_code=verify_code(token_bytes(8)),
-        marks=",".join(marks_of(quote, place, when, book_day, origin)),
+        review_flags=",".join(f.code for f in flags_for(quote, place, when, book_day, origin)),
         device=origin.device if origin else None,
         device_sequence=origin.sequence if origin else None,
         provisional_number=origin.provisional_number if origin else "",
@@ -258,18 +266,18 @@ def lines_of(deposit: Deposit, quote: DepositQuote) -> list[DepositLine]:
     ]
 
 
-def marks_of(
+def flags_for(
     quote: DepositQuote, place: Place, when: datetime, book_day: date, origin: Origin | None
-) -> Iterator[str]:
+) -> Iterator[ReviewFlag]:
     """What is odd about a deposit; it happened all the same, and somebody looks at it later."""
     if local_day(when) != book_day:
-        yield "late"
+        yield LATE
     if far_lines(quote, place):
-        yield "unusual"
+        yield UNUSUAL
     if origin and origin.shown_total_idr not in (None, quote.total_idr):
-        yield "total_differs"
+        yield TOTAL_DIFFERS
     if origin and origin.unknown_member:
-        yield "unknown_member"
+        yield UNKNOWN_MEMBER
 
 
 def written_line(deposit: Deposit, line_number: int, line: QuotedLine) -> DepositLine:

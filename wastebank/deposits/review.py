@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from ledger import clock
+from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.refusals import AlreadyReviewed, NothingToReview
@@ -12,19 +13,19 @@ from wastebank.text import checked_text
 
 
 def review_deposit(*, key: UUID, by: User, deposit: str, note: str) -> DepositReview:
-    """Say what was odd about a deposit with marks, once."""
+    """Say what was odd about a deposit with review flags, once."""
     require(by, REVIEW_DEPOSIT)
     text = checked_text("note", note, 300, needed=True)
     found = find_deposit(number=deposit, by=by)
 
     def review() -> DepositReview:
-        if not found.marks:
+        if not found.review_flags:
             raise NothingToReview(deposit=found.number)
         if DepositReview.objects.filter(deposit=found).exists():
             raise AlreadyReviewed(deposit=found.number)
         log(
             by=by,
-            action="review_deposit",
+            action=actions.REVIEW_DEPOSIT,
             subject=f"deposit:{found.number}",
             key=key,
             reason=text,

@@ -6,7 +6,9 @@ from ledger import clock
 from ledger.holds import expire_overdue
 from ledger.posting import lock_accounts, reverse
 from ledger.refusals import NotEnough
+from wastebank import actions
 from wastebank.book import accounts as bank_accounts
+from wastebank.book.kinds import DEPOSIT_REVERSED
 from wastebank.commands import log, record
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.record import require_other_household
@@ -46,6 +48,7 @@ def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
         posted = reverse(
             key=str(key),
             entry=deposit.entry,
+            kind=DEPOSIT_REVERSED,
             occurred_at=clock.now(),
             actor=by.username,
             memo=f"void {deposit.number}",
@@ -67,7 +70,7 @@ def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
     )
     log(
         by=by,
-        action="void_deposit",
+        action=actions.VOID_DEPOSIT,
         subject=f"deposit:{deposit.number}",
         key=key,
         reason=reason,

@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Q
 
 from ledger import clock
 from ledger.idempotency import was_carried_out
+from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.devices.refusals import AlreadyArrived
 from wastebank.devices.register import require_counter, visible_devices
@@ -23,7 +24,6 @@ from wastebank.refusals import FieldMalformed
 from wastebank.text import checked_text
 
 MOST_MISSING_TOLD = 50
-DROP = "drop_operation"
 LARGEST_SEQUENCE = 2**53 - 1  # what a browser counts exactly
 
 
@@ -113,7 +113,7 @@ def note_arrivals(
 def log_mended(device: Device, by: User, arrival: Arrival) -> None:
     log(
         by=by,
-        action="mend_operation",
+        action=actions.MEND_OPERATION,
         subject=f"device:{device.pk}/{arrival.mends}",
         key=UUID(arrival.key),
         reason=checked_text("note", arrival.note, 300),
@@ -145,8 +145,17 @@ def drop_operation(
             },
         )
         subject = f"device:{device.pk}/{sequence}"
-        log(by=by, action=DROP, subject=subject, key=key, reason=text, place=device.place)
-        return ActionLog.objects.filter(key=str(key), action=DROP).latest("pk")
+        log(
+            by=by,
+            action=actions.DROP_OPERATION,
+            subject=subject,
+            key=key,
+            reason=text,
+            place=device.place,
+        )
+        return ActionLog.objects.filter(key=str(key), action=actions.DROP_OPERATION.code).latest(
+            "pk"
+        )
 
     request = {
         "by": by.username,
@@ -155,7 +164,7 @@ def drop_operation(
         "sequence": sequence,
         "note": text,
     }
-    return record(ActionLog, key=key, verb=DROP, request=request, make=make)
+    return record(ActionLog, key=key, verb=actions.DROP_OPERATION.code, request=request, make=make)
 
 
 def device_states(*, by: User) -> list[DeviceState]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from ledger import clock
+from wastebank import actions
 from wastebank.codes.secrets import peppered
 from wastebank.commands import log, record
 from wastebank.devices.refusals import (
@@ -65,7 +66,13 @@ def issue_device(*, key: UUID, by: User, username: str, label: str) -> tuple[Dev
         device = Device.objects.create(
             user=user, label=name, token_hash=token_hash(token), created_at=clock.now()
         )
-        log(by=by, action="issue_device", subject=f"device:{device.pk}", key=key, place=user.place)
+        log(
+            by=by,
+            action=actions.ISSUE_DEVICE,
+            subject=f"device:{device.pk}",
+            key=key,
+            place=user.place,
+        )
         return device
 
     request = {"by": by.username, "username": username, "label": name}
@@ -112,7 +119,13 @@ def register_counter(*, key: UUID, by: User, label: str) -> tuple[Device, str]:
             created_at=clock.now(),
             seen_at=clock.now(),
         )
-        log(by=by, action="register_counter", subject=f"device:{device.pk}", key=key, place=place)
+        log(
+            by=by,
+            action=actions.REGISTER_COUNTER,
+            subject=f"device:{device.pk}",
+            key=key,
+            place=place,
+        )
         return device
 
     request = {"by": by.username, "label": name}
@@ -165,7 +178,7 @@ def revoke_device(*, key: UUID, by: User, device_id: int) -> Device:
             raise DeviceUnknown
         device.revoked_at = clock.now()
         device.save(update_fields=["revoked_at"])
-        log(by=by, action="revoke_device", subject=f"device:{device_id}", key=key)
+        log(by=by, action=actions.REVOKE_DEVICE, subject=f"device:{device_id}", key=key)
         return device
 
     request = {"by": by.username, "device": device_id}

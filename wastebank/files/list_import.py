@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from ledger.idempotency import once
+from wastebank.actions import Action
 from wastebank.commands import log
 from wastebank.files.tables_in import BadRow, Cells, Sheet, read_sheet, without_repeats
 from wastebank.models import Place, User
@@ -64,10 +65,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class ListImport(ABC, Generic[Row, Existing]):
-    """A list on its way to one place, brought by somebody who may. `command` names it in the log
+    """A list on its way to one place, brought by somebody who may. `action` names it in the log
     and for its key."""
 
-    command: ClassVar[str]
+    action: ClassVar[Action]
     by: User
     place: Place
 
@@ -153,14 +154,16 @@ def import_list(
                 progress(done, len(rows))
         log(
             by=target.by,
-            action=target.command,
+            action=target.action,
             subject=target.subject,
             key=key,
             place=target.place,
         )
         return counts
 
-    outcome = once(key=key, verb=target.command, request=target.request(rows), carry_out=carry_out)
+    outcome = once(
+        key=key, verb=target.action.code, request=target.request(rows), carry_out=carry_out
+    )
     return imported_of(outcome.result, replayed=outcome.replayed)
 
 

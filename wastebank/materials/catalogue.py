@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.files.tables_in import RowProblem, slug
 from wastebank.materials.refusals import MaterialUnknown
@@ -50,7 +51,7 @@ def add_material(
         if Material.objects.filter(code=code).exists():
             raise NameTaken(name=name_id)
         material = Material.objects.create(code=code, **fields)
-        log(by=by, action="add_material", subject=f"material:{code}"[:60], key=key)
+        log(by=by, action=actions.ADD_MATERIAL, subject=f"material:{code}"[:60], key=key)
         return material
 
     request = {"by": by.username, **fields}
@@ -67,8 +68,8 @@ def take_material(*, key: UUID, by: User, material: str, active: bool) -> Materi
             raise MaterialUnknown(material=material)
         found.active = active
         found.save(update_fields=["active"])
-        act = "take_material" if active else "leave_material"
-        log(by=by, action=act, subject=f"material:{material}"[:60], key=key)
+        action = actions.TAKE_MATERIAL if active else actions.LEAVE_MATERIAL
+        log(by=by, action=action, subject=f"material:{material}"[:60], key=key)
         return found
 
     request = {"by": by.username, "material": material, "active": active}

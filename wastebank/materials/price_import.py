@@ -15,6 +15,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from ledger import clock
+from wastebank import actions
+from wastebank.actions import Action
 from wastebank.files.list_import import (
     Columns,
     Imported,
@@ -105,7 +107,7 @@ def read_row(cells: Cells, *, ask: bool, latest: date) -> ImportedPrice:
 class PriceImport(ListImport[ImportedPrice, Material]):
     """A price list for one place of the waste bank."""
 
-    command: ClassVar[str] = "import_prices"
+    action: ClassVar[Action] = actions.IMPORT_PRICES
 
     @classmethod
     def into(cls, *, by: User, place: str) -> Self:

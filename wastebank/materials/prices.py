@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from ledger import clock
+from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.materials.refusals import MaterialUnknown, PriceInUse, PriceOutOfRange
 from wastebank.models import DepositLine, Material, Place, Price, User
@@ -121,7 +122,13 @@ def put_price(
         valid_from=valid_from,
         defaults={**terms, "set_by": by.username, "set_at": clock.now()},
     )
-    log(by=by, action="set_price", subject=f"material:{material.code}"[:60], key=key, place=place)
+    log(
+        by=by,
+        action=actions.SET_PRICE,
+        subject=f"material:{material.code}"[:60],
+        key=key,
+        place=place,
+    )
     return price
 
 

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from ledger import clock
 from ledger.posting import open_accounts
+from wastebank import actions
 from wastebank.book.accounts import wallet
 from wastebank.codes.member_number import make_number
 from wastebank.codes.secrets import encrypt_national_id, peppered
@@ -87,7 +88,7 @@ def _enrol(key: UUID, by: User, place: Place, fields: dict[str, str], national_i
     member.save(update_fields=["number"])
     PinTries.objects.create(member=member)
     open_accounts([wallet(member)])
-    log(by=by, action="enrol_member", subject=f"member:{member.number}", key=key, place=place)
+    log(by=by, action=actions.ENROL_MEMBER, subject=f"member:{member.number}", key=key, place=place)
     return member
 
 
@@ -104,7 +105,7 @@ def join_group(*, key: UUID, by: User, member: str, group: str) -> Member:
         joining.save(update_fields=["group"])
         log(
             by=by,
-            action="join_group",
+            action=actions.JOIN_GROUP,
             subject=f"member:{joining.number}",
             key=key,
             reason=chosen.number if chosen else "",

@@ -30,10 +30,12 @@ class Deposit(models.Model):
     total_idr = models.BigIntegerField()
     balance_after_idr = models.BigIntegerField()
     verify_code = models.CharField(max_length=8, unique=True)
-    marks = models.CharField(max_length=200, blank=True)  # oddities to look at, comma-separated
+    # What to look at later: codes of `deposits.review_flags`, comma-separated.
+    review_flags = models.CharField(max_length=200, blank=True, db_column="marks")
     # The day it counts in: the one it was recorded on, or the next if that was closed already.
     book_day = models.DateField()
-    # Which device made it, as its how-manieth record, and the number its paper carried meanwhile.
+    # Which device made it, its place in the order of that device's records, and the number that its
+    # paper carried meanwhile.
     device = models.ForeignKey(Device, null=True, on_delete=models.PROTECT, related_name="deposits")
     device_sequence = models.PositiveBigIntegerField(null=True)
     provisional_number = models.CharField(max_length=40, blank=True)

@@ -115,9 +115,15 @@ class Card(models.Model):
 class CardEvent(models.Model):
     """What happened to a card: who held which one from when to when."""
 
+    class What(models.TextChoices):
+        PRINTED = "printed", _("Printed")
+        ACTIVATED = "activated", _("Handed over")
+        BLOCKED = "blocked", _("Blocked")
+        REPLACED = "replaced", _("Replaced")
+
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="events")
     member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT)
-    event = models.CharField(max_length=20)
+    event = models.CharField(max_length=20, choices=What.choices)
     at = models.DateTimeField()
     actor = models.CharField(max_length=150)
     reason = models.CharField(max_length=300, blank=True)

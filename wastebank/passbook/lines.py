@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ledger.models import Account
-from ledger.queries import Movement, find_account, statement
+from ledger.models import Account, EntryKind
+from ledger.queries import Movement, entry_kind, find_account, statement
 from wastebank.book.accounts import wallet
 from wastebank.deposits.find import deposits_of_entries, weights_of
 from wastebank.deposits.lines import MAX_LINES
@@ -17,7 +17,7 @@ class PassbookLine:
     """A movement of a wallet as a passbook tells it; `change_idr` is signed."""
 
     version: int
-    kind: str  # deposit, deposit_reversed, redemption, redemption_reversed
+    kind: EntryKind
     occurred_at: datetime
     recorded_at: datetime
     change_idr: int
@@ -73,7 +73,7 @@ def grouped(account: Account, moves: Sequence[Movement]) -> list[PassbookLine]:
         lines.append(
             PassbookLine(
                 version=move.version,
-                kind=move.kind,
+                kind=entry_kind(move.kind),
                 occurred_at=move.occurred_at,
                 recorded_at=move.recorded_at,
                 change_idr=change_idr,

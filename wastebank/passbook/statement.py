@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ledger import clock
 from wastebank.deposits.receipts import zone_label
@@ -16,21 +16,6 @@ from wastebank.values.calendar import day_bounds, local_day
 from wastebank.values.quantities import show_amount
 
 MONTHS = (1, 3, 6, 12)
-# A paper speaks one language, as in papers/wording.py.
-WORDS = {
-    "id": {
-        "deposit": "Setoran",
-        "deposit_reversed": "Setoran batal",
-        "redemption": "Berobat",
-        "redemption_reversed": "Berobat batal",
-    },
-    "en": {
-        "deposit": "Deposit",
-        "deposit_reversed": "Deposit voided",
-        "redemption": "Care",
-        "redemption_reversed": "Care cancelled",
-    },
-}
 
 
 def member_statement(member: Member, *, months: int, language: str) -> Passbook:
@@ -65,7 +50,8 @@ def month_back(day: date, months: int) -> date:
 
 
 def statement_row(line: PassbookLine, language: str) -> PassbookRow:
-    what = WORDS.get(language, WORDS["id"]).get(line.kind, line.kind)
+    with translation.override(language):  # of the paper, whatever the page speaks
+        what = str(line.kind.words)
     return PassbookRow(
         at=timezone.localtime(line.occurred_at),
         what=f"{what} {line.number}".strip(),

@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from typing import Any
 from uuid import UUID
 
+from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.deposits.receipts import count_print
 from wastebank.models import Place, User
@@ -107,7 +108,7 @@ def set_printer(*, key: UUID, by: User, place: str, host: str, port: int, paper_
         for name, value in terms.items():
             setattr(found, name, value)
         found.save(update_fields=list(terms))
-        log(by=by, action="set_printer", subject=f"place:{place}", key=key, place=found)
+        log(by=by, action=actions.SET_PRINTER, subject=f"place:{place}", key=key, place=found)
         return found
 
     request = {"by": by.username, "place": place, **terms}

@@ -8,6 +8,7 @@ from uuid import UUID
 from ledger.audit import audit
 from ledger.findings import Finding
 from ledger.models import JournalEntry
+from wastebank import actions
 from wastebank.commands import log
 from wastebank.models import ActionLog, Place, User
 from wastebank.permissions import SEE_BOOK, may, require
@@ -43,13 +44,15 @@ def run_audit(*, key: UUID, by: User) -> Sequence[Finding]:
     require_book(by)
     findings = audit()
     found = f"{len(findings)} of {JournalEntry.objects.count()}"
-    log(by=by, action="audit", subject=SUBJECT, key=key, reason=found)
+    log(by=by, action=actions.AUDIT, subject=SUBJECT, key=key, reason=found)
     return findings
 
 
 def last_audits(limit: int = 10) -> list[AskedAudit]:
     """The latest checks that were asked for here, the newest first."""
-    logged = ActionLog.objects.filter(subject=SUBJECT, action="audit").order_by("-at", "-pk")
+    logged = ActionLog.objects.filter(subject=SUBJECT, action=actions.AUDIT.code).order_by(
+        "-at", "-pk"
+    )
     audits = []
     for line in logged[:limit]:
         findings, _, entries = line.reason.partition(" of ")

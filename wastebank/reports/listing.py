@@ -69,6 +69,7 @@ class Column(Generic[Row]):
     unit: Callable[[Row], str] | str = ""
     on: On = On.ALL
     permission: Permission | None = None  # who may see it; None: whoever sees the list
+    sign: Callable[[Row], str] | None = None  # the icon beside what it says, on a screen
 
     def unit_of(self, row: Row) -> str:
         return self.unit if isinstance(self.unit, str) else self.unit(row)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from wastebank import actions
 from wastebank.commands import log
 from wastebank.models import User
 from wastebank.permissions import require
@@ -33,7 +34,7 @@ def take_list(*, key: UUID, by: User, listing: Listing[Row], asked: Filters, for
     told = [form, str(count), *(f"{name}={value}" for name, value in told_of(listing, by, asked))]
     log(
         by=by,
-        action="take_list",
+        action=actions.TAKE_LIST,
         subject=f"list:{listing.name}",
         key=key,
         reason=" ".join(told)[:300],

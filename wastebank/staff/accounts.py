@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.members.find import find_member
 from wastebank.models import Place, Role, User
@@ -58,7 +59,7 @@ def add_staff(
         user = User.objects.create(
             password=password_hash, place=where, **fields, **admin_marks(role)
         )
-        log(by=by, action="add_staff", subject=f"staff:{username}", key=key, place=where)
+        log(by=by, action=actions.ADD_STAFF, subject=f"staff:{username}", key=key, place=where)
         return user
 
     request = {"by": by.username, "place": place, **fields}
@@ -122,7 +123,7 @@ def change_staff(*, key: UUID, by: User, username: str, role: str, place: str) -
             setattr(user, name, value)
 
     request = {"role": role, "place": place}
-    return _change(key, by, "change_staff", username, change, request)
+    return _change(key, by, actions.CHANGE_STAFF, username, change, request)
 
 
 def link_staff(*, key: UUID, by: User, username: str, member: str) -> User:
@@ -135,7 +136,7 @@ def link_staff(*, key: UUID, by: User, username: str, member: str) -> User:
         user.member = chosen
 
     request = {"member": chosen.number if chosen else ""}
-    return _change(key, by, "link_staff", username, change, request)
+    return _change(key, by, actions.LINK_STAFF, username, change, request)
 
 
 def set_staff_active(*, key: UUID, by: User, username: str, active: bool) -> User:
@@ -146,8 +147,8 @@ def set_staff_active(*, key: UUID, by: User, username: str, active: bool) -> Use
             raise OwnAccount
         user.is_active = active
 
-    verb = "enable_staff" if active else "disable_staff"
-    return _change(key, by, verb, username, change, {})
+    action = actions.ENABLE_STAFF if active else actions.DISABLE_STAFF
+    return _change(key, by, action, username, change, {})
 
 
 def set_staff_password(
@@ -162,13 +163,13 @@ def set_staff_password(
     def change(user: User) -> None:
         user.password = password_hash
 
-    return _change(key, by, "set_staff_password", username, change, {})
+    return _change(key, by, actions.SET_STAFF_PASSWORD, username, change, {})
 
 
 def _change(
     key: UUID,
     by: User,
-    verb: str,
+    action: actions.Action,
     username: str,
     change: Callable[[User], None],
     request: Mapping[str, Any],
@@ -180,8 +181,8 @@ def _change(
         user = User.objects.select_for_update(of=("self",)).get(username=username)
         change(user)
         user.save()
-        log(by=by, action=verb, subject=f"staff:{username}"[:60], key=key, place=user.place)
+        log(by=by, action=action, subject=f"staff:{username}"[:60], key=key, place=user.place)
         return user
 
     full = {"by": by.username, "username": username, **request}
-    return record(User, key=key, verb=verb, request=full, make=make)
+    return record(User, key=key, verb=action.code, request=full, make=make)

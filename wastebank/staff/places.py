@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.models import Place, User
 from wastebank.permissions import MANAGE_PLACES, require
@@ -52,7 +53,7 @@ def put_place(key: UUID, by: User, fields: Mapping[str, str], parent: str) -> Pl
     if Place.objects.filter(code=fields["code"]).exists():
         raise NameTaken(name=fields["code"])
     place = Place.objects.create(parent=above, **fields)
-    log(by=by, action="open_place", subject=f"place:{place.code}", key=key, place=place)
+    log(by=by, action=actions.OPEN_PLACE, subject=f"place:{place.code}", key=key, place=place)
     return place
 
 
@@ -80,8 +81,8 @@ def set_place_open(*, key: UUID, by: User, place: str, active: bool) -> Place:
             raise PlaceUnknown(place=place)
         found.active = active
         found.save(update_fields=["active"])
-        act = "reopen_place" if active else "close_place"
-        log(by=by, action=act, subject=f"place:{place}", key=key, place=found)
+        action = actions.REOPEN_PLACE if active else actions.CLOSE_PLACE
+        log(by=by, action=action, subject=f"place:{place}", key=key, place=found)
         return found
 
     request = {"by": by.username, "place": place, "active": active}

@@ -64,7 +64,7 @@ def test_a_deposit_is_kept_without_a_network_and_recorded_with_one(
     assert engine.sync()["phase"] == "idle"
     made = Deposit.objects.get()
     assert (made.entry.key, made.provisional_number) == (kept["key"], "MLT-A-0001")
-    assert (made.card_id, made.marks, made.total_idr) == (cast.siti_card.pk, "", 2_500)
+    assert (made.card_id, made.review_flags, made.total_idr) == (cast.siti_card.pk, "", 2_500)
     done = engine.run("return m.queue.find(argument)", kept["key"])
     assert (done["state"], done["result"]["deposit"]) == ("done", made.number)
     assert not audit()

@@ -23,9 +23,9 @@ from tests.browser.offline.pages import (
 from tests.cast import Cast
 from tests.wastebank.papers.looking import page_sizes_mm, text_of
 from tests.wastebank.papers.roll_printer import read_back
+from wastebank import actions
 from wastebank.cards.lifecycle import block_card
 from wastebank.codes.card_code import make_code
-from wastebank.devices.journal import DROP
 from wastebank.devices.register import revoke_device
 from wastebank.models import ActionLog, Deposit, Device, DeviceRecord
 
@@ -205,7 +205,10 @@ def test_a_deposit_is_dropped_only_with_a_note(cast: Cast, open_page: OpenPage) 
     notes = room(page, "record").locator("[data-notes]")
     expect(notes).to_contain_text("Dilepas. “Orangnya pulang, barang dibawa lagi”")
     expect(page.locator("[data-state]")).to_be_hidden(timeout=30_000)
-    assert ActionLog.objects.get(action=DROP).reason == "Orangnya pulang, barang dibawa lagi"
+    assert (
+        ActionLog.objects.get(action=actions.DROP_OPERATION.code).reason
+        == "Orangnya pulang, barang dibawa lagi"
+    )
     assert not Deposit.objects.exists()
 
 

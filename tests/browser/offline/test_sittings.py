@@ -180,4 +180,4 @@ def test_a_number_nobody_knows_here_is_weighed_all_the_same(
     expect(page.locator("[data-state]")).to_be_hidden(timeout=30_000)
     deposit = Deposit.objects.get()
     assert deposit.member == newcomer
-    assert "unknown_member" in deposit.marks
+    assert "unknown_member" in deposit.review_flags

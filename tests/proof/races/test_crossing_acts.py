@@ -200,7 +200,7 @@ def state(cast: Cast) -> Mapping[str, Any]:
         "accounts": sorted(moved.values_list("code", "debits", "credits", "held", "version")),
         "cards": sorted(Card.objects.filter(member=cast.siti).values_list("state", flat=True)),
         "tries": PinTries.objects.get(member=cast.siti).failed,
-        "worth": sorted(Deposit.objects.values_list("total_idr", "book_day", "marks")),
+        "worth": sorted(Deposit.objects.values_list("total_idr", "book_day", "review_flags")),
         "undone": sorted(DepositVoid.objects.values_list("book_day", flat=True)),
         "days": sorted(DayClosing.objects.values_list("day", "deposit_count", "voided_idr")),
         "ends": sorted(HoldEnd.objects.values_list("how", flat=True)),

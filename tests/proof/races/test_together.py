@@ -72,14 +72,14 @@ def test_a_queue_sent_several_times_at_once_is_recorded_once(
 
 
 def test_a_batch_answers_what_single_deposits_would(committed_db: Database, cast: Cast) -> None:
-    """The same amounts one by one and together: the same lines, sums and marks."""
+    """The same amounts one by one and together: the same lines, sums and flags."""
     dice = random.Random(7)
     asked = queue_of(cast, dice)
     together = record_deposits(by=cast.sari, asked=asked)
     assert together
     for one, batched in zip(asked, together, strict=True):
         alone = record_deposit(key=uuid4(), by=one.by, lines=one.lines, member=one.member)
-        for name in ("total_idr", "marks", "member_id", "place_id", "actor", "book_day"):
+        for name in ("total_idr", "review_flags", "member_id", "place_id", "actor", "book_day"):
             assert getattr(alone, name) == getattr(batched, name), name
         columns = ("line", "material_id", "amount", "gross_amount", "price_idr", "rupiah_idr")
         rows = [list(d.lines.order_by("line").values_list(*columns)) for d in (alone, batched)]

@@ -67,7 +67,7 @@ def test_what_comes_after_counts_in_the_open_day_and_keeps_both_dates(cast: Cast
     late = bring(cast, weighed_at=clock.now() - timedelta(minutes=5))
     assert late.book_day == open_day(late.place) == today() + DAY
     assert local_day(late.weighed_at) == local_day(late.recorded_at) == today()
-    assert late.marks == "late"
+    assert late.review_flags == "late"
     sheet = day_sheet(by=cast.sari, day=late.book_day)
     assert [deposit.number for deposit in sheet.late] == [late.number]
     assert check_book() == []
@@ -187,9 +187,9 @@ def test_the_database_itself_refuses_a_record_in_a_closed_day(cast: Cast) -> Non
     assert ReceiptSeries.objects.get(place=cast.melati).closed_through == today()
 
 
-def test_a_deposit_with_marks_is_looked_at_once(cast: Cast) -> None:
+def test_a_deposit_with_review_flags_is_looked_at_once(cast: Cast) -> None:
     odd = bring(cast, weighed_at=clock.now() - 2 * DAY)
-    assert odd.marks == "late"
+    assert odd.review_flags == "late"
     note = "ditimbang tanpa jaringan"
     look: dict[str, Any] = {"by": cast.maya, "deposit": odd.number, "note": note}
     assert review_deposit(key=uuid.uuid4(), **look).note == note

@@ -159,9 +159,9 @@ def test_a_deposit_sent_twice_is_recorded_once(cast: Cast) -> None:
 def test_yesterdays_weighing_is_recorded_today_at_yesterdays_price_and_marked(cast: Cast) -> None:
     yesterday = clock.now() - DAY
     made = bring(cast, weighed_at=yesterday)
-    assert (made.weighed_at, made.marks) == (yesterday, "late")
+    assert (made.weighed_at, made.review_flags) == (yesterday, "late")
     assert made.recorded_at > yesterday
-    assert bring(cast).marks == ""
+    assert bring(cast).review_flags == ""
 
 
 @pytest.mark.parametrize(

@@ -88,14 +88,14 @@ def last_week(cast: Cast, *amounts: int) -> None:
 
 def test_far_more_than_a_place_usually_gets_is_noticed_and_recorded(cast: Cast) -> None:
     last_week(cast, *[1_000] * 9, 2_000)
-    assert bring(cast, LineAsked("pet", 3_000)).marks == ""
+    assert bring(cast, LineAsked("pet", 3_000)).review_flags == ""
     odd = bring(cast, LineAsked("pet", 6_001))
-    assert odd.marks == "unusual"
+    assert odd.review_flags == "unusual"
 
 
 def test_nothing_is_unusual_before_something_was_usual(cast: Cast) -> None:
     last_week(cast, 1_000, 1_000)
-    assert bring(cast, LineAsked("pet", 900_000)).marks == ""
+    assert bring(cast, LineAsked("pet", 900_000)).review_flags == ""
 
 
 def test_far_more_than_this_member_brings_is_asked_about(cast: Cast) -> None:

@@ -39,7 +39,7 @@ def test_a_deposit_knows_its_device_its_place_in_the_order_and_its_paper(
     made = Deposit.objects.get(number=told[0]["result"]["deposit"])
     assert (made.device_sequence, made.provisional_number) == (1, "MLT-A-0001")
     assert (made.device, made.card_id) == (Device.objects.get(kind="counter"), cast.siti_card.pk)
-    assert made.marks == ""
+    assert made.review_flags == ""
     assert not audit()
 
 
@@ -187,14 +187,14 @@ def test_a_price_that_changed_meanwhile_is_the_one_of_the_day_it_was_weighed(
     today = counter.weighing(member=cast.hasan.number)
     told = counter.send(one | {"shown_total": 2_500}, today | {"shown_total": 2_500})
     first, second = (Deposit.objects.get(number=o["result"]["deposit"]) for o in told)
-    assert (first.total_idr, first.marks) == (2_500, "late")
-    assert (second.total_idr, second.marks) == (9_000, "total_differs")
+    assert (first.total_idr, first.review_flags) == (2_500, "late")
+    assert (second.total_idr, second.review_flags) == (9_000, "total_differs")
 
 
 def test_one_the_device_did_not_know_is_marked(cast: Cast, counter: Counter) -> None:
     one = counter.weighing(member=cast.hasan.number) | {"unknown": True}
     counter.send(one)
-    assert Deposit.objects.get().marks == "unknown_member"
+    assert Deposit.objects.get().review_flags == "unknown_member"
 
 
 def test_a_red_book_parks_nothing(cast: Cast, counter: Counter) -> None:

@@ -14,6 +14,7 @@ from django.utils import translation
 from ledger.models import KeyedResult
 from ledger.refusals import KeyReused
 from tests.cast import Cast
+from wastebank.actions import Action
 from wastebank.files.list_import import (
     Columns,
     Imported,
@@ -46,7 +47,7 @@ UNITS = Columns(("code", "name"), (), "code", read_row)
 
 @dataclass(frozen=True, slots=True)
 class UnitImport(ListImport[ImportedUnit, Place]):
-    command: ClassVar[str] = "import_units"
+    action: ClassVar[Action] = Action("import_units", "Units imported", "timbang")
 
     @property
     def subject(self) -> str:

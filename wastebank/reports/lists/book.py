@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Account
-from ledger.queries import Movement, TrialRow, find_account, statement, trial_balance
+from ledger.queries import Movement, TrialRow, entry_kind, find_account, statement, trial_balance
 from wastebank.models import User
 from wastebank.permissions import SEE_BOOK
 from wastebank.refusals import PageUnknown
@@ -29,12 +29,6 @@ UNITS: dict[str, Word] = {
     "g": _("Weight"),
     "ml": _("Volume"),
     "pcs": _("Pieces"),
-}
-MOVEMENTS: dict[str, Word] = {
-    "deposit": _("Deposit"),
-    "deposit_reversed": _("Deposit voided"),
-    "redemption": _("Care"),
-    "redemption_reversed": _("Care cancelled"),
 }
 KINDS: dict[str, Word] = {
     "asset": _("Asset"),
@@ -191,6 +185,14 @@ def step_unit(step: Step) -> str:
     return step.unit
 
 
+def kind_words(step: Step) -> Word:
+    return entry_kind(step.move.kind).words
+
+
+def kind_sign(step: Step) -> str:
+    return entry_kind(step.move.kind).sign
+
+
 LEDGER: Listing[Step] = Listing(
     name="ledger",
     title=_("General ledger"),
@@ -202,7 +204,7 @@ LEDGER: Listing[Step] = Listing(
         Column(_("Step"), Kind.COUNT, lambda s: s.move.version, on=On.WIDE),
         Column(_("Recorded"), Kind.MOMENT, lambda s: s.move.recorded_at),
         Column(_("Happened"), Kind.MOMENT, lambda s: s.move.occurred_at, on=On.FILE),
-        Column(_("What"), Kind.TEXT, lambda s: MOVEMENTS.get(s.move.kind, s.move.kind)),
+        Column(_("What"), Kind.TEXT, kind_words, sign=kind_sign),
         Column(_("Remark"), Kind.TEXT, lambda s: s.move.memo, on=On.FILE),
         Column(_("With"), Kind.CODE, lambda s: s.other),
         Column(_("Who"), Kind.TEXT, lambda s: s.move.actor, on=On.WIDE),

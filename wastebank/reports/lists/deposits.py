@@ -5,18 +5,12 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
+from wastebank.deposits.review_flags import REVIEW_FLAGS, flags_of
 from wastebank.models import DayClosing, Deposit, Device, Role, User
 from wastebank.permissions import SEE_DEPOSITS, require, visible_places
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, between, choice, day_fields, place_field
 
-# what is odd about a deposit, in the words of whoever looks at it
-MARKS: dict[str, Word] = {
-    "late": _("Recorded late"),
-    "unusual": _("Far above the usual"),
-    "total_differs": _("The device showed another total"),
-    "unknown_member": _("The device did not know the member"),
-}
 STATES: tuple[tuple[str, Word], ...] = (
     ALL,
     ("open", _("To be looked at")),
@@ -26,13 +20,9 @@ STATES: tuple[tuple[str, Word], ...] = (
 )
 
 
-def mark_words(deposit: Deposit) -> list[Word]:
-    return [MARKS.get(mark, mark) for mark in deposit.marks.split(",") if mark]
-
-
 def to_look_at(deposits: QuerySet[Deposit]) -> QuerySet[Deposit]:
     """Odd ones that nobody looked at yet; what was taken back needs no look."""
-    return deposits.exclude(marks="").filter(review=None, void=None)
+    return deposits.exclude(review_flags="").filter(review=None, void=None)
 
 
 def found_deposits(by: User, asked: Filters) -> QuerySet[Deposit]:
@@ -49,7 +39,7 @@ def found_deposits(by: User, asked: Filters) -> QuerySet[Deposit]:
         if asked.get(name):
             found = found.filter(**{path: asked[name]})
     if asked.get("mark"):
-        found = found.filter(marks__contains=asked["mark"])
+        found = found.filter(review_flags__contains=asked["mark"])
     found = between(found, asked, "book_day")
     found = found.select_related("member", "place", "void", "review", "device")
     return found.annotate(
@@ -70,7 +60,9 @@ def deposit_fields(by: User) -> list[Field]:
         *place_field(by),
         choice("operator", _("Recorded by"), [ALL, *operators]),
         choice("state", _("State"), STATES),
-        choice("mark", _("What is odd"), [ALL, *MARKS.items()]),
+        choice(
+            "mark", _("What is odd"), [ALL, *((flag.code, flag.words) for flag in REVIEW_FLAGS)]
+        ),
         *([choice("device", _("Device"), [ALL, *shown])] if shown else []),
     ]
 
@@ -80,7 +72,7 @@ def deposit_states(deposit: Deposit) -> list[tuple[str, Word]]:
         return [("stop", _("Voided"))]
     if hasattr(deposit, "review"):
         return [("good", _("Looked at"))]
-    return [("wait", word) for word in mark_words(deposit)]
+    return [("wait", flag.words) for flag in flags_of(deposit)]
 
 
 DEPOSITS: Listing[Deposit] = Listing(

@@ -17,7 +17,6 @@ from wastebank.passbook.lines import PassbookLine, passbook_page
 from wastebank.permissions import SEE_CONTACTS, SEE_MEMBERS, require, visible_places
 from wastebank.reports.listing import AT_ONCE, Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice, place_field
-from wastebank.reports.lists.book import MOVEMENTS
 
 
 def members_list(
@@ -168,6 +167,10 @@ def weight_of(line: PassbookLine, unit: str) -> int | None:
     return dict(line.weights).get(unit)
 
 
+def sign_of(line: PassbookLine) -> str:
+    return line.kind.sign
+
+
 PASSBOOK: Listing[PassbookLine] = Listing(
     name="passbook",
     title=_("Passbook"),
@@ -177,7 +180,7 @@ PASSBOOK: Listing[PassbookLine] = Listing(
     nothing=_("Nothing in this passbook yet."),
     columns=(
         Column(_("When"), Kind.MOMENT, lambda line: line.occurred_at),
-        Column(_("What"), Kind.TEXT, lambda line: MOVEMENTS.get(line.kind, line.kind)),
+        Column(_("What"), Kind.TEXT, lambda line: line.kind.words, sign=sign_of),
         Column(_("Receipt"), Kind.CODE, lambda line: line.number),
         Column(_("Where"), Kind.TEXT, lambda line: line.place_name),
         Column(_("Recorded"), Kind.MOMENT, lambda line: line.recorded_at, on=On.FILE),

@@ -1,21 +1,16 @@
-"""The lists of staff and of devices, and the log of who did what."""
+"""The lists of staff and of devices."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.models import ActionLog, Device, DeviceRecord, Place, Role, User
-from wastebank.permissions import MANAGE_STAFF, SEE_LOG, require, visible_places
+from wastebank.models import Device, DeviceRecord, Role, User
+from wastebank.permissions import MANAGE_STAFF, require, visible_places
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
-from wastebank.reports.lists.acts import act_word
-from wastebank.reports.lists.asking import ALL, choice, day_fields, days_of, place_field
+from wastebank.reports.lists.asking import ALL, choice, place_field
 from wastebank.staff.accounts import visible_staff
 from wastebank.staff.places import looked_after
-from wastebank.values.calendar import day_bounds
 
 
 def found_staff(by: User, asked: Filters) -> QuerySet[User]:
@@ -141,66 +136,5 @@ DEVICES: Listing[Device] = Listing(
         Column(_("Last heard"), Kind.MOMENT, lambda d: d.seen_at, on=On.WIDE),
         Column(_("Missing"), Kind.COUNT, missing_count),
         Column(_("Parked"), Kind.COUNT, lambda d: getattr(d, "parked", 0), on=On.WIDE),
-    ),
-)
-
-
-def found_log(by: User, asked: Filters) -> QuerySet[ActionLog]:
-    """What was done at the places this person looks after, or by their staff at no place."""
-    require(by, SEE_LOG)
-    found = ActionLog.objects.order_by("-at", "-pk")
-    if by.place is not None:
-        codes = looked_after(by).values("code")
-        people = visible_staff(by).values("username")
-        found = found.filter(Q(place__in=codes) | Q(place="", actor__in=people))
-    for name, path in (("place", "place"), ("actor", "actor"), ("act", "action")):
-        if asked.get(name):
-            found = found.filter(**{path: asked[name]})
-    first, last = days_of(asked)
-    if first:
-        found = found.filter(at__gte=day_bounds(first)[0])
-    return found.filter(at__lt=day_bounds(last)[1]) if last else found
-
-
-@dataclass(frozen=True, slots=True)
-class LogRow:
-    line: ActionLog
-    reason: str
-
-
-def with_reasons(lines: Sequence[ActionLog]) -> list[LogRow]:
-    """What a clinic wrote as a reason may speak of care, and stays there."""
-    clinics = set(Place.objects.filter(kind=Place.Kind.CLINIC).values_list("code", flat=True))
-    return [LogRow(line, "" if line.place in clinics else line.reason) for line in lines]
-
-
-def log_fields(by: User) -> list[Field]:
-    people = [(user.username, str(user)) for user in visible_staff(by).order_by("first_name")]
-    acts = ActionLog.objects.order_by("action").values_list("action", flat=True).distinct()
-    return [
-        *day_fields(this_month=True),
-        *place_field(by, looked_after(by)),
-        choice("actor", _("Who"), [ALL, *people]),
-        choice("act", _("What"), [ALL, *((act, act_word(act)) for act in acts)]),
-    ]
-
-
-LOG: Listing[LogRow] = Listing(
-    name="log",
-    title=_("Log of acts"),
-    permission=SEE_LOG,
-    find=found_log,
-    prepare=with_reasons,
-    fields=log_fields,
-    nothing=_("Nothing was done in these days."),
-    columns=(
-        Column(_("When"), Kind.MOMENT, lambda row: row.line.at),
-        Column(_("Who"), Kind.TEXT, lambda row: row.line.actor),
-        Column(_("What"), Kind.TEXT, lambda row: act_word(row.line.action)),
-        Column(_("Of what"), Kind.CODE, lambda row: row.line.subject, on=On.WIDE),
-        Column(_("Place"), Kind.CODE, lambda row: row.line.place, on=On.WIDE),
-        Column(_("Reason"), Kind.TEXT, lambda row: row.reason, on=On.WIDE),
-        Column(_("Act"), Kind.CODE, lambda row: row.line.action, on=On.FILE),
-        Column(_("Key"), Kind.CODE, lambda row: row.line.key, on=On.FILE),
     ),
 )

@@ -179,7 +179,7 @@ def material_sums(total: closing.MaterialTotal) -> MaterialSums:
     "deposits/{deposit}/review",
     response=recorded_as(ReviewAnswer),
     operation_id="review_deposit",
-    summary="Say what was odd about a deposit with marks",
+    summary="Say what was odd about a deposit with review flags",
     openapi_extra=KEYED,
 )
 def review_deposit(

@@ -255,7 +255,7 @@ def holder_at(member: Member, by: User) -> HolderAtBank | HolderAtClinic:
 
 def statement_row(line: PassbookLine) -> StatementRow:
     return StatementRow(
-        kind=line.kind,
+        kind=line.kind.code,
         occurred_at=show_time(line.occurred_at),
         recorded_at=show_time(line.recorded_at),
         change=line.change_idr,

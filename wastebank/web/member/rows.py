@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ledger import clock
+from ledger.models import EntryKind
 from wastebank.passbook.history import taken_back
 from wastebank.passbook.lines import PassbookLine
 from wastebank.values.calendar import local_day
@@ -19,28 +18,10 @@ from wastebank.web.templatetags.wastebank_parts import local_date
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """How a kind of movement is shown."""
-
-    name: Any  # a text that is translated when it is shown
-    sign: str
-    desk: str
-
-
-KINDS = {
-    "deposit": Kind(gettext_lazy("Deposit"), "setor", ""),
-    "deposit_reversed": Kind(gettext_lazy("Deposit voided"), "batal", "is-stop"),
-    "redemption": Kind(gettext_lazy("Care"), "tukar", "clinic"),
-    "redemption_reversed": Kind(gettext_lazy("Care cancelled"), "batal", "clinic"),
-}
-OTHER_KIND = Kind(gettext_lazy("Change of balance"), "saldo", "")
-
-
-@dataclass(frozen=True, slots=True)
 class BookRow:
     """A line of the passbook. `day` is its date where the page has a column for it."""
 
-    kind: Kind
+    kind: EntryKind
     day: str
     terms: str
     change_idr: int
@@ -76,7 +57,7 @@ def month_rows(lines: Sequence[PassbookLine]) -> list[BookRow]:
 
 def book_row(line: PassbookLine, terms: Sequence[str], back: frozenset[int]) -> BookRow:
     return BookRow(
-        kind=KINDS.get(line.kind, OTHER_KIND),
+        kind=line.kind,
         day=date_format(local_day(line.recorded_at), "j"),
         terms=" · ".join(filter(None, terms)),
         change_idr=line.change_idr,
@@ -111,9 +92,7 @@ def day_of(line: PassbookLine) -> str:
 
 
 def href_of(line: PassbookLine) -> str:
-    """What a line opens: the deposit, or the visit as the clinic's own room tells it."""
+    """What a line opens: the deposit, or the page that the kind of its entry names."""
     if line.number:
         return reverse("member:deposit", args=[line.number])
-    if line.kind.startswith("redemption"):
-        return reverse("visits:of_entry", args=[line.entry_id])
-    return ""
+    return reverse(line.kind.page, args=[line.entry_id]) if line.kind.page else ""

@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from wastebank.models import Card, DayClosing, Deposit, Device, Material, User
+from wastebank.reports.lists.action_log import LOG
 from wastebank.reports.lists.book import ACCOUNTS
 from wastebank.reports.lists.deposits import CLOSINGS, DEPOSITS
 from wastebank.reports.lists.goods import MATERIALS
 from wastebank.reports.lists.members import CARDS, MEMBERS, MemberRow
-from wastebank.reports.lists.people import DEVICES, LOG, STAFF
+from wastebank.reports.lists.people import DEVICES, STAFF
 from wastebank.reports.worklist import open_days
 from wastebank.web.office.lists import ListPage, shelf_views
 

@@ -14,6 +14,7 @@ from ledger.refusals import Refusal
 from wastebank.deposits.day_list import day_list, day_totals
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.review import review_deposit
+from wastebank.deposits.review_flags import flags_of
 from wastebank.deposits.void import void_deposit
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit, DepositReview
@@ -26,7 +27,6 @@ from wastebank.permissions import (
     may,
     visible_places,
 )
-from wastebank.reports.lists.deposits import mark_words
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import ReasonForm, form_key, new_key
@@ -111,9 +111,9 @@ def deposit_page(
         "may_void": voided is None and may(by, VOID_DEPOSIT) and (is_open or may(by, VOID_ANY_DAY)),
         "shares": [(line.family, line.rupiah_idr) for line in lines],
         "balance_idr": balance_of(found.member).balance_idr,
-        "marks": mark_words(found),
+        "flags": flags_of(found),
         "review": review,
-        "may_look": bool(found.marks) and review is None and may(by, REVIEW_DEPOSIT),
+        "may_look": bool(found.review_flags) and review is None and may(by, REVIEW_DEPOSIT),
         "keys": {"void": new_key(), "look": new_key()},
         "refused_form": refused_form,
         "reason": ReasonForm.of(request).text("reason"),

@@ -70,6 +70,7 @@ class Cell:
     value: Any
     unit: str
     states: Sequence[tuple[str, Word]]
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ def shown_row(list_page: ListPage, columns: Sequence[Column[Any]], row: Any) -> 
         if column.kind is Kind.STATES and cells:
             cells[-1] = replace(cells[-1], states=value)
         else:
-            cells.append(Cell(column, value, column.unit_of(row), ()))
+            sign = column.sign(row) if column.sign else ""
+            cells.append(Cell(column, value, column.unit_of(row), (), sign))
     return ShownRow(list_page.href(row) if list_page.href else "", cells)
 
 

@@ -1,4 +1,4 @@
-"""Words of the office: months, movements, and what an act of the log is called."""
+"""Words of the office: units, months, and what a cell of a list says."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wastebank.models import Price
 from wastebank.reports.listing import FIGURES, Kind, shown_cell
 from wastebank.reports.listing import in_unit as amount_in_unit
-from wastebank.reports.lists.book import MOVEMENTS, UNITS
+from wastebank.reports.lists.book import UNITS
 from wastebank.values.quantities import show_price
 
 register = template.Library()
@@ -28,11 +28,6 @@ def unit_name(unit: str) -> str:
 def month_name(day: date) -> str:
     """`November 2026`."""
     return date_format(day, "F Y")
-
-
-@register.filter
-def movement_name(kind: str) -> str:
-    return str(MOVEMENTS.get(kind, kind))
 
 
 @register.simple_tag

@@ -47,13 +47,6 @@ FAMILY_NAMES = {
     "kurang": gettext_lazy("Short"),
 }
 
-CARD_EVENTS = {
-    "printed": gettext_lazy("Printed"),
-    "activated": gettext_lazy("Handed over"),
-    "blocked": gettext_lazy("Blocked"),
-    "replaced": gettext_lazy("Replaced"),
-}
-
 REFUSAL_SIGNS = {"unknown": "cari", "not_allowed": "kunci", "conflict": "tidak"}
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
@@ -186,11 +179,6 @@ def initials(name: str) -> str:
 @register.filter
 def family_name(family: str) -> str:
     return str(FAMILY_NAMES.get(family, family))
-
-
-@register.filter
-def card_event(event: str) -> str:
-    return str(CARD_EVENTS.get(event, event))
 
 
 @register.filter

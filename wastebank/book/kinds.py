@@ -1,0 +1,10 @@
+"""The kinds of journal entries that the waste bank posts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models import EntryKind
+
+DEPOSIT = EntryKind("deposit", _("Deposit"), "setor")
+DEPOSIT_REVERSED = EntryKind("deposit_reversed", _("Deposit voided"), "batal", tone="is-stop")
+
+ENTRY_KINDS = [DEPOSIT, DEPOSIT_REVERSED]

@@ -1,0 +1,112 @@
+"""The log of who did what, in the words that each action was declared with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from django.db.models import Min, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from wastebank.actions import Action, action_of
+from wastebank.models import ActionLog, Place, User
+from wastebank.permissions import SEE_LOG, require
+from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
+from wastebank.reports.lists.asking import ALL, choice, day_fields, days_of, place_field
+from wastebank.staff.accounts import visible_staff
+from wastebank.staff.places import looked_after
+from wastebank.values.calendar import day_bounds
+
+
+def found_log(by: User, asked: Filters) -> QuerySet[ActionLog]:
+    """What was done at the places this person looks after, or by their staff at no place."""
+    require(by, SEE_LOG)
+    found = ActionLog.objects.order_by("-at", "-pk")
+    if by.place is not None:
+        codes = looked_after(by).values("code")
+        people = visible_staff(by).values("username")
+        found = found.filter(Q(place__in=codes) | Q(place="", actor__in=people))
+    for name, path in (("place", "place"), ("actor", "actor"), ("act", "action")):
+        if asked.get(name):
+            found = found.filter(**{path: asked[name]})
+    first, last = days_of(asked)
+    if first:
+        found = found.filter(at__gte=day_bounds(first)[0])
+    return found.filter(at__lt=day_bounds(last)[1]) if last else found
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    line: ActionLog
+    action: Action
+    words: Word
+    reason: str
+
+
+def log_rows(lines: Sequence[ActionLog]) -> list[LogRow]:
+    """What a clinic wrote as a reason may speak of care, and stays there."""
+    clinics = set(Place.objects.filter(kind=Place.Kind.CLINIC).values_list("code", flat=True))
+    repeated = repeated_lines(lines)
+    return [
+        log_row(line, "" if line.place in clinics else line.reason, again=line.pk in repeated)
+        for line in lines
+    ]
+
+
+def log_row(line: ActionLog, reason: str, *, again: bool) -> LogRow:
+    action = action_of(line.action)
+    return LogRow(line, action, action.again if again else action.words, reason)
+
+
+def repeated_lines(lines: Sequence[ActionLog]) -> frozenset[int]:
+    """The lines that say of their subject again what the log had said of it before.
+
+    Nothing is kept for that: the first line of a receipt's prints is the original, whenever it was
+    written, so that old logs are read right, too.
+    """
+    told_apart = [line for line in lines if action_of(line.action).again]
+    said = ActionLog.objects.filter(
+        subject__in={line.subject for line in told_apart},
+        action__in={line.action for line in told_apart},
+    )
+    first = {
+        (action, subject): pk
+        for action, subject, pk in said.order_by()
+        .values_list("action", "subject")
+        .annotate(first=Min("pk"))
+    }
+    return frozenset(line.pk for line in told_apart if line.pk != first[line.action, line.subject])
+
+
+def log_fields(by: User) -> list[Field]:
+    people = [(user.username, str(user)) for user in visible_staff(by).order_by("first_name")]
+    logged = ActionLog.objects.order_by("action").values_list("action", flat=True).distinct()
+    kinds = sorted(((code, str(action_of(code).words)) for code in logged), key=itemgetter(1))
+    return [
+        *day_fields(this_month=True),
+        *place_field(by, looked_after(by)),
+        choice("actor", _("Who"), [ALL, *people]),
+        choice("act", _("What"), [ALL, *kinds]),
+    ]
+
+
+LOG: Listing[LogRow] = Listing(
+    name="log",
+    title=_("Log of actions"),
+    permission=SEE_LOG,
+    find=found_log,
+    prepare=log_rows,
+    fields=log_fields,
+    nothing=_("Nothing was done in these days."),
+    columns=(
+        Column(_("When"), Kind.MOMENT, lambda row: row.line.at),
+        Column(_("Who"), Kind.TEXT, lambda row: row.line.actor),
+        Column(_("What"), Kind.TEXT, lambda row: row.words, sign=lambda row: row.action.sign),
+        Column(_("Of what"), Kind.CODE, lambda row: row.line.subject, on=On.WIDE),
+        Column(_("Place"), Kind.CODE, lambda row: row.line.place, on=On.WIDE),
+        Column(_("Reason"), Kind.TEXT, lambda row: row.reason, on=On.WIDE),
+        Column(_("Code of the action"), Kind.CODE, lambda row: row.line.action, on=On.FILE),
+        Column(_("Key"), Kind.CODE, lambda row: row.line.key, on=On.FILE),
+    ),
+)
