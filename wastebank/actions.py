@@ -30,7 +30,7 @@ class Action:
 
 
 ENROL_MEMBER = Action("enrol_member", _("Member enrolled"), "orang")
-JOIN_GROUP = Action("join_group", _("Group of a member"), "kelompok")
+JOIN_GROUP = Action("join_group", _("Group of a member changed"), "kelompok")
 
 PRINT_CARD = Action("print_card", _("Card printed"), "cetak")
 BIND_CARD = Action("bind_card", _("Blank card handed over"), "kartu")
