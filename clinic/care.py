@@ -8,7 +8,7 @@ from clinic.charges.authorisation_list import open_visits_of
 from clinic.models import Clinic, Service
 from clinic.register.offered import Offered, offered_services
 from wastebank.models import Member
-from wastebank.passbook.care import ClinicNear, SetAside
+from wastebank.passbook.care import ClinicNear, HeldCredit
 
 PLAIN = "umum"
 
@@ -40,10 +40,10 @@ def clinics_near(member: Member, day: date) -> list[ClinicNear]:
     ]
 
 
-def set_aside(member: Member) -> list[SetAside]:
+def held_credit(member: Member) -> list[HeldCredit]:
     """Where a visit of this member is open now, with what waits there to pay it."""
     visits = open_visits_of(member).select_related("clinic__place")
-    return [SetAside(visit.clinic.place, visit.credit_idr, visit.expires_at) for visit in visits]
+    return [HeldCredit(visit.clinic.place, visit.credit_idr, visit.expires_at) for visit in visits]
 
 
 def programme_clinics(member: Member, day: date) -> list[Clinic]:

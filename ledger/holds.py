@@ -1,4 +1,4 @@
-"""Holds: an amount set aside on a guarded account, then captured, released or expired."""
+"""Holds: an amount held on a guarded account, then captured, released or expired."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ def place_hold(
     actor: str,
     locked: Locked | None = None,
 ) -> Hold:
-    """Set `amount` (> 0) aside; raises NotEnough. The caller holds the transaction.
+    """Hold `amount` (> 0); raises NotEnough. The caller holds the transaction.
 
     `locked` is the account if the caller has locked it already.
     """

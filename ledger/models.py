@@ -167,7 +167,7 @@ class Posting(models.Model):
 
 
 class Hold(models.Model):
-    """An amount set aside on a guarded account until it is captured, released or expires."""
+    """An amount held on a guarded account until it is captured, released or expires."""
 
     key = models.CharField(max_length=60, unique=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="holds")

@@ -168,7 +168,7 @@ class AccountDisabled(NotAllowed):
 
 
 class TooManyTries(NotAllowed):
-    """From one address, at a door that stands open to everybody."""
+    """From one address, at a page that is open to everybody."""
 
     code = "too_many_tries"
     text = _("Too many wrong tries from here. Wait {minutes} minutes, then try again.")

@@ -42,7 +42,7 @@ class CancelTooLate(Conflict):
 
 class NothingToSetAside(Conflict):
     code = "nothing_to_set_aside"
-    text = _("Nothing is paid with credit here, so nothing is set aside. Pay at the end.")
+    text = _("Nothing is paid with credit here, so nothing is held. Pay at the end.")
 
 
 class VisitEnded(Conflict):
@@ -55,4 +55,4 @@ class VisitEnded(Conflict):
 class PinNeeded(Conflict):
     code = "pin_needed"
     sticky = False  # it is not the state of the book: the same request with the PIN is carried out
-    text = _("{more_idr} more than was set aside. Ask for the PIN.")
+    text = _("{more_idr} more than was held. Ask for the PIN.")

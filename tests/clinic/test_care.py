@@ -19,7 +19,7 @@ from clinic.register.clinics import open_clinic
 from tests.cast import SITI_PIN, Cast
 from wastebank.members.wallets import balance_of
 from wastebank.models import Place
-from wastebank.passbook.care import clinics_near, enough_for, set_aside
+from wastebank.passbook.care import clinics_near, enough_for, held_credit
 
 
 @pytest.fixture(autouse=True)
@@ -134,13 +134,13 @@ def test_what_is_set_aside_is_told_with_place_and_time_and_counts_as_spent(
         pin=SITI_PIN,
         lines=[ServiceAsked("konsultasi")],
     )
-    assert [(held.place.code, held.credit_idr) for held in set_aside(cast.siti)] == [
+    assert [(held.place.code, held.credit_idr) for held in held_credit(cast.siti)] == [
         ("SHT", 15_000)
     ]
-    assert set_aside(cast.wati) == []
+    assert held_credit(cast.wati) == []
     page = page_of(siti.get("/member/"))
     assert "<i>Rp</i>30.000" in page
-    assert "Rp15.000 sedang disisihkan." in page
+    assert "Rp15.000 sedang ditahan." in page
     assert "Yang bisa dipakai Rp15.000." in page
     until = timezone.localtime(visit.expires_at)
     assert f"Klinik Sehati, sampai pukul {until:%H.%M}" in page

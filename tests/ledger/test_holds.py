@@ -1,4 +1,4 @@
-"""Holds: set aside, captured, released, expired; each ends once."""
+"""Holds: placed, captured, released, expired; each ends once."""
 
 from datetime import timedelta
 from uuid import uuid4

@@ -257,7 +257,7 @@ def test_the_database_refuses_what_is_no_transfer() -> None:
     "columns",
     [
         {"debits": 6},  # below zero
-        {"held": 6},  # more set aside than there is
+        {"held": 6},  # more held than there is
         {"held": -1},
         {"credits": 4},  # totals only grow
         {"version": 0},

@@ -231,7 +231,7 @@ def cancellation(cast: Cast) -> Ready:
 
 
 def opening(cast: Cast) -> Ready:
-    """The same body as for paying at once: the credit is set aside instead."""
+    """The same body as for paying at once: the credit is held instead."""
     ready = redemption(cast)
     return Ready("visits", ready.body, ready.flips)
 

@@ -89,7 +89,7 @@ def _write_pin(*, key: UUID, by: User, card_id: int, pin: str, reason: str | Non
         found.pin_hash = pin_hash
         found.save(update_fields=["pin_hash"])
         if reason is not None:
-            PinTries.objects.filter(member=found.member).update(failed=0, door_failed=0)
+            PinTries.objects.filter(member=found.member).update(failed=0, sign_in_failed=0)
         log(by=by, action=action, subject=f"card:{card_id}", key=key, reason=reason or "")
         return found
 

@@ -1,7 +1,7 @@
 """What a place and a member usually bring, so that a slip of the scale is noticed at once.
 
 Usual amounts come from the deposits before this week: they stay the same for a whole week, on
-every screen and on every device, and are reckoned once a week.
+every screen and on every device, and are worked out once a week.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ _known: dict[int, tuple[datetime, Mapping[int, int]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Oddity:
+class Outlier:
     """A line far above what is usual; `usual_amount` in the material's unit."""
 
     line: QuotedLine
@@ -36,12 +36,12 @@ def usual_amounts(place: Place) -> Mapping[int, int]:
     monday = week_begin()
     kept = _known.get(place.pk)
     if kept is None or kept[0] != monday:
-        kept = _known[place.pk] = (monday, reckon(place, monday))
+        kept = _known[place.pk] = (monday, usual_from(place, monday))
     return kept[1]
 
 
 def forget() -> None:
-    """Reckon anew when next asked, as after a restore."""
+    """Work them out anew when next asked, as after a restore."""
     _known.clear()
 
 
@@ -50,7 +50,7 @@ def week_begin() -> datetime:
     return day_bounds(today - timedelta(days=today.weekday()))[0]
 
 
-def reckon(place: Place, before: datetime) -> Mapping[int, int]:
+def usual_from(place: Place, before: datetime) -> Mapping[int, int]:
     lines = DepositLine.objects.filter(
         deposit__place=place, deposit__recorded_at__lt=before, deposit__void__isnull=True
     )
@@ -66,26 +66,26 @@ def nineteen_of_twenty(amounts: Iterable[int]) -> int:
     return ordered[(len(ordered) * 19 - 1) // 20]
 
 
-def far_lines(quote: DepositQuote, place: Place) -> list[Oddity]:
+def far_lines(quote: DepositQuote, place: Place) -> list[Outlier]:
     """The lines far above what this place usually gets of their material."""
     usual = usual_amounts(place)
     found = []
     for line in quote.lines:
         limit = usual.get(line.material.pk)
         if limit is not None and line.amount > FAR * limit:
-            found.append(Oddity(line, limit, of_member=False))
+            found.append(Outlier(line, limit, of_member=False))
     return found
 
 
-def odd_lines(quote: DepositQuote, place: Place, member: Member) -> list[Oddity]:
+def outliers_in(quote: DepositQuote, place: Place, member: Member) -> list[Outlier]:
     """What the counter asks about before it records: far for the place, or for this member."""
     found = far_lines(quote, place)
-    told = {oddity.line.material.pk for oddity in found}
+    already = {outlier.line.material.pk for outlier in found}
     own = own_amounts(member, [line.material.pk for line in quote.lines])
     for line in quote.lines:
         limit = own.get(line.material.pk)
-        if line.material.pk not in told and limit and line.amount > FAR_OWN * limit:
-            found.append(Oddity(line, limit, of_member=True))
+        if line.material.pk not in already and limit and line.amount > FAR_OWN * limit:
+            found.append(Outlier(line, limit, of_member=True))
     return found
 
 

@@ -27,7 +27,7 @@ class VoidTooLate(Conflict):
 
 class CreditSpent(Conflict):
     code = "credit_spent"
-    text = _("{missing_idr} of this credit is spent or set aside, so it cannot be voided.")
+    text = _("{missing_idr} of this credit is spent or held, so it cannot be voided.")
 
 
 class StockGone(Conflict):

@@ -54,15 +54,15 @@ class MaterialTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class OfflineBundle:
     members: Sequence[MemberTaken]
     materials: Sequence[MaterialTaken]
 
 
-def snapshot(*, by: User) -> Snapshot:
+def offline_bundle(*, by: User) -> OfflineBundle:
     """What the place of `by` needs for some days without us."""
     place = place_of(require(by, USE_DEVICE))
-    return Snapshot(members_taken(by, place), materials_taken(place))
+    return OfflineBundle(members_taken(by, place), materials_taken(place))
 
 
 def members_taken(by: User, place: Place) -> list[MemberTaken]:

@@ -20,7 +20,7 @@ def balances_of(members: Iterable[Member]) -> Mapping[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """A wallet in rupiah: what is owed to the member, set aside, and free to spend."""
+    """A wallet in rupiah: what is owed to the member, held, and free to spend."""
 
     balance_idr: int
     held_idr: int

@@ -60,9 +60,9 @@ class PinTries(models.Model):
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="pin_tries")
     failed = models.PositiveSmallIntegerField(default=0)
-    # At the door of the member's own page, so that a stranger who knows a number cannot lock
+    # When the passbook is opened, counted apart, so that a stranger who knows a number cannot lock
     # the card at the clinic.
-    door_failed = models.PositiveSmallIntegerField(default=0)
+    sign_in_failed = models.PositiveSmallIntegerField(default=0, db_column="door_failed")
 
     def __str__(self) -> str:
         return f"{self.failed} of 5"

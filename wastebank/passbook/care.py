@@ -1,7 +1,7 @@
 """What care a sum buys, as far as the waste bank may know: clinics, prices of a visit, no services.
 
 The clinic's room knows the tariffs and who is waiting there. A room that has clinics declares a
-module with `clinics_near` and `set_aside`, so that the waste bank's pages need not know it.
+module with `clinics_near` and `held_credit`, so that the waste bank's pages need not know it.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ class Enough:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class HeldCredit:
     """Credit that waits at a clinic for a visit that is going on."""
 
     place: Place
@@ -50,9 +50,9 @@ def clinics_near(member: Member, day: date) -> list[ClinicNear]:
     return sorted(found, key=lambda clinic: (not clinic.open_today, clinic.place.name))
 
 
-def set_aside(member: Member) -> list[SetAside]:
-    """What is set aside for this member, and where, the oldest first."""
-    return [held for room in registry.offered("care") for held in room.set_aside(member)]
+def held_credit(member: Member) -> list[HeldCredit]:
+    """What is held for this member, and where, the oldest first."""
+    return [held for room in registry.offered("care") for held in room.held_credit(member)]
 
 
 def enough_for(credit_idr: int, clinics: Sequence[ClinicNear]) -> Enough | None:

@@ -1,21 +1,21 @@
-"""The refusals of the passbook's door, the same for numbers that exist and for others."""
+"""The refusals of the passbook's sign-in, the same for numbers that exist and for others."""
 
 from django.utils.translation import gettext_lazy as _
 
 from wastebank.refusals import Invalid, NotAllowed
 
 
-class OpeningWrong(NotAllowed):
+class PassbookSignInWrong(NotAllowed):
     """The answer to any pair that does not open, so that nobody learns which numbers exist."""
 
     code = "opening_wrong"
     text = _(
         "Number or PIN is wrong. After five wrong tries only a new PIN from the counter opens"
-        " this door again."
+        " the passbook again."
     )
 
 
-class OpeningWaits(NotAllowed):
+class PassbookSignInWaits(NotAllowed):
     """Too many tries at one number, wherever they come from."""
 
     code = "opening_waits"

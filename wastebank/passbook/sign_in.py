@@ -1,8 +1,8 @@
 """A member opens the own passbook: number or card code, and PIN.
 
-The door stands on the open street, so it must not tell which numbers exist: any try that does not
+Anybody may try, so the sign-in must not tell which numbers exist: any try that does not
 open gets the same words, after the same work and no sooner. It counts wrong tries for itself: a
-stranger who knows a number can shut this door, and never the card at the clinic.
+stranger who knows a number can shut the passbook's sign-in, and never the card at the clinic.
 """
 
 import time
@@ -24,10 +24,10 @@ from wastebank.codes.secrets import hash_pin, is_pin
 from wastebank.members.find import member_by_number, require_open
 from wastebank.members.refusals import MemberUnknown
 from wastebank.models import Card, Member, PinTries
-from wastebank.passbook.refusals import OpeningWaits, OpeningWrong
+from wastebank.passbook.refusals import PassbookSignInWaits, PassbookSignInWrong
 from wastebank.rate_limit import count_up, give_back
 
-MAX_DOOR_TRIES = 5  # of a wallet, until a right PIN or a new one
+MAX_SIGN_IN_TRIES = 5  # of a wallet, until a right PIN or a new one
 TRIES_A_WHILE = 3  # of a number, whether it exists or not
 WHILE_MINUTES = 1
 SAME_WORK = 3  # hashes for a try; a household with more cards takes longer, and gives that away
@@ -36,17 +36,17 @@ JUDGING = [Lock() for _ in range(64)]  # a number has one of them, whether it ex
 
 
 def open_passbook(*, who: str, pin: str) -> Member:
-    """The member whose number or card code and PIN these are; OpeningWrong for any wrong pair."""
+    """The member with this number or card code and PIN; PassbookSignInWrong for any wrong pair."""
     checked_pin(pin)
     began_ns = time.monotonic_ns()
     member, cards = find_holder(who)
     name = member.number if member else plain(who)
     if count_up(what="number", who=name, seconds=WHILE_MINUTES * 60) > TRIES_A_WHILE:
-        raise OpeningWaits(minutes=WHILE_MINUTES)
+        raise PassbookSignInWaits(minutes=WHILE_MINUTES)
     right = is_right(name, member, cards, pin)
     if member is None or not right:
         hold_back(began_ns)
-        raise OpeningWrong
+        raise PassbookSignInWrong
     give_back(what="number", who=name)
     require_open(member)
     return member
@@ -86,26 +86,26 @@ def plain(who: str) -> str:
 def is_right(name: str, member: Member | None, cards: Sequence[Card], pin: str) -> bool:
     """Judge one try. It is counted and committed first, so tries sent together all count.
 
-    A shut door and a number that does not exist cost the same hashes, behind the same lock.
+    A shut sign-in and a number that does not exist cost the same hashes, behind the same lock.
     """
     with JUDGING[crc32(name.encode()) % len(JUDGING)]:
-        counted = member is not None and count_door_try(member)
+        counted = member is not None and count_sign_in_try(member)
         hashes = [card.pin_hash for card in cards if card.pin_hash] if counted else []
         for _ in range(SAME_WORK - len(hashes)):
             is_pin(nobody_s_hash(), pin)
         judged = [is_pin(pin_hash, pin) for pin_hash in hashes]  # every one, in any case
         if any(judged):
-            PinTries.objects.filter(member=member).update(door_failed=0)
+            PinTries.objects.filter(member=member).update(sign_in_failed=0)
         return any(judged)
 
 
-def count_door_try(member: Member) -> bool:
-    """Use up a try at this door; none is left when it is shut, or when the PIN is locked."""
+def count_sign_in_try(member: Member) -> bool:
+    """Use up a try of this sign-in; none is left when it is shut, or when the PIN is locked."""
     with transaction.atomic(durable=True):
         free = PinTries.objects.filter(
-            member=member, failed__lt=MAX_TRIES, door_failed__lt=MAX_DOOR_TRIES
+            member=member, failed__lt=MAX_TRIES, sign_in_failed__lt=MAX_SIGN_IN_TRIES
         )
-        return bool(free.update(door_failed=F("door_failed") + 1))
+        return bool(free.update(sign_in_failed=F("sign_in_failed") + 1))
 
 
 @cache

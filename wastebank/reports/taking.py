@@ -31,18 +31,18 @@ def take_list(*, key: UUID, by: User, listing: Listing[Row], asked: Filters, for
     count = found.count() if isinstance(found, QuerySet) else len(found)
     if form in MOST_ROWS and count > MOST_ROWS[form]:
         raise ListTooLong(rows=count, max_rows=MOST_ROWS[form])
-    told = [form, str(count), *(f"{name}={value}" for name, value in told_of(listing, by, asked))]
+    facts = [form, str(count), *(f"{name}={value}" for name, value in facts_of(listing, by, asked))]
     log(
         by=by,
         action=actions.TAKE_LIST,
         subject=f"list:{listing.name}",
         key=key,
-        reason=" ".join(told)[:300],
+        reason=" ".join(facts)[:300],
         place=by.place,
     )
 
 
-def told_of(listing: Listing[Row], by: User, asked: Filters) -> list[tuple[str, str]]:
+def facts_of(listing: Listing[Row], by: User, asked: Filters) -> list[tuple[str, str]]:
     """What was asked, without what a person typed to find somebody."""
     private = {field.name for field in listing.fields(by) if field.is_private}
     return [(name, value) for name, value in asked.items() if value and name not in private]

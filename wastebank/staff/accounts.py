@@ -53,7 +53,7 @@ def add_staff(
     password_hash = make_password(password)  # slow on purpose: done before the transaction begins
 
     def make() -> User:
-        where = fitting_place(by, role, place)
+        where = place_for_role(by, role, place)
         if User.objects.filter(username=username).exists():
             raise NameTaken(name=username)
         user = User.objects.create(
@@ -78,7 +78,7 @@ def refuse_weak(password: str, user: User) -> None:
         raise PasswordTooWeak(problem=" ".join(problem.messages)) from None
 
 
-def fitting_place(by: User, role: str, code: str) -> Place | None:
+def place_for_role(by: User, role: str, code: str) -> Place | None:
     """The place for a role, among those `by` may fill: clinic roles stand in clinics only."""
     if role == Role.ADMIN:
         if by.role != Role.ADMIN:
@@ -118,7 +118,7 @@ def change_staff(*, key: UUID, by: User, username: str, role: str, place: str) -
     def change(user: User) -> None:
         if user.username == by.username:
             raise OwnAccount
-        user.role, user.place = role, fitting_place(by, role, place)
+        user.role, user.place = role, place_for_role(by, role, place)
         for name, value in admin_marks(role).items():
             setattr(user, name, value)
 

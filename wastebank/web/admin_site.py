@@ -22,7 +22,7 @@ class RecordsSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """There is one door to the house, and it counts wrong tries."""
+        """There is one page to sign in, and it counts wrong tries."""
         if request.user.is_authenticated:
             raise MayNot
         return redirect_to_login(request.GET.get("next", "/admin/"))

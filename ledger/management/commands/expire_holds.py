@@ -6,7 +6,7 @@ from ledger.holds import expire_everywhere
 
 
 class Command(BaseCommand):
-    help = "Give back what was set aside and whose time is over. `serve` does it every minute."
+    help = "Give back what was held and whose time is over. `serve` does it every minute."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{expire_everywhere()} holds ended.")

@@ -1,4 +1,4 @@
-"""The clinic desk by keyboard alone: set aside, pay at the end, give back. No hand on a mouse."""
+"""The clinic desk by keyboard alone: hold, pay at the end, give back. No hand on a mouse."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,8 +12,8 @@ from tests.cast import PASSWORD, SITI_PIN, Cast
 
 FindBarriers = Callable[[Page], list[str]]
 SAYS = {
-    "id": {"short": "Kurang Rp50.000.", "held": "Rp25.000 disisihkan"},
-    "en": {"short": "Rp50,000 short.", "held": "Rp25,000 is set aside"},
+    "id": {"short": "Kurang Rp50.000.", "held": "Rp25.000 ditahan"},
+    "en": {"short": "Rp50,000 short.", "held": "Rp25,000 is held"},
 }
 # Where the cursor is, asked in the same breath as the act.
 CURSOR_AFTER = """(way) => {
@@ -132,7 +132,7 @@ def test_a_visit_is_set_aside_and_paid_by_keyboard_alone(
     expect(page.locator("[data-lines] > li")).to_have_count(1)
     expect(page.locator(":focus")).to_have_count(1)  # focus went to a line that is there
     hands.press(key_of(page, "konsultasi"))
-    # 5,000 on top of what was set aside: less than the cash that was agreed to
+    # 5,000 on top of what was held: less than the cash that was agreed to
     expect(page.locator("[data-payer=tunai] output")).to_have_text(
         {"id": "5.000", "en": "5,000"}[language]
     )

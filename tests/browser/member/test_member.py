@@ -89,7 +89,7 @@ def test_the_door_says_no_without_a_barrier(
     expect(page.locator("[role=alert] code")).to_have_text("opening_wrong")
     assert find_barriers(page) == []
     expect(page.locator("[name=who]")).to_have_value(cast.siti.number)
-    PinTries.objects.filter(member=cast.siti).update(door_failed=5)
+    PinTries.objects.filter(member=cast.siti).update(sign_in_failed=5)
     enter(page, cast)
     expect(page.locator("[role=alert] code")).to_have_text("opening_wrong")
     for _ in range(2):

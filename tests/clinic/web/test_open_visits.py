@@ -65,7 +65,7 @@ def test_setting_aside_takes_nothing_and_lists_the_visit(cast: Cast, desk: Clien
     visit = Visit.objects.get()
     assert answer["Location"] == f"/clinic/?opened={visit.pk}"
     page = page_of(desk.get(answer["Location"]))
-    assert "Rp15.000 disisihkan untuk Siti Rahayu." in page
+    assert "Rp15.000 ditahan untuk Siti Rahayu." in page
     assert f'href="{address(visit)}"' in page
     assert not Redemption.objects.exists()
     assert balance_of(cast.siti).held_idr == 15_000
@@ -74,7 +74,7 @@ def test_setting_aside_takes_nothing_and_lists_the_visit(cast: Cast, desk: Clien
 def test_the_note_about_a_visit_goes_with_it(cast: Cast, desk: Client, visit: Visit) -> None:
     desk.post(address(visit), ending())
     page = page_of(desk.get(f"/clinic/?opened={visit.pk}"))
-    assert "disisihkan untuk" not in page
+    assert "ditahan untuk" not in page
     assert address(visit) not in page
     assert desk.get("/clinic/?opened=x").status_code == 200
 
@@ -102,7 +102,7 @@ def test_a_card_scanned_again_leads_to_the_visit_that_is_open(
     cast: Cast, desk: Client, visit: Visit
 ) -> None:
     page = page_of(desk.post("/clinic/", {"code": cast.siti_card.code}))
-    assert "Rp15.000 disisihkan sejak" in page
+    assert "Rp15.000 ditahan sejak" in page
     assert f'href="{address(visit)}"' in page
     assert 'data-free="10000"' in page
 
@@ -119,7 +119,7 @@ def test_the_visit_of_somebody_else_in_the_household_goes_by_their_name(
         pin="246810",
     )
     page = page_of(desk.post("/clinic/", {"code": rafi.code}))
-    assert "Rp15.000 disisihkan untuk Siti Rahayu sejak" in page
+    assert "Rp15.000 ditahan untuk Siti Rahayu sejak" in page
 
 
 def test_the_end_begins_with_what_was_expected(cast: Cast, desk: Client, visit: Visit) -> None:
@@ -190,7 +190,7 @@ def test_more_than_was_set_aside_asks_for_the_pin_or_for_cash(
         total="23000",
     )
     shown = page_of(desk.post(address(visit), more | {"act": "quote"}))
-    assert "Rp8.000 lebih dari yang disisihkan." in shown
+    assert "Rp8.000 lebih dari yang ditahan." in shown
     refused = desk.post(address(visit), more)
     assert refused.status_code == 409
     assert "pin_needed" in page_of(refused)

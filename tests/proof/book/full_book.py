@@ -27,7 +27,7 @@ from wastebank.values.calendar import local_day
 
 
 def write_full_book(cast: Cast) -> None:
-    """Something of everything: brought, voided, spent, cancelled, set aside, sealed, flagged."""
+    """Something of everything: brought, voided, spent, cancelled, held, sealed, flagged."""
     write_closed_day(cast)
     cast.deposit()
     wrong = cast.deposit(("jelantah", 1_500), ("botol-kecap", 7))

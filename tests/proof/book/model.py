@@ -268,7 +268,7 @@ class DictBook:
         return [hold for hold in own if hold.expires_at <= now]
 
     def lapse(self, overdue: Sequence[Reserved]) -> None:
-        """Whoever spends from a wallet first ends what was set aside too long ago."""
+        """Whoever spends from a wallet first ends what was held too long ago."""
         for hold in overdue:
             hold.ended = True
             self.held[f"member:{hold.member}"] -= hold.amount

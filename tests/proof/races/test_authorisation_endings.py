@@ -104,7 +104,7 @@ def test_one_ending_wins(grounds: Grounds, figure: Callable[[str, int], None]) -
 
 
 def test_two_visits_of_a_household_never_take_more_than_there_is(grounds: Grounds) -> None:
-    """Ten clerks set 15,000 aside at once where there is 25,000: one of them may."""
+    """Ten clerks hold 15,000 at once where there is 25,000: one of them may."""
     with grounds.fresh() as cast:
         cast.deposit()
         answers = race([partial(come, cast) for _ in range(10)])

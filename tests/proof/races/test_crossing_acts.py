@@ -43,7 +43,7 @@ Outcome = tuple[Any, Any, Any]
 
 
 def prepare(cast: Cast) -> None:
-    """Siti brought 40,000 and spent 15,000; 5,000 is set aside, and she has 20,000 beside it."""
+    """Siti brought 40,000 and spent 15,000; 5,000 is held, and she has 20,000 beside it."""
     cast.deposit()
     cast.deposit(("jelantah", 2_000))
     cast.deposit(("jelantah", 1_000))
@@ -171,7 +171,7 @@ ACTS: dict[str, Act] = {
     "void": void_oil,
     "cancel": cancel_visit,
     "new price": new_price,
-    "set aside": come,
+    "held": come,
     "end visit": end_visit,
     "leave": leave,
     "block": block,

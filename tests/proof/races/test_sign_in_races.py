@@ -66,7 +66,7 @@ def guess(cast: Cast, pin: str = "0000") -> bool:
 
 def tries(cast: Cast) -> tuple[int, int]:
     row = PinTries.objects.get(member=cast.siti)
-    return row.failed, row.door_failed
+    return row.failed, row.sign_in_failed
 
 
 def test_of_thirty_guesses_at_once_five_are_judged(
@@ -181,7 +181,7 @@ def test_counting_after_judging_would_be_noticed(
 ) -> None:
     """The control: the same guesses at a door that counts too late."""
     monkeypatch.setattr(sign_in, "JUDGING", [contextlib.nullcontext()])
-    counted = sign_in.count_door_try
+    counted = sign_in.count_sign_in_try
     late = threading.local()
 
     def not_yet(member: object) -> bool:
@@ -194,7 +194,7 @@ def test_counting_after_judging_would_be_noticed(
             counted(late.member)
         return right
 
-    monkeypatch.setattr(sign_in, "count_door_try", not_yet)
+    monkeypatch.setattr(sign_in, "count_sign_in_try", not_yet)
     monkeypatch.setattr(sign_in, "is_pin", judge_then_count)
     with grounds.fresh() as cast:
         race([partial(guess, cast)] * GUESSES)

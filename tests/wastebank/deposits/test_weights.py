@@ -101,10 +101,10 @@ def test_nothing_is_unusual_before_something_was_usual(cast: Cast) -> None:
 def test_far_more_than_this_member_brings_is_asked_about(cast: Cast) -> None:
     last_week(cast, 100, 100, 100, 200)
     quote = quote_deposit(by=cast.sari, lines=[LineAsked("pet", 1_001)])
-    odd = outliers.odd_lines(quote, cast.melati, cast.siti)
+    odd = outliers.outliers_in(quote, cast.melati, cast.siti)
     assert [(o.usual_amount, o.of_member) for o in odd] == [(200, True)]
     few = quote_deposit(by=cast.sari, lines=[LineAsked("pet", 1_000)])
-    assert outliers.odd_lines(few, cast.melati, cast.siti) == []
+    assert outliers.outliers_in(few, cast.melati, cast.siti) == []
 
 
 def test_nobody_records_for_the_own_household(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""The passbook's door: what opens it, what it says to others, and when it shuts by itself."""
+"""The sign-in of the passbook: what opens it, what it says to others, when it shuts by itself."""
 
 import re
 import uuid
@@ -24,7 +24,7 @@ from wastebank.codes.secrets import is_pin
 from wastebank.models import Member, PinTries
 from wastebank.passbook import sign_in
 from wastebank.web.common.throttle import Throttle
-from wastebank.web.member import sign_in as member_door
+from wastebank.web.member import sign_in as sign_in_page
 
 pytestmark = pytest.mark.page
 
@@ -83,7 +83,7 @@ def later(minutes: int = 2) -> None:
 def test_any_wrong_pair_gets_the_same_words_however_often(
     cast: Cast, client: Client, who: str
 ) -> None:
-    """Nobody learns at the door which numbers exist, not even by trying until it shuts."""
+    """Nobody learns at the sign-in which numbers exist, not even by trying until it shuts."""
     number = {
         "known": cast.siti.number,
         "unknown": make_number(77_777),
@@ -95,7 +95,7 @@ def test_any_wrong_pair_gets_the_same_words_however_often(
         later()
         assert told(open_as(client, number, "000000")) == (403, "opening_wrong")
     if who == "known":
-        assert door_failed(cast) == 5
+        assert sign_in_failed(cast) == 5
         later()
         assert told(open_as(client, number, SITI_PIN)) == (403, "opening_wrong")
 
@@ -138,7 +138,7 @@ def test_a_try_costs_the_same_work_whether_the_number_exists_or_not(
         judged.clear()
         open_as(client, number, pin)
         work.append(len(judged))
-    PinTries.objects.filter(member=cast.siti).update(door_failed=5)
+    PinTries.objects.filter(member=cast.siti).update(sign_in_failed=5)
     judged.clear()
     open_as(client, cast.siti.number, SITI_PIN)
     assert [*work, len(judged)] == [sign_in.SAME_WORK] * 5
@@ -157,12 +157,12 @@ def test_no_wrong_try_is_answered_sooner_than_another(
     assert all(0 < wait <= 60 for wait in waits)
 
 
-def door_failed(cast: Cast) -> int:
-    return PinTries.objects.get(member=cast.siti).door_failed
+def sign_in_failed(cast: Cast) -> int:
+    return PinTries.objects.get(member=cast.siti).sign_in_failed
 
 
-def shut_the_door(cast: Cast) -> None:
-    PinTries.objects.filter(member=cast.siti).update(door_failed=sign_in.MAX_DOOR_TRIES)
+def shut_the_sign_in(cast: Cast) -> None:
+    PinTries.objects.filter(member=cast.siti).update(sign_in_failed=sign_in.MAX_SIGN_IN_TRIES)
 
 
 def test_a_stranger_shuts_the_door_and_not_the_card_at_the_clinic(
@@ -172,7 +172,7 @@ def test_a_stranger_shuts_the_door_and_not_the_card_at_the_clinic(
     for _ in range(7):
         open_as(client, cast.siti.number, "000000")
         later()
-    assert door_failed(cast) == 5
+    assert sign_in_failed(cast) == 5
     assert PinTries.objects.get(member=cast.siti).failed == 0
     assert cast.redeem().credit_idr == 15_000
     assert told(open_as(client, cast.siti.number, SITI_PIN)) == (403, "opening_wrong")
@@ -180,13 +180,13 @@ def test_a_stranger_shuts_the_door_and_not_the_card_at_the_clinic(
 
 def test_a_right_pin_at_the_clinic_does_not_open_the_door_again(cast: Cast, client: Client) -> None:
     """Else a stranger had five more guesses after every visit."""
-    shut_the_door(cast)
+    shut_the_sign_in(cast)
     check_pin(member=cast.siti, cards=[cast.siti_card], pin=SITI_PIN)
     assert told(open_as(client, cast.siti.number, SITI_PIN)) == (403, "opening_wrong")
 
 
 def test_a_new_pin_from_the_counter_opens_the_door_again(cast: Cast, client: Client) -> None:
-    shut_the_door(cast)
+    shut_the_sign_in(cast)
     reset_pin(
         key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, pin="864209", reason="terkunci"
     )
@@ -197,7 +197,7 @@ def test_a_pin_that_is_locked_at_the_clinic_opens_nothing_here(cast: Cast, clien
     """Whoever found a card has used up five tries at a desk, and gets no more at home."""
     PinTries.objects.filter(member=cast.siti).update(failed=5)
     assert told(open_as(client, cast.siti.number, SITI_PIN)) == (403, "opening_wrong")
-    assert door_failed(cast) == 0
+    assert sign_in_failed(cast) == 0
 
 
 def test_wrong_tries_at_the_clinic_stay_what_they_are(cast: Cast, client: Client) -> None:
@@ -207,7 +207,7 @@ def test_wrong_tries_at_the_clinic_stay_what_they_are(cast: Cast, client: Client
     open_as(client, cast.siti.number, "000000")
     open_as(client, cast.siti.number, SITI_PIN)
     tries = PinTries.objects.get(member=cast.siti)
-    assert (tries.failed, tries.door_failed) == (2, 0)
+    assert (tries.failed, tries.sign_in_failed) == (2, 0)
 
 
 def test_the_right_pin_in_time_forgets_the_wrong_ones(cast: Cast, client: Client) -> None:
@@ -215,7 +215,7 @@ def test_the_right_pin_in_time_forgets_the_wrong_ones(cast: Cast, client: Client
         open_as(client, cast.siti.number, "000000")
         later()
     assert open_as(client, cast.siti.number, SITI_PIN).status_code == 302
-    assert door_failed(cast) == 0
+    assert sign_in_failed(cast) == 0
 
 
 def test_right_pins_use_up_nothing(cast: Cast, client: Client) -> None:
@@ -223,11 +223,11 @@ def test_right_pins_use_up_nothing(cast: Cast, client: Client) -> None:
         assert open_as(client, cast.siti.number, SITI_PIN).status_code == 302
 
 
-def test_card_and_number_shut_the_same_door(cast: Cast, client: Client) -> None:
+def test_card_and_number_shut_the_same_sign_in(cast: Cast, client: Client) -> None:
     for who in (cast.siti.number, cast.siti_card.code, cast.siti.number):
         open_as(client, who, "000000")
     assert told(open_as(client, cast.siti_card.code, SITI_PIN)) == (403, "opening_waits")
-    assert door_failed(cast) == 3
+    assert sign_in_failed(cast) == 3
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_what_is_no_number_or_no_pin_is_told_so_and_costs_no_try(
     answer = open_as(client, cast.siti.number if who == "right" else who, pin)
     assert answer.status_code == status
     assert code in page_of(answer)
-    assert door_failed(cast) == 0
+    assert sign_in_failed(cast) == 0
 
 
 def test_what_was_typed_is_kept_but_not_the_pin(cast: Cast, client: Client) -> None:
@@ -290,7 +290,7 @@ def test_the_camera_s_frames_are_read_for_everybody_but_not_without_end(
     assert answer.json() == {"code": code}
     assert client.post("/member/frames/").json() == {"code": ""}
     few = Throttle("frames", most=3, minutes=15)
-    monkeypatch.setattr(member_door, "FRAMES_THROTTLE", few)
+    monkeypatch.setattr(sign_in_page, "FRAMES_THROTTLE", few)
     assert client.post("/member/frames/").status_code == 200
     assert client.post("/member/frames/").status_code == 403
 
@@ -350,7 +350,7 @@ def test_reading_keeps_it_open_but_not_longer_than_an_hour(cast: Cast, siti: Cli
         assert siti.get("/member/passbook/").status_code == 302
 
 
-def test_a_page_that_is_left_lying_goes_back_to_the_door(cast: Cast, siti: Client) -> None:
+def test_a_page_that_is_left_lying_goes_back_to_the_sign_in(cast: Cast, siti: Client) -> None:
     """Also without scripts; nothing that was typed can be lost, for nothing is typed here."""
     for address in ("/member/", "/member/passbook/", "/member/visits/"):
         seconds, _, to = siti.get(address)["Refresh"].partition("; url=")

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         )
 
     def give_back(self, stop: threading.Event, every_seconds: int = LOOK_AT_HOLDS_SECONDS) -> None:
-        """Again and again, give back what was set aside and whose time is over."""
+        """Again and again, give back what was held and whose time is over."""
         while not stop.wait(every_seconds):
             try:
                 expire_everywhere()

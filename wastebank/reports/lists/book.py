@@ -80,7 +80,7 @@ ACCOUNTS: Listing[Account] = Listing(
         Column(_("Kind"), Kind.TEXT, lambda a: KINDS.get(a.kind, a.kind), on=On.FILE),
         Column(_("Debits"), Kind.AMOUNT, lambda a: a.debits, unit=unit_of, on=On.FILE),
         Column(_("Credits"), Kind.AMOUNT, lambda a: a.credits, unit=unit_of, on=On.FILE),
-        Column(_("Set aside"), Kind.AMOUNT, lambda a: a.held, unit=unit_of, on=On.WIDE),
+        Column(_("Held"), Kind.AMOUNT, lambda a: a.held, unit=unit_of, on=On.WIDE),
         Column(_("Steps"), Kind.COUNT, lambda a: a.version, on=On.WIDE),
         Column(_("Balance"), Kind.AMOUNT, lambda a: a.balance, unit=unit_of),
         Column(_("Last moved"), Kind.MOMENT, lambda a: a.touched_at, on=On.WIDE),

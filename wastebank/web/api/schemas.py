@@ -152,7 +152,7 @@ class ReasonAsked(RequestBody):
 
 class BalanceAnswer(BaseModel):
     balance: int
-    held: int = Field(description="Set aside, still the member's.")
+    held: int = Field(description="Held, still the member's.")
     available: int = Field(description="Balance less what is held.")
 
 

@@ -1,6 +1,6 @@
 """Where a request really comes from.
 
-Every limit for an address rests on this: of sign-in, of the passbook's door, of receipt codes. A
+Every limit for an address rests on this: of sign-in, of the passbook, of receipt codes. A
 header can be written by anybody, so only what the proxies that we know have added is believed.
 """
 

@@ -100,7 +100,7 @@ def read(slug: str, spoken: str) -> Chapter:
 
 
 @cache
-def told(slug: str, spoken: str) -> SafeString:
+def plain_chapter(slug: str, spoken: str) -> SafeString:
     """A chapter in words alone, one head lower: for the page that works with no network."""
     markdown = MarkdownIt("commonmark", {"html": False})
     tokens = markdown.parse(file_of(slug, spoken).read_text(encoding="utf-8"))

@@ -16,7 +16,7 @@ from wastebank.refusals import TooManyTries
 
 @dataclass(frozen=True, slots=True)
 class Throttle:
-    """How many tries one address has at a door, and for how long they count."""
+    """How many tries one address has at a page, and for how long they count."""
 
     name: str
     most: int

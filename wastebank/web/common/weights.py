@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.deposits.lines import LineAsked
-from wastebank.deposits.outliers import FAR, FAR_OWN, odd_lines, own_amounts, usual_amounts
+from wastebank.deposits.outliers import FAR, FAR_OWN, outliers_in, own_amounts, usual_amounts
 from wastebank.deposits.record import quote_deposit
 from wastebank.materials.price_list import BoardLine, price_board
 from wastebank.materials.refusals import MaterialUnknown
@@ -236,18 +236,18 @@ def doubts_of(by: User, place: Place, member: Member, lines: Sequence[LineAsked]
     quote = quote_deposit(by=by, lines=lines)
     return [
         Doubt(
-            mark=f"{oddity.line.material.code}:{oddity.line.amount}",
-            name=oddity.line.material.name,
-            unit=oddity.line.material.unit,
-            amount=oddity.line.amount,
-            usual_amount=oddity.usual_amount,
+            mark=f"{outlier.line.material.code}:{outlier.line.amount}",
+            name=outlier.line.material.name,
+            unit=outlier.line.material.unit,
+            amount=outlier.line.amount,
+            usual_amount=outlier.usual_amount,
         )
-        for oddity in odd_lines(quote, place, member)
+        for outlier in outliers_in(quote, place, member)
     ]
 
 
 def limits_of(board: Sequence[BoardLine], place: Place, member: Member | None) -> dict[int, str]:
-    """By material id: what is usual, and above what the desk asks; as `odd_lines` judges."""
+    """By material id: what is usual, and above what the desk asks; as `outliers` judges."""
     usual = usual_amounts(place)
     own = own_amounts(member, [line.material.pk for line in board]) if member else {}
     found = {}

@@ -103,13 +103,13 @@ def record_one(request: HttpRequest) -> JsonResponse:
         member = find_member(number=form.text("member"), by=by)
         doubts = doubtful(by, member, lines, form.text("sure"))
         if doubts:
-            return JsonResponse({"doubts": [told(doubt) for doubt in doubts]}, status=409)
+            return JsonResponse({"doubts": [doubt_json(doubt) for doubt in doubts]}, status=409)
         deposit = record_deposit(
             key=form_key(request), by=by, lines=asked_lines(lines), member=member.number
         )
     except Refusal as refusal:
-        told_why = {"code": refusal.code, "message": str(refusal)}
-        return JsonResponse(told_why, status=status_of(refusal))
+        why = {"code": refusal.code, "message": str(refusal)}
+        return JsonResponse(why, status=status_of(refusal))
     return JsonResponse(
         {
             "number": deposit.number,
@@ -165,7 +165,7 @@ def doubtful(by: User, member: Member, lines: Sequence[TypedLine], sure: str) ->
     return [doubt for doubt in doubts if doubt.mark not in said]
 
 
-def told(doubt: Doubt) -> dict[str, Any]:
+def doubt_json(doubt: Doubt) -> dict[str, Any]:
     return {
         "mark": doubt.mark,
         "name": doubt.name,

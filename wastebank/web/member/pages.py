@@ -18,7 +18,7 @@ from wastebank.materials.price_list import BoardLine, price_board
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit, Member
 from wastebank.papers.reports.statement import statement_pdf
-from wastebank.passbook.care import Enough, clinics_near, enough_for, set_aside
+from wastebank.passbook.care import Enough, clinics_near, enough_for, held_credit
 from wastebank.passbook.history import brought_in_all, often_brought
 from wastebank.passbook.lines import passbook_page
 from wastebank.passbook.months import month_of, newest_month
@@ -30,7 +30,7 @@ from wastebank.web.common.answers import show
 from wastebank.web.common.sharing import board_words, deposit_words, whatsapp
 from wastebank.web.member.rows import book_rows, month_rows
 from wastebank.web.member.session import closing_itself, opened, opened_member
-from wastebank.web.member.sign_in import door, open_door
+from wastebank.web.member.sign_in import sign_in, sign_in_page
 from wastebank.web.public.pages import BoardRow, board_row
 
 ROWS_AT_HOME = 6
@@ -42,9 +42,9 @@ USUAL_MONTHS = 6
 @require_http_methods(["GET", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        return open_door(request)
+        return sign_in(request)
     member = opened_member(request)
-    return closing_itself(own_page(request, member)) if member else door(request)
+    return closing_itself(own_page(request, member)) if member else sign_in_page(request)
 
 
 def own_page(request: HttpRequest, member: Member) -> HttpResponse:
@@ -59,7 +59,7 @@ def own_page(request: HttpRequest, member: Member) -> HttpResponse:
     facts = {
         "member": member,
         "balance": balance,
-        "set_aside": set_aside(member) if balance.held_idr else (),
+        "held_credit": held_credit(member) if balance.held_idr else (),
         "rows": book_rows(lines),
         "older": older,
         "clinics": clinics,

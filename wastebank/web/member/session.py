@@ -52,7 +52,7 @@ def still_open(request: HttpRequest) -> bool:
 
 
 def opened(view: View) -> View:
-    """Gives a view the member whose passbook is open; others come to the door."""
+    """Gives a view the member whose passbook is open; others come to the sign-in."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -65,7 +65,7 @@ def opened(view: View) -> View:
 
 
 def closing_itself(page: HttpResponse) -> HttpResponse:
-    """A page left lying goes back to the door, also where scripts are off."""
+    """A page left lying goes back to the sign-in, also where scripts are off."""
     if page.headers.get("Content-Type", "").startswith("text/html"):
         seconds = IDLE_SECONDS + NOTE_EVERY_SECONDS + 10
         page.headers["Refresh"] = f"{seconds}; url={reverse('member:home')}?closed=1"

@@ -1,4 +1,4 @@
-"""The passbook's door: a number, or a card that is typed, scanned or photographed; and a PIN."""
+"""Signing in to the passbook: a number, or a card typed, scanned or photographed; and a PIN."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from ledger.refusals import Refusal
 from wastebank.models import Member
-from wastebank.passbook.refusals import OpeningWrong, PictureUnread
+from wastebank.passbook.refusals import PassbookSignInWrong, PictureUnread
 from wastebank.passbook.sign_in import looks_like_code, open_passbook
 from wastebank.web.common.answers import show
 from wastebank.web.common.frames import read_picture
@@ -15,17 +15,17 @@ from wastebank.web.member.forms import LONGEST_NUMBER, OpeningForm
 from wastebank.web.member.session import open_for
 
 # Many phones share one address of their network, so this is wide; the PIN has its own five tries.
-OPENING_THROTTLE = Throttle("opening", most=30, minutes=15)
+SIGN_IN_THROTTLE = Throttle("opening", most=30, minutes=15)
 # A camera that cannot read codes itself asks twice a second.
 FRAMES_THROTTLE = Throttle("frames", most=600, minutes=15)
 
 
-def door(request: HttpRequest) -> HttpResponse:
-    return show(request, "member/door.html", {"who": "", "closed": "closed" in request.GET})
+def sign_in_page(request: HttpRequest) -> HttpResponse:
+    return show(request, "member/sign_in.html", {"who": "", "closed": "closed" in request.GET})
 
 
-def open_door(request: HttpRequest) -> HttpResponse:
-    """The passbook, or the door again with what was typed; a card's code is never shown."""
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The passbook, or the sign-in again with what was typed; a card's code is never shown."""
     form = OpeningForm.of(request)
     who = form.holder
     try:
@@ -34,13 +34,13 @@ def open_door(request: HttpRequest) -> HttpResponse:
         member = tried(request, who, form.text("pin"))
     except Refusal as refusal:
         kept = {"card": who} if looks_like_code(who) else {"who": who if who[:1].isdigit() else ""}
-        return show(request, "member/door.html", kept, refusal)
+        return show(request, "member/sign_in.html", kept, refusal)
     open_for(request, member)
     return redirect("member:home")
 
 
 def tried(request: HttpRequest, who: str, pin: str) -> Member:
-    with OPENING_THROTTLE.tried(request, wrong=OpeningWrong):
+    with SIGN_IN_THROTTLE.tried(request, wrong=PassbookSignInWrong):
         return open_passbook(who=who, pin=pin)
 
 

@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 
 from ledger import clock
 from ledger.refusals import Refusal
-from wastebank.devices.offline_bundle import MaterialTaken, PriceTaken, snapshot
+from wastebank.devices.offline_bundle import MaterialTaken, PriceTaken, offline_bundle
 from wastebank.devices.register import counter_of, register_counter, require_counter
 from wastebank.models import Device, User
 from wastebank.permissions import USE_DEVICE, require
@@ -95,7 +95,7 @@ def take_along(request: HttpRequest) -> HttpResponse:
     """Members and prices for some days without us."""
     by = require(staff(request), USE_DEVICE)
     device = require_counter(device_of(request), by)
-    taken = snapshot(by=by)
+    taken = offline_bundle(by=by)
     return JsonResponse(
         {
             "device": device.pk,

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from wastebank.models import DepositLine
 from wastebank.values import quantities
 from wastebank.web.common import weaving
-from wastebank.web.common.manual import help_href, told
+from wastebank.web.common.manual import help_href, plain_chapter
 
 register = template.Library()
 
@@ -71,7 +71,7 @@ def help_address(context: template.Context) -> str:
 @register.simple_tag
 def manual_chapter(chapter: str) -> SafeString:
     """A chapter of the manual in words alone."""
-    return told(chapter, language()[:2])
+    return plain_chapter(chapter, language()[:2])
 
 
 @register.simple_tag

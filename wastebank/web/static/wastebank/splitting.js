@@ -1,6 +1,6 @@
 // Who pays what: the same split as clinic/web/desk/splitting.py, worked out while one chooses.
 //
-// `held` is null for a visit that begins; at the end of an open one it is what was set aside, and
+// `held` is null for a visit that begins; at the end of an open one it is what was held, and
 // `free` is what the wallet has beside it. `agreed` is the cash one press has agreed to.
 
 export function splitOf({ total, free, held, agreed }) {

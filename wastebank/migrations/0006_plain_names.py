@@ -2,9 +2,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """What is odd about a deposit is called its review flags; the column keeps its name.
+    """What is odd about a deposit is called its review flags, and the passbook has a sign-in.
 
-    What happened to a card is one of four events. Neither changes a table.
+    The columns keep their names. What happens to a card is one of four events. No table changes.
     """
 
     dependencies = [("wastebank", "0005_the_log_speaks_of_actions")]
@@ -17,6 +17,14 @@ class Migration(migrations.Migration):
                     model_name="deposit",
                     name="review_flags",
                     field=models.CharField(blank=True, db_column="marks", max_length=200),
+                ),
+                migrations.RenameField(
+                    "pintries", old_name="door_failed", new_name="sign_in_failed"
+                ),
+                migrations.AlterField(
+                    model_name="pintries",
+                    name="sign_in_failed",
+                    field=models.PositiveSmallIntegerField(db_column="door_failed", default=0),
                 ),
                 migrations.AlterField(
                     model_name="cardevent",
