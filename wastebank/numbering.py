@@ -10,7 +10,7 @@ from django.db import connection
 
 from ledger import clock
 from wastebank.models import Place, ReceiptSeries
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import local_day, parse_day
 
 LOCK_SERIES = """
     INSERT INTO wastebank_receiptseries (place_id, last) VALUES (%s, 0)
@@ -49,7 +49,7 @@ def move_series(sql: str, place: Place) -> tuple[int, date | None]:
         cursor.execute(sql, [place.pk])
         last, closed_through = cursor.fetchone()
     # SQLite gives a date back as text.
-    day = date.fromisoformat(closed_through) if isinstance(closed_through, str) else closed_through
+    day = parse_day(closed_through) if isinstance(closed_through, str) else closed_through
     return int(last), day
 
 

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from clinic.models import Redemption, RedemptionLine
 from wastebank.deposits.receipts import short_name, zone_label
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
+from wastebank.values.calendar import local
 from wastebank.values.quantities import show_rupiah
 
 # The paper has words of its own, as in papers/wording.py: a receipt never changes its language.
@@ -59,7 +58,7 @@ def redemption_receipt(
         place_name=redemption.clinic.place.name,
         place_address=redemption.clinic.place.address,
         number=redemption.number,
-        at=timezone.localtime(redemption.redeemed_at),
+        at=local(redemption.redeemed_at),
         zone=zone_label(),
         person=short_name(redemption.card.holder or redemption.member.name),
         member=redemption.member.number,
@@ -99,7 +98,7 @@ def receipt_line(line: RedemptionLine, language: str) -> ReceiptLine:
 
 def cancelled_at(redemption: Redemption) -> datetime | None:
     cancel = getattr(redemption, "cancel", None)
-    return timezone.localtime(cancel.cancelled_at) if cancel else None
+    return local(cancel.cancelled_at) if cancel else None
 
 
 def checked_receipt(*, code: str, language: str, check_url: str) -> Receipt | None:
@@ -117,7 +116,7 @@ def checked_receipt(*, code: str, language: str, check_url: str) -> Receipt | No
         place_name=redemption.clinic.place.name,
         place_address=redemption.clinic.place.address,
         number=redemption.number,
-        at=timezone.localtime(redemption.redeemed_at),
+        at=local(redemption.redeemed_at),
         zone=zone_label(),
         person="",
         member="",

@@ -6,13 +6,12 @@ was done before is answered again and nothing is done twice.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.utils import timezone
 
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
@@ -37,7 +36,7 @@ from wastebank.members.enrol import enrol_member, join_group
 from wastebank.models import Card, Deposit, Member, Place, Role, User
 from wastebank.staff.accounts import add_staff
 from wastebank.staff.places import open_place
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import day_bounds, local_day, next_month
 
 SEED = 20_260
 NAMESPACE = UUID("6f1f6a52-6a0b-4d0e-9c11-0d6f1b5a7e3c")
@@ -101,7 +100,7 @@ class Stage:
         # A build that was cut short goes on from the day on which it began to play.
         begun = Clinic.objects.filter(place__code=CLINICS[0][0]).first()
         first = begun.valid_from if begun else local_day(clock.now()) - timedelta(days=days)
-        start = timezone.make_aware(datetime.combine(first, time.min))
+        start = day_bounds(first)[0]
         return cls(start.astimezone(UTC), clock.now(), days)
 
     @property
@@ -368,7 +367,3 @@ def hand_card(by: User, joining: Joining, member: Member) -> Card:
         activate=True,
         pin=joining.pin,
     )
-
-
-def next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -1,7 +1,6 @@
 """A day's sheet in the words of a paper."""
 
 from django.conf import settings
-from django.utils import timezone
 
 from ledger import clock
 from wastebank.days.closing import DaySheet, MaterialTotal
@@ -14,6 +13,7 @@ from wastebank.papers.reports.day_sheet import (
     SheetOperator,
     SheetVoid,
 )
+from wastebank.values.calendar import local
 
 
 def day_sheet_paper(sheet: DaySheet, *, language: str) -> DaySheetPaper:
@@ -25,8 +25,8 @@ def day_sheet_paper(sheet: DaySheet, *, language: str) -> DaySheetPaper:
         day=sheet.day,
         language=language,
         zone=zone_label(),
-        printed_at=timezone.localtime(clock.now()),
-        closed_at=timezone.localtime(closing.closed_at) if closing else None,
+        printed_at=local(clock.now()),
+        closed_at=local(closing.closed_at) if closing else None,
         closed_by=closing.actor_name if closing else "",
         first_number=sheet.first_number,
         last_number=sheet.last_number,
@@ -59,7 +59,7 @@ def sheet_material(row: MaterialTotal, language: str) -> SheetMaterial:
 def sheet_void(void: DepositVoid) -> SheetVoid:
     return SheetVoid(
         number=void.deposit.number,
-        at=timezone.localtime(void.voided_at),
+        at=local(void.voided_at),
         by=void.actor,
         reason=void.reason,
         amount_idr=void.deposit.total_idr,
@@ -70,7 +70,7 @@ def sheet_late(deposit: Deposit) -> SheetLate:
     return SheetLate(
         number=deposit.number,
         provisional_number=deposit.provisional_number,
-        weighed_at=timezone.localtime(deposit.weighed_at),
-        recorded_at=timezone.localtime(deposit.recorded_at),
+        weighed_at=local(deposit.weighed_at),
+        recorded_at=local(deposit.recorded_at),
         amount_idr=deposit.total_idr,
     )

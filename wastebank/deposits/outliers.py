@@ -6,12 +6,12 @@ every screen and on every device, and are worked out once a week.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ledger import clock
 from wastebank.deposits.lines import DepositQuote, QuotedLine
 from wastebank.models import DepositLine, Member, Place
-from wastebank.values.calendar import day_bounds, local_day
+from wastebank.values.calendar import week_begin
 
 LOOKED_AT = 2_000  # lines of the place, newest first
 FEWEST = 8  # below that nothing is usual yet
@@ -33,7 +33,7 @@ class Outlier:
 
 def usual_amounts(place: Place) -> Mapping[int, int]:
     """By material id: the amount that nineteen of twenty lines of this place stay below."""
-    monday = week_begin()
+    monday = week_begin(clock.now())
     kept = _known.get(place.pk)
     if kept is None or kept[0] != monday:
         kept = _known[place.pk] = (monday, usual_from(place, monday))
@@ -43,11 +43,6 @@ def usual_amounts(place: Place) -> Mapping[int, int]:
 def forget() -> None:
     """Work them out anew when next asked, as after a restore."""
     _known.clear()
-
-
-def week_begin() -> datetime:
-    today = local_day(clock.now())
-    return day_bounds(today - timedelta(days=today.weekday()))[0]
 
 
 def usual_from(place: Place, before: datetime) -> Mapping[int, int]:

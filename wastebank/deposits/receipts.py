@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
 from ledger.idempotency import once
 from wastebank import actions
@@ -13,7 +12,7 @@ from wastebank.commands import log
 from wastebank.models import Deposit, DepositLine, User
 from wastebank.papers.drawing.wording import show_day
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import local, local_day
 from wastebank.values.quantities import MINUS, show_amount, show_rupiah
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
@@ -67,7 +66,7 @@ def deposit_receipt(
         place_name=deposit.place.name,
         place_address=deposit.place.address,
         number=deposit.number,
-        at=timezone.localtime(deposit.weighed_at),
+        at=local(deposit.weighed_at),
         zone=zone_label(),
         person=short_name(deposit.member.name),
         member=deposit.member.number,
@@ -79,7 +78,7 @@ def deposit_receipt(
         staff=deposit.actor_name,
         language=language,
         copy_number=copy_number,
-        voided_at=timezone.localtime(void.voided_at) if void else None,
+        voided_at=local(void.voided_at) if void else None,
         replaces=deposit.provisional_number,
         notes=booked_note(deposit, language),
     )

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
-
-from django.utils import timezone
 
 from ledger import clock
 from wastebank import actions
@@ -15,7 +13,7 @@ from wastebank.materials.refusals import MaterialUnknown, PriceInUse, PriceOutOf
 from wastebank.models import DepositLine, Material, Place, Price, User
 from wastebank.permissions import SET_PRICES, place_of, require
 from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import day_bounds, local_day
 
 MAX_PRICE_IDR = 10_000_000  # per kg, litre or piece
 
@@ -144,7 +142,7 @@ def refuse_used_day(material: Material, place: Place, valid_from: date) -> None:
     """Deposits keep the price of their day, so a past day that has some keeps its price."""
     if valid_from >= local_day(clock.now()):
         return
-    start = timezone.make_aware(datetime.combine(valid_from, datetime.min.time()))
+    start, _ = day_bounds(valid_from)
     used = DepositLine.objects.filter(material=material, deposit__weighed_at__gte=start)
     if place.kind == Place.Kind.UNIT:
         used = used.filter(deposit__place=place)

@@ -10,7 +10,7 @@ from ledger.queries import find_account, statement, version_at
 from wastebank.book.accounts import wallet
 from wastebank.models import Member
 from wastebank.passbook.lines import PassbookLine, grouped
-from wastebank.values.calendar import day_bounds, local_day
+from wastebank.values.calendar import local_day, month_begin, month_bounds
 
 JUST_BEFORE = timedelta(microseconds=1)
 
@@ -40,12 +40,11 @@ class PassbookMonth:
 
 def month_of(member: Member, day: date) -> PassbookMonth:
     """The month of this day, by the time at which things were recorded."""
-    first_day = day.replace(day=1)
+    first_day = month_begin(day)
     account = find_account(wallet(member).code)
     if account is None:
         return PassbookMonth(first_day, 0, (), None, None)
-    start, _ = day_bounds(first_day)
-    end, _ = day_bounds(next_month(first_day))
+    start, end = month_bounds(first_day)
     before = version_at(account, start - JUST_BEFORE)
     last = version_at(account, end - JUST_BEFORE)
     moves = (
@@ -64,12 +63,8 @@ def newest_month(member: Member) -> date:
     """The month in which something moved last; the running one in an empty book."""
     account = find_account(wallet(member).code)
     if account is None or not account.version:
-        return local_day(clock.now()).replace(day=1)
+        return month_begin(local_day(clock.now()))
     return month_of_step(account, account.version)
-
-
-def next_month(first_day: date) -> date:
-    return (first_day + timedelta(days=31)).replace(day=1)
 
 
 def balance_after(account: Account, version: int) -> int:
@@ -78,4 +73,4 @@ def balance_after(account: Account, version: int) -> int:
 
 def month_of_step(account: Account, version: int) -> date:
     recorded_at: datetime = statement(account, before_version=version + 1, limit=1)[0].recorded_at
-    return local_day(recorded_at).replace(day=1)
+    return month_begin(local_day(recorded_at))

@@ -1,9 +1,7 @@
 """A member's statement: the passbook of some months, as the paper needs it."""
 
-from datetime import date
-
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 
 from ledger import clock
 from wastebank.deposits.receipts import zone_label
@@ -12,7 +10,7 @@ from wastebank.models import Member, Place
 from wastebank.papers.reports.statement import Passbook, PassbookRow
 from wastebank.passbook.history import lines_since
 from wastebank.passbook.lines import PassbookLine
-from wastebank.values.calendar import day_bounds, local_day
+from wastebank.values.calendar import day_bounds, local, local_day, month_back
 from wastebank.values.quantities import show_amount
 
 MONTHS = (1, 3, 6, 12)
@@ -37,23 +35,17 @@ def member_statement(member: Member, *, months: int, language: str) -> Passbook:
         last_day=today,
         opening_idr=opening_idr,
         rows=tuple(statement_row(line, language) for line in lines),
-        printed_at=timezone.localtime(clock.now()),
+        printed_at=local(clock.now()),
         zone=zone_label(),
         language=language,
     )
-
-
-def month_back(day: date, months: int) -> date:
-    """The first day of the month that lies so many months before."""
-    month = day.year * 12 + day.month - 1 - months
-    return date(month // 12, month % 12 + 1, 1)
 
 
 def statement_row(line: PassbookLine, language: str) -> PassbookRow:
     with translation.override(language):  # of the paper, whatever the page speaks
         what = str(line.kind.words)
     return PassbookRow(
-        at=timezone.localtime(line.occurred_at),
+        at=local(line.occurred_at),
         what=f"{what} {line.number}".strip(),
         place=line.place_name,
         amount_idr=line.change_idr,

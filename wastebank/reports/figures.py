@@ -17,7 +17,7 @@ from ledger.models import Account, Posting
 from wastebank.book.accounts import CLINIC, INVENTORY, WALLET
 from wastebank.models import Deposit, DepositLine, Material, Member, Place, User
 from wastebank.permissions import SEE_OFFICE, require, visible_places
-from wastebank.values.calendar import day_bounds, local_day, month_bounds, next_month
+from wastebank.values.calendar import local_day, month_begin, month_bounds, next_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +204,8 @@ def active_members(*, by: User, months: Sequence[date], place: str = "") -> list
     )
     came = deposits.annotate(month=TruncMonth("book_day")).values_list("month", "member__number")
     visits = Posting.objects.filter(
-        entry__recorded_at__gte=day_bounds(start)[0],
-        entry__recorded_at__lt=day_bounds(end)[0],
+        entry__recorded_at__gte=month_bounds(start)[0],
+        entry__recorded_at__lt=month_bounds(months[-1])[1],
         debit__code__in=wallet_codes(members),
         credit__code__startswith=CLINIC,
     ).annotate(month=TruncMonth("entry__recorded_at"))
@@ -246,4 +246,4 @@ def standing(*, by: User, place: str = "") -> Standing:
 def first_month(by: User) -> date:
     """The month of the first deposit this person may see; this one if there is none yet."""
     first = Deposit.objects.filter(place__in=visible_places(by)).order_by("book_day").first()
-    return (first.book_day if first else local_day(clock.now())).replace(day=1)
+    return month_begin(first.book_day if first else local_day(clock.now()))

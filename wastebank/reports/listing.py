@@ -26,7 +26,7 @@ from wastebank.files.tables_out import Cell, Export
 from wastebank.models import User
 from wastebank.papers.reports.listing import Head, ListPaper
 from wastebank.permissions import Permission, may
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import day_or_none, local, local_day
 from wastebank.values.quantities import show_amount, show_number, show_rupiah
 
 Row = TypeVar("Row")
@@ -35,7 +35,6 @@ Filters = Mapping[str, str]
 
 NOTHING = gettext_lazy("Nothing here.")
 AT_ONCE = 500  # rows that are read and made ready together
-EARLIEST_YEAR = 2000
 
 
 class Kind(Enum):
@@ -89,7 +88,7 @@ class Field:
     def taken(self, text: str) -> str:
         """What was asked, as far as it can be; the default else."""
         if self.is_day:
-            return text if as_day(text) else self.default
+            return text if day_or_none(text) else self.default
         if self.options is not None:
             return text if text in {value for value, _word in self.options} else self.default
         # a sign that cannot be printed is in no name, and would only upset a database
@@ -131,15 +130,6 @@ class Listing(Generic[Row]):
             if (column.permission is None or may(by, column.permission))
             and (in_file or column.on is not On.FILE)
         ]
-
-
-def as_day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    # before it, a time zone may step out of the calendar
-    return day if EARLIEST_YEAR <= day.year < 2200 else None
 
 
 def every_row(listing: Listing[Row], by: User, asked: Filters) -> Iterator[Row]:
@@ -229,7 +219,7 @@ def shown_cell(kind: Kind, value: Any, unit: str, language: str) -> str:
         return date_format(value, "j M Y")
     if kind is Kind.MOMENT:
         clock_form = "H:i" if language.startswith("en") else "H.i"
-        return date_format(timezone.localtime(value), f"j M Y, {clock_form}")
+        return date_format(local(value), f"j M Y, {clock_form}")
     if kind is Kind.STATES:
         return ", ".join(str(word) for _state, word in value)
     return str(value)
@@ -243,7 +233,7 @@ def paper_of(listing: Listing[Row], by: User, asked: Filters, bank_name: str) ->
         [shown_cell(c.kind, c.value(row), c.unit_of(row), language) for c in columns]
         for row in every_row(listing, by, asked)
     ]
-    now = timezone.localtime(clock.now())
+    now = local(clock.now())
     return ListPaper(
         bank_name=bank_name,
         title=str(listing.title),
@@ -267,7 +257,7 @@ def in_unit(value: int, unit: str, language: str) -> str:
 
 def about(listing: Listing[Any], by: User, asked: Filters) -> list[tuple[str, str]]:
     """What a reader of the file has to know: whose list, of what, in which time zone."""
-    now = timezone.localtime(clock.now())
+    now = local(clock.now())
     facts = [(_("List"), str(listing.title))]
     if "place" not in asked:
         facts.append((_("Place"), by.place.name if by.place else _("All")))

@@ -1,6 +1,7 @@
-"""The one calendar: local days and months, and where they begin and end.
+"""The one calendar: local days, weeks and months, where they begin and end, and how they are read.
 
-A day lasts from local midnight to local midnight; every interval is half open.
+A day lasts from local midnight to local midnight; every interval is half open. Everything else
+asks here, so that a change of the time zone has one place to be right in: a house rule holds that.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -9,36 +10,92 @@ from django.utils import timezone
 
 from ledger import clock
 
-
-def day_bounds(day: date) -> tuple[datetime, datetime]:
-    """From local midnight to local midnight."""
-    start = timezone.make_aware(datetime.combine(day, time.min))
-    return start, timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-
-
+# Outside them a time zone or a step by a month may leave the years that Python knows.
+EARLIEST_YEAR = 2000
+LATEST_YEAR = 2199
 MONTHS_SHOWN = 6
 
 
-def month_bounds(first_day: date) -> tuple[datetime, datetime]:
-    return day_bounds(first_day)[0], day_bounds(next_month(first_day))[0]
+# --- instants and the days they lie in
 
 
-def next_month(first_day: date) -> date:
-    return (first_day + timedelta(days=32)).replace(day=1)
-
-
-def last_months(count: int = MONTHS_SHOWN, until: date | None = None) -> list[date]:
-    """The first days of a month and of those before it, the oldest first; of this one if none."""
-    days = [(until or local_day(clock.now())).replace(day=1)]
-    while len(days) < count:
-        days.append((days[-1] - timedelta(days=1)).replace(day=1))
-    return days[::-1]
+def local(moment: datetime) -> datetime:
+    """An instant as the wall clock shows it where the bank is."""
+    return timezone.localtime(moment)
 
 
 def local_day(moment: datetime) -> date:
     """The calendar day of an instant where the bank is."""
-    return timezone.localtime(moment).date()
+    return local(moment).date()
 
 
 def iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
+
+
+# --- where days, weeks and months begin and end
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """From local midnight to local midnight."""
+    return _midnight(day), _midnight(day + timedelta(days=1))
+
+
+def _midnight(day: date) -> datetime:
+    """Where the clock is put forward at midnight, the first instant that the day has."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def week_begin(moment: datetime) -> datetime:
+    """The local midnight before the Monday of this instant's week."""
+    day = local_day(moment)
+    return _midnight(day - timedelta(days=day.weekday()))
+
+
+def month_bounds(day: date) -> tuple[datetime, datetime]:
+    """The month of this day, from local midnight to local midnight."""
+    return _midnight(month_begin(day)), _midnight(next_month(day))
+
+
+def month_begin(day: date) -> date:
+    return month_back(day, 0)
+
+
+def next_month(day: date) -> date:
+    return month_back(day, -1)
+
+
+def month_back(day: date, months: int) -> date:
+    """The first day of the month that lies so many months before this day's."""
+    month = day.year * 12 + day.month - 1 - months
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def last_months(count: int = MONTHS_SHOWN, until: date | None = None) -> list[date]:
+    """The first days of a month and of those before it, the oldest first; of this one if none."""
+    last = until or local_day(clock.now())
+    return [month_back(last, months) for months in reversed(range(count))]
+
+
+# --- days and months as they are written
+
+
+def parse_day(text: str) -> date:
+    """A day as ISO 8601 writes it; ValueError if it is none, or lies too far away."""
+    day = date.fromisoformat(text)
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise ValueError(f"too far away: {text}")
+    return day
+
+
+def day_or_none(text: str) -> date | None:
+    """A day out of an address or a form; what cannot be one is as good as none."""
+    try:
+        return parse_day(text)
+    except ValueError:
+        return None
+
+
+def month_or_none(text: str) -> date | None:
+    """The first day of a month such as `2026-11`; None as for a day."""
+    return day_or_none(f"{text}-01")

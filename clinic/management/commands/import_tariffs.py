@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -10,7 +9,7 @@ from ledger import clock
 from wastebank.files.tables_in import Sheet
 from wastebank.management.lists import ListCommand, at_the_shell
 from wastebank.models import Role
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import local_day, parse_day
 
 
 class Command(ListCommand):
@@ -27,7 +26,7 @@ class Command(ListCommand):
         parser.add_argument(
             "--from",
             dest="valid_from",
-            type=date.fromisoformat,
+            type=parse_day,
             metavar="YYYY-MM-DD",
             help="the first day of these tariffs; today if left out",
         )

@@ -22,7 +22,7 @@ from wastebank.members.wallets import balance_of
 from wastebank.models import User
 from wastebank.papers.receipt.slip import Receipt
 from wastebank.permissions import may
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import day_or_none, local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import form_key, new_key
@@ -34,7 +34,6 @@ from wastebank.web.common.printing import (
     papers_of,
     print_slip,
 )
-from wastebank.web.counter.receipts import asked_day
 
 PER_PAGE = 50
 
@@ -44,7 +43,7 @@ PER_PAGE = 50
 def day(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     today = local_day(clock.now())
-    chosen = asked_day(request.GET.get("day", ""), today)
+    chosen = min(day_or_none(request.GET.get("day", "")) or today, today)
     visits = visits_on(by=by, day=chosen)
     facts = {
         **bar_of(by),

@@ -108,7 +108,7 @@ def test_prices_come_with_the_day_they_begin(cast: Cast) -> None:
 
 def test_what_is_usual_comes_along(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "wastebank.deposits.outliers.week_begin", lambda: clock.now() + timedelta(hours=1)
+        "wastebank.deposits.outliers.week_begin", lambda _: clock.now() + timedelta(hours=1)
     )
     for _ in range(8):
         cast.deposit(("pet", 2_000))

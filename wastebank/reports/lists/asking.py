@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ledger import clock
 from wastebank.models import Place, User
 from wastebank.permissions import visible_places
-from wastebank.reports.listing import Field, Filters, Word, as_day
-from wastebank.values.calendar import local_day
+from wastebank.reports.listing import Field, Filters, Word
+from wastebank.values.calendar import day_or_none, local_day, month_begin
 
 ALL: tuple[str, Word] = ("", _("All"))
 
@@ -27,7 +27,7 @@ def place_field(by: User, places: QuerySet[Place] | None = None) -> list[Field]:
 
 def day_fields(*, this_month: bool = False) -> list[Field]:
     """From one day to another, both counted in."""
-    first = local_day(clock.now()).replace(day=1).isoformat() if this_month else ""
+    first = month_begin(local_day(clock.now())).isoformat() if this_month else ""
     return [
         Field("from", _("From"), is_day=True, default=first),
         Field("until", _("Until"), is_day=True),
@@ -47,4 +47,4 @@ def between(rows: QuerySet[Any], asked: Filters, name: str) -> QuerySet[Any]:
 
 
 def days_of(asked: Filters) -> tuple[date | None, date | None]:
-    return as_day(asked.get("from", "")), as_day(asked.get("until", ""))
+    return day_or_none(asked.get("from", "")), day_or_none(asked.get("until", ""))

@@ -23,9 +23,9 @@ from wastebank.reports.figures import (
     months_of,
     standing,
 )
-from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, Word, as_day
+from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, Word
 from wastebank.reports.lists.asking import choice, place_field
-from wastebank.values.calendar import MONTHS_SHOWN, last_months, local_day
+from wastebank.values.calendar import MONTHS_SHOWN, last_months, local_day, month_or_none
 
 SPANS = (MONTHS_SHOWN, 12)
 MOST_MONTHS = 60
@@ -47,7 +47,7 @@ def month_fields(by: User) -> list[Field]:
 
 def asked_months(asked: Filters) -> list[date]:
     """The months that were asked for, the oldest first; the last of them is told in full."""
-    until = as_day(f"{asked.get('month', '')}-01")
+    until = month_or_none(asked.get("month", ""))
     return last_months(int(asked.get("span") or MONTHS_SHOWN), until)
 
 

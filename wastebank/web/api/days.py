@@ -1,6 +1,5 @@
 """Days and what was odd about them, over HTTP: the same verbs as the counter's day sheet."""
 
-from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from wastebank.members import enrol
 from wastebank.models import DayClosing
 from wastebank.permissions import visible_places
 from wastebank.refusals import FieldMalformed, PlaceUnknown
+from wastebank.values.calendar import parse_day
 from wastebank.web.api.common import (
     KEYED,
     Done,
@@ -30,17 +30,17 @@ from wastebank.web.common.access import staff
 router = Router(tags=["days"])
 
 
-def parse_day(text: str) -> str:
+def checked_day(text: str) -> str:
     """A calendar day as ISO 8601 writes it, kept as it was said."""
     try:
-        return date.fromisoformat(text).isoformat()
+        return parse_day(text).isoformat()
     except ValueError:
         raise FieldMalformed(field="day") from None
 
 
 Day = Annotated[
     str,
-    AfterValidator(parse_day),
+    AfterValidator(checked_day),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]
 DayAsked = Annotated[Day, Path(description="A calendar day where the bank is.")]
@@ -116,7 +116,7 @@ def close_day(
     closed = closing.close_day(
         key=key_of(request),
         by=staff(request),
-        day=date.fromisoformat(day),
+        day=parse_day(day),
         place=asked.place,
         with_earlier=asked.earlier,
     )
@@ -146,7 +146,7 @@ def see_day(request: HttpRequest, day: DayAsked, place: Text = "") -> SheetAnswe
     chosen = visible_places(by).filter(code=place).first() if place else None
     if place and chosen is None:
         raise PlaceUnknown(place=place)
-    sheet = closing.day_sheet(by=by, day=date.fromisoformat(day), place=chosen)
+    sheet = closing.day_sheet(by=by, day=parse_day(day), place=chosen)
     return SheetAnswer(
         place=sheet.place.code,
         day=sheet.day.isoformat(),

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +29,7 @@ from wastebank.refusals import (
     FieldMalformed,
     FieldMissing,
 )
-from wastebank.values.calendar import day_bounds, local_day
+from wastebank.values.calendar import local_day, week_begin
 from wastebank.values.quantities import AmountProblem, line_rupiah, parse_amount
 
 HOTKEYS = "QWERASDFZXCV"
@@ -138,8 +137,7 @@ def tiles_of(board: Sequence[BoardLine], place: Place) -> list[Tile]:
 
 def often_weighed(place: Place) -> Counter[int]:
     """How often each material came lately, before this week; never counts the whole history."""
-    today = local_day(clock.now())
-    monday, _midnight = day_bounds(today - timedelta(days=today.weekday()))
+    monday = week_begin(clock.now())
     recent = Deposit.objects.filter(place=place, recorded_at__lt=monday).order_by("-recorded_at")
     ids = list(recent.values_list("pk", flat=True)[:RECENT_DEPOSITS])
     lines = DepositLine.objects.filter(deposit_id__in=ids)

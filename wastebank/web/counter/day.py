@@ -22,13 +22,12 @@ from wastebank.numbering import open_day
 from wastebank.papers.reports.day_sheet import day_sheet_pdf
 from wastebank.permissions import CLOSE_DAY, SEE_DEPOSITS, may, visible_places
 from wastebank.refusals import MayNot, PlaceUnknown
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import day_or_none, local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import form_key, new_key, sent_key
 from wastebank.web.common.printing import language
 from wastebank.web.counter.forms import CloseDayForm
-from wastebank.web.counter.receipts import asked_day
 
 PER_PAGE = 50
 
@@ -98,7 +97,7 @@ def chosen_day(text: str, place: Place) -> date:
     """The day in the address. The open day may lie ahead, once today is closed."""
     today = local_day(clock.now())
     ahead = open_day(place)
-    return ahead if text == ahead.isoformat() else asked_day(text, today)
+    return ahead if text == ahead.isoformat() else min(day_or_none(text) or today, today)
 
 
 def day_page(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -72,16 +70,6 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
 
 
 # --- parsing and presenting
-
-
-def asked_day(text: str, today: date) -> date:
-    """The day in the address; today if there is none that could be."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return today
-    # before it, a time zone may step out of the calendar
-    return min(day, today) if day.year >= 2000 else today
 
 
 def slip_of(request: HttpRequest, deposit: Deposit) -> Slip:

@@ -1,7 +1,6 @@
 """The member's own pages: the balance and what it buys, the book, each deposit, the statement."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +23,7 @@ from wastebank.passbook.lines import passbook_page
 from wastebank.passbook.months import month_of, newest_month
 from wastebank.passbook.statement import MONTHS, member_statement
 from wastebank.refusals import FieldMalformed
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import local_day, month_or_none
 from wastebank.values.language import language
 from wastebank.web.common.answers import show
 from wastebank.web.common.sharing import board_words, deposit_words, whatsapp
@@ -82,7 +81,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @opened
 def passbook(request: HttpRequest, member: Member) -> HttpResponse:
     """A month of the book; without one the newest in which something moved."""
-    month = month_of(member, asked_month(request) or newest_month(member))
+    month = month_of(member, month_or_none(request.GET.get("month", "")) or newest_month(member))
     facts = {
         "member": member,
         "month": month,
@@ -126,15 +125,6 @@ def statement(request: HttpRequest, member: Member) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def asked_month(request: HttpRequest) -> date | None:
-    """`2026-11` of the address; what is no month is as good as none."""
-    try:
-        year, month = (int(part) for part in request.GET.get("month", "").split("-"))
-        return date(year, month, 1) if 2000 <= year < 2200 else None
-    except ValueError:
-        return None
 
 
 def prices_address(request: HttpRequest, member: Member) -> str:

@@ -27,11 +27,11 @@ from wastebank.permissions import (
     may,
     visible_places,
 )
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import day_or_none, local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import ReasonForm, form_key, new_key
 from wastebank.web.office.forms import ReviewForm
-from wastebank.web.office.page import asked_date, office_page
+from wastebank.web.office.page import office_page
 
 PER_PAGE = 50
 
@@ -41,7 +41,7 @@ PER_PAGE = 50
 def day(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     today = local_day(clock.now())
-    chosen = min(asked_date(request.GET.get("day", ""), today), today)
+    chosen = min(day_or_none(request.GET.get("day", "")) or today, today)
     place = request.GET.get("place", "")
     places = list(visible_places(by).order_by("kind", "name"))
     deposits = day_list(by=by, day=chosen)

@@ -35,7 +35,7 @@ from wastebank.reports.lists.figures import (
     shown_months,
 )
 from wastebank.reports.worklist import ToDo, to_do
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import local_day, month_begin
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import new_key
 from wastebank.web.common.weaving import FAMILIES
@@ -144,7 +144,7 @@ def grown_most(before: Month, now: Month) -> str:
 
 
 def is_running(first_day: date) -> bool:
-    return first_day == local_day(clock.now()).replace(day=1)
+    return first_day == month_begin(local_day(clock.now()))
 
 
 def said_of_credits(months: Sequence[Month]) -> str:

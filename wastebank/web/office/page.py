@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -77,13 +76,3 @@ def office_page(
     if isinstance(form, BaseForm) and form.errors and answer.status_code == HTTPStatus.OK:
         answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return answer
-
-
-def asked_date(text: str, otherwise: date) -> date:
-    """The day in the address; the other one if there is none that could be."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return otherwise
-    # before it, a time zone may step out of the calendar
-    return day if day.year >= 2000 else otherwise

@@ -21,7 +21,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from wastebank.models import DepositLine
-from wastebank.values import quantities
+from wastebank.values import calendar, quantities
 from wastebank.web.common import weaving
 from wastebank.web.common.manual import help_href, plain_chapter
 
@@ -249,5 +249,5 @@ def _clock() -> str:
 def _here(moment: date) -> date:
     """A moment as the wall clock of this place shows it; a bare date stays what it is."""
     if isinstance(moment, datetime) and timezone.is_aware(moment):
-        return timezone.localtime(moment)
+        return calendar.local(moment)
     return moment

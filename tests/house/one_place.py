@@ -1,0 +1,63 @@
+"""What is decided in one place only: the calendar."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.house.tree import File, called_name, is_migration, is_room_python, rule
+
+CALENDAR = "wastebank/values/calendar.py"
+# The attribute, and what it is taken from.
+CALENDAR_CALLS = {
+    ("combine", "datetime"),
+    ("fromisoformat", "date"),
+    ("localdate", "timezone"),
+    ("localtime", "timezone"),
+    ("make_aware", "timezone"),
+}
+# A month has between 28 and 31 days: who adds as many is looking for the next one.
+DAYS_OF_A_MONTH = range(28, 33)
+
+
+def reads_the_calendar(path: str) -> bool:
+    return is_room_python(path) and not is_migration(path) and path != CALENDAR
+
+
+@rule(
+    where=reads_the_calendar,
+    catches=[
+        ("wastebank/days/sheet.py", "at = timezone.localtime(closing.closed_at)"),
+        ("wastebank/days/sheet.py", "from django.utils.timezone import localtime"),
+        ("wastebank/web/office/days.py", "day = date.fromisoformat(text)"),
+        ("clinic/demo/build.py", "timezone.make_aware(datetime.combine(first, time.min))"),
+        ("clinic/management/commands/x.py", "add_argument('--from', type=date.fromisoformat)"),
+        ("clinic/charges/limits.py", "first = day.replace(day=1)"),
+        ("clinic/charges/limits.py", "ahead = first + timedelta(days=32)"),
+    ],
+    passes=[
+        ("wastebank/days/sheet.py", "at = local(closing.closed_at)"),
+        ("ledger/db/values.py", "moment = datetime.fromisoformat(value)"),
+        ("wastebank/deposits/record.py", "oldest = now - timedelta(days=7)"),
+        ("wastebank/files/tables_out.py", "cell.replace(tzinfo=None)"),
+    ],
+)
+def days_and_months_are_reckoned_in_the_calendar(file: File) -> Iterator[str]:
+    names = {name for name, _ in CALENDAR_CALLS}
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if (node.attr, node.value.id) in CALENDAR_CALLS:
+                yield file.at(node, f"{node.value.id}.{node.attr}: ask {CALENDAR}")
+        elif isinstance(node, ast.ImportFrom) and node.module == "django.utils.timezone":
+            if names & {alias.name for alias in node.names}:
+                yield file.at(node, f"takes a clock of Django's: ask {CALENDAR}")
+        elif isinstance(node, ast.Call) and steps_by_months(node):
+            yield file.at(node, f"reckons with months: ask {CALENDAR}")
+
+
+def steps_by_months(call: ast.Call) -> bool:
+    """`replace(day=1)`, or a step of so many days that it must mean a month."""
+    given = {
+        word.arg: word.value.value for word in call.keywords if isinstance(word.value, ast.Constant)
+    }
+    if called_name(call) == "replace":
+        return "day" in given
+    return called_name(call) == "timedelta" and given.get("days") in DAYS_OF_A_MONTH
