@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Hold, HoldEnd, JournalEntry
 from wastebank.models import Card, Member, Place
+from wastebank.values.language import named
 
 
 class Clinic(models.Model):
@@ -56,7 +56,7 @@ class Service(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_en if (translation.get_language() or "id")[:2] == "en" else self.name_id
+        return named(self)
 
 
 class Tariff(models.Model):
@@ -164,7 +164,7 @@ class RedemptionLine(CareLine):
 
     @property
     def name(self) -> str:
-        return self.name_en if (translation.get_language() or "id")[:2] == "en" else self.name_id
+        return named(self)
 
 
 class RedemptionCancel(models.Model):

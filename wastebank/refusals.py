@@ -5,11 +5,11 @@ Facts are spoken by their names' endings: `_idr` as rupiah, others as they are.
 
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ledger.refusals import Category
 from ledger.refusals import Refusal as BookRefusal
+from wastebank.values.language import language
 from wastebank.values.quantities import show_rupiah
 
 
@@ -17,8 +17,8 @@ class Refusal(BookRefusal):
     """A refusal whose message knows money."""
 
     def words(self) -> dict[str, str]:
-        language = (translation.get_language() or "id")[:2]
-        return {name: spoken(name, value, language) for name, value in self.facts.items()}
+        tongue = language()
+        return {name: spoken(name, value, tongue) for name, value in self.facts.items()}
 
 
 def spoken(name: str, value: Any, language: str) -> str:

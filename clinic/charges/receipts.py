@@ -6,6 +6,7 @@ from clinic.models import Redemption, RedemptionLine
 from wastebank.deposits.receipts import short_name, zone_label
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
 from wastebank.values.calendar import local
+from wastebank.values.language import named
 from wastebank.values.quantities import show_rupiah
 
 # The paper has words of its own, as in papers/wording.py: a receipt never changes its language.
@@ -90,7 +91,7 @@ def receipt_line(line: RedemptionLine, language: str) -> ReceiptLine:
         price = f"{show_rupiah(line.price_idr, language)} {per}"
     detail = f"{line.count} × {price}"
     return ReceiptLine(
-        name=line.name_en if language == "en" else line.name_id,
+        name=named(line, language),
         detail=f"{detail} · {line.note}" if line.note else detail,
         amount_idr=line.rupiah_idr,
     )

@@ -1,4 +1,4 @@
-"""What is decided in one place only: the calendar."""
+"""What is decided in one place only: the calendar, the language of the moment."""
 
 import ast
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tests.house.tree import File, called_name, is_migration, is_room_python, rule
 
 CALENDAR = "wastebank/values/calendar.py"
+LANGUAGE = "wastebank/values/language.py"
 # The attribute, and what it is taken from.
 CALENDAR_CALLS = {
     ("combine", "datetime"),
@@ -61,3 +62,29 @@ def steps_by_months(call: ast.Call) -> bool:
     if called_name(call) == "replace":
         return "day" in given
     return called_name(call) == "timedelta" and given.get("days") in DAYS_OF_A_MONTH
+
+
+@rule(
+    where=lambda path: is_room_python(path) and path != LANGUAGE,
+    catches=[
+        ("wastebank/refusals.py", "from django.utils.translation import get_language"),
+        ("wastebank/refusals.py", "spoken = (translation.get_language() or 'id')[:2]"),
+        ("clinic/models.py", "return self.name_en if language() == 'en' else self.name_id"),
+    ],
+    passes=[
+        ("wastebank/refusals.py", "from wastebank.values.language import language"),
+        ("clinic/models.py", "return named(self)"),
+        ("wastebank/reports/search.py", "text = f'{row.name_id} {row.name_en}'"),
+    ],
+)
+def the_language_of_the_moment_is_asked_in_one_place(file: File) -> Iterator[str]:
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Attribute) and node.attr == "get_language":
+            yield file.at(node, f"get_language: ask {LANGUAGE}")
+        elif isinstance(node, ast.ImportFrom):
+            if "get_language" in {alias.name for alias in node.names}:
+                yield file.at(node, f"get_language: ask {LANGUAGE}")
+        elif isinstance(node, ast.IfExp):
+            sides = {getattr(side, "attr", "") for side in (node.body, node.orelse)}
+            if sides == {"name_id", "name_en"}:
+                yield file.at(node, f"chooses a name: ask {LANGUAGE}")

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Sum
-from django.utils.translation import get_language
 
 from ledger import clock
 from ledger.models import Seal
@@ -28,6 +27,7 @@ from wastebank.numbering import lock_open_day, open_day, receipt_number
 from wastebank.permissions import CLOSE_DAY, SEE_DEPOSITS, place_of, require
 from wastebank.refusals import PlaceUnknown
 from wastebank.values.calendar import local_day
+from wastebank.values.language import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class MaterialTotal:
 
     @property
     def name(self) -> str:
-        return self.name_en if (get_language() or "id")[:2] == "en" else self.name_id
+        return named(self)
 
     @property
     def net_idr(self) -> int:

@@ -14,6 +14,7 @@ from wastebank.papers.reports.day_sheet import (
     SheetVoid,
 )
 from wastebank.values.calendar import local
+from wastebank.values.language import named
 
 
 def day_sheet_paper(sheet: DaySheet, *, language: str) -> DaySheetPaper:
@@ -46,7 +47,7 @@ def day_sheet_paper(sheet: DaySheet, *, language: str) -> DaySheetPaper:
 
 def sheet_material(row: MaterialTotal, language: str) -> SheetMaterial:
     return SheetMaterial(
-        name=row.name_en if language == "en" else row.name_id,
+        name=named(row, language),
         family=row.family,
         unit=row.unit,
         amount=row.amount,

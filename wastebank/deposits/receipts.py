@@ -13,6 +13,7 @@ from wastebank.models import Deposit, DepositLine, User
 from wastebank.papers.drawing.wording import show_day
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
 from wastebank.values.calendar import local, local_day
+from wastebank.values.language import named
 from wastebank.values.quantities import MINUS, show_amount, show_rupiah
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
@@ -96,7 +97,7 @@ def receipt_line(line: DepositLine, language: str) -> ReceiptLine:
     amount = show_amount(line.amount, line.unit, language)
     terms = [f"{amount} × {show_rupiah(line.price_idr, language)}", weighing(line, language)]
     return ReceiptLine(
-        name=line.name_en if language == "en" else line.name_id,
+        name=named(line, language),
         detail=" · ".join(filter(None, terms)),
         amount_idr=line.rupiah_idr,
     )

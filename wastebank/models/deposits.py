@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import JournalEntry
@@ -12,6 +11,7 @@ from wastebank.models.devices import Device
 from wastebank.models.goods import Material
 from wastebank.models.members import Card, Member
 from wastebank.models.places import Place
+from wastebank.values.language import named
 
 
 class Deposit(models.Model):
@@ -135,7 +135,7 @@ class DepositLine(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_en if (translation.get_language() or "id")[:2] == "en" else self.name_id
+        return named(self)
 
 
 class DepositVoid(models.Model):

@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from wastebank.models.places import Place
+from wastebank.values.language import named
 
 
 class Material(models.Model):
@@ -45,7 +45,7 @@ class Material(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_en if (translation.get_language() or "id")[:2] == "en" else self.name_id
+        return named(self)
 
 
 class Price(models.Model):

@@ -27,6 +27,7 @@ from wastebank.models import User
 from wastebank.papers.reports.listing import Head, ListPaper
 from wastebank.permissions import Permission, may
 from wastebank.values.calendar import day_or_none, local, local_day
+from wastebank.values.language import language
 from wastebank.values.quantities import show_amount, show_number, show_rupiah
 
 Row = TypeVar("Row")
@@ -143,11 +144,10 @@ def every_row(listing: Listing[Row], by: User, asked: Filters) -> Iterator[Row]:
 def export_of(listing: Listing[Row], by: User, asked: Filters) -> Export:
     """The list as it leaves the house. Rows are read while the file is written."""
     columns = listing.columns_for(by, in_file=True)
-    language = translation.get_language() or "id"
     return Export(
         title=str(listing.title),
         heads=[head for column in columns for head in heads_of(column)],
-        rows=spoken_rows(listing, columns, by, asked, language),
+        rows=spoken_rows(listing, columns, by, asked, language()),
         about=about(listing, by, asked),
         about_title=_("About this list"),
         zone=timezone.get_current_timezone(),
@@ -227,10 +227,10 @@ def shown_cell(kind: Kind, value: Any, unit: str, language: str) -> str:
 
 def paper_of(listing: Listing[Row], by: User, asked: Filters, bank_name: str) -> ListPaper:
     """The list as it is printed to be signed: as on the screen, and of all pages."""
-    language = translation.get_language() or "id"
+    tongue = language()
     columns = listing.columns_for(by)
     rows = [
-        [shown_cell(c.kind, c.value(row), c.unit_of(row), language) for c in columns]
+        [shown_cell(c.kind, c.value(row), c.unit_of(row), tongue) for c in columns]
         for row in every_row(listing, by, asked)
     ]
     now = local(clock.now())
@@ -246,7 +246,7 @@ def paper_of(listing: Listing[Row], by: User, asked: Filters, bank_name: str) ->
         printed=_("Printed {moment}"),
         printed_at=now,
         zone=now.tzname() or "",
-        language=language,
+        language=tongue,
     )
 
 

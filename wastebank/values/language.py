@@ -1,7 +1,26 @@
-"""The language of the moment."""
+"""The language of the moment, and which of two names is said in it."""
+
+from typing import Protocol
 
 from django.utils.translation import get_language
 
+FALLBACK = "id"
+
+
+class Named(Protocol):
+    """What has a name in both languages."""
+
+    @property
+    def name_id(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
 
 def language() -> str:
-    return (get_language() or "id")[:2]
+    """`id` or `en`: what the person who is being answered reads."""
+    return (get_language() or FALLBACK)[:2]
+
+
+def named(thing: Named, spoken: str = "") -> str:
+    """The name in the language of the moment, or in that of the paper it stands on."""
+    return thing.name_en if (spoken or language()) == "en" else thing.name_id

@@ -14,7 +14,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ledger.refusals import Refusal
@@ -159,10 +158,6 @@ def message_link(request: HttpRequest, lines: Sequence[str]) -> str:
     """
     words = "\n".join([*lines, str(_("Check it with the code on the receipt:"))])
     return whatsapp(words, check_url(request))
-
-
-def language() -> str:
-    return (get_language() or "id")[:2]
 
 
 def check_url(request: HttpRequest) -> str:

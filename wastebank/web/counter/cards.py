@@ -8,7 +8,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -31,6 +30,7 @@ from wastebank.papers.card.sheet import card_pdf, card_sheet_pdf
 from wastebank.papers.drawing.qr import svg_path
 from wastebank.permissions import HANDLE_CARDS, place_of
 from wastebank.refusals import FieldMalformed
+from wastebank.values.language import language
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import ReasonForm, form_key, new_key
@@ -207,7 +207,7 @@ def face_of(code: str, holder_name: str, number: str) -> CardFace:
         number=number,
         code=code,
         phone=settings.WASTEBANK_PHONE,
-        language=(get_language() or "id")[:2],
+        language=language(),
     )
 
 

@@ -23,10 +23,10 @@ from wastebank.papers.reports.day_sheet import day_sheet_pdf
 from wastebank.permissions import CLOSE_DAY, SEE_DEPOSITS, may, visible_places
 from wastebank.refusals import MayNot, PlaceUnknown
 from wastebank.values.calendar import day_or_none, local_day
+from wastebank.values.language import language
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import form_key, new_key, sent_key
-from wastebank.web.common.printing import language
 from wastebank.web.counter.forms import CloseDayForm
 
 PER_PAGE = 50

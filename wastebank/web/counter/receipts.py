@@ -18,13 +18,13 @@ from wastebank.models import Deposit
 from wastebank.papers.receipt.slip import Receipt
 from wastebank.permissions import SEE_DEPOSITS, VOID_ANY_DAY, VOID_DEPOSIT, may
 from wastebank.values.calendar import local_day
+from wastebank.values.language import language
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.common.printing import (
     Slip,
     check_url,
-    language,
     message_link,
     papers_of,
     print_slip,

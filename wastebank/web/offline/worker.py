@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wastebank.papers.drawing.wording import wording
+from wastebank.values.language import language
 
 FOLDER = Path(__file__).parent.parent / "static"
 WORKER = FOLDER / "wastebank" / "offline" / "sw.js"
@@ -31,9 +32,9 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 def shell(request: HttpRequest) -> HttpResponse:
     """The page of the counter with no network, the same for everybody, in one language."""
     asked = request.GET.get("language", "")
-    language = asked if asked in LANGUAGES else translation.get_language()[:2]
-    answer = HttpResponse(draw_shell(language))
-    answer.headers["Content-Language"] = language
+    spoken = asked if asked in LANGUAGES else language()
+    answer = HttpResponse(draw_shell(spoken))
+    answer.headers["Content-Language"] = spoken
     return answer
 
 
@@ -52,7 +53,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         {
             "name": f"{settings.WASTEBANK_NAME}: {_('Counter')}",
             "short_name": _("Counter"),
-            "lang": translation.get_language(),
+            "lang": language(),
             "start_url": "/counter/",
             "scope": "/",
             "display": "standalone",
@@ -64,16 +65,16 @@ def manifest(request: HttpRequest) -> HttpResponse:
     )
 
 
-def draw_shell(language: str) -> str:
-    with translation.override(language):
-        return render_to_string("counter/offline/page.html", {"paper": wording(language)})
+def draw_shell(spoken: str) -> str:
+    with translation.override(spoken):
+        return render_to_string("counter/offline/page.html", {"paper": wording(spoken)})
 
 
 def built() -> str:
     files = [path for path in sorted(FOLDER.rglob("*")) if is_kept(path)]
     facts = {
         "version": version(files),
-        "shells": {language: f"/counter/offline/?language={language}" for language in LANGUAGES},
+        "shells": {code: f"/counter/offline/?language={code}" for code in LANGUAGES},
         "files": [static(path.relative_to(FOLDER).as_posix()) for path in files],
     }
     return f"const KEPT = {json.dumps(facts)};\n{WORKER.read_text()}"
@@ -82,7 +83,7 @@ def built() -> str:
 def version(files: Iterable[Path]) -> str:
     """The name of exactly this content: worker, files and pages."""
     named = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in [WORKER, *files]}
-    drawn = {language: draw_shell(language).encode() for language in LANGUAGES}
+    drawn = {code: draw_shell(code).encode() for code in LANGUAGES}
     digests = {
         name: hashlib.sha256(content).hexdigest() for name, content in (named | drawn).items()
     }

@@ -7,13 +7,13 @@ from typing import Any
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wastebank.models import Price
 from wastebank.reports.listing import FIGURES, Kind, shown_cell
 from wastebank.reports.listing import in_unit as amount_in_unit
 from wastebank.reports.lists.book import UNITS
+from wastebank.values.language import language
 from wastebank.values.quantities import show_price
 
 register = template.Library()
@@ -35,7 +35,7 @@ def in_unit(value: int, unit: str) -> str:
     """A balance of any account: rupiah, kilograms, litres or pieces; nought is a dash."""
     if not value:
         return "–"
-    return amount_in_unit(value, unit, get_language() or "id")
+    return amount_in_unit(value, unit, language())
 
 
 UNBROKEN = frozenset({Kind.RUPIAH, Kind.AMOUNT, Kind.DAY, Kind.MOMENT})
@@ -53,7 +53,7 @@ def cell_classes(kind: Kind, on: object) -> str:
 @register.simple_tag
 def cell_text(kind: Kind, value: Any, unit: str) -> str:
     """What a cell of a list says; nothing is a dash."""
-    return shown_cell(kind, value, unit, get_language() or "id")
+    return shown_cell(kind, value, unit, language())
 
 
 @register.simple_tag
@@ -63,4 +63,4 @@ def price_terms(offered: Price | None, unit: str) -> str:
         return str(_("No price"))
     if offered.price_idr is None:
         return str(offered.get_kind_display())
-    return show_price(offered.price_idr, unit, get_language() or "id")
+    return show_price(offered.price_idr, unit, language())

@@ -17,11 +17,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wastebank.models import DepositLine
 from wastebank.values import calendar, quantities
+from wastebank.values.language import language
 from wastebank.web.common import weaving
 from wastebank.web.common.manual import help_href, plain_chapter
 
@@ -71,7 +72,7 @@ def help_address(context: template.Context) -> str:
 @register.simple_tag
 def manual_chapter(chapter: str) -> SafeString:
     """A chapter of the manual in words alone."""
-    return plain_chapter(chapter, language()[:2])
+    return plain_chapter(chapter, language())
 
 
 @register.simple_tag
@@ -236,10 +237,6 @@ def weave_cross(filled: Sequence[str] | int = 0, family: str = "plastik") -> Saf
         spoken,
         paths,
     )
-
-
-def language() -> str:
-    return get_language() or "id"
 
 
 def _clock() -> str:

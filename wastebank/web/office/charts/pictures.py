@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wastebank.reports.figures import Month
+from wastebank.values.language import language
 from wastebank.values.quantities import show_number, show_rupiah
 from wastebank.web.templatetags.wastebank_parts import family_name
 
@@ -70,12 +70,12 @@ def flow_of(month: Month) -> Flow | None:
 
 
 def streams_in(month: Month) -> list[Stream]:
-    language = get_language() or "id"
+    tongue = language()
     streams = []
     for family in month.families:
-        about = f"{show_number(family.grams // 1000, language)} kg"
+        about = f"{show_number(family.grams // 1000, tongue)} kg"
         if family.ml and not family.grams:
-            about = _("%(n)s litres") % {"n": show_number(family.ml // 1000, language)}
+            about = _("%(n)s litres") % {"n": show_number(family.ml // 1000, tongue)}
         streams.append(Stream(family.family, family_name(family.family), about, family.rupiah_idr))
     if month.used_idr > month.made_idr:
         early_idr = month.used_idr - month.made_idr
@@ -84,15 +84,15 @@ def streams_in(month: Month) -> list[Stream]:
 
 
 def streams_out(month: Month) -> list[Stream]:
-    language = get_language() or "id"
+    tongue = language()
     out = [
-        Stream("klinik", c.place.name, show_rupiah(c.credit_idr, language), c.credit_idr)
+        Stream("klinik", c.place.name, show_rupiah(c.credit_idr, tongue), c.credit_idr)
         for c in month.clinics
         if c.credit_idr > 0
     ]
     kept_idr = month.made_idr - month.used_idr
     if kept_idr > 0:
-        out.append(Stream("saldo", _("Stays credit"), show_rupiah(kept_idr, language), kept_idr))
+        out.append(Stream("saldo", _("Stays credit"), show_rupiah(kept_idr, tongue), kept_idr))
     return out
 
 

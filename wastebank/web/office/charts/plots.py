@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wastebank.reports.figures import Active, Month
 from wastebank.reports.lists.figures import StandingLine
+from wastebank.values.language import language
 from wastebank.values.quantities import show_number, show_rupiah
 from wastebank.web.common.weaving import FAMILIES
 from wastebank.web.office.charts.pictures import per_cent, tenths
@@ -196,10 +196,6 @@ def one_decimal(value: int, unit: int) -> str:
     return f"{shown}{point}{rest}" if rest and whole < 100 else shown
 
 
-def language() -> str:
-    return get_language() or "id"
-
-
 def standing_bars(lines: Sequence[StandingLine], words: Sequence[tuple[str, str]]) -> Bars | None:
     """What is there above what is promised, as long as their sums."""
     sums = {side: sum(line.rupiah_idr for line in lines if line.side == side) for side, _w in words}
@@ -229,7 +225,7 @@ def standing_bars(lines: Sequence[StandingLine], words: Sequence[tuple[str, str]
 
 def weight_plot(months: Sequence[Month]) -> Plot | None:
     """Kilograms a month, one block for each family."""
-    language = get_language() or "id"
+    tongue = language()
     largest = max((month.grams for month in months), default=0)
     if not largest:
         return None
@@ -237,14 +233,14 @@ def weight_plot(months: Sequence[Month]) -> Plot | None:
     for place, month in enumerate(months):
         by_family = {family.family: family.grams for family in month.families}
         parts = [(name, by_family.get(name, 0)) for name in FAMILIES]
-        figure = show_number(month.grams // 1000, language)
+        figure = show_number(month.grams // 1000, tongue)
         columns.append(stacked(place, len(months), month.first_day, parts, largest, figure))
     return plot(columns)
 
 
 def active_plot(months: Sequence[Active]) -> Plot | None:
     """Members who brought waste and members who paid for care, two blocks a month."""
-    language = get_language() or "id"
+    tongue = language()
     largest = max((max(month.brought, month.cared) for month in months), default=0)
     if not largest:
         return None
@@ -258,7 +254,7 @@ def active_plot(months: Sequence[Active]) -> Plot | None:
             )
             for side, (colour, value) in enumerate(pair)
         ]
-        figure = show_number(month.either, language)
+        figure = show_number(month.either, tongue)
         tall = max(month.brought, month.cared) * (PLOT_FOOT - PLOT_TOP) // largest
         columns.append(
             column(blocks, place, len(months), month.first_day, figure, top=PLOT_FOOT - tall)
