@@ -1,12 +1,33 @@
-"""What is decided in one place only: the calendar, the language of the moment."""
+"""What is decided in one place only: the calendar, the language of the moment, units."""
 
 import ast
+import re
 from collections.abc import Iterator
 
-from tests.house.tree import File, called_name, is_migration, is_room_python, rule
+from tests.house.tree import (
+    File,
+    called_name,
+    is_migration,
+    is_room_python,
+    is_template,
+    rule,
+)
 
 CALENDAR = "wastebank/values/calendar.py"
 LANGUAGE = "wastebank/values/language.py"
+UNITS = "wastebank/values/units.py"
+# Who may name a unit of matter by its code, and why. A new unit is written into the first three,
+# and its words into the catalogue: see docs/adding.md.
+NAMES_UNITS = {
+    UNITS: "describes them",
+    "wastebank/web/static/wastebank/units.js": "describes them to scripts; a test compares both",
+    "ledger/models.py": "the book knows no waste, and has an enum of its own",
+    "wastebank/web/static/wastebank/weigh/frames.js": "what scales send: g, kg and t of their own",
+    "wastebank/web/static/wastebank/offline-ui/escpos.js": "the flag of a pattern",
+}
+MADE_UP = ("templates/public/style_guide/", "/fixtures/")  # samples
+UNIT_CODE = re.compile(r"""(["'])(?:g|ml|pcs)\1""")
+UNIT_KEY = re.compile(r"(?<![\w-])(?:ml|pcs):")  # of an object in a script
 # The attribute, and what it is taken from.
 CALENDAR_CALLS = {
     ("combine", "datetime"),
@@ -88,3 +109,35 @@ def the_language_of_the_moment_is_asked_in_one_place(file: File) -> Iterator[str
             sides = {getattr(side, "attr", "") for side in (node.body, node.orelse)}
             if sides == {"name_id", "name_en"}:
                 yield file.at(node, f"chooses a name: ask {LANGUAGE}")
+
+
+def counts_matter(path: str) -> bool:
+    is_script = path.startswith("wastebank/") and path.endswith(".js")
+    if is_migration(path) or path in NAMES_UNITS or any(part in path for part in MADE_UP):
+        return False
+    return is_room_python(path) or is_template(path) or is_script
+
+
+@rule(
+    where=counts_matter,
+    catches=[
+        ("wastebank/deposits/lines.py", 'MAX_AMOUNT = {"g": 1_000_000}'),
+        ("wastebank/deposits/void.py", "if unit == 'pcs':"),
+        ("wastebank/web/static/wastebank/weigh/scale.js", 'const unit = "ml";'),
+        ("wastebank/web/static/wastebank/weigh/reading.js", "const MOST = { pcs: 10000 };"),
+        ("templates/office/home/flow.html", '{% amount family.grams "g" %}'),
+    ],
+    passes=[
+        ("wastebank/deposits/lines.py", "limit = UNITS[material.unit].max_amount"),
+        ("wastebank/reports/figures.py", "kilos = family.grams // GRAM.per_large"),
+        ("templates/office/home/flow.html", "{% weight family.grams %}"),
+        ("wastebank/migrations/0002_unit.py", 'unit__in=["g", "ml"]'),
+        ("templates/public/style_guide/type.html", '{% amount 1390 "g" %}'),
+        ("wastebank/models/deposits.py", "amount = models.BigIntegerField()  # g, ml or pcs: net"),
+    ],
+)
+def units_of_matter_are_described_in_one_place(file: File) -> Iterator[str]:
+    for number, line in enumerate(file.text.splitlines(), start=1):
+        found = UNIT_CODE.search(line) or (file.path.endswith(".js") and UNIT_KEY.search(line))
+        if found:
+            yield f"{file.path}:{number}: names the unit {found[0]}: ask {UNITS}"

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from wastebank.deposits.refusals import DepositUnknown
 from wastebank.models import Deposit, DepositVoid, User
+from wastebank.values.units import UNITS
 
 
 def find_deposit(*, number: str, by: User) -> Deposit:
@@ -29,4 +30,4 @@ def weights_of(deposit: Deposit) -> Sequence[tuple[str, int]]:
     totals: dict[str, int] = {}
     for line in deposit.lines.all():
         totals[line.unit] = totals.get(line.unit, 0) + line.amount
-    return [(unit, totals[unit]) for unit in ("g", "ml", "pcs") if unit in totals]
+    return [(unit, totals[unit]) for unit in UNITS if unit in totals]

@@ -26,9 +26,9 @@ from wastebank.models import Material, Place, RejectReason, WeightSource
 from wastebank.refusals import AmountNotPositive, AmountTooLarge, FieldMalformed
 from wastebank.values.calendar import local_day
 from wastebank.values.quantities import line_rupiah
+from wastebank.values.units import UNITS
 
 MAX_LINES = 40
-MAX_AMOUNT = {"g": 1_000_000, "ml": 1_000_000, "pcs": 10_000}  # a tonne, a cubic metre
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def quote_lines(
 def price_line(line: LineAsked, material: Material, offer: Offer | None) -> QuotedLine:
     if not material.active:
         raise MaterialInactive(material=material.name)
-    if line.gross > MAX_AMOUNT[material.unit]:
+    if line.gross > UNITS[material.unit].max_amount:
         raise AmountTooLarge(amount=line.gross)
     if offer is None:
         raise PriceMissing(material=material.name)

@@ -31,11 +31,11 @@ from wastebank.numbering import next_receipt_and_day
 from wastebank.permissions import RECORD_DEPOSIT, place_of, require
 from wastebank.refusals import PlaceInactive, TimeInFuture, TimeMalformed, TimeTooOld
 from wastebank.values.calendar import iso, local_day
+from wastebank.values.units import UNITS
 
 MAX_AGE_DAYS = 31
 CLOCK_SLACK = timedelta(minutes=10)
 VERB = "record_deposit"
-ROUNDING = {"g": "half_up_per_1000", "ml": "half_up_per_1000", "pcs": "exact"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,5 +297,5 @@ def written_line(deposit: Deposit, line_number: int, line: QuotedLine) -> Deposi
         weight_source=line.asked.source,
         price_idr=line.price_idr,
         rupiah_idr=line.rupiah_idr,
-        rounding=ROUNDING[line.material.unit],
+        rounding=UNITS[line.material.unit].rounding,
     )

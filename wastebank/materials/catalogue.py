@@ -11,14 +11,12 @@ from wastebank.permissions import SET_PRICES, require
 from wastebank.refusals import FieldMalformed
 from wastebank.staff.refusals import NameTaken
 from wastebank.text import checked_choice, checked_text
-
-# A code says how the thing is counted: cans by the kilo and cans by the piece are two materials.
-CODE_ENDING = {"g": "-kg", "ml": "-liter", "pcs": "-buah"}
+from wastebank.values.units import UNITS
 
 
 def material_code(name_id: str, unit: str) -> str:
     """`Minyak jelantah` in millilitres becomes `minyak-jelantah-liter`."""
-    return slug(name_id, CODE_ENDING[unit])
+    return slug(name_id, UNITS[unit].code_ending)
 
 
 def add_material(
@@ -38,7 +36,7 @@ def add_material(
         "name_id": checked_text("name_id", name_id, 100, needed=True),
         "name_en": checked_text("name_en", name_en, 100, needed=True),
         "family": checked_choice("family", family, Material.Family.values),
-        "unit": checked_choice("unit", unit, Material.Unit.values),
+        "unit": checked_choice("unit", unit, list(UNITS)),
         "grade": checked_text("grade", grade, 40),
         "aliases": checked_text("aliases", aliases, 300),
     }

@@ -31,6 +31,7 @@ from wastebank.materials.prices import MAX_PRICE_IDR, priced_place, put_price, r
 from wastebank.materials.refusals import PriceInUse
 from wastebank.models import Material, Price, User
 from wastebank.permissions import SET_PRICES, require
+from wastebank.values import units
 from wastebank.values.calendar import local_day
 
 NEEDED = ("name_id", "name_en", "category", "unit", "member_price_idr", "price_date")
@@ -43,7 +44,7 @@ FAMILIES = {
     "oil": "minyak",
     "electronics": "elektronik",
 }
-UNITS = {"kg": "g", "litre": "ml", "liter": "ml", "piece": "pcs"}
+UNITS = {word: unit.code for unit in units.UNITS.values() for word in unit.written}
 BASES = {"stated": "stated", "assumed": "assumed", "": "stated"}
 MAX_AHEAD = timedelta(days=366)
 

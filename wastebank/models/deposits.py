@@ -12,6 +12,10 @@ from wastebank.models.goods import Material
 from wastebank.models.members import Card, Member
 from wastebank.models.places import Place
 from wastebank.values.language import named
+from wastebank.values.units import PIECE, UNITS
+
+# What is weighed or measured in thousandths of what a price is for.
+THOUSANDTHS = [unit.code for unit in UNITS.values() if unit.per_large == 1000]
 
 
 class Deposit(models.Model):
@@ -124,8 +128,8 @@ class DepositLine(models.Model):
                 name="deposit_line_reject_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(unit="pcs", rupiah_idr=F("amount") * F("price_idr"))
-                | Q(unit__in=["g", "ml"], rupiah_idr=(F("amount") * F("price_idr") + 500) / 1000),
+                condition=Q(unit=PIECE.code, rupiah_idr=F("amount") * F("price_idr"))
+                | Q(unit__in=THOUSANDTHS, rupiah_idr=(F("amount") * F("price_idr") + 500) / 1000),
                 name="deposit_line_follows_rule",
             ),
         ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wastebank.models.places import Place
 from wastebank.values.language import named
+from wastebank.values.units import CHOICES, UNITS
 
 
 class Material(models.Model):
@@ -19,25 +20,18 @@ class Material(models.Model):
         OIL = "minyak", _("Oil")
         ELECTRONIC = "elektronik", _("Electronics")
 
-    class Unit(models.TextChoices):
-        GRAM = "g", _("kilogram")
-        MILLILITRE = "ml", _("litre")
-        PIECE = "pcs", _("piece")
-
     code = models.SlugField(max_length=60, unique=True)
     name_id = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100)
     family = models.CharField(max_length=10, choices=Family.choices)
-    unit = models.CharField(max_length=3, choices=Unit.choices)
+    unit = models.CharField(max_length=3, choices=CHOICES)
     grade = models.CharField(max_length=40, blank=True)
     aliases = models.CharField(max_length=300, blank=True)  # local names to search by
     active = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(unit__in=["g", "ml", "pcs"]), name="material_known_unit"
-            ),
+            models.CheckConstraint(condition=Q(unit__in=list(UNITS)), name="material_known_unit"),
         ]
 
     def __str__(self) -> str:

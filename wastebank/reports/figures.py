@@ -18,17 +18,24 @@ from wastebank.book.accounts import CLINIC, INVENTORY, WALLET
 from wastebank.models import Deposit, DepositLine, Material, Member, Place, User
 from wastebank.permissions import SEE_OFFICE, require, visible_places
 from wastebank.values.calendar import local_day, month_begin, month_bounds, next_month
+from wastebank.values.units import GRAM, MILLILITRE, UNITS
 
 
 @dataclass(frozen=True, slots=True)
 class FamilySum:
-    """What came in of one family: amounts per unit, and the credit it made."""
+    """What came in of one family: an amount for each unit, and the credit it made."""
 
     family: str
-    grams: int
-    ml: int
-    pcs: int
+    amounts: Mapping[str, int]
     rupiah_idr: int
+
+    @property
+    def grams(self) -> int:
+        return self.amounts[GRAM.code]
+
+    @property
+    def ml(self) -> int:
+        return self.amounts[MILLILITRE.code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +149,15 @@ def families_of(
         deposit__book_day__lt=next_month(days[-1]),
         deposit__void__isnull=True,
     ).annotate(month=TruncMonth("deposit__book_day"))
-    rows = lines.values("month", "family").annotate(
-        grams=Sum("amount", filter=Q(unit="g")),
-        ml=Sum("amount", filter=Q(unit="ml")),
-        pcs=Sum("amount", filter=Q(unit="pcs")),
+    rows: QuerySet[Any, Any] = lines.values("month", "family").annotate(
         rupiah_idr=Sum("rupiah_idr"),
+        **{f"amount_{unit}": Sum("amount", filter=Q(unit=unit)) for unit in UNITS},
     )
     return {
         (row["month"], row["family"]): FamilySum(
-            row["family"], row["grams"] or 0, row["ml"] or 0, row["pcs"] or 0, row["rupiah_idr"]
+            row["family"],
+            {unit: row[f"amount_{unit}"] or 0 for unit in UNITS},
+            row["rupiah_idr"],
         )
         for row in rows.order_by()
     }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
+from functools import partial
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
@@ -29,6 +30,7 @@ from wastebank.permissions import Permission, may
 from wastebank.values.calendar import day_or_none, local, local_day
 from wastebank.values.language import language
 from wastebank.values.quantities import show_amount, show_number, show_rupiah
+from wastebank.values.units import GRAM, UNITS
 
 Row = TypeVar("Row")
 Word = str | Promise
@@ -73,6 +75,29 @@ class Column(Generic[Row]):
 
     def unit_of(self, row: Row) -> str:
         return self.unit if isinstance(self.unit, str) else self.unit(row)
+
+
+def amount_columns(
+    amount_of: Callable[[Row, str], int | None],
+    *,
+    weight_on: On = On.ALL,
+    others_on: On = On.ALL,
+) -> list[Column[Row]]:
+    """A column for each unit that matter is counted in."""
+    return [
+        Column(
+            unit.measure,
+            Kind.AMOUNT,
+            partial(_amount, amount_of, unit.code),
+            unit=unit.code,
+            on=weight_on if unit is GRAM else others_on,
+        )
+        for unit in UNITS.values()
+    ]
+
+
+def _amount(amount_of: Callable[[Row, str], int | None], unit: str, row: Row) -> int | None:
+    return amount_of(row, unit)
 
 
 @dataclass(frozen=True, slots=True)

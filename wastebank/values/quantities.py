@@ -14,15 +14,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-UNITS = ("g", "ml", "pcs")
+from wastebank.values.units import UNITS, Unit
+
 MOST_CHARACTERS = 12
 MINUS = "\N{MINUS SIGN}"
 
-_DECIMALS = 3
-_PER_LARGE_UNIT = 1000
 _ONE_NUMBER = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?", re.ASCII)
-_SMALL_UNIT = re.compile(r"([0-9]+)(g|ml)", re.ASCII)
+_PARTS = "|".join(unit.code for unit in UNITS.values() if not unit.is_counted)
+_SMALL_UNIT = re.compile(rf"([0-9]+)({_PARTS})", re.ASCII)
 _GROUPED = re.compile(r"[0-9]+(?:[.,][0-9]+){2,}", re.ASCII)
+_GROUP = 3  # figures between two separators of the thousands
 _FIGURES = re.compile(r"[0-9.,]+", re.ASCII)
 
 
@@ -63,67 +64,39 @@ def parse_amount(text: str, *, unit: str) -> int:
     if not number:
         raise AmountProblem("ambiguous" if _GROUPED.fullmatch(typed) else "malformed", text)
     whole, decimals = number[1], number[2] or ""
-    _refuse_unclear_decimals(text, whole, decimals, unit)
-    return int(whole) if unit == "pcs" else int(whole + decimals.ljust(_DECIMALS, "0"))
+    _refuse_unclear_decimals(text, whole, decimals, UNITS[unit])
+    return int(whole + decimals.ljust(UNITS[unit].decimals, "0"))
 
 
-def _refuse_unclear_decimals(text: str, whole: str, decimals: str, unit: str) -> None:
+def _refuse_unclear_decimals(text: str, whole: str, decimals: str, unit: Unit) -> None:
     # nobody groups thousands behind a leading nought, so 0,480 leaves no choice
-    if len(decimals) == _DECIMALS and not whole.startswith("0"):
+    if len(decimals) == _GROUP and not whole.startswith("0"):
         raise AmountProblem("ambiguous", text, _clear_spelling(text, whole, decimals, unit))
-    if unit == "pcs" and decimals:
+    if unit.is_counted and decimals:
         raise AmountProblem("not_whole", text)
-    if len(decimals) > _DECIMALS:
+    if len(decimals) > unit.decimals:
         raise AmountProblem("too_fine", text)
 
 
-def _clear_spelling(text: str, whole: str, decimals: str, unit: str) -> str:
-    if unit == "pcs":
+def _clear_spelling(text: str, whole: str, decimals: str, unit: Unit) -> str:
+    if unit.is_counted:
         return whole + decimals
     needed = decimals.rstrip("0")
-    if len(needed) == _DECIMALS:
-        return f"{whole}{decimals}{unit}"
+    if len(needed) == _GROUP:
+        return f"{whole}{decimals}{unit.code}"
     separator = "," if "," in text else "."
     return f"{whole}{separator}{needed or '0'}"
 
 
 @dataclass(frozen=True, slots=True)
-class _Nouns:
-    """A unit's names; the small one is only spoken, the large one also priced."""
-
-    large: str
-    large_plural: str
-    small: str
-    small_plural: str
-    label: str
-    label_plural: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Tongue:
+    code: str
     thousands: str
     decimal: str
-    nouns: dict[str, _Nouns]
 
 
-_INDONESIAN = _Tongue(
-    thousands=".",
-    decimal=",",
-    nouns={
-        "g": _Nouns("kilo", "kilo", "gram", "gram", "kg", "kg"),
-        "ml": _Nouns("liter", "liter", "mililiter", "mililiter", "liter", "liter"),
-        "pcs": _Nouns("buah", "buah", "buah", "buah", "buah", "buah"),
-    },
-)
-_ENGLISH = _Tongue(
-    thousands=",",
-    decimal=".",
-    nouns={
-        "g": _Nouns("kilo", "kilos", "gram", "grams", "kg", "kg"),
-        "ml": _Nouns("litre", "litres", "millilitre", "millilitres", "litre", "litres"),
-        "pcs": _Nouns("piece", "pieces", "piece", "pieces", "piece", "pieces"),
-    },
-)
+_INDONESIAN = _Tongue("id", thousands=".", decimal=",")
+_ENGLISH = _Tongue("en", thousands=",", decimal=".")
 
 
 def show_number(number: int, language: str) -> str:
@@ -140,23 +113,21 @@ def show_rupiah(amount_idr: int, language: str) -> str:
 
 def show_amount(amount: int, unit: str, language: str) -> str:
     """`1,390 kg`, `1,500 liter`, `12 buah`: always three decimals, as scales show."""
-    tongue = _tongue(language)
-    nouns = tongue.nouns[unit]
-    if unit == "pcs":
-        label = nouns.label if abs(amount) == 1 else nouns.label_plural
-        return f"{show_number(amount, language)} {label}"
-    whole, rest = divmod(abs(amount), _PER_LARGE_UNIT)
-    label = nouns.label if abs(amount) == _PER_LARGE_UNIT else nouns.label_plural
+    tongue, matter = _tongue(language), UNITS[unit]
+    nouns = matter.nouns[tongue.code]
+    label = nouns.label if abs(amount) == matter.per_large else nouns.label_plural
+    whole, rest = divmod(abs(amount), matter.per_large)
+    decimals = "" if matter.is_counted else f"{tongue.decimal}{rest:0{matter.decimals}d}"
     sign = MINUS if amount < 0 else ""
-    return f"{sign}{show_number(whole, language)}{tongue.decimal}{rest:03d} {label}"
+    return f"{sign}{show_number(whole, language)}{decimals} {label}"
 
 
 def words_amount(amount: int, unit: str, language: str) -> str:
     """`1 kilo 390 gram`: no separator is left in it that could be misread."""
-    nouns = _tongue(language).nouns[unit]
-    if unit == "pcs":
+    nouns = UNITS[unit].nouns[_tongue(language).code]
+    if UNITS[unit].is_counted:
         return _counted(amount, nouns.large, nouns.large_plural, language)
-    whole, rest = divmod(abs(amount), _PER_LARGE_UNIT)
+    whole, rest = divmod(abs(amount), UNITS[unit].per_large)
     parts = []
     if whole:
         parts.append(_counted(whole, nouns.large, nouns.large_plural, language))
@@ -167,14 +138,14 @@ def words_amount(amount: int, unit: str, language: str) -> str:
 
 def show_price(price_idr: int, unit: str, language: str) -> str:
     """`Rp4.000/kg`: prices are per kilo, per litre or per piece."""
-    return f"{show_rupiah(price_idr, language)}/{_tongue(language).nouns[unit].label}"
+    nouns = UNITS[unit].nouns[_tongue(language).code]
+    return f"{show_rupiah(price_idr, language)}/{nouns.label}"
 
 
 def line_rupiah(amount: int, unit: str, price_idr: int) -> int:
     """The one rounding rule: half a rupiah goes to the member."""
-    if unit == "pcs":
-        return amount * price_idr
-    return (amount * price_idr + _PER_LARGE_UNIT // 2) // _PER_LARGE_UNIT
+    per_large = UNITS[unit].per_large
+    return (amount * price_idr + per_large // 2) // per_large
 
 
 def split_largest_remainder(total: int, weights: Sequence[int]) -> list[int]:

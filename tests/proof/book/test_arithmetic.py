@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 
 from tests.cast import Cast
 from tests.proof.book.mutating import rewrite
-from wastebank.deposits.lines import MAX_AMOUNT
 from wastebank.materials.prices import MAX_PRICE_IDR
 from wastebank.models import Deposit, DepositLine
 from wastebank.values import quantities
 from wastebank.values.quantities import line_rupiah
+from wastebank.values.units import UNITS
 
 LINES = 200_000
 Line = tuple[str, int, int]  # unit, amount, price
@@ -25,7 +25,7 @@ def random_lines(count: int, seed: int) -> Iterator[Line]:
     rng = random.Random(seed)
     for _ in range(count):
         unit = rng.choice(("g", "ml", "pcs"))
-        cap = MAX_AMOUNT[unit]
+        cap = UNITS[unit].max_amount
         amount = rng.choice((rng.randint(1, cap), rng.randint(1, 3_000), rng.choice((1, cap))))
         price_idr = rng.choice((rng.randint(0, MAX_PRICE_IDR), rng.randint(0, 9_999), 4_000))
         if rng.random() < 0.2:

@@ -18,7 +18,7 @@ from tests.cast import Cast
 from wastebank.cards.refusals import CardBlocked, CardMisspelt, CardNotActive, CardUnknown
 from wastebank.codes.card_code import make_code
 from wastebank.deposits.find import find_deposit
-from wastebank.deposits.lines import MAX_AMOUNT, MAX_LINES, LineAsked
+from wastebank.deposits.lines import MAX_LINES, LineAsked
 from wastebank.deposits.outliers import usual_amounts
 from wastebank.deposits.record import MAX_AGE_DAYS, quote_deposit, record_deposit
 from wastebank.deposits.refusals import (
@@ -54,6 +54,7 @@ from wastebank.refusals import (
     TimeMalformed,
     TimeTooOld,
 )
+from wastebank.values.units import GRAM, MILLILITRE, PIECE, UNITS
 
 DAY = timedelta(days=1)
 PET = [LineAsked("pet", 1_390)]
@@ -203,9 +204,9 @@ def test_a_time_without_its_offset_is_refused(cast: Cast) -> None:
         ([LineAsked("pet", 1)] * (MAX_LINES + 1), TooManyLines),
         ([LineAsked("pet", 0)], AmountNotPositive),
         ([LineAsked("pet", -1)], AmountNotPositive),
-        ([LineAsked("pet", MAX_AMOUNT["g"] + 1)], AmountTooLarge),
-        ([LineAsked("jelantah", MAX_AMOUNT["ml"] + 1)], AmountTooLarge),
-        ([LineAsked("botol-kecap", MAX_AMOUNT["pcs"] + 1)], AmountTooLarge),
+        ([LineAsked("pet", GRAM.max_amount + 1)], AmountTooLarge),
+        ([LineAsked("jelantah", MILLILITRE.max_amount + 1)], AmountTooLarge),
+        ([LineAsked("botol-kecap", PIECE.max_amount + 1)], AmountTooLarge),
         ([LineAsked("pet", 2**63)], AmountTooLarge),
         ([LineAsked("pet", 10**18)], AmountTooLarge),
         ([LineAsked("emas", 1)], MaterialUnknown),
@@ -229,8 +230,8 @@ def test_bad_lines_are_refused_whole(
 def test_the_largest_amounts_are_allowed(cast: Cast, code: str, settings: Settings) -> None:
     settings.WASTEBANK_MAX_DEPOSIT_IDR = 10**12
     unit = Material.objects.get(code=code).unit
-    assert bring(cast, lines=[LineAsked(code, MAX_AMOUNT[unit])]).total_idr > 0
-    assert bring(cast, lines=[LineAsked(code, MAX_AMOUNT[unit])] * MAX_LINES).total_idr > 0
+    assert bring(cast, lines=[LineAsked(code, UNITS[unit].max_amount)]).total_idr > 0
+    assert bring(cast, lines=[LineAsked(code, UNITS[unit].max_amount)] * MAX_LINES).total_idr > 0
     assert check_book() == []
 
 

@@ -15,7 +15,8 @@ from reportlab.lib.units import mm
 from wastebank.papers.drawing import families
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, width_of, wrap
 from wastebank.papers.drawing.pages import clean, few_lines
-from wastebank.values.quantities import UNITS, show_price
+from wastebank.values.quantities import show_price
+from wastebank.values.units import UNITS
 
 
 @dataclass(frozen=True, slots=True)

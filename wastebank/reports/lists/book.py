@@ -16,6 +16,7 @@ from wastebank.refusals import PageUnknown
 from wastebank.reports.audits import require_book
 from wastebank.reports.listing import AT_ONCE, Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice
+from wastebank.values import units
 
 GROUPS: dict[str, Word] = {
     "member": _("Members' wallets"),
@@ -26,9 +27,7 @@ GROUPS: dict[str, Word] = {
 }
 UNITS: dict[str, Word] = {
     "IDR": _("Rupiah"),
-    "g": _("Weight"),
-    "ml": _("Volume"),
-    "pcs": _("Pieces"),
+    **{unit.code: unit.measure for unit in units.UNITS.values()},
 }
 KINDS: dict[str, Word] = {
     "asset": _("Asset"),

@@ -8,8 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from wastebank.deposits.review_flags import REVIEW_FLAGS, flags_of
 from wastebank.models import DayClosing, Deposit, Device, Role, User
 from wastebank.permissions import SEE_DEPOSITS, require, visible_places
-from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
+from wastebank.reports.listing import (
+    Column,
+    Field,
+    Filters,
+    Kind,
+    Listing,
+    On,
+    Word,
+    amount_columns,
+)
 from wastebank.reports.lists.asking import ALL, between, choice, day_fields, place_field
+from wastebank.values.units import UNITS
 
 STATES: tuple[tuple[str, Word], ...] = (
     ALL,
@@ -43,9 +53,7 @@ def found_deposits(by: User, asked: Filters) -> QuerySet[Deposit]:
     found = between(found, asked, "book_day")
     found = found.select_related("member", "place", "void", "review", "device")
     return found.annotate(
-        grams=Sum("lines__amount", filter=Q(lines__unit="g")),
-        ml=Sum("lines__amount", filter=Q(lines__unit="ml")),
-        pcs=Sum("lines__amount", filter=Q(lines__unit="pcs")),
+        **{f"amount_{unit}": Sum("lines__amount", filter=Q(lines__unit=unit)) for unit in UNITS}
     ).order_by("-recorded_at", "-pk")
 
 
@@ -75,6 +83,11 @@ def deposit_states(deposit: Deposit) -> list[tuple[str, Word]]:
     return [("wait", flag.words) for flag in flags_of(deposit)]
 
 
+def brought(deposit: Deposit, unit: str) -> int | None:
+    """What all its lines of a unit make; counted by the question that found the deposit."""
+    return getattr(deposit, f"amount_{unit}", None)
+
+
 DEPOSITS: Listing[Deposit] = Listing(
     name="deposits",
     title=_("Deposits"),
@@ -96,9 +109,7 @@ DEPOSITS: Listing[Deposit] = Listing(
         Column(_("Recorded"), Kind.MOMENT, lambda d: d.recorded_at, on=On.FILE),
         Column(_("Device"), Kind.TEXT, lambda d: str(d.device or ""), on=On.FILE),
         Column(_("Device record"), Kind.COUNT, lambda d: d.device_sequence, on=On.FILE),
-        Column(_("Weight"), Kind.AMOUNT, lambda d: brought(d, "grams"), unit="g", on=On.WIDE),
-        Column(_("Volume"), Kind.AMOUNT, lambda d: brought(d, "ml"), unit="ml", on=On.FILE),
-        Column(_("Pieces"), Kind.AMOUNT, lambda d: brought(d, "pcs"), unit="pcs", on=On.FILE),
+        *amount_columns(brought, weight_on=On.WIDE, others_on=On.FILE),
         Column(_("Total"), Kind.RUPIAH, lambda d: d.total_idr),
         Column(_("Voided"), Kind.MOMENT, lambda d: voided(d, "voided_at"), on=On.FILE),
         Column(_("Why voided"), Kind.TEXT, lambda d: voided(d, "reason"), on=On.FILE),
@@ -110,11 +121,6 @@ DEPOSITS: Listing[Deposit] = Listing(
         ),
     ),
 )
-
-
-def brought(deposit: Deposit, name: str) -> int | None:
-    """What all its lines of a unit make; counted by the question that found the deposit."""
-    return getattr(deposit, name, None)
 
 
 def voided(deposit: Deposit, name: str) -> object:

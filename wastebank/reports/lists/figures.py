@@ -23,7 +23,7 @@ from wastebank.reports.figures import (
     months_of,
     standing,
 )
-from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, Word
+from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, Word, amount_columns
 from wastebank.reports.lists.asking import choice, place_field
 from wastebank.values.calendar import MONTHS_SHOWN, last_months, local_day, month_or_none
 
@@ -77,6 +77,10 @@ def found_flow(by: User, asked: Filters) -> list[Stream]:
     return came + went
 
 
+def stream_amount(stream: Stream, unit: str) -> int | None:
+    return stream.family.amounts[unit] if stream.family else None
+
+
 FLOW: Listing[Stream] = Listing(
     name="flow",
     title=_("From waste to care"),
@@ -86,9 +90,7 @@ FLOW: Listing[Stream] = Listing(
     columns=(
         Column(_("Way"), Kind.TEXT, lambda s: s.way),
         Column(_("Name"), Kind.TEXT, lambda s: s.name),
-        Column(_("Weight"), Kind.AMOUNT, lambda s: s.family and s.family.grams, unit="g"),
-        Column(_("Volume"), Kind.AMOUNT, lambda s: s.family and s.family.ml, unit="ml"),
-        Column(_("Pieces"), Kind.AMOUNT, lambda s: s.family and s.family.pcs, unit="pcs"),
+        *amount_columns(stream_amount),
         Column(_("Credit"), Kind.RUPIAH, lambda s: s.rupiah_idr),
     ),
 )
@@ -105,6 +107,10 @@ def found_weights(by: User, asked: Filters) -> list[FamilyMonth]:
     return [FamilyMonth(month.first_day, family) for month in months for family in month.families]
 
 
+def family_amount(row: FamilyMonth, unit: str) -> int:
+    return row.family.amounts[unit]
+
+
 WEIGHTS: Listing[FamilyMonth] = Listing(
     name="weights",
     title=_("What came in, by month and family"),
@@ -114,9 +120,7 @@ WEIGHTS: Listing[FamilyMonth] = Listing(
     columns=(
         Column(_("Month"), Kind.CODE, lambda row: month_word(row.first_day)),
         Column(_("Family"), Kind.TEXT, lambda row: Material.Family(row.family.family).label),
-        Column(_("Weight"), Kind.AMOUNT, lambda row: row.family.grams, unit="g"),
-        Column(_("Volume"), Kind.AMOUNT, lambda row: row.family.ml, unit="ml"),
-        Column(_("Pieces"), Kind.AMOUNT, lambda row: row.family.pcs, unit="pcs"),
+        *amount_columns(family_amount),
         Column(_("Credit"), Kind.RUPIAH, lambda row: row.family.rupiah_idr),
     ),
 )

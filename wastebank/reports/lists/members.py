@@ -15,7 +15,17 @@ from wastebank.members.wallets import balances_of
 from wastebank.models import Card, Member, User
 from wastebank.passbook.lines import PassbookLine, passbook_page
 from wastebank.permissions import SEE_CONTACTS, SEE_MEMBERS, require, visible_places
-from wastebank.reports.listing import AT_ONCE, Column, Field, Filters, Kind, Listing, On, Word
+from wastebank.reports.listing import (
+    AT_ONCE,
+    Column,
+    Field,
+    Filters,
+    Kind,
+    Listing,
+    On,
+    Word,
+    amount_columns,
+)
 from wastebank.reports.lists.asking import ALL, choice, place_field
 
 
@@ -184,9 +194,7 @@ PASSBOOK: Listing[PassbookLine] = Listing(
         Column(_("Receipt"), Kind.CODE, lambda line: line.number),
         Column(_("Where"), Kind.TEXT, lambda line: line.place_name),
         Column(_("Recorded"), Kind.MOMENT, lambda line: line.recorded_at, on=On.FILE),
-        Column(_("Weight"), Kind.AMOUNT, lambda line: weight_of(line, "g"), unit="g"),
-        Column(_("Volume"), Kind.AMOUNT, lambda line: weight_of(line, "ml"), unit="ml"),
-        Column(_("Pieces"), Kind.AMOUNT, lambda line: weight_of(line, "pcs"), unit="pcs"),
+        *amount_columns(weight_of),
         Column(_("Movement"), Kind.RUPIAH, lambda line: line.change_idr),
         Column(_("Balance"), Kind.RUPIAH, lambda line: line.balance_idr),
     ),

@@ -7,11 +7,19 @@ years later says the same.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StrictBool, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import (
+    BaseModel,
+    Field,
+    StrictBool,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
 
+from wastebank.values.units import UNITS
 from wastebank.web.api.common import Moment, QueryNumber, RequestBody, Text, Whole
 
-Unit = Literal["g", "ml", "pcs"]
+Unit = Annotated[str, WithJsonSchema({"enum": list(UNITS), "type": "string"})]
 MAX_OPERATIONS = 500
 MAX_PAGE = 100
 

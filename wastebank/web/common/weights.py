@@ -31,6 +31,7 @@ from wastebank.refusals import (
 )
 from wastebank.values.calendar import local_day, week_begin
 from wastebank.values.quantities import AmountProblem, line_rupiah, parse_amount
+from wastebank.values.units import GRAM
 
 HOTKEYS = "QWERASDFZXCV"
 # The order of the tiles: what comes most, first.
@@ -200,7 +201,7 @@ def shown_lines(lines: Sequence[TypedLine], scale: Scale) -> list[ShownLine]:
 
 def shown_line(line: TypedLine, offered: BoardLine | None) -> ShownLine:
     if offered is None:
-        return ShownLine(line, line.material or "–", "lainnya", "g", asks=False)
+        return ShownLine(line, line.material or "–", "lainnya", GRAM.code, asks=False)
     material, price_idr = offered.material, offered.offer.price_idr
     facts = (line, material.name, material.family, material.unit)
     try:

@@ -25,6 +25,7 @@ from wastebank.passbook.statement import MONTHS, member_statement
 from wastebank.refusals import FieldMalformed
 from wastebank.values.calendar import local_day, month_or_none
 from wastebank.values.language import language
+from wastebank.values.units import GRAM
 from wastebank.web.common.answers import show
 from wastebank.web.common.sharing import board_words, deposit_words, whatsapp
 from wastebank.web.member.rows import book_rows, month_rows
@@ -153,8 +154,8 @@ def to_bring(enough: Enough | None, known: Sequence[BoardLine]) -> dict[str, Any
         return None
     for line in known:
         price_idr = line.offer.price_idr
-        if price_idr and line.material.unit == "g":
-            grams = -(-enough.missing_idr * 1000 // price_idr)
+        if price_idr and line.material.unit == GRAM.code:
+            grams = -(-enough.missing_idr * GRAM.per_large // price_idr)
             row: BoardRow = board_row(line)
             return {"row": row, "grams": grams}
     return None

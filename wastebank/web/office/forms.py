@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ledger.refusals import Refusal
 from wastebank.models import Material, Place, Price, Role
 from wastebank.refusals import FieldMissing
+from wastebank.values.units import CHOICES
 from wastebank.web.common.forms import PostedForm, SentField, TypedField
 from wastebank.web.common.weights import read_price
 
@@ -85,7 +86,7 @@ class MaterialForm(OfficeForm):
     name_id = forms.CharField(label=_("Name in Indonesian"), max_length=100)
     name_en = forms.CharField(label=_("Name in English"), max_length=100)
     family = forms.ChoiceField(label=_("Family"), choices=Material.Family.choices)
-    unit = forms.ChoiceField(label=_("Counted by the"), choices=Material.Unit.choices)
+    unit = forms.ChoiceField(label=_("Counted by the"), choices=CHOICES)
     grade = forms.CharField(label=_("Grade"), max_length=40, required=False)
     aliases = forms.CharField(
         label=_("Other names"),

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ledger import clock
@@ -19,6 +18,7 @@ from wastebank.printing.refusals import ReceiptUnknown
 from wastebank.refusals import PlaceUnknown
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
+from wastebank.values.units import UNITS
 from wastebank.web.common.answers import show
 from wastebank.web.common.sharing import board_words, whatsapp
 from wastebank.web.common.throttle import Throttle
@@ -28,7 +28,6 @@ from wastebank.web.public.forms import CheckForm
 CHECK_THROTTLE = Throttle("check", most=20, minutes=15)
 LONGEST_SEARCH = 60
 WOVEN = [family for family in Material.Family.values for _strip in range(14)][:80]
-PER_UNIT = {"g": _("per kg"), "ml": _("per litre"), "pcs": _("per piece")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def board_families(board: Sequence[BoardLine]) -> list[BoardFamily]:
 
 def board_row(line: BoardLine) -> BoardRow:
     material = line.material
-    terms = [str(PER_UNIT[material.unit]), material.grade]
+    terms = [str(UNITS[material.unit].per), material.grade]
     return BoardRow(
         name=material.name,
         family=material.family,

@@ -17,6 +17,7 @@ from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
 from wastebank.refusals import AmountAmbiguous
 from wastebank.values.language import language
 from wastebank.values.quantities import show_amount, show_number, show_price, show_rupiah
+from wastebank.values.units import GRAM, MILLILITRE, PIECE
 from wastebank.web.common.weaving import FAMILIES, strips_of
 
 CARES = ("umum", "gigi", "ibu", "luka", "surat")
@@ -102,7 +103,7 @@ def samples() -> dict[str, Any]:
         "services": services(),
         "lines": lines(),
         "form": SampleForm(filled),
-        "weighed": show_amount(480, "g", language()).split()[0],
+        "weighed": show_amount(480, GRAM.code, language()).split()[0],
         "ambiguous": AmountAmbiguous(text="2.500"),
         "refusals": [PinWrong(tries_left=2), CardReplaced(), CardUnknown()],
         "goal": strips_of(SHARES, reached=27, goal=80),
@@ -124,13 +125,13 @@ def samples() -> dict[str, Any]:
 
 def tiles() -> list[Tile]:
     names = [
-        ("plastik", _("Clean PET"), "g", 4000),
-        ("kertas", _("Cardboard"), "g", 1300),
-        ("logam", _("Cans"), "g", 3200),
-        ("minyak", _("Used cooking oil"), "ml", 4000),
-        ("kaca", _("Glass bottles"), "pcs", 250),
-        ("elektronik", _("Appliances"), "g", 300),
-        ("lainnya", _("Mixed/sorted/used clothes and shoes"), "g", 100),
+        ("plastik", _("Clean PET"), GRAM.code, 4000),
+        ("kertas", _("Cardboard"), GRAM.code, 1300),
+        ("logam", _("Cans"), GRAM.code, 3200),
+        ("minyak", _("Used cooking oil"), MILLILITRE.code, 4000),
+        ("kaca", _("Glass bottles"), PIECE.code, 250),
+        ("elektronik", _("Appliances"), GRAM.code, 300),
+        ("lainnya", _("Mixed/sorted/used clothes and shoes"), GRAM.code, 100),
     ]
     return [
         Tile(f"{family}-{key}", family, name, unit, price_idr, key)

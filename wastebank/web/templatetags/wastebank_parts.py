@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from wastebank.models import DepositLine
 from wastebank.values import calendar, quantities
 from wastebank.values.language import language
+from wastebank.values.units import GRAM, MILLILITRE
 from wastebank.web.common import weaving
 from wastebank.web.common.manual import help_href, plain_chapter
 
@@ -108,6 +109,16 @@ def amount(value: int, unit: str) -> str:
 
 
 @register.simple_tag
+def weight(grams: int) -> str:
+    return amount(grams, GRAM.code)
+
+
+@register.simple_tag
+def volume(millilitres: int) -> str:
+    return amount(millilitres, MILLILITRE.code)
+
+
+@register.simple_tag
 def words(value: int, unit: str) -> str:
     return quantities.words_amount(int(value), unit, language())
 
@@ -120,7 +131,7 @@ def price(price_idr: int, unit: str) -> str:
 
 @register.simple_tag
 def tile_price(price_idr: int, unit: str) -> str:
-    if unit == "g":
+    if unit == GRAM.code:
         return quantities.show_rupiah(int(price_idr), language())
     return quantities.show_price(int(price_idr), unit, language())
 
@@ -135,7 +146,7 @@ def line_terms(line: DepositLine) -> str:
     if line.rejected_amount:
         why = line.get_reject_reason_display().lower()
         parts.append(f"{why} {amount(line.rejected_amount, unit)}")
-    if unit == "g":
+    if unit == GRAM.code:
         parts.append(line.get_weight_source_display().lower())
     return " · ".join(parts)
 

@@ -30,7 +30,7 @@ def month(made_idr: int, used_idr: int, grams: int = 0, number: int = 1) -> Mont
     place = None  # a plot asks for sums only
     return Month(
         date(2026, number, 1),
-        [FamilySum("plastik", grams, 0, 0, made_idr)],
+        [FamilySum("plastik", {"g": grams, "ml": 0, "pcs": 0}, made_idr)],
         [ClinicSum(place, used_idr, 0)],  # type: ignore[arg-type]
     )
 

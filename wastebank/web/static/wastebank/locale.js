@@ -1,24 +1,13 @@
 // Figures as quantities.py writes and reads them. The server stays the judge of what is recorded;
 // this only shows it while the hand is still on the key.
 
+import { isCounted, UNITS } from "./units.js";
+
 const MINUS = "\u2212";
-const THOUSAND = 1000;
 const MOST_CHARACTERS = 12;
 
-const INDONESIAN = {
-  thousands: ".",
-  decimal: ",",
-  g: ["kilo", "kilo", "gram", "gram", "kg", "kg"],
-  ml: ["liter", "liter", "mililiter", "mililiter", "liter", "liter"],
-  pcs: ["buah", "buah", "buah", "buah", "buah", "buah"],
-};
-const ENGLISH = {
-  thousands: ",",
-  decimal: ".",
-  g: ["kilo", "kilos", "gram", "grams", "kg", "kg"],
-  ml: ["litre", "litres", "millilitre", "millilitres", "litre", "litres"],
-  pcs: ["piece", "pieces", "piece", "pieces", "piece", "pieces"],
-};
+const INDONESIAN = { code: "id", thousands: ".", decimal: "," };
+const ENGLISH = { code: "en", thousands: ",", decimal: "." };
 
 const tongue = document.documentElement.lang.startsWith("en") ? ENGLISH : INDONESIAN;
 
@@ -29,9 +18,9 @@ function sign(number) {
 }
 
 // whole kilos or litres, and the grams or millilitres beside them
-function parted(amount) {
+function parted(amount, perLarge) {
   const size = Math.abs(amount);
-  return [(size - (size % THOUSAND)) / THOUSAND, size % THOUSAND];
+  return [(size - (size % perLarge)) / perLarge, size % perLarge];
 }
 
 export function showNumber(number) {
@@ -44,25 +33,25 @@ export function showRupiah(amountIdr) {
 }
 
 export function unitLabel(unit, amount) {
-  const one = unit === "pcs" ? 1 : THOUSAND;
-  return tongue[unit][Math.abs(amount) === one ? 4 : 5];
+  const one = UNITS[unit].perLarge;
+  return nounsOf(unit)[Math.abs(amount) === one ? 4 : 5];
 }
 
 export function showAmount(amount, unit) {
-  if (unit === "pcs") {
+  if (isCounted(unit)) {
     return showNumber(amount) + " " + unitLabel(unit, amount);
   }
-  const [whole, rest] = parted(amount);
+  const [whole, rest] = parted(amount, UNITS[unit].perLarge);
   const figures = showNumber(whole) + tongue.decimal + String(rest).padStart(3, "0");
   return sign(amount) + figures + " " + unitLabel(unit, amount);
 }
 
 export function wordsAmount(amount, unit) {
-  const nouns = tongue[unit];
-  if (unit === "pcs") {
+  const nouns = nounsOf(unit);
+  if (isCounted(unit)) {
     return counted(amount, nouns[0], nouns[1]);
   }
-  const [whole, rest] = parted(amount);
+  const [whole, rest] = parted(amount, UNITS[unit].perLarge);
   const parts = [];
   if (whole) {
     parts.push(counted(whole, nouns[0], nouns[1]));
@@ -74,16 +63,17 @@ export function wordsAmount(amount, unit) {
 }
 
 export function showPrice(priceIdr, unit) {
-  return showRupiah(priceIdr) + "/" + tongue[unit][4];
+  return showRupiah(priceIdr) + "/" + nounsOf(unit)[4];
 }
 
 // half a rupiah goes to the member; no division leaves a fraction behind
 export function lineRupiah(amount, unit, priceIdr) {
-  if (unit === "pcs") {
+  if (isCounted(unit)) {
     return amount * priceIdr;
   }
-  const rounded = amount * priceIdr + THOUSAND / 2;
-  return (rounded - (rounded % THOUSAND)) / THOUSAND;
+  const { perLarge } = UNITS[unit];
+  const rounded = amount * priceIdr + perLarge / 2;
+  return (rounded - (rounded % perLarge)) / perLarge;
 }
 
 // {amount} or {reason, hint}: the same readings and the same refusals as the server's parser
@@ -95,8 +85,8 @@ export function parseAmount(text, unit) {
   if (typed.length > MOST_CHARACTERS) {
     return { reason: /^[0-9.,]+$/.test(typed) ? "too_large" : "malformed" };
   }
-  const small = /^([0-9]+)(g|ml)$/.exec(typed.toLowerCase());
-  if (small && small[2] === unit) {
+  const small = /^([0-9]+)([a-z]+)$/.exec(typed.toLowerCase());
+  if (small && small[2] === unit && !isCounted(unit)) {
     return { amount: Number(small[1]) };
   }
   const number = /^([0-9]+)(?:[.,]([0-9]+))?$/.exec(typed);
@@ -119,7 +109,7 @@ function readDecimals(typed, whole, decimals, unit) {
   if (decimals.length === 3 && !whole.startsWith("0")) {
     return { reason: "ambiguous", hint: clearSpelling(typed, whole, decimals, unit) };
   }
-  if (unit === "pcs") {
+  if (isCounted(unit)) {
     return decimals ? { reason: "not_whole" } : { amount: Number(whole) };
   }
   if (decimals.length > 3) {
@@ -129,7 +119,7 @@ function readDecimals(typed, whole, decimals, unit) {
 }
 
 function clearSpelling(typed, whole, decimals, unit) {
-  if (unit === "pcs") {
+  if (isCounted(unit)) {
     return whole + decimals;
   }
   const needed = decimals.replace(/0+$/, "");
@@ -137,6 +127,10 @@ function clearSpelling(typed, whole, decimals, unit) {
     return whole + decimals + unit;
   }
   return whole + (typed.includes(",") ? "," : ".") + (needed || "0");
+}
+
+function nounsOf(unit) {
+  return UNITS[unit][tongue.code];
 }
 
 function counted(count, singular, plural) {

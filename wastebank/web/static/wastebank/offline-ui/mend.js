@@ -5,6 +5,7 @@ import { drop, mend } from "../offline/queue.js";
 import { byNumber, materials as pricesOn, members } from "../offline/snapshot.js";
 import { Refused } from "../offline/store.js";
 import { decimal, lineRupiah, parseAmount, wordsAmount } from "../locale.js";
+import { isCounted, UNITS } from "../units.js";
 import { asMaterials } from "./deposits.js";
 import { readNumber } from "./codes.js";
 import { announce, copyOf, showRefusal } from "./notes.js";
@@ -123,11 +124,12 @@ function sayAmount(row) {
 
 // as a hand would type it; three decimals could be read both ways, so they are said in grams
 function writtenOut(amount, unit) {
-  if (unit === "pcs") {
+  if (isCounted(unit)) {
     return String(amount);
   }
-  const rest = String(amount % 1000).padStart(3, "0").replace(/0+$/, "");
-  const whole = Math.floor(amount / 1000);
+  const { perLarge } = UNITS[unit];
+  const rest = String(amount % perLarge).padStart(3, "0").replace(/0+$/, "");
+  const whole = Math.floor(amount / perLarge);
   return rest.length === 3 ? `${amount}${unit}` : `${whole}${rest ? decimal + rest : ""}`;
 }
 

@@ -5,9 +5,9 @@
 // that is not paid; `source` says whether a hand or a scale wrote the weight.
 
 import { lineRupiah, parseAmount, parseRupiah } from "../locale.js";
+import { isCounted, UNITS } from "../units.js";
 
 export const MOST_LINES = 40;
-export const MOST_AMOUNT = { g: 1000000, ml: 1000000, pcs: 10000 };
 export const WHYS = ["wet", "dirty", "mixed", "other"];
 
 export function emptyLine() {
@@ -76,7 +76,7 @@ function readPart(text, material, field) {
   if (found.amount === 0) {
     return { reason: "zero", field, text };
   }
-  if (found.amount > MOST_AMOUNT[material.unit]) {
+  if (found.amount > UNITS[material.unit].maxAmount) {
     return { reason: "too_large", field, text };
   }
   return found;
@@ -100,6 +100,6 @@ export function asked(read) {
   return {
     ...{ material: material.slug, amount, gross, tare, rejected, reason: why, source, price },
     // as one writes it without a comma that could be read both ways
-    written: material.unit === "pcs" ? String(amount) : `${amount}${material.unit}`,
+    written: isCounted(material.unit) ? String(amount) : `${amount}${material.unit}`,
   };
 }

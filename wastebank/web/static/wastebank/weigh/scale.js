@@ -3,6 +3,7 @@
 // was touched last.
 
 import { decimal, fill, showAmount, showRupiah, unitLabel, wordsAmount } from "../locale.js";
+import { GRAM, isCounted } from "../units.js";
 import { emptyLine, readLine } from "./reading.js";
 
 const LONG_PRESS_MS = 600;
@@ -62,12 +63,12 @@ export function openScale(form, materials, say) {
   }
 
   function takeWeight(amount) {
-    exact = `${amount}${unit() === "pcs" ? "" : unit()}`;
+    exact = `${amount}${isCounted(unit()) ? "" : unit()}`;
     showExact();
   }
 
   function unit() {
-    return materials[slug] ? materials[slug].unit : "g";
+    return materials[slug] ? materials[slug].unit : GRAM;
   }
 
   function read() {
@@ -105,7 +106,7 @@ export function openScale(form, materials, say) {
     part.hidden = !fields[name].value && active !== name;
     const key = form.querySelector(`[data-key="${name}"]`);
     key.setAttribute("aria-pressed", String(!part.hidden));
-    key.disabled = !materials[slug] || (name === "tare" && unit() === "pcs");
+    key.disabled = !materials[slug] || (name === "tare" && isCounted(unit()));
   }
 
   function show() {
@@ -119,11 +120,11 @@ export function openScale(form, materials, say) {
     }
     write("kind-name", material ? material.name : say.sayChoose);
     write("unit", material ? unitLabel(material.unit, 0) : "");
-    write("small-unit", unit() === "ml" ? "ml" : "g");
+    write("small-unit", isCounted(unit()) ? GRAM : unit());
     write("words", isEmpty() && !material ? "" : sentence(found));
     write("worth", found.reason ? "" : ` · ${showRupiah(found.rupiah)}`);
     form.querySelector("[data-ask]").hidden = !material || material.price !== null;
-    form.querySelector('[data-key="small"]').disabled = !material || unit() === "pcs";
+    form.querySelector('[data-key="small"]').disabled = !material || isCounted(unit());
     const sign = `${say.sprite}#${material ? material.family : "timbang"}`;
     box.querySelector("use").setAttribute("href", sign);
     for (const why of whys) {
@@ -234,7 +235,7 @@ export function openScale(form, materials, say) {
 
   return {
     ...{ line, put, read, isEmpty, focus, show, type, clear, turnTo, takeWeight, listen, seal },
-    ...{ holdsField, quiet, slug: () => slug, isWeighed: () => unit() === "g" },
+    ...{ holdsField, quiet, slug: () => slug, isWeighed: () => unit() === GRAM },
     choose: (next) => {
       slug = next;
     },
@@ -255,7 +256,7 @@ export function showTerms(found, say) {
   }
   if (found.source === "scale") {
     parts.push(say.sayFromScale);
-  } else if (say.cable && unit === "g") {
+  } else if (say.cable && unit === GRAM) {
     parts.push(say.sayTyped); // where a scale is connected, a typed weight stands out
   }
   return parts.join(" · ");

@@ -2,13 +2,14 @@
 // want of a network, they are drawn here from what the device knows.
 
 import { showPrice, showRupiah } from "../locale.js";
+import { GRAM } from "../units.js";
 
 export function priceTerms(material, say) {
   if (material.price === null) {
     return say.sayAskShort;
   }
   const { price, unit } = material;
-  return unit === "g" ? showRupiah(price) : showPrice(price, unit);
+  return unit === GRAM ? showRupiah(price) : showPrice(price, unit);
 }
 
 // only materials with a `hotkey` become tiles, in the order of the list
