@@ -1,6 +1,7 @@
-"""Text as people type it, checked before it is stored."""
+"""Text as people type it, checked before it is stored; values/letters.py says the rules."""
 
 from wastebank.refusals import FieldMalformed, FieldMissing, FieldTooLong, ReasonMissing
+from wastebank.values.letters import has_control
 
 
 def checked_choice(field: str, value: str, choices: list[str]) -> str:
@@ -24,9 +25,7 @@ def checked_text(field: str, text: str, max_letters: int, *, needed: bool = Fals
         raise FieldMissing(field=field)
     if len(trimmed) > max_letters:
         raise FieldTooLong(field=field, max_letters=max_letters)
-    if any(
-        ord(letter) < 32 or letter == "\x7f" or "\ud800" <= letter <= "\udfff" for letter in trimmed
-    ):
+    if has_control(trimmed):
         raise FieldMalformed(field=field)
     return trimmed
 

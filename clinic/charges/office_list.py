@@ -12,8 +12,9 @@ from wastebank.permissions import SEE_OFFICE, may, require
 from wastebank.reports.figures import visible_clinics
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice, day_fields, days_of
-from wastebank.reports.search import Hit, plain
+from wastebank.reports.search import Hit
 from wastebank.values.calendar import day_bounds, local_day
+from wastebank.values.letters import one_line
 
 
 def visible_visits(by: User) -> QuerySet[Redemption]:
@@ -83,9 +84,9 @@ def search_visits(*, by: User, text: str) -> list[Hit]:
     """A visit by its receipt's number or check code: the clinic, the day and the credit."""
     if not may(by, SEE_OFFICE):
         return []
-    exact = Q(number=plain(text).replace(" ", "").upper()[:40])
+    exact = Q(number=one_line(text).replace(" ", "").upper()[:40])
     try:
-        exact |= Q(verify_code=parse_verify_code(plain(text)[:40]))
+        exact |= Q(verify_code=parse_verify_code(one_line(text)[:40]))
     except MisspeltCode:
         pass
     return [

@@ -1,4 +1,4 @@
-"""What is decided in one place only: the calendar, the language of the moment, units."""
+"""What is decided in one place only: the calendar, the language of the moment, units, letters."""
 
 import ast
 import re
@@ -16,6 +16,7 @@ from tests.house.tree import (
 CALENDAR = "wastebank/values/calendar.py"
 LANGUAGE = "wastebank/values/language.py"
 UNITS = "wastebank/values/units.py"
+LETTERS = "wastebank/values/letters.py"
 # Who may name a unit of matter by its code, and why. A new unit is written into the first three,
 # and its words into the catalogue: see docs/adding.md.
 NAMES_UNITS = {
@@ -141,3 +142,32 @@ def units_of_matter_are_described_in_one_place(file: File) -> Iterator[str]:
         found = UNIT_CODE.search(line) or (file.path.endswith(".js") and UNIT_KEY.search(line))
         if found:
             yield f"{file.path}:{number}: names the unit {found[0]}: ask {UNITS}"
+
+
+@rule(
+    where=lambda path: is_room_python(path) and path != LETTERS,
+    catches=[
+        ("wastebank/web/counter/desk.py", r'code = asked.replace("\0", "").strip()'),
+        ("wastebank/reports/search.py", "''.join(sign for sign in text if sign.isprintable())"),
+        ("wastebank/reports/search.py", "asked = ' '.join(text.split())"),
+        ("wastebank/files/tables_in.py", "unicodedata.category(letter).startswith('C')"),
+        ("wastebank/web/api/common.py", r"UNREADABLE = re.compile('[\x00\ud800-\udfff]')"),
+    ],
+    passes=[
+        ("wastebank/web/counter/desk.py", "code = as_typed(asked, 100)"),
+        ("wastebank/members/enrol.py", "digits = ''.join(phone.split()).replace('-', '')"),
+        ("wastebank/files/tables_in.py", "unicodedata.normalize('NFKD', name)"),
+        ("ledger/seals.py", r'hashlib.sha256(b"\x00" + data)'),
+    ],
+)
+def letters_are_judged_in_one_place(file: File) -> Iterator[str]:
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Attribute) and node.attr in {"isprintable", "category"}:
+            if node.attr == "isprintable" or ast.unparse(node.value) == "unicodedata":
+                yield file.at(node, f"{node.attr}: ask {LETTERS}")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if re.search("[\0\ud800-\udfff]", node.value):
+                yield file.at(node, f"letters that cannot be kept: ask {LETTERS}")
+        elif isinstance(node, ast.Call) and called_name(node) == "join":
+            if re.fullmatch(r"' '\.join\(.*\.split\(\)\)", ast.unparse(node), re.S):
+                yield file.at(node, f"makes one line of a text: ask {LETTERS}")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from wastebank.files.refusals import SheetUnreadable
 from wastebank.refusals import BodyTooLarge
+from wastebank.values.letters import excerpt, is_showable
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 2_000
@@ -71,7 +72,7 @@ class Cells:
             raise RowProblem(
                 _("%(head)s begins like a formula: %(text)s") % {"head": head, "text": text}
             )
-        if any(unicodedata.category(letter).startswith("C") for letter in text):
+        if not is_showable(text):
             raise RowProblem(_("%(head)s has signs that cannot be shown") % {"head": head})
         return text
 
@@ -230,7 +231,4 @@ def slug(name: str, ending: str = "") -> str:
 
 def shown(text: str, max_letters: int = 60) -> str:
     """Text from a file as it may be printed: on one line, not endless."""
-    plain = "".join(
-        letter if not unicodedata.category(letter).startswith("C") else " " for letter in text
-    )
-    return plain if len(plain) <= max_letters else plain[: max_letters - 1] + "…"
+    return excerpt(text, max_letters)

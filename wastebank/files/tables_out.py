@@ -26,13 +26,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from wastebank.values.letters import pictured, takes_no_room
+
 Cell = str | int | date | datetime | None
 
 FORMULA_SIGNS = frozenset("=+-@")
 APOSTROPHE = "'"
-FIRST_PICTURE = 0x2400  # the picture of the control character with the number nought
-PICTURE_OF_DELETE = "\N{SYMBOL FOR DELETE}"
-UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 LONGEST_CELL = 32_767  # letters; a workbook takes no more
 LARGEST_NUMBER = 2**53  # a workbook keeps larger ones only nearly
 LINES_AT_ONCE = 200
@@ -96,28 +95,15 @@ def typed_text(cell: str) -> str:
 
 def begins_like_formula(text: str) -> bool:
     for letter in text:
-        if letter == APOSTROPHE or unicodedata.category(letter)[0] in "ZC":
+        if letter == APOSTROPHE or takes_no_room(letter):
             continue
         return unicodedata.normalize("NFKC", letter)[:1] in FORMULA_SIGNS
     return False
 
 
 def shown_text(text: str) -> str:
-    """Text in which every letter can be seen and written, and none ends a line or a cell."""
-    return "".join(map(shown_letter, text))[:LONGEST_CELL]
-
-
-def shown_letter(letter: str) -> str:
-    code = ord(letter)
-    if code < 0x20:
-        return chr(FIRST_PICTURE + code)
-    if code == 0x7F:
-        return PICTURE_OF_DELETE
-    if code < 0x7F:
-        return letter
-    # the upper controls, halves of pairs, and what is no letter at all
-    is_odd = 0x80 <= code < 0xA0 or 0xD800 <= code < 0xE000 or (code & 0xFFFE) == 0xFFFE
-    return UNPRINTABLE if is_odd or letter in "\u2028\u2029" else letter
+    """Text as a cell may hold it, whatever was stored."""
+    return pictured(text)[:LONGEST_CELL]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from wastebank.papers.reports.listing import Head, ListPaper
 from wastebank.permissions import Permission, may
 from wastebank.values.calendar import day_or_none, local, local_day
 from wastebank.values.language import language
+from wastebank.values.letters import sought
 from wastebank.values.quantities import show_amount, show_number, show_rupiah
 from wastebank.values.units import GRAM, UNITS
 
@@ -117,8 +118,7 @@ class Field:
             return text if day_or_none(text) else self.default
         if self.options is not None:
             return text if text in {value for value, _word in self.options} else self.default
-        # a sign that cannot be printed is in no name, and would only upset a database
-        return "".join(sign for sign in text if sign.isprintable()).strip()[:100]
+        return sought(text, 100)
 
     def word_of(self, value: str) -> str:
         return next((str(word) for own, word in self.options or () if own == value), value)

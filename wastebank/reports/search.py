@@ -28,6 +28,7 @@ from wastebank.permissions import (
 )
 from wastebank.reports.audits import may_see_book
 from wastebank.staff.accounts import visible_staff
+from wastebank.values.letters import sought
 
 SHORTEST = 2
 LONGEST = 100
@@ -50,7 +51,7 @@ class Hit:
 def search(*, by: User, text: str) -> list[Hit]:
     """All that answers to a number, a name or a code, kind by kind; twenty of a kind at most."""
     require(by, SEE_MEMBERS)
-    asked = plain(text)[:LONGEST]
+    asked = sought(text, LONGEST)
     if len(asked) < SHORTEST:
         return []
     hits = [*members(by, asked)]
@@ -62,11 +63,6 @@ def search(*, by: User, text: str) -> list[Hit]:
     if account is not None:
         hits.append(Hit("account", account.code, account.code, is_exact=True))
     return hits
-
-
-def plain(text: str) -> str:
-    """What was typed, on one line; a sign that no name holds would only upset a database."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def members(by: User, asked: str) -> Iterator[Hit]:

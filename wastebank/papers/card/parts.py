@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.drawing import icons, qr, weave
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, spell, width_of, wrap
-from wastebank.papers.drawing.wording import one_line
+from wastebank.values.letters import one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.drawing import weave
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, spell, wrap
-from wastebank.papers.drawing.wording import one_line
+from wastebank.values.letters import one_line
 
 Draw = Callable[[Canvas], None]
 

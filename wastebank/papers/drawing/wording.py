@@ -7,7 +7,6 @@ to the byte. The catalogue may be polished any day; a paper may not.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -76,14 +75,3 @@ def show_moment(moment: datetime, zone: str, language: str) -> str:
         raise ValueError("a moment on paper needs a time zone")
     clock = moment.strftime(wording(language).clock)
     return f"{show_day(moment, language)}, {clock} {zone}".rstrip()
-
-
-def one_line(text: str) -> str:
-    """Text that cannot steer a printer or turn a line around.
-
-    Names come from people and imports. An escape character in one would be a
-    command to a receipt printer, and an invisible mark can reverse the digits.
-    """
-    spaced = "".join(" " if letter.isspace() else letter for letter in text)
-    visible = (letter for letter in spaced if unicodedata.category(letter)[0] != "C")
-    return " ".join("".join(visible).split())

@@ -67,7 +67,7 @@ def ascii_only(text: str) -> str:
     """The nearest ASCII spelling; a letter that has none becomes a question mark."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_SPELLINGS))
     return "".join(
-        letter if letter.isascii() and letter.isprintable() else "?"
+        letter if " " <= letter <= "~" else "?"
         for letter in decomposed
         if not unicodedata.combining(letter)
     )

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wastebank.codes.card_code import show_verify_code
-from wastebank.papers.drawing.wording import one_line, show_moment, wording
+from wastebank.papers.drawing.wording import show_moment, wording
+from wastebank.values.letters import one_line
 from wastebank.values.quantities import show_number, show_rupiah
 
 

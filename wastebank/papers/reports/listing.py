@@ -11,8 +11,10 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.drawing import weave
-from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, spell, width_of, wrap
-from wastebank.papers.drawing.wording import one_line, show_moment
+from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, width_of, wrap
+from wastebank.papers.drawing.pages import clean
+from wastebank.papers.drawing.wording import show_moment
+from wastebank.values.letters import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +231,6 @@ def write_right(
 ) -> None:
     canvas.setFont(font, size_mm * mm)
     canvas.drawRightString(right_mm * mm, up(y_mm), clean(text))
-
-
-def clean(text: str) -> str:
-    return spell(one_line(text))
 
 
 def up(from_top_mm: float) -> float:

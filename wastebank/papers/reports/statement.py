@@ -12,7 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.drawing import weave
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, spell, wrap
-from wastebank.papers.drawing.wording import one_line, show_day, show_moment
+from wastebank.papers.drawing.pages import clean
+from wastebank.papers.drawing.wording import show_day, show_moment
+from wastebank.values.letters import one_line
 from wastebank.values.quantities import show_number, show_rupiah
 
 
@@ -228,7 +230,7 @@ def _draw_head(canvas: Canvas, passbook: Passbook, *, first: bool) -> None:
         holder_room_pt = 110 * mm
         holder = _cut(passbook.holder_name, SANS, LAYOUT.text_mm, holder_room_pt)
         _text(canvas, LAYOUT.edge_mm, 35, holder, SANS, LAYOUT.text_mm)
-        _text_right(canvas, right_mm, 35, _clean(passbook.number), SANS_BOLD, LAYOUT.text_mm)
+        _text_right(canvas, right_mm, 35, clean(passbook.number), SANS_BOLD, LAYOUT.text_mm)
 
 
 def _draw_holder(canvas: Canvas, passbook: Passbook) -> None:
@@ -236,11 +238,11 @@ def _draw_holder(canvas: Canvas, passbook: Passbook) -> None:
     right_mm = LAYOUT.width_mm - LAYOUT.edge_mm
     field_mm = 66.0
     room_pt = (right_mm - LAYOUT.edge_mm - field_mm - 6) * mm
-    lines = wrap(_clean(passbook.holder_name), SERIF, 7 * mm, room_pt)[:2]
+    lines = wrap(clean(passbook.holder_name), SERIF, 7 * mm, room_pt)[:2]
     for place, line in enumerate(lines):
         _text(canvas, LAYOUT.edge_mm, 46 + place * 8.4, line, SERIF, 7)
     number_mm = 46 + len(lines) * 8.4 - 0.6
-    _text(canvas, LAYOUT.edge_mm, number_mm, _clean(passbook.number), SANS_BOLD, 4.6)
+    _text(canvas, LAYOUT.edge_mm, number_mm, clean(passbook.number), SANS_BOLD, 4.6)
     canvas.setFillColor(weave.CREDIT)
     canvas.rect((right_mm - field_mm) * mm, _y(62), field_mm * mm, 22 * mm, stroke=0, fill=1)
     canvas.setFillColor(weave.ON_CREDIT)
@@ -338,11 +340,7 @@ def _text_right(
 
 
 def _cut(text: str, font: str, size_mm: float, room_pt: float) -> str:
-    return shorten(_clean(text), font, size_mm * mm, room_pt)
-
-
-def _clean(text: str) -> str:
-    return spell(one_line(text))
+    return shorten(clean(text), font, size_mm * mm, room_pt)
 
 
 def _y(from_top_mm: float) -> float:

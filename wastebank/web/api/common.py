@@ -24,13 +24,13 @@ from pydantic import (
 )
 
 from wastebank.refusals import KeyMissing, TimeMalformed
+from wastebank.values.letters import is_storable
 from wastebank.web.common.answers import REPLAY_HEADER
 
 KEY_PATTERN = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 RFC_3339 = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII
 )
-UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 
@@ -58,7 +58,7 @@ class Done(Generic[AnswerT]):
 
 def readable(text: str) -> str:
     """No half letters and no NUL: neither database can keep them."""
-    if UNREADABLE.search(text):
+    if not is_storable(text):
         raise ValueError("unreadable")
     return text
 

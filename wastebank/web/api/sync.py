@@ -18,8 +18,9 @@ from wastebank.deposits.find import find_deposit
 from wastebank.devices.journal import LARGEST_SEQUENCE, Arrival, Word, note_arrivals, words_on
 from wastebank.devices.refusals import RecordDropped, SequenceTaken
 from wastebank.models import Device, DeviceRecord, User
+from wastebank.values.letters import is_storable, storable
 from wastebank.web.api.acts import deposit_answer
-from wastebank.web.api.common import UNREADABLE, parse_key
+from wastebank.web.api.common import parse_key
 from wastebank.web.api.operations import AtDesk, Form, Kind, Read, read_operation
 from wastebank.web.api.schemas import (
     DropAnswer,
@@ -200,7 +201,7 @@ def head_of(raw: Any) -> dict[str, Any]:
     sent = raw if isinstance(raw, dict) else {}
     sequence = sent.get("device_sequence")
     return {
-        "key": UNREADABLE.sub("", str(sent.get("key", "")))[:MAX_ECHO_LETTERS],
+        "key": storable(str(sent.get("key", "")))[:MAX_ECHO_LETTERS],
         "device_sequence": sequence if type(sequence) is int else None,
     }
 
@@ -218,7 +219,7 @@ def concerned(raw: Any, by: User) -> set[str]:
 
 
 def readable_text(value: Any) -> bool:
-    return isinstance(value, str) and not UNREADABLE.search(value)
+    return isinstance(value, str) and is_storable(value)
 
 
 def by_card(code: str, by: User) -> Iterable[str]:

@@ -13,16 +13,12 @@ from django import forms
 from django.http import HttpRequest
 
 from wastebank.refusals import KeyMissing
+from wastebank.values.letters import as_typed
 
 
 def new_key() -> str:
     """A key for a form, made before the form is sent."""
     return str(uuid4())
-
-
-def written(text: str, most: int | None = None) -> str:
-    """A text as somebody could have typed it; PostgreSQL takes no NUL in one."""
-    return text.replace("\0", "").strip()[:most]
 
 
 class TypedField(forms.Field):
@@ -35,7 +31,7 @@ class TypedField(forms.Field):
 
     def clean(self, value: Any) -> str:
         text = "" if value is None else str(value)
-        return written(text, self.most) if self.trimmed else text[: self.most]
+        return as_typed(text, self.most) if self.trimmed else text[: self.most]
 
 
 class RepeatedField(TypedField):

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from ledger.refusals import Refusal
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.models import Member
+from wastebank.values.letters import as_typed
 from wastebank.web.common.forms import (
     PostedForm,
     RepeatedField,
     SentField,
     TypedField,
-    written,
 )
 from wastebank.web.common.weights import TypedLine
 
@@ -160,8 +160,8 @@ class GroupTableForm(PostedForm):
 
     def row(self, number: str) -> TypedRow:
         return TypedRow(
-            material=written(self.sent(f"material-{number}"), LONGEST_MATERIAL),
-            amount=written(self.sent(f"amount-{number}"), MOST_SIGNS),
+            material=as_typed(self.sent(f"material-{number}"), LONGEST_MATERIAL),
+            amount=as_typed(self.sent(f"amount-{number}"), MOST_SIGNS),
             key=self.sent(f"key-{number}"),
             confirmed=self.sent(f"sure-{number}")[:MOST_CONFIRMED],
         )

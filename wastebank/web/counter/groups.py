@@ -23,9 +23,10 @@ from wastebank.members.groups import crowds, members_of_crowd
 from wastebank.models import Deposit, Member, User
 from wastebank.permissions import RECORD_DEPOSIT, place_of
 from wastebank.refusals import KeyMissing
+from wastebank.values.letters import as_typed
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show, status_of
-from wastebank.web.common.forms import form_key, new_key, written
+from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.common.weights import (
     Doubt,
     Scale,
@@ -141,7 +142,7 @@ def record_row(by: User, row: Row, form: GroupTableForm) -> None:
     if not typed.amount:
         return
     row.line = TypedLine(typed.material, typed.amount)
-    material = typed.material or written(form.text("common"), LONGEST_MATERIAL)
+    material = typed.material or as_typed(form.text("common"), LONGEST_MATERIAL)
     asked = TypedLine(material, typed.amount)
     try:
         key = UUID(typed.key)

@@ -18,6 +18,7 @@ from wastebank.printing.refusals import ReceiptUnknown
 from wastebank.refusals import PlaceUnknown
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
+from wastebank.values.letters import sought
 from wastebank.values.units import UNITS
 from wastebank.web.common.answers import show
 from wastebank.web.common.sharing import board_words, whatsapp
@@ -59,15 +60,15 @@ def prices(request: HttpRequest) -> HttpResponse:
     chosen = chosen_place(places, request.GET.get("place", ""))
     today = local_day(clock.now())
     board = price_board(chosen, today) if chosen else []
-    sought = " ".join(request.GET.get("find", "")[:LONGEST_SEARCH].split())
-    families = board_families([line for line in board if is_sought(line, sought)])
+    asked = sought(request.GET.get("find", ""), LONGEST_SEARCH)
+    families = board_families([line for line in board if is_sought(line, asked)])
     facts = {
         "places": places,
         "chosen": chosen,
         "families": families,
         "today": today,
         "since": max((line.offer.valid_from for line in board), default=None),
-        "sought": sought,
+        "sought": asked,
         "share": share_board(request, chosen, board) if chosen and board else "",
     }
     return show(request, "public/prices.html", facts)
