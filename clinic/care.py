@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from clinic.charges.authorisation_list import open_visits_of
+from clinic.charges.authorisation_list import open_authorisations_of
 from clinic.models import Clinic, Service
 from clinic.register.offered import Offered, offered_services
 from wastebank.models import Member
@@ -42,8 +42,8 @@ def clinics_near(member: Member, day: date) -> list[ClinicNear]:
 
 def held_credit(member: Member) -> list[HeldCredit]:
     """Where a visit of this member is open now, with what waits there to pay it."""
-    visits = open_visits_of(member).select_related("clinic__place")
-    return [HeldCredit(visit.clinic.place, visit.credit_idr, visit.expires_at) for visit in visits]
+    visits = open_authorisations_of(member).select_related("clinic__place")
+    return [HeldCredit(visit.clinic.place, visit.held_idr, visit.expires_at) for visit in visits]
 
 
 def programme_clinics(member: Member, day: date) -> list[Clinic]:

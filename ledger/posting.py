@@ -71,6 +71,7 @@ class Posted:
     entry_id: int
     recorded_at: datetime
     balances: Mapping[str, int]
+    posting_ids: Sequence[int]  # of the transfers, in their order
 
 
 class LostLock(Exception):
@@ -103,7 +104,7 @@ INSERT_POSTINGS = """
     INSERT INTO ledger_posting
         (entry_id, line, debit_id, credit_id, amount,
          debit_balance, credit_balance, debit_version, credit_version)
-    VALUES {rows}
+    VALUES {rows} RETURNING line, id
 """
 
 
@@ -179,8 +180,9 @@ def post(
         reverses_id,
         len(steps),
     )
-    insert_postings(entry_id, steps)
-    return Posted(entry_id, recorded_at, {account.code: account.balance for account in touched})
+    posting_ids = insert_postings(entry_id, steps)
+    balances = {account.code: account.balance for account in touched}
+    return Posted(entry_id, recorded_at, balances, posting_ids)
 
 
 def step(line: int, transfer: Transfer, debit: Locked, credit: Locked) -> tuple[int, ...]:
@@ -243,9 +245,11 @@ def insert_entry(head: tuple[Any, ...], reverses_id: int | None, posting_count: 
     return int(rows[0][0])
 
 
-def insert_postings(entry_id: int, steps: Sequence[tuple[int, ...]]) -> None:
+def insert_postings(entry_id: int, steps: Sequence[tuple[int, ...]]) -> list[int]:
+    """Write the postings; answers their ids, in the order of their lines."""
     values = [value for columns in steps for value in (entry_id, *columns)]
-    ask(with_rows(INSERT_POSTINGS, len(steps), 9), values)
+    # No engine promises in which order RETURNING answers.
+    return [row[1] for row in sorted(ask(with_rows(INSERT_POSTINGS, len(steps), 9), values))]
 
 
 def transfers_back(entry: JournalEntry) -> list[Transfer]:

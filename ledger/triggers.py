@@ -207,21 +207,13 @@ class TriggerOperation(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Guards are no part of Django's picture of the models."""
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
-        """The tables go with their triggers when their own migration is reversed."""
-
 
 class LiftTriggers(TriggerOperation):
     """Take a room's triggers away until the migration's last operation, InstallTriggers.
 
     Any migration that alters a guarded table begins with this operation and ends with that one,
-    in one transaction: SQLite cannot rebuild a table that a trigger of another one reads.
+    in one transaction: SQLite cannot rebuild a table that a trigger of another one reads. Taken
+    back, it begins with what that one lifts and ends with what this one installs.
     """
 
     def database_forwards(
@@ -232,6 +224,15 @@ class LiftTriggers(TriggerOperation):
         to_state: Any,
     ) -> None:
         lift(schema_editor.connection, self.triggers(schema_editor.connection))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        install(schema_editor.connection, self.triggers(schema_editor.connection))
 
     def describe(self) -> str:
         return f"Lift the triggers of {self.room}"
@@ -248,6 +249,15 @@ class InstallTriggers(TriggerOperation):
         to_state: Any,
     ) -> None:
         install(schema_editor.connection, self.triggers(schema_editor.connection))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        lift(schema_editor.connection, self.triggers(schema_editor.connection))
 
     def describe(self) -> str:
         return f"Install the triggers of {self.room}"

@@ -32,20 +32,50 @@ def redemptions_match_lines() -> Iterator[Finding]:
     )
 
 
+def payments_add_up() -> Iterator[Finding]:
+    """A visit's total is the sum of its payments, which stand in one order from 1 on."""
+    yield from found(
+        "payments add up",
+        "SELECT r.number, r.total_idr, COALESCE(SUM(p.amount_idr), 0) FROM clinic_redemption r"
+        " LEFT JOIN clinic_redemptionpayment p ON p.redemption_id = r.id"
+        " GROUP BY r.id, r.number, r.total_idr"
+        " HAVING COALESCE(SUM(p.amount_idr), 0) <> r.total_idr"
+        " OR COALESCE(MAX(p.position), 0) <> COUNT(p.id)",
+        "total {1}, payments {2}",
+    )
+
+
 def redemptions_match_entries() -> Iterator[Finding]:
-    """A visit's credit went from its member's wallet to its clinic by its entry."""
+    """Each payment out of the book is a posting of its visit's entry, from its own account to the
+    clinic; credit is the member's own; and the entry says nothing beside its payments."""
     yield from found(
         "visits match entries",
-        "SELECT r.number, r.credit_idr, COALESCE(SUM(p.amount), 0) FROM clinic_redemption r"
+        "SELECT r.number, y.position, y.amount_idr, p.amount FROM clinic_redemptionpayment y"
+        " JOIN clinic_redemption r ON r.id = y.redemption_id"
         " JOIN wastebank_member m ON m.id = r.member_id"
         " JOIN clinic_clinic c ON c.id = r.clinic_id"
         " JOIN wastebank_place w ON w.id = c.place_id"
-        " LEFT JOIN ledger_account a ON a.code = 'member:' || m.number"
+        " LEFT JOIN ledger_account a ON a.id = y.account_id"
         " LEFT JOIN ledger_account b ON b.code = 'clinic:' || w.code"
+        " LEFT JOIN ledger_posting p ON p.id = y.posting_id"
+        " WHERE (y.payer = 'cash') <> (y.posting_id IS NULL)"
+        " OR (y.payer = 'cash') <> (y.account_id IS NULL)"
+        " OR (y.payer = 'credit' AND COALESCE(a.code, '') <> 'member:' || m.number)"
+        " OR (y.posting_id IS NOT NULL AND (COALESCE(p.amount, -1) <> y.amount_idr"
+        " OR COALESCE(p.entry_id, -1) <> COALESCE(r.entry_id, -2)"
+        " OR COALESCE(p.debit_id, -1) <> y.account_id"
+        " OR COALESCE(p.credit_id, -1) <> COALESCE(b.id, -2)))",
+        "payment {1} of {2}, its posting says {3}",
+    )
+    yield from found(
+        "visits match entries",
+        "SELECT r.number, COUNT(p.id), COUNT(y.id) FROM clinic_redemption r"
         " LEFT JOIN ledger_posting p ON p.entry_id = r.entry_id"
-        " AND p.debit_id = a.id AND p.credit_id = b.id"
-        " GROUP BY r.id, r.number, r.credit_idr HAVING COALESCE(SUM(p.amount), 0) <> r.credit_idr",
-        "credit {1}, entry says {2}",
+        " LEFT JOIN clinic_redemptionpayment y"
+        " ON y.posting_id = p.id AND y.redemption_id = r.id"
+        " GROUP BY r.id, r.number, r.entry_id HAVING COUNT(p.id) <> COUNT(y.id)"
+        " OR (r.entry_id IS NOT NULL AND COUNT(p.id) = 0)",
+        "its entry has {1} postings, and {2} payments are among them",
     )
 
 
@@ -68,23 +98,26 @@ def keys_name_what_they_made() -> Iterator[Finding]:
     yield from keys_answer("cancel_redemption", "clinic_redemptioncancel")
 
 
-def visits_match_holds() -> Iterator[Finding]:
-    """A visit set aside from its member's wallet what its lines cost less the cash."""
+def authorisations_match_holds() -> Iterator[Finding]:
+    """What is held of a member's wallet is what it is to pay of the lines expected there."""
     yield from found(
         "open visits match holds",
-        "SELECT v.id, v.credit_idr, h.amount, a.code FROM clinic_visit v"
+        "SELECT v.id, v.total_idr, h.amount, a.code FROM clinic_visit v"
         " JOIN wastebank_member m ON m.id = v.member_id"
         " LEFT JOIN ledger_hold h ON h.id = v.hold_id"
         " LEFT JOIN ledger_account a ON a.id = h.account_id"
-        " WHERE COALESCE(h.amount, -1) <> v.credit_idr"
+        " WHERE COALESCE(h.amount, -1) <> (SELECT COALESCE(SUM(p.amount_idr), 0)"
+        " FROM clinic_visitpayment p WHERE p.visit_id = v.id AND p.account_id = h.account_id)"
         " OR COALESCE(a.code, '') <> 'member:' || m.number"
         " OR v.total_idr <> (SELECT COALESCE(SUM(l.rupiah_idr), -1) FROM clinic_visitline l"
-        " WHERE l.visit_id = v.id)",
-        "credit {1}, held {2} on {3}",
+        " WHERE l.visit_id = v.id)"
+        " OR v.total_idr <> (SELECT COALESCE(SUM(p.amount_idr), 0) FROM clinic_visitpayment p"
+        " WHERE p.visit_id = v.id)",
+        "total {1}, held {2} on {3}",
     )
 
 
-def visits_end_as_their_holds() -> Iterator[Finding]:
+def authorisations_end_as_their_holds() -> Iterator[Finding]:
     """A visit that was paid captured its hold by that payment; one released released it; one
     that nobody ended is still held, or ran out of time."""
     yield from found(
@@ -105,9 +138,10 @@ def visits_end_as_their_holds() -> Iterator[Finding]:
 INVARIANTS: list[Invariant] = [
     receipts_have_no_gap,
     redemptions_match_lines,
+    payments_add_up,
     redemptions_match_entries,
     cancels_match_entries,
     keys_name_what_they_made,
-    visits_match_holds,
-    visits_end_as_their_holds,
+    authorisations_match_holds,
+    authorisations_end_as_their_holds,
 ]

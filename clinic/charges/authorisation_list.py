@@ -2,26 +2,25 @@
 
 from django.db.models import QuerySet
 
-from clinic.models import Visit
+from clinic.models import Authorisation
 from clinic.permissions import SEE_VISITS, clinic_of
 from ledger import clock
 from wastebank.models import Member, User
 from wastebank.permissions import require
 
 
-def open_visits(*, by: User) -> QuerySet[Visit]:
-    """The visits of this clinic whose credit is set aside now, the oldest first."""
+def open_authorisations(*, by: User) -> QuerySet[Authorisation]:
+    """Those of this clinic whose credit is held now, the oldest first."""
     require(by, SEE_VISITS)
     return still_open().filter(clinic=clinic_of(by))
 
 
-def open_visits_of(member: Member) -> QuerySet[Visit]:
-    """Where a member's credit is set aside, how much and until when, the oldest first."""
+def open_authorisations_of(member: Member) -> QuerySet[Authorisation]:
+    """Where a member's credit is held, how much and until when, the oldest first."""
     return still_open().filter(member=member)
 
 
-def still_open() -> QuerySet[Visit]:
-    visits = Visit.objects.filter(hold__end__isnull=True, expires_at__gt=clock.now())
-    return visits.select_related("clinic__place", "member", "card__member").order_by(
-        "opened_at", "pk"
-    )
+def still_open() -> QuerySet[Authorisation]:
+    found = Authorisation.objects.filter(hold__end__isnull=True, expires_at__gt=clock.now())
+    found = found.select_related("clinic__place", "hold", "member", "card__member")
+    return found.prefetch_related("payments__account").order_by("opened_at", "pk")

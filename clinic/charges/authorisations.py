@@ -1,6 +1,7 @@
-"""Open visits: credit is set aside when the patient comes, and paid or given back at the end.
+"""Authorisations: credit is held when the patient comes, and paid or given back at the end.
 
 The PIN agrees to a sum. The end may cost less without another word; more needs the PIN again.
+At the desk and in the API this is an open visit.
 """
 
 from collections.abc import Sequence
@@ -12,37 +13,50 @@ from django.conf import settings
 from clinic import actions
 from clinic.book import accounts as clinic_accounts
 from clinic.book.kinds import REDEMPTION
+from clinic.charges.allocation import Allocation
+from clinic.charges.payers import agreed_cash, sources_of
 from clinic.charges.prepare import (
-    QuotedService,
+    Bill,
+    Charge,
     ServiceAsked,
+    available_in,
     check_asked,
-    consented,
-    credit_asked,
     lines_fingerprint,
-    patient_here,
+    prepare_charge,
     price_lines,
-    request_fingerprint,
+    settle,
+    share_out,
     short_of,
 )
-from clinic.charges.redeem import write_redemption
-from clinic.charges.refusals import NothingToSetAside, PinNeeded, VisitEnded, VisitUnknown
-from clinic.models import Clinic, Redemption, Visit, VisitEnd, VisitLine
+from clinic.charges.redeem import transfers_of, write_redemption
+from clinic.charges.refusals import (
+    AuthorisationEnded,
+    AuthorisationUnknown,
+    NothingToSetAside,
+    PinNeeded,
+)
+from clinic.models import (
+    Authorisation,
+    AuthorisationEnd,
+    AuthorisationLine,
+    AuthorisationPayment,
+    Redemption,
+)
 from clinic.permissions import REDEEM, SEE_VISITS, clinic_of
 from ledger import clock
 from ledger.holds import capture_hold, expire_overdue, place_hold, release_hold
 from ledger.models import Hold
-from ledger.posting import Locked, Transfer, lock_accounts
+from ledger.posting import Locked, Posted, lock_accounts
 from wastebank.book import accounts as bank_accounts
 from wastebank.cards.pins import check_pin
 from wastebank.cards.read import require_active
 from wastebank.commands import log, record
-from wastebank.models import Card, Member, User
+from wastebank.models import Card, User
 from wastebank.permissions import require
-from wastebank.refusals import Conflict
 from wastebank.text import checked_reason
 
 
-def open_visit(
+def authorise(
     *,
     key: UUID,
     by: User,
@@ -50,101 +64,74 @@ def open_visit(
     pin: str,
     lines: Sequence[ServiceAsked],
     cash_idr: int = 0,
-) -> Visit:
-    """Set the credit for the expected care aside; nothing is paid yet, and nobody else gets it.
+) -> Authorisation:
+    """Hold the credit for the expected care; nothing is paid yet, and nobody else gets it.
 
     The PIN is checked first, as in `redeem`, and is no part of the fingerprint.
     """
-    require(by, REDEEM)
-    clinic = clinic_of(by)
-    check_asked(lines, cash_idr)
-    shown, why_not = consented(key, card, pin)
+    charge = prepare_charge(key=key, by=by, card=card, pin=pin, lines=lines, cash_idr=cash_idr)
     return record(
-        Visit,
+        Authorisation,
         key=key,
         verb="open_visit",
-        request=request_fingerprint(by, card, lines, cash_idr),
-        make=lambda: _open(key, by, clinic, shown, lines, cash_idr, why_not),
+        request=charge.request,
+        make=lambda: _authorise(charge),
     )
 
 
-def _open(
-    key: UUID,
-    by: User,
-    clinic: Clinic,
-    card: Card,
-    lines: Sequence[ServiceAsked],
-    cash_idr: int,
-    why_not: Conflict | None,
-) -> Visit:
-    if why_not is not None:
-        raise why_not
-    owner = patient_here(card, clinic)
-    wallet = bank_accounts.wallet(owner)
-    own = lock_accounts([wallet])[wallet.code]
-    expire_overdue(own)
-    require_active(Card.objects.select_related("member").get(pk=card.pk))
-    priced = price_lines(lines, clinic)
-    credit_idr = credit_asked(priced, cash_idr)
-    if credit_idr > own.available:
-        raise short_of(credit_idr, own.available, priced)
-    if not credit_idr:
+def _authorise(charge: Charge) -> Authorisation:
+    bill = settle(charge)
+    wallet = bank_accounts.wallet(bill.member)
+    held_idr = sum(part.amount_idr for part in bill.parts if part.account == wallet)
+    if not held_idr:
         raise NothingToSetAside
     hold = place_hold(
-        key=str(key),
+        key=str(bill.key),
         account=wallet,
-        amount=credit_idr,
+        amount=held_idr,
         expires_at=clock.now() + timedelta(hours=settings.WASTEBANK_HOLD_HOURS),
-        actor=by.username,
-        locked=own,
+        actor=bill.by.username,
+        locked=bill.wallet,
     )
-    return write_visit(hold, by, clinic, card, owner, priced, cash_idr, own)
+    return write_authorisation(bill, hold)
 
 
-def write_visit(
-    hold: Hold,
-    by: User,
-    clinic: Clinic,
-    card: Card,
-    owner: Member,
-    priced: Sequence[QuotedService],
-    cash_idr: int,
-    wallet: Locked,
-) -> Visit:
-    visit = Visit.objects.create(
+def write_authorisation(bill: Bill, hold: Hold) -> Authorisation:
+    authorisation = Authorisation.objects.create(
         hold=hold,
-        clinic=clinic,
-        member=owner,
-        card=card,
+        clinic=bill.clinic,
+        member=bill.member,
+        card=bill.card,
         opened_at=hold.placed_at,
         expires_at=hold.expires_at,
-        actor=by.username,
-        actor_name=str(by),
-        total_idr=hold.amount + cash_idr,
-        credit_idr=hold.amount,
-        cash_idr=cash_idr,
-        available_after_idr=wallet.available,
+        actor=bill.by.username,
+        actor_name=str(bill.by),
+        total_idr=bill.total_idr,
+        available_after_idr=bill.wallet.available,
     )
-    VisitLine.objects.bulk_create(
-        VisitLine(visit=visit, **line.columns(line_number))
-        for line_number, line in enumerate(priced, start=1)
+    AuthorisationLine.objects.bulk_create(
+        AuthorisationLine(authorisation=authorisation, **line.columns(line_number))
+        for line_number, line in enumerate(bill.lines, start=1)
     )
-    return visit
+    AuthorisationPayment.objects.bulk_create(
+        AuthorisationPayment(authorisation=authorisation, **columns) for columns in bill.payments()
+    )
+    return authorisation
 
 
-def find_visit(*, visit: int, by: User) -> Visit:
-    """A visit of the clinic where this person stands, be it open or ended."""
+def find_authorisation(*, visit: int, by: User) -> Authorisation:
+    """An authorisation of the clinic where this person stands, be it open or ended."""
     require(by, SEE_VISITS)
-    visits = Visit.objects.select_related(
+    authorisations = Authorisation.objects.select_related(
         "clinic__place", "hold__account", "member", "card__member"
     )
-    found = visits.filter(pk=visit, clinic=clinic_of(by)).first()
+    found = authorisations.filter(pk=visit, clinic=clinic_of(by)).first()
     if found is None:
-        raise VisitUnknown
+        raise AuthorisationUnknown
     return found
 
 
-def close_visit(
+def capture(
     *,
     key: UUID,
     by: User,
@@ -153,13 +140,13 @@ def close_visit(
     cash_idr: int = 0,
     pin: str = "",
 ) -> Redemption:
-    """Pay for what was given: `cash_idr` at the desk, the rest from what was set aside.
+    """Pay for what was given: `cash_idr` at the desk, the rest from what is held.
 
     More credit than that is taken with the PIN only, which is checked whenever it is given.
     """
     require(by, REDEEM)
     check_asked(lines, cash_idr)
-    found = find_visit(visit=visit, by=by)
+    found = find_authorisation(visit=visit, by=by)
     if pin:
         check_pin(member=found.member, cards=[found.card], pin=pin)
     request = {
@@ -173,81 +160,85 @@ def close_visit(
         key=key,
         verb="close_visit",
         request=request,
-        make=lambda: _close(key, by, found, lines, cash_idr, agreed=bool(pin)),
+        make=lambda: _capture(key, by, found, lines, cash_idr, agreed=bool(pin)),
     )
 
 
-def _close(
+def _capture(
     key: UUID,
     by: User,
-    visit: Visit,
+    found: Authorisation,
     lines: Sequence[ServiceAsked],
     cash_idr: int,
     *,
     agreed: bool,
 ) -> Redemption:
-    wallet, payable = bank_accounts.wallet(visit.member), clinic_accounts.payable(visit.clinic)
-    accounts = lock_accounts([wallet, payable])
-    own = accounts[wallet.code]
-    require_open_visit(visit)
-    priced = price_lines(lines, visit.clinic)
-    credit_idr = credit_asked(priced, cash_idr)
-    if credit_idr > visit.credit_idr:
-        allow_more(visit, credit_idr, own, priced, agreed=agreed)
-    entry_id = None
-    if credit_idr:
-        posted = capture_hold(
-            key=str(key),
-            hold=visit.hold,
-            kind=REDEMPTION,
-            transfers=[Transfer(wallet, payable, credit_idr)],
-            occurred_at=clock.now(),
-            actor=by.username,
-            place=visit.clinic.place.code,
-            accounts=accounts,
-        )
-        entry_id = posted.entry_id
-    else:  # all in cash, or free: there is nothing to post
-        release_hold(hold=visit.hold, actor=by.username, accounts=accounts)
-    redemption = write_redemption(
-        entry_id, by, visit.clinic, visit.card, visit.member, priced, cash_idr, own
-    )
-    end_visit(visit, by, own, redemption=redemption)
+    sources = sources_of(found.member, agreed_cash(cash_idr))
+    specs = [source.account for source in sources if source.account]
+    accounts = lock_accounts([*specs, clinic_accounts.payable(found.clinic)])
+    own = accounts[bank_accounts.wallet(found.member).code]
+    require_open(found)
+    priced = price_lines(lines, found.clinic)
+    # Of the wallet, what is held is agreed to; what else there is in it, only with the PIN.
+    within = available_in(accounts) | {own.code: found.hold.amount}
+    allocation = share_out(priced, sources, within)
+    if allocation.missing_idr:
+        more_idr = allow_more(found, allocation, own, agreed=agreed)
+        allocation = share_out(priced, sources, within | {own.code: found.hold.amount + more_idr})
+    if allocation.missing_idr:
+        raise short_of(allocation, priced)
+    bill = Bill(key, by, found.clinic, found.card, found.member, priced, allocation.parts, accounts)
+    redemption = write_redemption(bill, end_hold(found, bill))
+    write_end(found, by, own, redemption=redemption)
     return redemption
 
 
-def require_open_visit(visit: Visit) -> None:
+def end_hold(found: Authorisation, bill: Bill) -> Posted | None:
+    """The hold becomes the payment; what is all in cash or free has nothing to post."""
+    transfers = transfers_of(bill)
+    if not transfers:
+        release_hold(hold=found.hold, actor=bill.by.username, accounts=bill.accounts)
+        return None
+    return capture_hold(
+        key=str(bill.key),
+        hold=found.hold,
+        kind=REDEMPTION,
+        transfers=transfers,
+        occurred_at=clock.now(),
+        actor=bill.by.username,
+        place=bill.clinic.place.code,
+        accounts=bill.accounts,
+    )
+
+
+def require_open(found: Authorisation) -> None:
     """Under the wallet's lock. One whose time is over can only be begun anew."""
-    how = visit.ended_how
-    if not how and visit.expires_at <= clock.now():
+    how = found.ended_how
+    if not how and found.expires_at <= clock.now():
         how = "expired"  # by whoever looks after holds next
     if how:
-        raise VisitEnded(how=how)
+        raise AuthorisationEnded(how=how)
 
 
-def allow_more(
-    visit: Visit, credit_idr: int, own: Locked, priced: Sequence[QuotedService], *, agreed: bool
-) -> None:
-    """More than was set aside: agreed by PIN, with a card in force, out of what there is."""
+def allow_more(found: Authorisation, within: Allocation, own: Locked, *, agreed: bool) -> int:
+    """What the wallet has beside what is held: agreed by PIN, with a card in force."""
     if not agreed:
-        raise PinNeeded(more_idr=credit_idr - visit.credit_idr)
-    require_active(Card.objects.select_related("member").get(pk=visit.card_id))
+        raise PinNeeded(more_idr=within.missing_idr)
+    require_active(Card.objects.select_related("member").get(pk=found.card_id))
     expire_overdue(own)
-    within_idr = own.available + visit.credit_idr
-    if credit_idr > within_idr:
-        raise short_of(credit_idr, within_idr, priced)
+    return own.available
 
 
-def end_visit(
-    visit: Visit,
+def write_end(
+    found: Authorisation,
     by: User,
     own: Locked,
     *,
     redemption: Redemption | None = None,
     reason: str = "",
-) -> VisitEnd:
-    return VisitEnd.objects.create(
-        visit=visit,
+) -> AuthorisationEnd:
+    return AuthorisationEnd.objects.create(
+        authorisation=found,
         redemption=redemption,
         reason=reason,
         actor=by.username,
@@ -256,14 +247,14 @@ def end_visit(
     )
 
 
-def release_visit(*, key: UUID, by: User, visit: int, reason: str) -> VisitEnd:
-    """The patient leaves without care: all that was set aside is free at once."""
+def release(*, key: UUID, by: User, visit: int, reason: str) -> AuthorisationEnd:
+    """The patient leaves without care: all that is held is free at once."""
     require(by, REDEEM)
     why = checked_reason(reason)
-    found = find_visit(visit=visit, by=by)
+    found = find_authorisation(visit=visit, by=by)
     request = {"by": by.username, "visit": found.pk, "reason": why}
     return record(
-        VisitEnd,
+        AuthorisationEnd,
         key=key,
         verb="release_visit",
         request=request,
@@ -271,11 +262,11 @@ def release_visit(*, key: UUID, by: User, visit: int, reason: str) -> VisitEnd:
     )
 
 
-def _release(key: UUID, by: User, visit: Visit, reason: str) -> VisitEnd:
-    wallet = bank_accounts.wallet(visit.member)
+def _release(key: UUID, by: User, found: Authorisation, reason: str) -> AuthorisationEnd:
+    wallet = bank_accounts.wallet(found.member)
     accounts = lock_accounts([wallet])
-    require_open_visit(visit)
-    release_hold(hold=visit.hold, actor=by.username, accounts=accounts)
-    place = visit.clinic.place
-    log(by=by, action=actions.RELEASE_VISIT, subject=f"visit:{visit.pk}", key=key, place=place)
-    return end_visit(visit, by, accounts[wallet.code], reason=reason)
+    require_open(found)
+    release_hold(hold=found.hold, actor=by.username, accounts=accounts)
+    place = found.clinic.place
+    log(by=by, action=actions.RELEASE_VISIT, subject=f"visit:{found.pk}", key=key, place=place)
+    return write_end(found, by, accounts[wallet.code], reason=reason)

@@ -4,13 +4,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from clinic import actions
+from clinic.book import accounts as clinic_accounts
 from clinic.book.kinds import REDEMPTION_REVERSED
 from clinic.charges.find import find_redemption
 from clinic.charges.refusals import CancelReasonMissing, CancelTooLate
 from clinic.models import Redemption, RedemptionCancel
 from clinic.permissions import CANCEL_LATER, REDEEM
 from ledger import clock
-from ledger.models import JournalEntry
+from ledger.holds import spec_of
 from ledger.posting import lock_accounts, reverse
 from ledger.refusals import AlreadyReversed
 from wastebank.book import accounts as bank_accounts
@@ -42,22 +43,14 @@ def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> Redempt
     if not may(by, CANCEL_LATER) and clock.now() > redemption.redeemed_at + window:
         raise CancelTooLate(hours=redemption.clinic.cancel_window_hours)
     wallet = bank_accounts.wallet(redemption.member)
-    own = lock_accounts([wallet])[wallet.code]
+    payments = list(redemption.payments.all())
+    sources = [spec_of(payment.account) for payment in payments if payment.account]
+    own = lock_accounts([wallet, *sources, clinic_accounts.payable(redemption.clinic)])[wallet.code]
     if RedemptionCancel.objects.filter(redemption=redemption).exists():
         raise AlreadyReversed(redemption=redemption.number)
-    available_idr, entry_id = own.available, None
-    if redemption.entry is not None:
-        entry: JournalEntry = redemption.entry
-        posted = reverse(
-            key=str(key),
-            entry=entry,
-            kind=REDEMPTION_REVERSED,
-            occurred_at=clock.now(),
-            actor=by.username,
-            memo=f"cancel {redemption.number}",
-        )
-        entry_id = posted.entry_id
-        available_idr += redemption.credit_idr
+    entry_id = give_back(key, by, redemption)
+    # What went back into the patient's own wallet can be spent again at once.
+    returned_idr = sum(p.amount_idr for p in payments if p.account and p.account.code == own.code)
     log(
         by=by,
         action=actions.CANCEL_REDEMPTION,
@@ -71,5 +64,20 @@ def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> Redempt
         reason=reason,
         actor=by.username,
         cancelled_at=clock.now(),
-        available_after_idr=available_idr,
+        available_after_idr=own.available + returned_idr,
     )
+
+
+def give_back(key: UUID, by: User, redemption: Redemption) -> int | None:
+    """Each payment returns to where it came from, the last one first, also to a source that would
+    pay nothing today. Cash is given back at the desk, and never stood in the book."""
+    if redemption.entry is None:
+        return None
+    return reverse(
+        key=str(key),
+        entry=redemption.entry,
+        kind=REDEMPTION_REVERSED,
+        occurred_at=clock.now(),
+        actor=by.username,
+        memo=f"cancel {redemption.number}",
+    ).entry_id

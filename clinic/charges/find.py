@@ -11,6 +11,7 @@ def find_redemption(*, number: str, by: User) -> Redemption:
     """A visit of the clinic where this person stands."""
     require(by, SEE_VISITS)
     visits = Redemption.objects.select_related("clinic__place", "member", "entry", "cancel")
+    visits = visits.prefetch_related("payments__account")
     found = visits.filter(number=number.strip().upper(), clinic=clinic_of(by)).first()
     if found is None:
         raise RedemptionUnknown

@@ -21,6 +21,7 @@ def visible_visits(by: User) -> QuerySet[Redemption]:
     """Visits at the clinics of the programme; a unit sees those of its own members."""
     require(by, SEE_OFFICE)
     visits = Redemption.objects.select_related("clinic__place", "cancel")
+    visits = visits.prefetch_related("payments")
     if by.place is None:
         return visits
     if by.place.kind == Place.Kind.MAIN:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from clinic.permissions import REDEEM, clinic_of
 from wastebank.cards.read import active_card
 from wastebank.members.wallets import balance_of
-from wastebank.models import User
+from wastebank.models import Member, User
 from wastebank.permissions import require
 
 
@@ -13,6 +13,7 @@ from wastebank.permissions import require
 class Patient:
     """All that the desk is told of a person: a name to compare, and what can be spent."""
 
+    member: Member
     name: str
     wallet_name: str  # of the household, where the card is one person's
     number: str
@@ -25,6 +26,7 @@ def patient_of(*, by: User, card: str) -> Patient:
     clinic_of(by)
     shown, member = active_card(card)
     return Patient(
+        member=member,
         name=shown.holder,
         wallet_name=member.name if shown.holder != member.name else "",
         number=member.number,

@@ -1,10 +1,12 @@
-"""What is asked for, at which price, and who pays: the same for paying now and for holding."""
+"""What is asked for, at which price, and who pays: one charge, paid now or held."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from clinic.charges.allocation import Allocation, Part, Source, allocate
+from clinic.charges.payers import agreed_cash, sources_of
 from clinic.charges.refusals import CashOutOfRange, CountOutOfRange, CreditTooSmall
 from clinic.models import Clinic, Service
 from clinic.permissions import REDEEM, clinic_of
@@ -17,14 +19,16 @@ from clinic.register.refusals import (
 )
 from clinic.register.tariffs import MAX_TARIFF_IDR, tariffs_on
 from ledger import clock
+from ledger.holds import expire_overdue
 from ledger.idempotency import was_carried_out
+from ledger.posting import AccountSpec, Locked, lock_accounts
+from wastebank.book import accounts as bank_accounts
 from wastebank.cards.pins import check_pin
-from wastebank.cards.read import active_card, read_card, require_active
+from wastebank.cards.read import read_card, require_active
 from wastebank.deposits.record import code_digest
 from wastebank.deposits.refusals import NoLines, TooManyLines
 from wastebank.materials.refusals import PriceDiffers, PriceOutOfRange
 from wastebank.members.refusals import MemberElsewhere
-from wastebank.members.wallets import balance_of
 from wastebank.models import Card, Member, User
 from wastebank.permissions import require
 from wastebank.refusals import Conflict, PlaceInactive
@@ -66,27 +70,115 @@ class QuotedService:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """Who pays what: credit first, the rest in cash. Shown before the PIN is asked."""
+class Charge:
+    """Care a card is to pay for, with its PIN checked: now, or held until the care is done.
 
-    lines: Sequence[QuotedService]
-    total_idr: int
-    credit_idr: int
+    `why_not` is what the card is refused for. It is the answer of the key, too.
+    """
+
+    key: UUID
+    by: User
+    clinic: Clinic
+    card: Card
+    lines: Sequence[ServiceAsked]
     cash_idr: int
-    available_idr: int
+    request: Mapping[str, object]  # what the key stands for; the PIN is no part of it
+    why_not: Conflict | None
 
 
-def quote_redemption(*, by: User, card: str, lines: Sequence[ServiceAsked]) -> Quote:
-    """The split for a card's holder at this clinic now; nothing is recorded."""
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """Under the lock of all accounts it rests on: whose care, at which prices, who pays what."""
+
+    key: UUID
+    by: User
+    clinic: Clinic
+    card: Card
+    member: Member
+    lines: Sequence[QuotedService]
+    parts: Sequence[Part]
+    accounts: dict[str, Locked]
+
+    @property
+    def total_idr(self) -> int:
+        return sum(line.rupiah_idr for line in self.lines)
+
+    @property
+    def wallet(self) -> Locked:
+        return self.accounts[bank_accounts.wallet(self.member).code]
+
+    def payments(self, posting_ids: Sequence[int] = ()) -> Iterator[dict[str, Any]]:
+        """The columns of the payments, with the postings of those that the book paid."""
+        postings = iter(posting_ids)
+        for position, part in enumerate(self.parts, start=1):
+            columns: dict[str, Any] = {
+                "position": position,
+                "payer": part.payer,
+                "account_id": self.accounts[part.account.code].id if part.account else None,
+                "amount_idr": part.amount_idr,
+            }
+            if posting_ids and part.account:
+                columns["posting_id"] = next(postings)
+            yield columns
+
+
+def prepare_charge(
+    *, key: UUID, by: User, card: str, pin: str, lines: Sequence[ServiceAsked], cash_idr: int
+) -> Charge:
+    """All that comes before the transaction. The PIN is checked in one of its own."""
     require(by, REDEEM)
     clinic = clinic_of(by)
-    _, member = active_card(card)
-    check_lines(lines)
-    priced = price_lines(lines, clinic)
+    check_asked(lines, cash_idr)
+    shown, why_not = consented(key, card, pin)
+    request = {
+        "by": by.username,
+        "card": code_digest(card),
+        "lines": lines_fingerprint(lines),
+        "cash": cash_idr,
+    }
+    return Charge(key, by, clinic, shown, lines, cash_idr, request, why_not)
+
+
+def settle(charge: Charge, *others: AccountSpec) -> Bill:
+    """Who pays what, with the sources and the `others` locked; or CreditTooSmall."""
+    if charge.why_not is not None:
+        raise charge.why_not  # even if the card was handed over just now: no PIN was checked
+    member = patient_here(charge.card, charge.clinic)
+    sources = sources_of(member, agreed_cash(charge.cash_idr))
+    specs = [source.account for source in sources if source.account]
+    accounts = lock_accounts([*specs, *others])
+    for spec in specs:
+        expire_overdue(accounts[spec.code])
+    require_active(Card.objects.select_related("member").get(pk=charge.card.pk))
+    priced = price_lines(charge.lines, charge.clinic)
+    available = available_in(accounts)
+    allocation = share_out(priced, sources, available)
+    if allocation.missing_idr:
+        raise short_of(allocation, priced)
+    return Bill(
+        charge.key,
+        charge.by,
+        charge.clinic,
+        charge.card,
+        member,
+        priced,
+        allocation.parts,
+        accounts,
+    )
+
+
+def available_in(accounts: Mapping[str, Locked]) -> dict[str, int]:
+    return {code: account.available for code, account in accounts.items()}
+
+
+def share_out(
+    priced: Sequence[QuotedService], sources: Sequence[Source], available: Mapping[str, int]
+) -> Allocation:
+    """The allocation of what the lines cost; CashOutOfRange if more cash is agreed than that."""
     total_idr = sum(line.rupiah_idr for line in priced)
-    available_idr = balance_of(member).available_idr
-    credit_idr = min(total_idr, available_idr)
-    return Quote(priced, total_idr, credit_idr, total_idr - credit_idr, available_idr)
+    if sum(source.floor_idr for source in sources) > total_idr:
+        raise CashOutOfRange
+    return allocate(total_idr, sources, available)
 
 
 def consented(key: UUID, card: str, pin: str) -> tuple[Card, Conflict | None]:
@@ -97,18 +189,6 @@ def consented(key: UUID, card: str, pin: str) -> tuple[Card, Conflict | None]:
     if shown.member is not None and (why_not is None or was_carried_out(key)):
         check_pin(member=shown.member, cards=[shown], pin=pin)
     return shown, why_not
-
-
-def request_fingerprint(
-    by: User, card: str, lines: Sequence[ServiceAsked], cash_idr: int
-) -> dict[str, object]:
-    """What the key of an act with a card stands for; the PIN is no part of it."""
-    return {
-        "by": by.username,
-        "card": code_digest(card),
-        "lines": lines_fingerprint(lines),
-        "cash": cash_idr,
-    }
 
 
 def lines_fingerprint(lines: Sequence[ServiceAsked]) -> list[list[object]]:
@@ -190,19 +270,9 @@ def patient_here(card: Card, clinic: Clinic) -> Member:
     return owner
 
 
-def credit_asked(priced: Sequence[QuotedService], cash_idr: int) -> int:
-    """What the wallet pays when `cash_idr` is paid at the desk."""
-    total_idr = sum(line.rupiah_idr for line in priced)
-    if cash_idr > total_idr:
-        raise CashOutOfRange
-    return total_idr - cash_idr
-
-
-def short_of(
-    credit_idr: int, available_idr: int, priced: Sequence[QuotedService]
-) -> CreditTooSmall:
+def short_of(allocation: Allocation, priced: Sequence[QuotedService]) -> CreditTooSmall:
     return CreditTooSmall(
-        missing_idr=credit_idr - available_idr,
-        available_idr=available_idr,
+        missing_idr=allocation.missing_idr,
+        available_idr=sum(part.amount_idr for part in allocation.parts if part.account),
         total_idr=sum(line.rupiah_idr for line in priced),
     )

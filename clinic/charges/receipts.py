@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from clinic.charges.payers import told_of
 from clinic.models import Redemption, RedemptionLine
 from wastebank.deposits.receipts import short_name, zone_label
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
@@ -14,16 +15,12 @@ WORDS = {
     "id": {
         "title": "Berobat",
         "total": "Biaya",
-        "credit": "Dibayar saldo",
-        "cash": "Dibayar tunai",
         "left": "Sisa saldo",
         "free": "gratis",
     },
     "en": {
         "title": "Visit",
         "total": "Cost",
-        "credit": "Paid by credit",
-        "cash": "Paid in cash",
         "left": "Credit left",
         "free": "free of charge",
     },
@@ -75,12 +72,14 @@ def redemption_receipt(
 
 
 def paid(redemption: Redemption, language: str) -> tuple[ReceiptTotal, ...]:
-    """Who paid what."""
+    """Who paid what: credit and cash in any case, other payers where they paid something."""
     words = WORDS.get(language, WORDS["id"])
     return (
         ReceiptTotal(words["total"], redemption.total_idr, emphasis=True),
-        ReceiptTotal(words["credit"], redemption.credit_idr),
-        ReceiptTotal(words["cash"], redemption.cash_idr),
+        *(
+            ReceiptTotal(payer.on_paper.get(language, payer.on_paper["id"]), sum_idr)
+            for payer, sum_idr in told_of(redemption.payments.all())
+        ),
     )
 
 

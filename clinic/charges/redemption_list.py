@@ -1,12 +1,14 @@
 """Redemptions of a day and of a member. No answer here knows a deposit."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from clinic.models import Clinic, Redemption, RedemptionLine
+from clinic.charges.payers import Payer, told
+from clinic.models import Clinic, Redemption, RedemptionLine, RedemptionPayment
 from clinic.permissions import SEE_VISITS, clinic_of
 from ledger import clock
 from wastebank.models import Member, User
@@ -18,11 +20,10 @@ RECENT = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class DaySums:
-    """The visits of a day that stand, and who paid them."""
+    """The visits of a day that stand, and who paid what of them."""
 
     count: int
-    credit_idr: int
-    cash_idr: int
+    paid: Sequence[tuple[Payer, int]]
 
 
 def often_given(clinic: Clinic) -> Counter[int]:
@@ -41,21 +42,24 @@ def visits_on(*, by: User, day: date) -> QuerySet[Redemption]:
     visits = Redemption.objects.filter(
         clinic=clinic_of(by), redeemed_at__gte=start, redeemed_at__lt=end
     )
-    return visits.select_related("member", "card__member", "cancel").order_by("-redeemed_at", "-pk")
+    visits = visits.select_related("member", "card__member", "cancel")
+    return visits.prefetch_related("payments").order_by("-redeemed_at", "-pk")
 
 
 def day_sums(visits: QuerySet[Redemption]) -> DaySums:
-    """What was paid by credit and by cash, cancelled visits left out."""
-    sums = visits.filter(cancel__isnull=True).aggregate(
-        count=Count("pk"), credit=Sum("credit_idr"), cash=Sum("cash_idr")
-    )
-    return DaySums(sums["count"], sums["credit"] or 0, sums["cash"] or 0)
+    """What each payer paid, cancelled visits left out."""
+    standing = visits.filter(cancel__isnull=True).order_by()
+    payments = RedemptionPayment.objects.filter(redemption__in=standing.values("pk"))
+    sums = dict(payments.values_list("payer").annotate(sum_idr=Sum("amount_idr")).order_by())
+    return DaySums(standing.count(), told(sums))
 
 
 def visits_of(member: Member) -> QuerySet[Redemption]:
     """A member's own visits with their services, newest first: for the member's eyes only."""
     visits = Redemption.objects.filter(member=member)
-    visits = visits.select_related("clinic__place", "card", "cancel").prefetch_related("lines")
+    visits = visits.select_related("clinic__place", "card", "cancel").prefetch_related(
+        "lines", "payments"
+    )
     return visits.order_by("-redeemed_at", "-pk")
 
 

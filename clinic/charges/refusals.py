@@ -25,7 +25,7 @@ class RedemptionUnknown(Unknown):
     text = _("No visit with this number here.")
 
 
-class VisitUnknown(Unknown):
+class AuthorisationUnknown(Unknown):
     code = "visit_unknown"
     text = _("No open visit with this number here.")
 
@@ -45,7 +45,7 @@ class NothingToSetAside(Conflict):
     text = _("Nothing is paid with credit here, so nothing is held. Pay at the end.")
 
 
-class VisitEnded(Conflict):
+class AuthorisationEnded(Conflict):
     """The fact `how` says it for programs: captured, released or expired."""
 
     code = "visit_ended"

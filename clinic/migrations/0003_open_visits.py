@@ -2,7 +2,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
-from ledger.triggers import InstallTriggers
+from ledger.triggers import InstallTriggers, LiftTriggers
 
 
 class Migration(migrations.Migration):
@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        LiftTriggers("clinic"),
         migrations.CreateModel(
             name="Visit",
             fields=[

@@ -2,14 +2,14 @@
 
 from django.urls import include, path
 
-from clinic.web.desk import open_visits, pages, tariffs, visits
+from clinic.web.desk import authorisations, pages, tariffs, visits
 from clinic.web.member import pages as member
 from clinic.web.office import clinics, search
 
 DESK = [
     path("", pages.desk, name="desk"),
     path("frames/", pages.frame, name="frames"),
-    path("open/<int:visit_id>/", open_visits.open_visit_page, name="open_visit"),
+    path("open/<int:visit_id>/", authorisations.open_visit_page, name="open_visit"),
     path("visits/", visits.day, name="visits"),
     path("visits/<str:number>/", visits.visit, name="visit"),
     path("visits/<str:number>/print/", visits.print_out, name="print"),

@@ -69,7 +69,7 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
     django.setup()
     from django.db import connection
 
-    from clinic.charges.authorisations import open_visit
+    from clinic.charges.authorisations import authorise
     from clinic.charges.prepare import ServiceAsked
     from clinic.models import Clinic, Redemption, Tariff
     from wastebank.devices.register import make_device_token
@@ -84,7 +84,7 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
         clerk = User.objects.get(username="clerk")
         clinic = Clinic.objects.get(place=clerk.place)
         priced = Tariff.objects.filter(service__clinic=clinic, price_idr__gt=0)
-        visit = open_visit(
+        visit = authorise(
             key=uuid.uuid4(),
             by=clerk,
             card=holder.card,

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from clinic.care import affordable, visit_price
-from clinic.charges.authorisations import open_visit
+from clinic.charges.authorisations import authorise
 from clinic.charges.prepare import ServiceAsked
 from clinic.models import Clinic, Service
 from clinic.register.clinics import open_clinic
@@ -127,7 +127,7 @@ def test_what_is_set_aside_is_told_with_place_and_time_and_counts_as_spent(
     cast: Cast, siti: Client
 ) -> None:
     cast.deposit(("pet", 12_000))
-    visit = open_visit(
+    visit = authorise(
         key=uuid.uuid4(),
         by=cast.dewi,
         card=cast.siti_card.code,

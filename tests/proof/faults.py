@@ -26,6 +26,7 @@ seen = threading.local()
 
 def look_before_lock(patch: pytest.MonkeyPatch, meet: Meet) -> None:
     """The credit is looked up before the transaction and believed inside it."""
+    from clinic.charges import prepare
     from clinic.charges import redeem as redemptions
     from ledger import posting
     from wastebank.commands import record
@@ -36,11 +37,14 @@ def look_before_lock(patch: pytest.MonkeyPatch, meet: Meet) -> None:
         return record(*arguments, **named)
 
     patch.setattr(redemptions, "record", look_and_record)
-    patch.setattr(redemptions, "seen", seen, raising=False)
+    patch.setattr(prepare, "seen", seen, raising=False)
     rewrite(
         patch,
-        redemptions._redeem,
-        ("if credit_idr > own.available:", "if credit_idr > seen.available[wallet.code]:"),
+        prepare.settle,
+        (
+            "available = available_in(accounts)",
+            "available = getattr(seen, 'available', None) or available_in(accounts)",
+        ),
     )
     rewrite(patch, posting.step, NO_FLOOR)
 

@@ -57,14 +57,14 @@ class Things:
 
 def things_of(cast: "Cast") -> Things:
     """Siti's, of Melati and Klinik Sehati."""
-    from clinic.charges.authorisations import open_visit
+    from clinic.charges.authorisations import authorise
     from clinic.charges.prepare import ServiceAsked
     from tests.cast import SITI_PIN
     from wastebank.devices.register import make_device_token
     from wastebank.models import Device
 
     deposit, redemption = cast.deposit(("pet", 20_000)), cast.redeem()
-    visit = open_visit(
+    visit = authorise(
         key=uuid.uuid4(),
         by=cast.dewi,
         card=cast.siti_card.code,

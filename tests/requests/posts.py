@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from clinic.charges.authorisations import open_visit
+from clinic.charges.authorisations import authorise
 from clinic.charges.prepare import ServiceAsked
-from clinic.models import Redemption, RedemptionCancel, Visit, VisitEnd
+from clinic.models import Authorisation, AuthorisationEnd, Redemption, RedemptionCancel
 from ledger import clock
 from ledger.models import JournalEntry, KeyedResult, Posting
 from tests.cast import SITI_PIN, Cast
@@ -236,8 +236,8 @@ def opening(cast: Cast) -> Ready:
     return Ready("visits", ready.body, ready.flips)
 
 
-def opened(cast: Cast) -> Visit:
-    return open_visit(
+def opened(cast: Cast) -> Authorisation:
+    return authorise(
         key=uuid4(),
         by=cast.dewi,
         card=cast.siti_card.code,
@@ -323,7 +323,7 @@ CLINIC_POSTS = (
 EFFECTS = (
     *(JournalEntry, Posting, KeyedResult, ActionLog, Member, Card, CardEvent),
     *(Deposit, DepositVoid, Redemption, RedemptionCancel, DayClosing, DepositReview),
-    *(Visit, VisitEnd),
+    *(Authorisation, AuthorisationEnd),
 )
 
 

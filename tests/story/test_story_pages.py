@@ -51,7 +51,7 @@ def test_the_whole_story(cast: Cast) -> None:
         "/clinic/",
         {
             "key": str(uuid.uuid4()),
-            "act": "redeem",
+            "step": "redeem",
             "card": cast.siti_card.code,
             "service": ["konsultasi"],
             "count": ["1"],

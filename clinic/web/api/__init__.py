@@ -1,3 +1,3 @@
 """The clinic's part of the API."""
 
-ROUTERS = ("clinic.web.api.redemptions.router", "clinic.web.api.visits.router")
+ROUTERS = ("clinic.web.api.redemptions.router", "clinic.web.api.authorisations.router")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
 
@@ -10,12 +11,13 @@ from clinic.charges import cancel as cancelling
 from clinic.charges import find
 from clinic.charges import redeem as redeeming
 from clinic.charges.prepare import ServiceAsked
-from clinic.models import Redemption, RedemptionCancel, Service
+from clinic.models import Authorisation, Redemption, RedemptionCancel, Service
 from clinic.permissions import SEE_VISITS, clinic_of
 from clinic.register.tariffs import tariffs_on
 from clinic.web.api.schemas import (
     CancelAnswer,
     CancelAsked,
+    PaymentAnswer,
     RedemptionAnswer,
     RedemptionAsked,
     RedemptionSeen,
@@ -116,6 +118,7 @@ def asked_lines(lines: Sequence[ServiceLineAsked]) -> list[ServiceAsked]:
 
 
 def redemption_answer(redemption: Redemption) -> RedemptionAnswer:
+    prefetch_related_objects([redemption], "payments__account")
     lines = redemption.lines.select_related("service").order_by("line")
     return RedemptionAnswer(
         redemption=redemption.number,
@@ -123,6 +126,7 @@ def redemption_answer(redemption: Redemption) -> RedemptionAnswer:
         total=redemption.total_idr,
         credit=redemption.credit_idr,
         cash=redemption.cash_idr,
+        payments=payments_of(redemption),
         lines=[
             ServiceLineAnswer.model_validate(
                 {
@@ -140,6 +144,17 @@ def redemption_answer(redemption: Redemption) -> RedemptionAnswer:
         verify=redemption.verify_code,
         redeemed_at=show_time(redemption.redeemed_at),
     )
+
+
+def payments_of(charge: Redemption | Authorisation) -> list[PaymentAnswer]:
+    return [
+        PaymentAnswer(
+            payer=payment.payer,
+            account=payment.account.code if payment.account else None,
+            amount=payment.amount_idr,
+        )
+        for payment in charge.payments.all()
+    ]
 
 
 def cancel_answer(cancel: RedemptionCancel) -> CancelAnswer:

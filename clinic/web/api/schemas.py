@@ -33,12 +33,22 @@ class ServiceLineAnswer(BaseModel):
     note: str
 
 
+class PaymentAnswer(BaseModel):
+    payer: str = Field(description="`credit`, `cash`; more may come.", examples=["credit"])
+    account: str | None = Field(
+        description="The account of the book that pays; null: paid at the desk.",
+        examples=["member:1001-J"],
+    )
+    amount: int
+
+
 class RedemptionAnswer(BaseModel):
     redemption: str = Field(description="The receipt's number.")
     member: str
     total: int
     credit: int
     cash: int
+    payments: list[PaymentAnswer] = Field(description="Who paid what, in the order of payers.")
     lines: list[ServiceLineAnswer]
     available: int = Field(description="What is left to spend after this visit.")
     verify: str = Field(description="The check code on the receipt.")
@@ -69,6 +79,7 @@ class VisitSeen(BaseModel):
     total: int = Field(description="What the care is expected to cost.")
     credit: int = Field(description="What is set aside.")
     cash: int
+    payments: list[PaymentAnswer] = Field(description="Who is to pay what.")
     lines: list[ExpectedLine]
     opened_at: str
     expires_at: str = Field(description="From then on the credit is free again by itself.")

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clinic.charges.prepare import MAX_COUNT, MAX_LINES, ServiceAsked
-from clinic.charges.refusals import CountOutOfRange
+from clinic.charges.refusals import CashOutOfRange, CountOutOfRange
 from clinic.models import Clinic, Service
 from clinic.register.offered import Offered
 from ledger.refusals import Refusal
@@ -50,6 +50,43 @@ class ShownService:
         return self.service is not None and self.service.pricing == Service.Pricing.VARIABLE
 
 
+class Typed(forms.Field):
+    """A text as it was typed, cut where nobody types on. What it is worth the commands say."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(required=False)
+        self.longest = longest
+
+    def clean(self, value: Any) -> str:
+        return str(value or "")[: self.longest]
+
+
+class DeskForm(forms.Form):
+    """What the desk posts beside its lines: for a card, or at the end of an open visit."""
+
+    key = Typed(60)
+    card = Typed(100)
+    total = Typed(20)  # the sum that was shown
+    cash = Typed(20)  # what was agreed at the desk
+    pin = Typed(100)
+    reason = Typed(1_000)  # why a patient leaves without care
+    pick = Typed(60)  # the tile that was pressed
+    step = Typed(20)  # the button that was pressed
+
+    def read(self) -> dict[str, str]:
+        self.full_clean()
+        return self.cleaned_data
+
+
+class CancelForm(forms.Form):
+    key = Typed(60)
+    reason = Typed(1_000)
+
+    def read(self) -> dict[str, str]:
+        self.full_clean()
+        return self.cleaned_data
+
+
 def typed_services(form: QueryDict) -> list[TypedService]:
     """The lines of a form without those counted down to nothing."""
     columns = [form.getlist(name) for name in ("service", "count", "price", "note")]
@@ -81,6 +118,12 @@ def asked_services(lines: Sequence[TypedService]) -> list[ServiceAsked]:
         ServiceAsked(line.service, read_count(line.count), read_price(line.price), line.note)
         for line in lines
     ]
+
+
+def read_cash(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 12):
+        raise CashOutOfRange
+    return int(typed)
 
 
 def read_count(typed: str) -> int:

@@ -14,36 +14,26 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from clinic.charges.authorisation_list import open_visits
-from clinic.charges.authorisations import open_visit
-from clinic.charges.patient import Patient, patient_of
+from clinic.charges.authorisation_list import open_authorisations
+from clinic.charges.authorisations import authorise
 from clinic.charges.redeem import redeem
 from clinic.charges.redemption_list import day_sums, visits_on
-from clinic.models import Redemption, Visit
-from clinic.permissions import REDEEM
-from clinic.web.desk.forms import asked_services, typed_services, with_one_more
-from clinic.web.desk.splitting import Split, new_split
-from clinic.web.desk.standing import (
-    DeskState,
-    after,
-    agreed_cash,
-    bar_of,
-    choice_of,
-    read_cash,
-    total_of,
-    total_shown,
-)
+from clinic.models import Authorisation, Redemption
+from clinic.permissions import REDEEM, clinic_of
+from clinic.web.desk.choice import bar_of, choice_of, quote_answer
+from clinic.web.desk.forms import read_cash
+from clinic.web.desk.state import DeskState, in_cash, posted_state, refused, state_of_card
 from ledger import clock
 from ledger.refusals import Refusal
-from wastebank.models import User
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
-from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.forms import read_key
 from wastebank.web.common.frames import read_picture
 from wastebank.web.counter.desk import picture, question
 
 LATEST = 8
+JSON = "application/json"
 
 
 @sensitive_post_parameters("code", "card", "pin")
@@ -52,24 +42,27 @@ LATEST = 8
 def desk(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return start_page(request)
+    by = staff(request)
     if "code" in request.POST or "photo" in request.FILES:
-        return desk_page(request, DeskState(card=question(request), key=new_key()))
-    state = DeskState(
-        card=request.POST.get("card", "")[:100],
-        key=request.POST.get("key", ""),
-        lines=typed_services(request.POST),
-        cash=request.POST.get("cash", ""),
-    )
-    act = request.POST.get("act", "")
-    if picked := request.POST.get("pick", ""):
-        return desk_page(request, replace(state, lines=with_one_more(state.lines, picked)))
-    if act == "redeem":
-        return carry_out(request, state, redeem)
-    if act == "hold":
-        return carry_out(request, state, open_visit)
-    if act == "cash":
-        state = in_cash(staff(request), state)
-    return look_again(request, state)
+        return desk_page(request, state_of_card(by, question(request)))
+    state = posted_state(by, request.POST)
+    if is_asked_by_script(request):
+        return JsonResponse(quote_answer(state))
+    match state.step:
+        case "redeem":
+            return carry_out(request, state, redeem)
+        case "hold":
+            return carry_out(request, state, authorise)
+        case "pick":
+            return desk_page(request, state)
+        case "cash":
+            state = in_cash(state)
+    return desk_page(request, replace(state, refusal=state.unpriced))
+
+
+def is_asked_by_script(request: HttpRequest) -> bool:
+    """The quote alone, for the page that is open; without scripts a button asks for the page."""
+    return request.headers.get("Accept") == JSON
 
 
 @require_POST
@@ -79,45 +72,27 @@ def frame(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"code": read_picture(picture(request))})
 
 
-def look_again(request: HttpRequest, state: DeskState) -> HttpResponse:
-    """The sum and the split of what is chosen now, for browsers without modules."""
-    try:
-        total_of(staff(request), asked_services(state.lines))
-    except Refusal as refusal:
-        return desk_page(request, replace(state, refusal=refusal))
-    return desk_page(request, state)
-
-
-def in_cash(by: User, state: DeskState) -> DeskState:
-    """One press: what the credit does not reach is paid in cash."""
-    try:
-        split = split_of(by, state, patient_of(by=by, card=state.card))
-    except Refusal:
-        return state
-    return replace(state, cash=str(split.offer_idr if split else 0))
-
-
 def carry_out(
-    request: HttpRequest, state: DeskState, verb: Callable[..., Redemption | Visit]
+    request: HttpRequest, state: DeskState, command: Callable[..., Redemption | Authorisation]
 ) -> HttpResponse:
-    """Pay or set aside exactly what was shown; another sum is shown first, and nothing is done."""
-    by = staff(request)
+    """Pay or hold exactly what was shown; another sum is shown first, and nothing is done."""
     try:
-        key = form_key(request)
-        lines = asked_services(state.lines)
-        if request.POST.get("total", "") != str(total_of(by, lines)):
+        key = read_key(state.key)
+        if state.unpriced:
+            raise state.unpriced
+        if state.total != str(state.total_idr):
             return desk_page(request, replace(state, changed=True))
-        done = verb(
+        done = command(
             key=key,
-            by=by,
+            by=state.by,
             card=state.card,
-            pin=request.POST.get("pin", ""),
-            lines=lines,
+            pin=state.pin,
+            lines=state.asked,
             cash_idr=read_cash(state.cash),
         )
     except Refusal as refusal:
-        return desk_page(request, after(state, refusal))
-    if isinstance(done, Visit):
+        return desk_page(request, refused(state, refusal))
+    if isinstance(done, Authorisation):
         return redirect(f"{reverse('clinic:desk')}?opened={done.pk}")
     return redirect(reverse("clinic:visit", args=[done.number]) + "?done=1")
 
@@ -128,10 +103,10 @@ def carry_out(
 def start_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     by = staff(request)
     visits = visits_on(by=by, day=local_day(clock.now()))
-    waiting = list(open_visits(by=by))
+    waiting = list(open_authorisations(by=by))
     asked = request.GET.get("opened", "")
     facts: dict[str, Any] = {
-        **bar_of(by),
+        **bar_of(by, clinic_of(by)),
         "visits": visits[:LATEST],
         "sums": day_sums(visits),
         "waiting": waiting,
@@ -142,26 +117,12 @@ def start_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResp
 
 
 def desk_page(request: HttpRequest, state: DeskState) -> HttpResponse:
-    by = staff(request)
-    try:
-        patient = patient_of(by=by, card=state.card)
-    except Refusal as refusal:
-        return start_page(request, refusal)
+    if state.patient is None:
+        return start_page(request, state.absent)
+    waiting = open_authorisations(by=state.by)
     facts = {
-        **choice_of(by, state, split_of(by, state, patient)),
-        "patient": patient,
-        "free_idr": patient.available_idr,
-        "waiting": open_visits(by=by).filter(member__number=patient.number),
+        **choice_of(state),
+        "patient": state.patient,
+        "waiting": waiting.filter(member=state.patient.member),
     }
     return show(request, "clinic/desk/page.html", facts, state.refusal)
-
-
-def split_of(by: User, state: DeskState, patient: Patient) -> Split | None:
-    total_idr = total_shown(by, state)
-    if total_idr is None:
-        return None
-    return new_split(
-        total_idr=total_idr,
-        available_idr=patient.available_idr,
-        agreed_idr=agreed_cash(state),
-    )

@@ -10,8 +10,8 @@ from clinic.permissions import REDEEM, SET_TARIFFS
 from clinic.register.offered import clinics_for, tariff_list
 from clinic.register.refusals import ClinicUnknown
 from clinic.register.tariffs import set_tariff
+from clinic.web.desk.choice import bar_of
 from clinic.web.desk.forms import TariffForm
-from clinic.web.desk.standing import bar_of
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.models import User
@@ -64,7 +64,7 @@ def tariff_page(
     by = staff(request)
     facts = {
         "clinic": clinic,
-        "parts": bar_of(by)["parts"] if may(by, REDEEM) else [],
+        "parts": bar_of(by, clinic)["parts"] if may(by, REDEEM) else [],
         "clinics": clinics_for(by=by),
         "rows": tariff_list(by=by, clinic=clinic),
         "form": form,

@@ -1,5 +1,6 @@
 """What the desk was paid for: the day's visits, a visit on screen and on paper, the cancel."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,11 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.find import find_redemption
+from clinic.charges.payers import told_of
 from clinic.charges.receipts import redemption_receipt
 from clinic.charges.redemption_list import day_sums, visits_on
 from clinic.models import Redemption
-from clinic.permissions import CANCEL_LATER, REDEEM, SEE_VISITS
-from clinic.web.desk.standing import bar_of
+from clinic.permissions import CANCEL_LATER, REDEEM, SEE_VISITS, clinic_of
+from clinic.web.desk.choice import bar_of
+from clinic.web.desk.forms import CancelForm
 from ledger import clock
 from ledger.refusals import KeyReused, Refusal
 from wastebank.members.wallets import balance_of
@@ -26,7 +29,7 @@ from wastebank.values.calendar import day_or_none, local_day
 from wastebank.values.language import language
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
-from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.forms import new_key, read_key
 from wastebank.web.common.printing import (
     Slip,
     check_url,
@@ -46,7 +49,7 @@ def day(request: HttpRequest) -> HttpResponse:
     chosen = min(day_or_none(request.GET.get("day", "")) or today, today)
     visits = visits_on(by=by, day=chosen)
     facts = {
-        **bar_of(by),
+        **bar_of(by, clinic_of(by)),
         "day": chosen,
         "today": today,
         "page": Paginator(visits, PER_PAGE).get_page(request.GET.get("page")),
@@ -72,7 +75,7 @@ def print_out(request: HttpRequest, number: str) -> HttpResponse:
         request,
         slip_of(request, found),
         template="clinic/desk/paper.html",
-        facts={**bar_of(by), "visit": found, "language_next": page},
+        facts={**bar_of(by, found.clinic), "visit": found, "language_next": page},
         refused=lambda refusal: visit_page(request, found, unprinted=refusal),
     )
 
@@ -82,15 +85,13 @@ def print_out(request: HttpRequest, number: str) -> HttpResponse:
 def cancel(request: HttpRequest, number: str) -> HttpResponse:
     by = staff(request)
     found = find_redemption(number=number, by=by)
+    form = CancelForm(request.POST).read()
     try:
         cancel_redemption(
-            key=form_key(request),
-            by=by,
-            redemption=found.number,
-            reason=request.POST.get("reason", ""),
+            key=read_key(form["key"]), by=by, redemption=found.number, reason=form["reason"]
         )
     except Refusal as refusal:
-        return visit_page(request, found, refusal)
+        return visit_page(request, found, refusal, form=form)
     return redirect("clinic:visit", number=found.number)
 
 
@@ -117,19 +118,20 @@ def visit_page(
     found: Redemption,
     refusal: Refusal | None = None,
     unprinted: Refusal | None = None,
+    form: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """The visit on screen; `refusal` of its cancel, `unprinted` why no paper came out."""
     by = staff(request)
     cancelled = getattr(found, "cancel", None)
     answered = refusal is None or refusal.sticky or isinstance(refusal, KeyReused)
     facts = {
-        **bar_of(by),
+        **bar_of(by, found.clinic),
         "visit": found,
         "lines": found.lines.order_by("line"),
         "cancel": cancelled,
         "done": request.GET.get("done") == "1",
         "may_cancel": cancelled is None and in_time(found, by),
-        "shares": [("saldo", found.credit_idr), ("tunai", found.cash_idr)],
+        "shares": [(payer.sign, sum_idr) for payer, sum_idr in told_of(found.payments.all())],
         "available_idr": balance_of(found.member).available_idr,
         "papers": papers_of(found.clinic.place),
         "print_url": reverse("clinic:print", args=[found.number]),
@@ -137,8 +139,8 @@ def visit_page(
         "sent": request.GET.get("sent") == "1",
         "unprinted": unprinted,
         "uncancelled": refusal,
-        "key": new_key() if answered else request.POST.get("key", ""),
-        "reason": request.POST.get("reason", ""),
+        "key": new_key() if answered else form["key"] if form else "",
+        "reason": form["reason"] if form else "",
         "language_next": reverse("clinic:visit", args=[found.number]),
     }
     return show(request, "clinic/visits/page.html", facts, refusal or unprinted)

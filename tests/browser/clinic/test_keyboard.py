@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Page, expect
 
-from clinic.models import Redemption, Visit, VisitEnd
+from clinic.models import Authorisation, AuthorisationEnd, Redemption
 from tests.browser.looking import OpenPage
 from tests.cast import PASSWORD, SITI_PIN, Cast
 
@@ -86,7 +86,7 @@ def key_of(page: Page, service: str) -> str:
     return found
 
 
-def open_visit(hands: Hands, cast: Cast, language: str, look: Callable[[], None]) -> Visit:
+def open_visit(hands: Hands, cast: Cast, language: str, look: Callable[[], None]) -> Authorisation:
     """A consultation and a filling for 75,000, of which credit reaches 25,000."""
     page = hands.page
     scan(hands, cast)
@@ -105,7 +105,7 @@ def open_visit(hands: Hands, cast: Cast, language: str, look: Callable[[], None]
     page.wait_for_url("**/clinic/?opened=*")
     expect(page.locator(".note.is-good")).to_contain_text(SAYS[language]["held"])
     look()
-    return Visit.objects.get()
+    return Authorisation.objects.get()
 
 
 @LANGUAGES
@@ -195,7 +195,7 @@ def test_a_patient_who_leaves_gets_everything_back_by_keyboard_alone(
     hands.press("Enter")
     page.wait_for_url("**/clinic/?released=1")
     assert find_barriers(page) == []
-    assert VisitEnd.objects.get().reason == "pasien pulang"
+    assert AuthorisationEnd.objects.get().reason == "pasien pulang"
 
 
 def test_the_pin_is_turned_to_the_patient_and_never_shown(

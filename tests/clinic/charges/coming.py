@@ -4,9 +4,9 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from clinic.charges.authorisations import close_visit, open_visit, release_visit
+from clinic.charges.authorisations import authorise, capture, release
 from clinic.charges.prepare import ServiceAsked
-from clinic.models import Redemption, Visit, VisitEnd
+from clinic.models import Authorisation, AuthorisationEnd, Redemption
 from ledger.models import Account, HoldEnd
 from tests.cast import SITI_PIN, Cast
 
@@ -14,7 +14,7 @@ CONSULTATION = [ServiceAsked("konsultasi")]  # 15,000
 TWO = [ServiceAsked("konsultasi", 2)]  # 30,000
 
 
-def come(cast: Cast, **given: Any) -> Visit:
+def come(cast: Cast, **given: Any) -> Authorisation:
     """Siti comes for a consultation, and agrees to it with her PIN."""
     asked = {
         "key": uuid.uuid4(),
@@ -24,17 +24,17 @@ def come(cast: Cast, **given: Any) -> Visit:
         "lines": CONSULTATION,
         **given,
     }
-    return open_visit(**asked)
+    return authorise(**asked)
 
 
-def close(cast: Cast, visit: Visit, **given: Any) -> Redemption:
+def close(cast: Cast, visit: Authorisation, **given: Any) -> Redemption:
     asked = {"key": uuid.uuid4(), "by": cast.dewi, "lines": CONSULTATION, **given}
-    return close_visit(visit=visit.pk, **asked)
+    return capture(visit=visit.pk, **asked)
 
 
-def leave(cast: Cast, visit: Visit, **given: Any) -> VisitEnd:
+def leave(cast: Cast, visit: Authorisation, **given: Any) -> AuthorisationEnd:
     asked = {"key": uuid.uuid4(), "by": cast.dewi, "reason": "pasien pulang", **given}
-    return release_visit(visit=visit.pk, **asked)
+    return release(visit=visit.pk, **asked)
 
 
 def wallet(cast: Cast) -> tuple[int, int, int]:
@@ -43,14 +43,14 @@ def wallet(cast: Cast) -> tuple[int, int, int]:
     return own.balance, own.held, own.available
 
 
-def how(visit: Visit) -> str:
+def how(visit: Authorisation) -> str:
     return HoldEnd.objects.get(hold=visit.hold_id).how
 
 
-def lasts(visit: Visit) -> int:
+def lasts(visit: Authorisation) -> int:
     """In hours."""
     return round((visit.expires_at - visit.opened_at).total_seconds() / 3600)
 
 
-def after(visit: Visit, **time: float) -> datetime:
+def after(visit: Authorisation, **time: float) -> datetime:
     return visit.expires_at + timedelta(**time)

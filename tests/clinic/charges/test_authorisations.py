@@ -7,18 +7,19 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from clinic.charges.authorisation_list import open_visits, open_visits_of
+from clinic.charges.authorisation_list import open_authorisations, open_authorisations_of
 from clinic.charges.patient import patient_of
-from clinic.charges.prepare import ServiceAsked, quote_redemption
+from clinic.charges.prepare import ServiceAsked
+from clinic.charges.quote import quote_redemption
 from clinic.charges.refusals import (
+    AuthorisationEnded,
+    AuthorisationUnknown,
     CashOutOfRange,
     CreditTooSmall,
     NothingToSetAside,
     PinNeeded,
-    VisitEnded,
-    VisitUnknown,
 )
-from clinic.models import Clinic, Redemption, Service, Visit
+from clinic.models import Authorisation, Clinic, Redemption, Service
 from clinic.register.refusals import ClinicNotValid
 from ledger.audit import check_book
 from ledger.models import Account, Hold
@@ -99,7 +100,7 @@ def test_nothing_is_set_aside_when_refused(
     with pytest.raises(refusal):
         come(saver, **given)
     assert wallet(saver) == (25_000, 0, 25_000)
-    assert not Visit.objects.exists()
+    assert not Authorisation.objects.exists()
 
 
 def test_a_card_that_is_not_in_force_sets_nothing_aside(saver: Cast) -> None:
@@ -135,9 +136,9 @@ def test_a_household_may_be_here_twice(saver: Cast) -> None:
     cheap = [ServiceAsked("obat", 1, 4_000)]
     first, second = come(saver, lines=cheap), come(saver, lines=cheap)
     assert wallet(saver)[1] == 8_000
-    assert list(open_visits(by=saver.dewi)) == [first, second]
-    assert list(open_visits_of(saver.siti)) == [first, second]
-    assert not open_visits_of(saver.hasan)
+    assert list(open_authorisations(by=saver.dewi)) == [first, second]
+    assert list(open_authorisations_of(saver.siti)) == [first, second]
+    assert not open_authorisations_of(saver.hasan)
 
 
 def test_who_may(saver: Cast) -> None:
@@ -150,7 +151,7 @@ def test_who_may(saver: Cast) -> None:
         with pytest.raises(MayNot):
             leave(saver, visit, by=user)
         with pytest.raises(MayNot):
-            open_visits(by=user)
+            open_authorisations(by=user)
     assert close(saver, visit, by=saver.lestari).credit_idr == 15_000
 
 
@@ -170,7 +171,7 @@ def test_the_end_pays_what_was_set_aside(saver: Cast) -> None:
     assert wallet(saver) == (10_000, 0, 10_000)
     assert Account.objects.get(code="clinic:SHT").balance == 15_000
     assert (how(visit), visit.end.redemption) == ("captured", paid)
-    assert not open_visits(by=saver.dewi)
+    assert not open_authorisations(by=saver.dewi)
     assert check_book() == []
 
 
@@ -245,7 +246,7 @@ def test_paying_once_means_once(saver: Cast) -> None:
     first, second = close(saver, visit, key=key), close(saver, visit, key=key)
     assert (second.pk, second.replayed) == (first.pk, True)
     for again in (close, leave):
-        with pytest.raises(VisitEnded) as refused:
+        with pytest.raises(AuthorisationEnded) as refused:
             again(saver, visit)
         assert refused.value.facts == {"how": "captured"}
     assert Redemption.objects.count() == 1
@@ -256,11 +257,11 @@ def test_a_visit_of_another_clinic_is_not_there(saver: Cast) -> None:
     place = Place.objects.create(code="KLA", name="Lain", kind="clinic", parent=saver.induk)
     Clinic.objects.create(place=place, valid_from=LONG_AGO)
     other = hire("jaka", "clerk", place)
-    with pytest.raises(VisitUnknown):
+    with pytest.raises(AuthorisationUnknown):
         close(saver, visit, by=other)
-    with pytest.raises(VisitUnknown):
+    with pytest.raises(AuthorisationUnknown):
         leave(saver, visit, by=other)
-    assert not open_visits(by=other)
+    assert not open_authorisations(by=other)
 
 
 # --- leaving
@@ -279,8 +280,8 @@ def test_a_release_gives_all_of_it_back_and_says_why(saver: Cast) -> None:
     assert wallet(saver) == (25_000, 0, 25_000)
     assert ActionLog.objects.filter(action="release_visit", subject=f"visit:{visit.pk}").exists()
     assert leave(saver, visit, key=key).replayed
-    with pytest.raises(VisitEnded):
+    with pytest.raises(AuthorisationEnded):
         leave(saver, visit)
-    with pytest.raises(VisitEnded):
+    with pytest.raises(AuthorisationEnded):
         close(saver, visit)
     assert check_book() == []

@@ -10,10 +10,11 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from clinic.charges.authorisation_list import open_visits
+from clinic.charges.authorisation_list import open_authorisations
 from clinic.charges.patient import patient_of
-from clinic.charges.prepare import ServiceAsked, quote_redemption
-from clinic.charges.refusals import VisitEnded
+from clinic.charges.prepare import ServiceAsked
+from clinic.charges.quote import quote_redemption
+from clinic.charges.refusals import AuthorisationEnded
 from ledger import clock
 from ledger.audit import audit, check_book
 from ledger.holds import expire_everywhere
@@ -41,10 +42,10 @@ def test_nothing_can_be_done_with_a_visit_whose_time_is_over(saver: Cast) -> Non
     visit = come(saver)
     with clock.at(after(visit)):
         for act in (close, leave):
-            with pytest.raises(VisitEnded) as refused:
+            with pytest.raises(AuthorisationEnded) as refused:
                 act(saver, visit)
             assert refused.value.facts == {"how": "expired"}
-        assert not open_visits(by=saver.dewi)
+        assert not open_authorisations(by=saver.dewi)
 
 
 def test_readers_see_at_once_that_the_time_is_over(saver: Cast) -> None:

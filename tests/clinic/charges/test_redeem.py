@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.find import find_redemption
-from clinic.charges.prepare import MAX_COUNT, MAX_LINES, ServiceAsked, quote_redemption
+from clinic.charges.prepare import MAX_COUNT, MAX_LINES, ServiceAsked
+from clinic.charges.quote import quote_redemption
 from clinic.charges.redeem import redeem
 from clinic.charges.refusals import (
     CancelReasonMissing,

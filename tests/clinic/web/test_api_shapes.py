@@ -25,11 +25,15 @@ def test_part_credit_part_cash(cast: Cast) -> None:
     assert answer.status == 201
     told = answer.json
     assert (told["total"], told["credit"], told["cash"]) == (90_000, 50_000, 40_000)
+    assert told["payments"] == [
+        {"payer": "credit", "account": f"member:{cast.siti.number}", "amount": 50_000},
+        {"payer": "cash", "account": None, "amount": 40_000},
+    ]
     assert (told["available"], told["redemption"]) == (0, "SHT-000001")
     row = {"service": "obat", "count": 2, "per": "action", "price": 7_500, "rupiah": 15_000}
     assert told["lines"][2] == {**row, "note": "sirup"}
     assert set(told) == {
-        *("redemption", "member", "total", "credit", "cash", "lines", "available"),
+        *("redemption", "member", "total", "credit", "cash", "payments", "lines", "available"),
         *("verify", "redeemed_at"),
     }
     assert len(told["verify"]) == 8

@@ -33,8 +33,10 @@ def test_a_visit_is_opened_listed_and_captured(cast: Cast) -> None:
     )
     line = {"service": "konsultasi", "count": 1, "price": 15_000, "rupiah": 15_000, "note": ""}
     assert told["lines"] == [line]
+    wallet = f"member:{cast.siti.number}"
+    assert told["payments"] == [{"payer": "credit", "account": wallet, "amount": 15_000}]
     assert set(told) == {
-        *("visit", "member", "total", "credit", "cash", "lines"),
+        *("visit", "member", "total", "credit", "cash", "payments", "lines"),
         *("opened_at", "expires_at", "available"),
     }
     assert balance(cast) == {"balance": 25_000, "held": 15_000, "available": 10_000}

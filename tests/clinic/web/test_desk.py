@@ -39,7 +39,7 @@ def form_of(cast: Cast, **fields: Any) -> dict[str, Any]:
 
 
 def paying(cast: Cast, **fields: Any) -> dict[str, Any]:
-    typed = {"act": "redeem", "pin": SITI_PIN, "total": "15000", "cash": "0"}
+    typed = {"step": "redeem", "pin": SITI_PIN, "total": "15000", "cash": "0"}
     return form_of(cast, **typed | fields)
 
 
@@ -132,7 +132,7 @@ def test_tiles_and_counts_make_lines_and_the_split_is_shown(cast: Cast, desk: Cl
     assert 'name="count" value="2"' in page_of(more)
     typed = form_of(
         cast,
-        act="quote",
+        step="quote",
         service=["konsultasi", "tambal-gigi", "tensi", ""],
         count=["1", "1", "1", "1"],
         price=["", "", ""],
@@ -143,13 +143,13 @@ def test_tiles_and_counts_make_lines_and_the_split_is_shown(cast: Cast, desk: Cl
     assert 'name="cash" value="0"' in page
     assert payers(page) == {"saldo": "35.000", "kurang": "40.000"}
     assert "Kurang Rp40.000." in page
-    agreed = page_of(desk.post("/clinic/", typed | {"act": "cash"}))
+    agreed = page_of(desk.post("/clinic/", typed | {"step": "cash"}))
     assert 'name="cash" value="40000"' in agreed
     assert payers(agreed) == {"saldo": "35.000", "tunai": "40.000"}
 
 
 def test_a_count_of_nothing_takes_the_line_away(cast: Cast, desk: Client) -> None:
-    typed = form_of(cast, act="quote", service=["konsultasi", "tensi"], count=["0", "1"])
+    typed = form_of(cast, step="quote", service=["konsultasi", "tensi"], count=["0", "1"])
     page = page_of(desk.post("/clinic/", typed))
     assert 'name="service" value="tensi"' in page
     assert 'name="service" value="konsultasi"' not in page
@@ -386,5 +386,5 @@ def test_the_tariff_of_today_is_the_one_that_is_paid(cast: Cast, desk: Client) -
         valid_from=timezone.localdate(),
         price_idr=20_000,
     )
-    page = page_of(desk.post("/clinic/", form_of(cast, act="quote")))
+    page = page_of(desk.post("/clinic/", form_of(cast, step="quote")))
     assert 'name="total" value="20000"' in page

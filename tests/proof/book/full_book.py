@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
-from clinic.charges.authorisations import close_visit, open_visit, release_visit
+from clinic.charges.authorisations import authorise, capture, release
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
 from ledger import clock
@@ -72,7 +72,7 @@ def write_closed_day(cast: Cast) -> None:
 def write_visits(cast: Cast) -> None:
     """One visit is paid, one released, and one is still open."""
     paid, released, _ = [
-        open_visit(
+        authorise(
             key=uuid.uuid4(),
             by=cast.dewi,
             card=cast.siti_card.code,
@@ -82,8 +82,8 @@ def write_visits(cast: Cast) -> None:
         for _ in range(3)
     ]
     given = [ServiceAsked("obat", price_idr=900)]
-    close_visit(key=uuid.uuid4(), by=cast.dewi, visit=paid.pk, lines=given)
-    release_visit(key=uuid.uuid4(), by=cast.dewi, visit=released.pk, reason="pasien pulang")
+    capture(key=uuid.uuid4(), by=cast.dewi, visit=paid.pk, lines=given)
+    release(key=uuid.uuid4(), by=cast.dewi, visit=released.pk, reason="pasien pulang")
 
 
 def guarded_models() -> list[type[Model]]:

@@ -158,11 +158,47 @@ TAMPERINGS = [
     # --- the clinic
     breaks(
         "clinic receipts have no gap",
+        f"DELETE FROM clinic_redemptionpayment WHERE redemption_id = {KEPT_VISIT}",
         f"DELETE FROM clinic_redemptionline WHERE redemption_id = {KEPT_VISIT}",
         f"DELETE FROM clinic_redemption WHERE id = {KEPT_VISIT}",
     ),
     breaks("visits match lines", "UPDATE clinic_redemptionline SET rupiah_idr = rupiah_idr + 1"),
-    breaks("visits match entries", "UPDATE clinic_redemption SET credit_idr = credit_idr + 1"),
+    breaks(
+        "payments add up",
+        "UPDATE clinic_redemptionpayment SET amount_idr = amount_idr + 1 WHERE payer = 'cash'",
+    ),
+    breaks("payments add up", "DELETE FROM clinic_redemptionpayment WHERE payer = 'cash'"),
+    breaks(
+        "payments add up",
+        "UPDATE clinic_redemptionpayment SET position = 3 WHERE payer = 'cash'",
+    ),
+    breaks(
+        "visits match entries",
+        "UPDATE clinic_redemptionpayment SET amount_idr = amount_idr + 1 WHERE payer = 'credit'",
+    ),
+    breaks(
+        "visits match entries",
+        "UPDATE clinic_redemptionpayment SET posting_id = NULL WHERE payer = 'credit'",
+    ),
+    breaks(
+        "visits match entries",
+        f"UPDATE clinic_redemptionpayment SET posting_id = {LAST_POSTING} WHERE redemption_id = "
+        f"{VISIT}",
+    ),
+    breaks(
+        "visits match entries",
+        "UPDATE clinic_redemptionpayment SET account_id = (SELECT id FROM ledger_account"
+        " WHERE code = 'clinic:SHT') WHERE payer = 'credit'",
+    ),
+    breaks(
+        "visits match entries",
+        f"DELETE FROM clinic_redemptionpayment WHERE redemption_id = {KEPT_VISIT}",
+    ),
+    breaks(
+        "visits match entries",
+        "UPDATE clinic_redemptionpayment SET payer = 'cash', account_id = NULL,"
+        " posting_id = NULL WHERE payer = 'credit'",
+    ),
     breaks(
         "visits match entries",
         "UPDATE clinic_redemption SET member_id = (SELECT MAX(id) FROM wastebank_member)",
@@ -171,7 +207,11 @@ TAMPERINGS = [
     breaks("open visits match holds", "UPDATE clinic_visitline SET rupiah_idr = rupiah_idr + 1"),
     breaks(
         "open visits match holds",
-        "UPDATE clinic_visit SET credit_idr = credit_idr - 1, cash_idr = cash_idr + 1",
+        "UPDATE clinic_visitpayment SET amount_idr = amount_idr - 1",
+    ),
+    breaks(
+        "open visits match holds",
+        "UPDATE clinic_visitpayment SET payer = 'cash', account_id = NULL",
     ),
     breaks(
         "open visits match holds",

@@ -12,10 +12,10 @@ from functools import partial
 import pytest
 
 from clinic.charges import authorisations
-from clinic.charges.authorisations import close_visit, open_visit, release_visit
+from clinic.charges.authorisations import authorise, capture, release
 from clinic.charges.prepare import ServiceAsked
-from clinic.charges.refusals import VisitEnded
-from clinic.models import Redemption, Visit
+from clinic.charges.refusals import AuthorisationEnded
+from clinic.models import Authorisation, Redemption
 from ledger import clock, holds
 from ledger.audit import check_book
 from ledger.holds import expire_everywhere
@@ -32,8 +32,8 @@ CONSULTATION = [ServiceAsked("konsultasi")]  # 15,000
 HOW = {"paid": "captured", "released": "released", "expired": "expired"}
 
 
-def come(cast: Cast) -> Visit:
-    return open_visit(
+def come(cast: Cast) -> Authorisation:
+    return authorise(
         key=uuid.uuid4(),
         by=cast.dewi,
         card=cast.siti_card.code,
@@ -42,34 +42,34 @@ def come(cast: Cast) -> Visit:
     )
 
 
-def pay(cast: Cast, visit: Visit) -> str:
-    close_visit(key=uuid.uuid4(), by=cast.dewi, visit=visit.pk, lines=CONSULTATION)
+def pay(cast: Cast, visit: Authorisation) -> str:
+    capture(key=uuid.uuid4(), by=cast.dewi, visit=visit.pk, lines=CONSULTATION)
     return "paid"
 
 
-def leave(cast: Cast, visit: Visit) -> str:
-    release_visit(key=uuid.uuid4(), by=cast.lestari, visit=visit.pk, reason="pasien pulang")
+def leave(cast: Cast, visit: Authorisation) -> str:
+    release(key=uuid.uuid4(), by=cast.lestari, visit=visit.pk, reason="pasien pulang")
     return "released"
 
 
-def run_out(cast: Cast, visit: Visit) -> str:
+def run_out(cast: Cast, visit: Authorisation) -> str:
     """A program whose clock says that the time is over."""
     with clock.at(visit.expires_at + timedelta(seconds=1)):
         return "expired" if expire_everywhere() else "nothing to do"
 
 
-def all_at_once(cast: Cast, visit: Visit) -> Sequence[object]:
-    acts: list[Callable[[Cast, Visit], str]] = [pay, leave, run_out]
+def all_at_once(cast: Cast, visit: Authorisation) -> Sequence[object]:
+    acts: list[Callable[[Cast, Authorisation], str]] = [pay, leave, run_out]
     return race([partial(act, cast, visit) for act in acts * OF_EACH])
 
 
-def complaints(answers: Sequence[object], visit: Visit, before_idr: int) -> list[str]:
+def complaints(answers: Sequence[object], visit: Authorisation, before_idr: int) -> list[str]:
     """What is wrong with the answers of one round, and with what they left."""
     won = [answer for answer in answers if answer in HOW]
     found = [
         f"{answer!r}"
         for answer in answers
-        if answer not in (*HOW, "nothing to do") and not isinstance(answer, VisitEnded)
+        if answer not in (*HOW, "nothing to do") and not isinstance(answer, AuthorisationEnded)
     ]
     if len(won) != 1:
         found.append(f"{won} won")
@@ -108,7 +108,7 @@ def test_two_visits_of_a_household_never_take_more_than_there_is(grounds: Ground
     with grounds.fresh() as cast:
         cast.deposit()
         answers = race([partial(come, cast) for _ in range(10)])
-        assert sum(isinstance(answer, Visit) for answer in answers) == 1
+        assert sum(isinstance(answer, Authorisation) for answer in answers) == 1
         own = Account.objects.get(code=f"member:{cast.siti.number}")
         assert (own.balance, own.held) == (25_000, 15_000)
         assert check_book() == []
@@ -122,7 +122,7 @@ def test_a_program_that_does_not_look_whether_a_visit_ended_would_be_noticed(
         holds.open_hold,
         ("if HoldEnd.objects.filter(hold=hold).exists():", "if False:"),
     )
-    monkeypatch.setattr(authorisations, "require_open_visit", lambda visit: None)
+    monkeypatch.setattr(authorisations, "require_open", lambda visit: None)
     with grounds.fresh() as cast:
         cast.deposit()
         cast.deposit()

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
-from clinic.charges.authorisations import close_visit, open_visit, release_visit
+from clinic.charges.authorisations import authorise, capture, release
 from clinic.charges.prepare import ServiceAsked
-from clinic.models import Visit
+from clinic.models import Authorisation
 from ledger import clock
 from ledger.audit import check_book
 from ledger.models import Account, HoldEnd
@@ -109,7 +109,7 @@ def new_price(cast: Cast) -> Any:
 
 
 def come(cast: Cast, *, price_idr: int = 12_000) -> Any:
-    visit = open_visit(
+    visit = authorise(
         key=uuid.uuid4(),
         by=cast.dewi,
         card=cast.siti_card.code,
@@ -120,7 +120,7 @@ def come(cast: Cast, *, price_idr: int = 12_000) -> Any:
 
 
 def end_visit(cast: Cast) -> Any:
-    paid = close_visit(
+    paid = capture(
         key=uuid.uuid4(),
         by=cast.dewi,
         visit=first_visit(),
@@ -130,12 +130,12 @@ def end_visit(cast: Cast) -> Any:
 
 
 def leave(cast: Cast) -> Any:
-    end = release_visit(key=uuid.uuid4(), by=cast.dewi, visit=first_visit(), reason="pulang")
+    end = release(key=uuid.uuid4(), by=cast.dewi, visit=first_visit(), reason="pulang")
     return {"left": end.available_after_idr, "replayed": end.replayed}
 
 
 def first_visit() -> int:
-    return Visit.objects.order_by("pk").values_list("pk", flat=True)[0]
+    return Authorisation.objects.order_by("pk").values_list("pk", flat=True)[0]
 
 
 def block(cast: Cast) -> Any:

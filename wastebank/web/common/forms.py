@@ -109,7 +109,11 @@ def sent_key(request: HttpRequest) -> str:
 
 def form_key(request: HttpRequest) -> UUID:
     """The key that came with a form."""
+    return read_key(sent_key(request))
+
+
+def read_key(typed: str) -> UUID:
     try:
-        return UUID(sent_key(request))
+        return UUID(typed)
     except ValueError:
         raise KeyMissing from None

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
 
 from clinic.charges import authorisations
-from clinic.charges.authorisation_list import open_visits
-from clinic.models import Visit, VisitEnd
-from clinic.web.api.redemptions import asked_lines, redemption_answer
+from clinic.charges.authorisation_list import open_authorisations
+from clinic.models import Authorisation, AuthorisationEnd
+from clinic.web.api.redemptions import asked_lines, payments_of, redemption_answer
 from clinic.web.api.schemas import (
     CaptureAsked,
     ExpectedLine,
@@ -47,7 +48,7 @@ VisitNumber = Annotated[QueryNumber, Path(description="What opening the visit an
 def open_visit(
     request: HttpRequest, response: HttpResponse, asked: RedemptionAsked
 ) -> Status[VisitAnswer]:
-    visit = authorisations.open_visit(
+    authorisation = authorisations.authorise(
         key=key_of(request),
         by=staff(request),
         card=asked.card,
@@ -55,8 +56,10 @@ def open_visit(
         lines=asked_lines(asked.lines),
         cash_idr=asked.cash,
     )
-    answer = VisitAnswer(**dict(visit_seen(visit)), available=visit.available_after_idr)
-    return answered(response, Done(answer, visit.replayed))
+    answer = VisitAnswer(
+        **dict(visit_seen(authorisation)), available=authorisation.available_after_idr
+    )
+    return answered(response, Done(answer, authorisation.replayed))
 
 
 @router.get(
@@ -66,7 +69,7 @@ def open_visit(
     summary="The visits of this clinic that are open now, the oldest first",
 )
 def list_visits(request: HttpRequest) -> VisitsAnswer:
-    return VisitsAnswer(items=[visit_seen(visit) for visit in open_visits(by=staff(request))])
+    return VisitsAnswer(items=[visit_seen(one) for one in open_authorisations(by=staff(request))])
 
 
 @router.post(
@@ -79,7 +82,7 @@ def list_visits(request: HttpRequest) -> VisitsAnswer:
 def capture_visit(
     request: HttpRequest, response: HttpResponse, visit: VisitNumber, asked: CaptureAsked
 ) -> Status[RedemptionAnswer]:
-    redemption = authorisations.close_visit(
+    redemption = authorisations.capture(
         key=key_of(request),
         by=staff(request),
         visit=visit,
@@ -100,20 +103,22 @@ def capture_visit(
 def release_visit(
     request: HttpRequest, response: HttpResponse, visit: VisitNumber, asked: ReleaseAsked
 ) -> Status[ReleaseAnswer]:
-    end = authorisations.release_visit(
+    end = authorisations.release(
         key=key_of(request), by=staff(request), visit=visit, reason=asked.reason
     )
     return answered(response, Done(release_answer(end), end.replayed))
 
 
-def visit_seen(visit: Visit) -> VisitSeen:
-    lines = visit.lines.select_related("service").order_by("line")
+def visit_seen(authorisation: Authorisation) -> VisitSeen:
+    prefetch_related_objects([authorisation], "payments__account")
+    lines = authorisation.lines.select_related("service").order_by("line")
     return VisitSeen(
-        visit=visit.pk,
-        member=visit.member.number,
-        total=visit.total_idr,
-        credit=visit.credit_idr,
-        cash=visit.cash_idr,
+        visit=authorisation.pk,
+        member=authorisation.member.number,
+        total=authorisation.total_idr,
+        credit=authorisation.credit_idr,
+        cash=authorisation.cash_idr,
+        payments=payments_of(authorisation),
         lines=[
             ExpectedLine(
                 service=line.service.code,
@@ -124,14 +129,14 @@ def visit_seen(visit: Visit) -> VisitSeen:
             )
             for line in lines
         ],
-        opened_at=show_time(visit.opened_at),
-        expires_at=show_time(visit.expires_at),
+        opened_at=show_time(authorisation.opened_at),
+        expires_at=show_time(authorisation.expires_at),
     )
 
 
-def release_answer(end: VisitEnd) -> ReleaseAnswer:
+def release_answer(end: AuthorisationEnd) -> ReleaseAnswer:
     return ReleaseAnswer(
-        visit=end.visit_id,
+        visit=end.authorisation_id,
         reason=end.reason,
         available=end.available_after_idr,
         released_at=show_time(end.ended_at),

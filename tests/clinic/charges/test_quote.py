@@ -2,11 +2,34 @@
 
 import pytest
 
-from clinic.web.desk.splitting import Split, final_split, new_split
+from clinic.charges.allocation import Source
+from clinic.charges.quote import Quote, final_quote, first_quote
+from wastebank.book.accounts import wallet_of
+
+WALLET = wallet_of("1001-J")
+SOURCES = [Source("credit", WALLET)]
 
 
-def told(split: Split) -> tuple[int, int, int]:
-    return split.credit_idr, split.cash_idr, split.missing_idr
+def told(quote: Quote) -> tuple[int, int, int]:
+    return quote.credit_idr, quote.cash_idr, quote.missing_idr
+
+
+def new_split(*, total_idr: int, available_idr: int, agreed_idr: int) -> Quote:
+    available = {WALLET.code: available_idr}
+    return first_quote(
+        total_idr=total_idr, sources=SOURCES, available=available, agreed_idr=agreed_idr
+    )
+
+
+def final_split(*, total_idr: int, held_idr: int, free_idr: int, agreed_idr: int) -> Quote:
+    return final_quote(
+        total_idr=total_idr,
+        sources=SOURCES,
+        available={WALLET.code: free_idr},
+        wallet=WALLET.code,
+        held_idr=held_idr,
+        agreed_idr=agreed_idr,
+    )
 
 
 @pytest.mark.parametrize(

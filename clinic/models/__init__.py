@@ -1,0 +1,31 @@
+"""What is in the clinic. No diagnosis has a place here, and no deposit."""
+
+from clinic.models.authorisations import (
+    Authorisation,
+    AuthorisationEnd,
+    AuthorisationLine,
+    AuthorisationPayment,
+)
+from clinic.models.charges import (
+    Payment,
+    Redemption,
+    RedemptionCancel,
+    RedemptionLine,
+    RedemptionPayment,
+)
+from clinic.models.register import Clinic, Service, Tariff
+
+__all__ = [
+    "Authorisation",
+    "AuthorisationEnd",
+    "AuthorisationLine",
+    "AuthorisationPayment",
+    "Clinic",
+    "Payment",
+    "Redemption",
+    "RedemptionCancel",
+    "RedemptionLine",
+    "RedemptionPayment",
+    "Service",
+    "Tariff",
+]

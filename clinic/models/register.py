@@ -1,0 +1,77 @@
+"""Clinics that take credit, what they offer, and what it costs."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wastebank.models import Place
+from wastebank.values.language import named
+
+
+class Clinic(models.Model):
+    """A clinic that takes credit for care, between two dates."""
+
+    place = models.OneToOneField(Place, on_delete=models.PROTECT, related_name="clinic")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)  # inclusive
+    cancel_window_hours = models.PositiveSmallIntegerField(default=24)
+
+    def __str__(self) -> str:
+        return self.place.name
+
+
+class Service(models.Model):
+    """Something a clinic does for a patient, counted in its own unit."""
+
+    class Per(models.TextChoices):
+        VISIT = "visit", _("per visit")
+        ACTION = "action", _("per action")
+        TOOTH = "tooth", _("per tooth")
+        STITCH = "stitch", _("per stitch")
+        HOUR = "hour", _("per hour")
+        DOSE = "dose", _("per dose")
+
+    class Pricing(models.TextChoices):
+        FIXED = "fixed", _("Fixed price")
+        VARIABLE = "variable", _("Price set at the desk")
+        FREE = "free", _("Free of charge")
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="services")
+    code = models.SlugField(max_length=60)
+    name_id = models.CharField(max_length=150)
+    name_en = models.CharField(max_length=150)
+    category = models.CharField(max_length=40)
+    per = models.CharField(max_length=6, choices=Per.choices, default=Per.ACTION)
+    pricing = models.CharField(max_length=8, choices=Pricing.choices, default=Pricing.FIXED)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clinic", "code"], name="service_once_per_clinic"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return named(self)
+
+
+class Tariff(models.Model):
+    """The price of a service from a day on, until the next one begins. Never changes the past."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="tariffs")
+    valid_from = models.DateField()
+    price_idr = models.BigIntegerField()  # per unit of the service
+    set_by = models.CharField(max_length=150)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "valid_from"], name="tariff_one_per_day"),
+            models.CheckConstraint(condition=Q(price_idr__gte=0), name="tariff_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.valid_from}: {self.price_idr}"

@@ -1,0 +1,152 @@
+"""What one request at the desk rests on, found once: who stands where, for whom, with what chosen.
+
+The pages' steps are handed this state and hand on a changed copy; none of them looks up again who
+the clerk is, which clinic this is or what the lines cost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+
+from clinic.charges.patient import Patient, patient_of
+from clinic.charges.prepare import QuotedService, ServiceAsked, check_lines, price_lines
+from clinic.charges.quote import Quote, quote_capture, quote_charge
+from clinic.charges.refusals import CashOutOfRange
+from clinic.models import Authorisation, Clinic
+from clinic.permissions import clinic_of
+from clinic.web.desk.forms import (
+    DeskForm,
+    TypedService,
+    asked_services,
+    read_cash,
+    typed_services,
+    with_one_more,
+)
+from ledger.refusals import KeyReused, Refusal
+from wastebank.models import User
+from wastebank.refusals import KeyMissing
+from wastebank.web.common.forms import new_key
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """A clerk at a clinic, before a patient with a card or at the end of an open visit."""
+
+    by: User
+    clinic: Clinic
+    key: str  # of this attempt
+    step: str = ""  # the button that was pressed: redeem, hold, close, release, cash, quote, pick
+    card: str = ""
+    patient: Patient | None = None
+    absent: Refusal | None = None  # why the card brings nobody
+    visit: Authorisation | None = None
+    typed: Sequence[TypedService] = ()
+    asked: Sequence[ServiceAsked] = ()
+    priced: Sequence[QuotedService] = ()
+    unpriced: Refusal | None = None  # why what is chosen has no price
+    total: str = ""  # as it was shown
+    cash: str = ""  # as it was agreed
+    pin: str = ""
+    reason: str = ""
+    refusal: Refusal | None = None
+    changed: bool = False  # the sum is not the one that was shown
+
+    @property
+    def total_idr(self) -> int:
+        return sum(line.rupiah_idr for line in self.priced)
+
+    @property
+    def agreed_idr(self) -> int:
+        """The cash that was agreed before; what cannot be read was not agreed."""
+        try:
+            return read_cash(self.cash)
+        except CashOutOfRange:
+            return 0
+
+    def quote(self) -> Quote | None:
+        """Who would pay what now; None if that cannot be told."""
+        if self.unpriced:
+            return None
+        if self.visit:
+            return quote_capture(found=self.visit, lines=self.priced, agreed_idr=self.agreed_idr)
+        if self.patient is None:
+            return None
+        member = self.patient.member
+        return quote_charge(member=member, lines=self.priced, agreed_idr=self.agreed_idr)
+
+
+def posted_state(by: User, posted: QueryDict, visit: Authorisation | None = None) -> DeskState:
+    """What was sent, with one more of the tile that was pressed."""
+    form = DeskForm(posted).read()
+    typed = typed_services(posted)
+    state = DeskState(
+        by=by,
+        clinic=visit.clinic if visit else clinic_of(by),
+        key=form["key"],
+        step="pick" if form["pick"] else form["step"],
+        card=form["card"],
+        visit=visit,
+        total=form["total"],
+        cash=form["cash"],
+        pin=form["pin"],
+        reason=form["reason"],
+    )
+    if visit is None:
+        state = with_patient(state)
+    return with_lines(state, with_one_more(typed, form["pick"]) if form["pick"] else typed)
+
+
+def state_of_card(by: User, card: str) -> DeskState:
+    """A patient who has just come: nothing is chosen yet."""
+    state = with_patient(DeskState(by=by, clinic=clinic_of(by), key=new_key(), card=card))
+    return with_lines(state, ())
+
+
+def state_of_visit(by: User, visit: Authorisation, key: str) -> DeskState:
+    """What the patient agreed to when the visit began, cash included."""
+    state = DeskState(by=by, clinic=visit.clinic, key=key, visit=visit, cash=str(visit.cash_idr))
+    return with_lines(state, expected_lines(visit))
+
+
+def with_patient(state: DeskState) -> DeskState:
+    try:
+        return replace(state, patient=patient_of(by=state.by, card=state.card))
+    except Refusal as refusal:
+        return replace(state, absent=refusal)
+
+
+def with_lines(state: DeskState, typed: Sequence[TypedService]) -> DeskState:
+    """The lines as typed, as the commands take them, and at today's prices."""
+    try:
+        asked = asked_services(typed)
+        check_lines(asked)
+        priced = price_lines(asked, state.clinic)
+    except Refusal as refusal:
+        return replace(state, typed=typed, unpriced=refusal)
+    return replace(state, typed=typed, asked=asked, priced=priced)
+
+
+def expected_lines(visit: Authorisation) -> list[TypedService]:
+    """What was expected, to be changed into what was given."""
+    return [
+        TypedService(
+            service=line.service.code,
+            count=str(line.count),
+            price=str(line.price_idr) if line.service.pricing == "variable" else "",
+            note=line.note,
+        )
+        for line in visit.lines.select_related("service").order_by("line")
+    ]
+
+
+def in_cash(state: DeskState) -> DeskState:
+    """One press: what the credit does not reach is paid in cash."""
+    quote = state.quote()
+    return replace(state, cash=str(quote.offer_idr)) if quote else state
+
+
+def refused(state: DeskState, refusal: Refusal) -> DeskState:
+    """The desk as it was. A key that has its answer cannot be used again; others are kept."""
+    answered = refusal.sticky or isinstance(refusal, KeyReused | KeyMissing)
+    return replace(state, refusal=refusal, key=new_key() if answered else state.key)
