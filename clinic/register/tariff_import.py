@@ -129,8 +129,8 @@ class TariffImport(ListImport[ImportedTariff, Service]):
         services = Service.objects.filter(clinic=self.clinic, code__in=codes)
         return {service.code: service for service in services}
 
-    def conflict_of(self, row: ImportedTariff, existing: Service) -> str:
-        if self.is_same(row, existing):
+    def conflict_of(self, row: ImportedTariff, existing: Service, *, is_same: bool) -> str:
+        if is_same:
             return ""
         if existing.per != row.per:
             return _("this service is counted %(per)s") % {"per": existing.get_per_display()}

@@ -87,8 +87,9 @@ class ListImport(ABC, Generic[Row, Existing]):
         """The things that are known already, by their codes."""
 
     @abstractmethod
-    def conflict_of(self, row: Row, existing: Existing) -> str:
-        """Why a row cannot be written over what is known; empty if it can."""
+    def conflict_of(self, row: Row, existing: Existing, *, is_same: bool) -> str:
+        """Why a row cannot be written over what is known; empty if it can. `is_same`: it would
+        change nothing."""
 
     @abstractmethod
     def is_same(self, row: Row, existing: Existing) -> bool:
@@ -125,13 +126,13 @@ def check_list(target: ListImport[Row, Existing], sheet: Sheet[Row]) -> CheckedS
     good, bad, same = [], list(sheet.bad), 0
     for row in sheet.rows:
         known = existing.get(row.code)
-        if known is not None and target.is_same(row, known):
-            same += 1
-        reason = "" if known is None else target.conflict_of(row, known)
+        is_same = known is not None and target.is_same(row, known)
+        reason = "" if known is None else target.conflict_of(row, known, is_same=is_same)
         if reason:
             bad.append(BadRow(row.row, row.name_id, reason))
         else:
             good.append(row)
+            same += is_same
     new = sum(row.code not in existing for row in good)
     bad.sort(key=lambda row: row.row)
     return CheckedSheet(good, bad, new=new, same=same, changed=len(good) - new - same)

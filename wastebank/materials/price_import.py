@@ -130,11 +130,11 @@ class PriceImport(ListImport[ImportedPrice, Material]):
     def existing(self, codes: Sequence[str]) -> Mapping[str, Material]:
         return Material.objects.in_bulk(codes, field_name="code")
 
-    def conflict_of(self, row: ImportedPrice, existing: Material) -> str:
+    def conflict_of(self, row: ImportedPrice, existing: Material, *, is_same: bool) -> str:
         if existing.family != row.family:
             known = {"family": existing.get_family_display()}
             return _("this material is known as %(family)s") % known
-        if self.is_same(row, existing):
+        if is_same:
             return ""
         try:
             refuse_used_day(existing, self.place, row.valid_from)

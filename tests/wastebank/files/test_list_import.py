@@ -59,7 +59,7 @@ class UnitImport(ListImport[ImportedUnit, Place]):
     def existing(self, codes: Sequence[str]) -> Mapping[str, Place]:
         return Place.objects.in_bulk(codes, field_name="code")
 
-    def conflict_of(self, row: ImportedUnit, existing: Place) -> str:
+    def conflict_of(self, row: ImportedUnit, existing: Place, *, is_same: bool) -> str:
         return "" if existing.kind == Place.Kind.UNIT else "this is no unit"
 
     def is_same(self, row: ImportedUnit, existing: Place) -> bool:

@@ -169,6 +169,13 @@ def test_a_material_does_not_change_its_family(cast: Cast) -> None:
     assert len(sheet.bad) == 1
 
 
+def test_a_known_price_under_another_family_is_bad_and_not_the_same(cast: Cast) -> None:
+    bring_in(cast, read_prices(listed(row(), row("Kuningan"))))
+    other = "Besi,Iron,plastic,kg,stated,1500,,2024-06,,"
+    found = checked(cast, read_prices(listed(other, row("Kuningan"), row("Kuningan Tua"))))
+    assert (found.new, found.same, found.changed, len(found.bad)) == (1, 1, 0, 1)
+
+
 def test_a_day_that_deposits_rest_on_keeps_its_price(cast: Cast) -> None:
     bring_in(cast, read_prices(listed(row(day="2024-06"))))
     cast.deposit(("besi-kg", 1_000), days_ago=1)
