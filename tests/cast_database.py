@@ -1,4 +1,4 @@
-"""The cast on its stage: assembled once in a run, and from then on copied with its database."""
+"""The cast in its database: assembled once in a run, and from then on copied with it."""
 
 import pickle
 
@@ -7,11 +7,11 @@ from tests.cast import Cast, assemble
 from tests.engines import Database
 
 
-def set_stage() -> Database:
+def make_cast_database() -> Database:
     """A database with the whole cast in it, to be copied and never written to."""
-    template = engines.named_database("stage")
+    template = engines.named_database("cast_database")
     empty = engines.ready_template()
-    with engines.once_in_a_run("stage") as done:
+    with engines.once_in_a_run("cast_database") as done:
         if not done.exists():
             engines.copy_database(empty, template)
             with engines.pointed_at(template):
@@ -20,9 +20,9 @@ def set_stage() -> Database:
     return template
 
 
-def people_on_stage() -> Cast:
-    """Everybody as they were when the stage was set; each test gets people of its own."""
-    with engines.once_in_a_run("stage") as done:
+def cast_of_database() -> Cast:
+    """Everybody as they were when the database was made; each test gets people of its own."""
+    with engines.once_in_a_run("cast_database") as done:
         people = pickle.loads(done.read_bytes())
     assert isinstance(people, Cast)
     return people

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 FIGURE = "figure: "  # begins the name of a property that adds to a figure of the run
-COMMITTING_FIXTURES = {"committed_db", "grounds", "served"}
+COMMITTING_FIXTURES = {"committed_db", "prepared_programme", "served"}
 DATABASE_FIXTURES = {"db", "cast", *COMMITTING_FIXTURES}
 EMPTY: list[engines.Database] = []  # the worker's own, while there is one
 FLUSHING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
@@ -54,7 +54,7 @@ def django_db_setup(django_db_blocker: Blocker) -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test with the cast leaves the worker on the stage; one without it goes back.
+    """A test with the cast leaves the worker in its database; one without it goes back.
 
     Not after every test: a new connection costs as much as many of them.
     """
@@ -96,7 +96,7 @@ def committed_db(
     with django_db_blocker.unblock():
         template = None
         if "cast" in request.fixturenames:
-            template = request.getfixturevalue("stage")
+            template = request.getfixturevalue("cast_database")
         database = engines.new_database("own", template=template)
         with engines.pointed_at(database):
             yield database
@@ -121,45 +121,47 @@ def cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def stage(django_db_setup: None, django_db_blocker: Blocker) -> engines.Database:
+def cast_database(django_db_setup: None, django_db_blocker: Blocker) -> engines.Database:
     """The database that has the cast in it, as a template."""
-    from tests.cast_database import set_stage
+    from tests.cast_database import make_cast_database
 
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         cheapen_pins(patch)
-        return set_stage()
+        return make_cast_database()
 
 
 @pytest.fixture(scope="session")
-def worker_stage(stage: engines.Database, django_db_blocker: Blocker) -> Iterator[engines.Database]:
-    """This worker's own copy of the stage, for the tests that roll back."""
-    database = engines.new_database("stage", template=stage)
+def worker_cast_database(
+    cast_database: engines.Database, django_db_blocker: Blocker
+) -> Iterator[engines.Database]:
+    """This worker's own copy of the cast's database, for the tests that roll back."""
+    database = engines.new_database("cast_database", template=cast_database)
     yield database
     engines.stand_on(EMPTY[0])
     engines.drop_database(database)
 
 
 @pytest.fixture
-def on_stage(worker_stage: engines.Database, django_db_blocker: Blocker) -> None:
-    """Stand on the stage before the transaction of `db` begins."""
+def in_cast_database(worker_cast_database: engines.Database, django_db_blocker: Blocker) -> None:
+    """Use the cast's database before the transaction of `db` begins."""
     with django_db_blocker.unblock():
-        engines.stand_on(worker_stage)
+        engines.stand_on(worker_cast_database)
 
 
 @pytest.fixture
 def cast(request: pytest.FixtureRequest, cheap_pins: None) -> "Cast":
     """One small programme with everybody in it, in the database the test stands on."""
     from tests.cast import assemble
-    from tests.cast_database import people_on_stage
+    from tests.cast_database import cast_of_database
 
     if COMMITTING_FIXTURES & set(request.fixturenames):
         request.getfixturevalue("committed_db")
     elif is_in_transaction():
         return assemble()  # the test asked for `db` by itself, and the transaction has begun
     else:
-        request.getfixturevalue("on_stage")
+        request.getfixturevalue("in_cast_database")
         request.getfixturevalue("db")
-    return people_on_stage()
+    return cast_of_database()
 
 
 def is_in_transaction() -> bool:

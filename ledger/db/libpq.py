@@ -54,7 +54,7 @@ def name_of(connection: Connection[Any], sql: str, values: Sequence[Any]) -> byt
 def numbered(sql: str) -> bytes:
     """The statement with PostgreSQL's own placeholders."""
     first, *rest = sql.split("%s")
-    return (first + "".join(f"${place}{part}" for place, part in enumerate(rest, 1))).encode()
+    return (first + "".join(f"${index}{part}" for index, part in enumerate(rest, 1))).encode()
 
 
 def write_text(value: Any) -> bytes:

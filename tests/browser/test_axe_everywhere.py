@@ -85,17 +85,17 @@ def test_no_page_has_a_barrier(cast: Cast, chromium: Browser, served: Served, sh
     marks, axe = things_of(cast).marks(), Axe()
     found, seen = [], 0
     by_person: dict[str, list[tuple[int, str]]] = {}
-    for place, (route, who) in enumerate(share_of(share)):
-        by_person.setdefault(who, []).append((place, route))
+    for index, (route, who) in enumerate(share_of(share)):
+        by_person.setdefault(who, []).append((index, route))
     for who, routes in by_person.items():
         for language in LANGUAGES:
             with visiting(chromium, served.url, language) as page:
                 enter(page, who, cast)
-                for place, route in routes:
+                for index, route in routes:
                     where = address(route, marks)
                     if not is_page(page, where):
                         continue
-                    for width, light in looks_at(place, language):
+                    for width, light in looks_at(index, language):
                         page.set_viewport_size({"width": width, "height": 740})
                         page.emulate_media(color_scheme="dark" if light == "dark" else "light")
                         page.evaluate(OPEN_ALL)

@@ -33,7 +33,7 @@ class File:
 
 Where = Callable[[str], bool]
 Find = Callable[[File], Iterable[str]]
-Planted = tuple[str, str]
+Example = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Rule:
     name: str
     where: Where
     find: Find
-    catches: tuple[Planted, ...]
-    passes: tuple[Planted, ...]
+    catches: tuple[Example, ...]
+    passes: tuple[Example, ...]
 
     def complaints(self, file: File) -> list[str]:
         return list(self.find(file)) if self.where(file.path) else []
@@ -54,7 +54,7 @@ RULES: list[Rule] = []
 
 
 def rule(
-    *, where: Where, catches: Iterable[Planted], passes: Iterable[Planted]
+    *, where: Where, catches: Iterable[Example], passes: Iterable[Example]
 ) -> Callable[[Find], Find]:
     """Makes a rule of a function that yields complaints about one file."""
 

@@ -7,31 +7,31 @@ import pytest
 
 from tests.cast import Cast
 from tests.conftest import FIGURE, Blocker, cheapen_pins
-from tests.proof.prepared import Grounds, laid_out
+from tests.proof.prepared import Prepared, laid_out
 
 
 @contextmanager
 def laid_out_ahead(
     blocker: Blocker, prepare: Callable[[Cast], object] = lambda cast: None
-) -> Iterator[Grounds]:
-    """Grounds for a whole session: PINs are cheap and the database is open only meanwhile."""
+) -> Iterator[Prepared]:
+    """A programme for a whole session: PINs are cheap and the database is open only meanwhile."""
     with ExitStack() as stack:
         with pytest.MonkeyPatch.context() as patch, blocker.unblock():
             cheapen_pins(patch)
-            grounds = stack.enter_context(laid_out(prepare))
-        yield grounds
+            prepared_programme = stack.enter_context(laid_out(prepare))
+        yield prepared_programme
 
 
 @pytest.fixture(scope="session")
-def laid_out_once(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Grounds]:
-    with laid_out_ahead(django_db_blocker) as grounds:
-        yield grounds
+def laid_out_once(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Prepared]:
+    with laid_out_ahead(django_db_blocker) as prepared_programme:
+        yield prepared_programme
 
 
 @pytest.fixture
-def grounds(
-    laid_out_once: Grounds, django_db_blocker: Blocker, cheap_pins: None
-) -> Iterator[Grounds]:
+def prepared_programme(
+    laid_out_once: Prepared, django_db_blocker: Blocker, cheap_pins: None
+) -> Iterator[Prepared]:
     """The cast on copies of one database, with PINs that are quick to check."""
     with django_db_blocker.unblock():
         yield laid_out_once

@@ -14,7 +14,7 @@ from tests.engines import Database
 
 
 @dataclass(frozen=True)
-class Grounds:
+class Prepared:
     """A programme ready to act, in a database nobody writes to."""
 
     template: Database
@@ -28,7 +28,7 @@ class Grounds:
 
     @contextmanager
     def fresh(self) -> Iterator[Cast]:
-        """Stand on a copy; it is gone afterwards."""
+        """Use a copy; it is gone afterwards."""
         database = self.copy()
         try:
             with engines.pointed_at(database):
@@ -38,14 +38,14 @@ class Grounds:
 
 
 @contextmanager
-def laid_out(prepare: Callable[[Cast], object] = lambda cast: None) -> Iterator[Grounds]:
+def laid_out(prepare: Callable[[Cast], object] = lambda cast: None) -> Iterator[Prepared]:
     """Assemble the cast in a database of its own, and let `prepare` write what comes first."""
-    template = engines.new_database("grounds")
+    template = engines.new_database("prepared_programme")
     try:
         with engines.pointed_at(template):
             cast = assemble()
             prepare(cast)
-        yield Grounds(template, cast)
+        yield Prepared(template, cast)
     finally:
         engines.drop_database(template)
 

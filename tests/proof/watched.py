@@ -16,7 +16,7 @@ from ledger.models import Account
 from tests.cast import GOODS, LONG_AGO, Cast
 from tests.proof import acts
 from tests.proof.book.model import Answer, DictBook, Refused
-from tests.proof.prepared import Grounds
+from tests.proof.prepared import Prepared
 from wastebank.models import Member, PinTries, User
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # nine in the morning at the bank
@@ -42,14 +42,14 @@ class Done:
 class WatchedMachine(RuleBasedStateMachine):
     """One programme in a fresh database, and the model beside it."""
 
-    GROUNDS: ClassVar[Grounds]
+    PREPARED: ClassVar[Prepared]
     AUDIT_EVERY: ClassVar[int] = 1
     STEPS_DONE: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
         self.stack = ExitStack()
-        self.cast: Cast = self.stack.enter_context(self.GROUNDS.fresh())
+        self.cast: Cast = self.stack.enter_context(self.PREPARED.fresh())
         self.now = START
         self.keys = 0
         self.steps = 0

@@ -159,10 +159,10 @@ def split_largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
         raise ValueError("a sum is split over weights that are not negative and not all nought")
     shares = [total * weight // weight_sum for weight in weights]
     by_remainder = sorted(
-        range(len(weights)), key=lambda place: -(total * weights[place] % weight_sum)
+        range(len(weights)), key=lambda index: -(total * weights[index] % weight_sum)
     )
-    for place in by_remainder[: total - sum(shares)]:
-        shares[place] += 1
+    for index in by_remainder[: total - sum(shares)]:
+        shares[index] += 1
     return shares
 
 

@@ -80,14 +80,14 @@ def weigh_group(page: Page, group: Member) -> None:
     expect(rows).to_have_count(ROWS)
     page.locator("[data-common]").select_option("pet")
     rows.first.locator("[data-crowd-weight]").focus()
-    for place in range(12):
-        fill_row(rows.nth(place), place)
+    for index in range(12):
+        fill_row(rows.nth(index), index)
     progress = page.locator("[data-crowd] [data-progress]")
     expect(progress).to_have_text("12 dari 30")
     leave_and_return(page, rows)
     expect(progress).to_have_text("12 dari 30")
-    for place in range(12, ROWS):
-        fill_row(rows.nth(place), place)
+    for index in range(12, ROWS):
+        fill_row(rows.nth(index), index)
     expect(progress).to_have_text("30 dari 30")
     expect(page.locator("[data-crowd] .is-done")).to_have_count(ROWS)
 
@@ -175,7 +175,7 @@ def everything_is_recorded_once(kept: list[dict[str, Any]], members: list[Member
     numbers = deposits.order_by("provisional_number").values_list("provisional_number", flat=True)
     assert list(numbers) == [f"MLT-A-{serial:04}" for serial in range(1, 36)]
     by_name = sorted(members, key=lambda member: member.name)
-    worth = [grams_of(place) * PET_IDR // 1000 for place in range(ROWS)]
+    worth = [grams_of(index) * PET_IDR // 1000 for index in range(ROWS)]
     assert [balance_of(member).balance_idr for member in by_name] == worth
     ordinary = 2 * PET_IDR + 1_500 * CARDBOARD_IDR // 1000
     total_idr = sum(deposit.total_idr for deposit in deposits)

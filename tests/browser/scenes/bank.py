@@ -100,9 +100,9 @@ def demo_speaks(page: Page) -> str:
 def group_scenes(page: Page, demo: Demo, snap: Snap) -> None:
     page.goto("/counter/group/weigh/")
     expect(page.locator("[data-group][data-ready]")).to_be_attached()
-    for place, amount in enumerate(("1,2", "0,8", "3,45")):
-        page.locator("[data-crowd-weight]").nth(place).fill(as_typed(page, amount))
-        page.locator("[data-crowd-weight]").nth(place).dispatch_event("change")
+    for index, amount in enumerate(("1,2", "0,8", "3,45")):
+        page.locator("[data-crowd-weight]").nth(index).fill(as_typed(page, amount))
+        page.locator("[data-crowd-weight]").nth(index).dispatch_event("change")
     snap("counter-group")
 
 
@@ -167,8 +167,8 @@ def front_clinic(page: Page, demo: Demo) -> None:
     page.goto("/clinic/")
     scan(page, demo.holders[0].card)
     expect(page.locator("[data-clinic][data-ready]")).to_be_attached()
-    for place in (0, 4, 6):
-        page.locator(".tiles [data-service]").nth(place).click()
+    for index in (0, 4, 6):
+        page.locator(".tiles [data-service]").nth(index).click()
     page.click("[data-take-cash]")
 
 

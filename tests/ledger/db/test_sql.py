@@ -31,7 +31,7 @@ def entry(key: str, **changes: Any) -> list[Any]:
     return [*(fields | rest | changes).values()]
 
 
-def test_both_roads_answer_the_same() -> None:
+def test_both_ways_answer_the_same() -> None:
     post_now([pay_in(5)], uuid4())
     with CaptureQueriesContext(connection) as seen:
         by_django = ask(ACCOUNT, [PURSE.code])

@@ -1,4 +1,4 @@
-"""T3: what is recorded stays, on every road, and no start without the triggers."""
+"""T3: what is recorded stays, by whatever path, and no start without the triggers."""
 
 from collections.abc import Callable, Iterator
 
@@ -25,8 +25,8 @@ from ledger.triggers import (
 )
 from tests.cast import Cast
 from tests.proof.book.full_book import all_bytes, guarded_models, row_bytes, write_full_book
-from tests.proof.book.write_paths import Change, Road, change_of, roads
-from tests.proof.prepared import Grounds
+from tests.proof.book.write_paths import Change, WritePath, change_of, write_paths
+from tests.proof.prepared import Prepared
 
 Refusing = (CommandError, DatabaseError, ProtectedError)
 
@@ -36,39 +36,39 @@ class TakenBack(Exception):
 
 
 @pytest.fixture
-def full_book(grounds: Grounds) -> Iterator[Cast]:
-    with grounds.fresh() as cast:
+def full_book(prepared_programme: Prepared) -> Iterator[Cast]:
+    with prepared_programme.fresh() as cast:
         write_full_book(cast)
         yield cast
 
 
-def trials(road: Road) -> Iterator[Change]:
+def trials(write_path: WritePath) -> Iterator[Change]:
     for model in guarded_models():
-        if road.at and model._meta.db_table != road.at:
+        if write_path.at and model._meta.db_table != write_path.at:
             continue
         change = change_of(model)
-        if change is None and road.removes:
+        if change is None and write_path.removes:
             change = Change(model, model._meta.concrete_fields[0], 0)
         if change is not None:
             yield change
 
 
-def is_refused(road: Road, change: Change) -> bool:
+def is_refused(write_path: WritePath, change: Change) -> bool:
     try:
         with transaction.atomic():
-            road.run(change)
+            write_path.run(change)
     except Refusing:
         return True
     return False
 
 
 def let_in(table: str = "") -> list[str]:
-    """The roads that were not refused, at one table or at all."""
+    """The write paths that were not refused, at one table or at all."""
     return [
-        f"{road.name} on {change.table}"
-        for road in roads()
-        for change in trials(road)
-        if change.table.startswith(table) and not is_refused(road, change)
+        f"{write_path.name} on {change.table}"
+        for write_path in write_paths()
+        for change in trials(write_path)
+        if change.table.startswith(table) and not is_refused(write_path, change)
     ]
 
 
@@ -76,16 +76,16 @@ def test_no_road_changes_a_byte(full_book: Cast, figure: Callable[[str, int], No
     before = all_bytes(guarded_models())
     assert not let_in()
     assert all_bytes(guarded_models()) == before
-    tried = sum(1 for road in roads() for _ in trials(road))
+    tried = sum(1 for write_path in write_paths() for _ in trials(write_path))
     assert tried > 200
     assert len(guarded_models()) >= 18
-    figure("T3: roads tried, 0 bytes changed", tried)
+    figure("T3: write paths tried, 0 bytes changed", tried)
 
 
-def test_without_the_triggers_every_road_is_open(full_book: Cast) -> None:
-    """The control: it is the triggers that refuse, and each road leads somewhere without them."""
+def test_without_the_triggers_every_write_path_is_open(full_book: Cast) -> None:
+    """The control: without the triggers, each write path changes something."""
     lift(connection, all_triggers())
-    opened = {road.name: tables_opened(road) for road in roads()}
+    opened = {write_path.name: tables_opened(write_path) for write_path in write_paths()}
     assert not [name for name, tables in opened.items() if not tables]
     everything = {model._meta.db_table for model in guarded_models()}
     assert opened["raw DELETE"] == everything
@@ -94,14 +94,14 @@ def test_without_the_triggers_every_road_is_open(full_book: Cast) -> None:
     }
 
 
-def tables_opened(road: Road) -> set[str]:
-    """The tables whose bytes the road changes; nothing of it stays."""
+def tables_opened(write_path: WritePath) -> set[str]:
+    """The tables whose bytes the write path changes; nothing of it stays."""
     opened = set()
-    for change in trials(road):
+    for change in trials(write_path):
         before = row_bytes(change.table)
         try:
             with transaction.atomic():
-                road.run(change)
+                write_path.run(change)
                 if row_bytes(change.table) != before:
                     opened.add(change.table)
                 raise TakenBack
@@ -131,16 +131,16 @@ def test_no_cascade_reaches_a_recorded_row(full_book: Cast) -> None:
     parents = unguarded_parents()
     assert {"Member", "Place", "Card", "Material", "Service"} <= {p.__name__ for p in parents}
     for parent in parents:
-        for road in ("ORM", "raw", "TRUNCATE"):
+        for write_path in ("ORM", "raw", "TRUNCATE"):
             with pytest.raises(Refusing), transaction.atomic():
-                remove_all(parent, road)
+                remove_all(parent, write_path)
     assert all_bytes(guarded_models()) == before
 
 
-def remove_all(parent: type[Model], road: str) -> None:
-    if road == "ORM":
+def remove_all(parent: type[Model], write_path: str) -> None:
+    if write_path == "ORM":
         parent._base_manager.all().delete()
-    elif road == "TRUNCATE" and connection.vendor == "postgresql":
+    elif write_path == "TRUNCATE" and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {parent._meta.db_table} CASCADE")
     else:

@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.engines import engine_name
 from tests.proof.book.machine import BookMachine
 from tests.proof.book.mutants import MUTANTS, Mutant
-from tests.proof.prepared import Grounds, without_checks
+from tests.proof.prepared import Prepared, without_checks
 from tests.proof.proving import PROVING
 from tests.proof.watched import AuditFound, Mismatch
 
@@ -37,8 +37,8 @@ QUICK = settings(
 )
 
 
-class Unchecked(Grounds):
-    """Grounds whose database has its CHECKs switched off."""
+class Unchecked(Prepared):
+    """A programme whose database has its CHECKs switched off."""
 
     @contextlib.contextmanager
     def fresh(self) -> Iterator[Cast]:
@@ -46,11 +46,11 @@ class Unchecked(Grounds):
             yield cast
 
 
-def net_that_catches(grounds: Grounds, *, examples: int = 40) -> str:
+def net_that_catches(prepared_programme: Prepared, *, examples: int = 40) -> str:
     """Run the state machine of T1 in its small form until something notices."""
 
     class Machine(BookMachine):
-        GROUNDS: ClassVar[Grounds] = grounds
+        PREPARED: ClassVar[Prepared] = prepared_programme
         AUDIT_EVERY: ClassVar[int] = 4
 
     hypothesis.seed(SEED)(Machine)
@@ -73,30 +73,30 @@ CHOSEN = [
 @pytest.mark.parametrize("mutant", CHOSEN, ids=str)
 def test_the_mutant_is_caught(
     mutant: Mutant,
-    grounds: Grounds,
+    prepared_programme: Prepared,
     monkeypatch: pytest.MonkeyPatch,
     figure: Callable[[str, int], None],
 ) -> None:
     mutant.plant(monkeypatch)
-    assert net_that_catches(grounds) in mutant.caught_by.split(" or ")
+    assert net_that_catches(prepared_programme) in mutant.caught_by.split(" or ")
     figure("T2: mutants caught", 1)
 
 
 @pytest.mark.parametrize("mutant", [m for m in MUTANTS if m.behind], ids=str)
 def test_there_is_a_second_net(
-    mutant: Mutant, grounds: Grounds, monkeypatch: pytest.MonkeyPatch
+    mutant: Mutant, prepared_programme: Prepared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a CHECK catches the mutant, the comparison behind it would have, too."""
     mutant.plant(monkeypatch)
     assert mutant.behind
-    assert net_that_catches(unchecked(grounds)) in mutant.behind.split(" or ")
+    assert net_that_catches(unchecked(prepared_programme)) in mutant.behind.split(" or ")
 
 
-def unchecked(grounds: Grounds) -> Unchecked:
-    return Unchecked(grounds.template, grounds.cast)
+def unchecked(prepared_programme: Prepared) -> Unchecked:
+    return Unchecked(prepared_programme.template, prepared_programme.cast)
 
 
-def test_the_sound_code_is_not_caught(grounds: Grounds) -> None:
+def test_the_sound_code_is_not_caught(prepared_programme: Prepared) -> None:
     """The control: without a mutant the same run finds nothing, with or without the CHECKs."""
-    assert net_that_catches(grounds, examples=5) == "none"
-    assert net_that_catches(unchecked(grounds), examples=2) == "none"
+    assert net_that_catches(prepared_programme, examples=5) == "none"
+    assert net_that_catches(unchecked(prepared_programme), examples=2) == "none"

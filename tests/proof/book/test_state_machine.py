@@ -10,7 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.engines import engine_name
 from tests.proof.book.machine import BookMachine
-from tests.proof.prepared import Grounds
+from tests.proof.prepared import Prepared
 from tests.proof.proving import PROVING, book_steps
 
 SHARES = 4  # so that two workers have something to do until the end
@@ -27,9 +27,9 @@ def audit_every() -> int:
     return 1 if PROVING else 10
 
 
-def machine_for(grounds: Grounds, share: int) -> type[BookMachine]:
+def machine_for(prepared_programme: Prepared, share: int) -> type[BookMachine]:
     class Machine(BookMachine):
-        GROUNDS: ClassVar[Grounds] = grounds
+        PREPARED: ClassVar[Prepared] = prepared_programme
         AUDIT_EVERY: ClassVar[int] = audit_every()
 
     if not PROVING:
@@ -40,10 +40,10 @@ def machine_for(grounds: Grounds, share: int) -> type[BookMachine]:
 @pytest.mark.prove
 @pytest.mark.parametrize("share", range(SHARES))
 def test_the_book_obeys_its_laws(
-    share: int, grounds: Grounds, figure: Callable[[str, int], None]
+    share: int, prepared_programme: Prepared, figure: Callable[[str, int], None]
 ) -> None:
     wanted = book_steps() // SHARES
-    machine = machine_for(grounds, share)
+    machine = machine_for(prepared_programme, share)
     run_state_machine_as_test(
         machine,
         settings=settings(

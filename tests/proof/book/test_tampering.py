@@ -20,7 +20,7 @@ from tests.conftest import Blocker
 from tests.proof.book.full_book import write_full_book
 from tests.proof.book.mutating import rewrite
 from tests.proof.conftest import laid_out_ahead
-from tests.proof.prepared import Grounds, without_checks
+from tests.proof.prepared import Prepared, without_checks
 from wastebank.deposits.void import void_deposit
 
 # Said by the audit because the guards are out of the way; no law of the book.
@@ -267,13 +267,13 @@ def open_up(cast: Cast) -> None:
 
 
 @pytest.fixture(scope="session")
-def open_book(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Grounds]:
-    with laid_out_ahead(django_db_blocker, open_up) as grounds:
-        yield grounds
+def open_book(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Prepared]:
+    with laid_out_ahead(django_db_blocker, open_up) as prepared_programme:
+        yield prepared_programme
 
 
 @pytest.fixture
-def unguarded(open_book: Grounds, grounds: Grounds) -> Iterator[None]:
+def unguarded(open_book: Prepared, prepared_programme: Prepared) -> Iterator[None]:
     """Stand on that book; whatever is done to it is taken back."""
     with engines.pointed_at(open_book.template), without_checks(), transaction.atomic():
         yield
@@ -322,11 +322,11 @@ def laws_named_in(constants: tuple[object, ...]) -> set[str]:
 
 
 def test_the_audit_finds_an_overdraft_that_is_consistent_in_itself(
-    grounds: Grounds, monkeypatch: pytest.MonkeyPatch
+    prepared_programme: Prepared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Posted by the program without its floor, so that every sum and every step is right."""
     rewrite(monkeypatch, step, ("if account.guarded and account.available < 0:", "if False:"))
-    with grounds.fresh() as cast, without_checks():
+    with prepared_programme.fresh() as cast, without_checks():
         deposit = cast.deposit()
         cast.redeem()
         void_deposit(key=uuid4(), by=cast.bambang, deposit=deposit.number, reason="x")

@@ -1,4 +1,4 @@
-"""Every road by which a recorded row could be changed or removed without a verb."""
+"""Every way in which a recorded row could be changed or removed without a command."""
 
 import json
 from collections.abc import Callable
@@ -71,7 +71,7 @@ Run = Callable[[Change], Any]
 
 
 @dataclass(frozen=True)
-class Road:
+class WritePath:
     name: str
     run: Run
     engine: str = ""  # on both, if nothing is said
@@ -197,28 +197,30 @@ def flush(change: Change) -> None:
     call_command("flush", interactive=False, verbosity=0)
 
 
-ROADS = [
-    Road("raw UPDATE", raw_update),
-    Road("raw upsert", raw_upsert),
-    Road("INSERT OR REPLACE", insert_or_replace, engine="sqlite"),
-    Road("UPDATE OR REPLACE", update_or_replace, engine="sqlite"),
-    Road("MERGE", merge, engine="postgresql"),
-    Road("QuerySet update", queryset_update),
-    Road("bulk_update", bulk_update),
-    Road("update_conflicts", update_conflicts),
-    Road("save", save),
-    Road("loaddata", load_fixture),
-    Road("raw DELETE", raw_delete, removes=True),
-    Road("raw DELETE of one", delete_newest, removes=True),
-    Road("QuerySet delete", queryset_delete, removes=True),
-    Road("QuerySet raw delete", queryset_raw_delete, removes=True),
-    Road("delete", instance_delete, removes=True),
-    Road("TRUNCATE", truncate, engine="postgresql", removes=True),
-    Road("TRUNCATE CASCADE", truncate_cascade, engine="postgresql", removes=True),
-    Road("flush", flush, removes=True, at="ledger_posting"),
+WRITE_PATHS = [
+    WritePath("raw UPDATE", raw_update),
+    WritePath("raw upsert", raw_upsert),
+    WritePath("INSERT OR REPLACE", insert_or_replace, engine="sqlite"),
+    WritePath("UPDATE OR REPLACE", update_or_replace, engine="sqlite"),
+    WritePath("MERGE", merge, engine="postgresql"),
+    WritePath("QuerySet update", queryset_update),
+    WritePath("bulk_update", bulk_update),
+    WritePath("update_conflicts", update_conflicts),
+    WritePath("save", save),
+    WritePath("loaddata", load_fixture),
+    WritePath("raw DELETE", raw_delete, removes=True),
+    WritePath("raw DELETE of one", delete_newest, removes=True),
+    WritePath("QuerySet delete", queryset_delete, removes=True),
+    WritePath("QuerySet raw delete", queryset_raw_delete, removes=True),
+    WritePath("delete", instance_delete, removes=True),
+    WritePath("TRUNCATE", truncate, engine="postgresql", removes=True),
+    WritePath("TRUNCATE CASCADE", truncate_cascade, engine="postgresql", removes=True),
+    WritePath("flush", flush, removes=True, at="ledger_posting"),
 ]
 
 
-def roads() -> list[Road]:
+def write_paths() -> list[WritePath]:
     """Those that exist on this engine."""
-    return [road for road in ROADS if road.engine in ("", connection.vendor)]
+    return [
+        write_path for write_path in WRITE_PATHS if write_path.engine in ("", connection.vendor)
+    ]

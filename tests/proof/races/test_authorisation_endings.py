@@ -22,7 +22,7 @@ from ledger.holds import expire_everywhere
 from ledger.models import Account, HoldEnd
 from tests.cast import SITI_PIN, Cast
 from tests.proof.book.mutating import rewrite
-from tests.proof.prepared import Grounds
+from tests.proof.prepared import Prepared
 from tests.proof.proving import PROVING
 from tests.proof.races.racing import race
 
@@ -88,9 +88,9 @@ def balance_of(cast: Cast) -> int:
 
 
 @pytest.mark.prove
-def test_one_ending_wins(grounds: Grounds, figure: Callable[[str, int], None]) -> None:
+def test_one_ending_wins(prepared_programme: Prepared, figure: Callable[[str, int], None]) -> None:
     winners: Counter[str] = Counter()
-    with grounds.fresh() as cast:
+    with prepared_programme.fresh() as cast:
         for _ in range(ROUNDS):
             cast.deposit()
             before_idr = balance_of(cast)
@@ -103,9 +103,11 @@ def test_one_ending_wins(grounds: Grounds, figure: Callable[[str, int], None]) -
     figure("T7: rounds of nine endings of a visit with one winner", ROUNDS)
 
 
-def test_two_visits_of_a_household_never_take_more_than_there_is(grounds: Grounds) -> None:
+def test_two_visits_of_a_household_never_take_more_than_there_is(
+    prepared_programme: Prepared,
+) -> None:
     """Ten clerks hold 15,000 at once where there is 25,000: one of them may."""
-    with grounds.fresh() as cast:
+    with prepared_programme.fresh() as cast:
         cast.deposit()
         answers = race([partial(come, cast) for _ in range(10)])
         assert sum(isinstance(answer, Authorisation) for answer in answers) == 1
@@ -115,7 +117,7 @@ def test_two_visits_of_a_household_never_take_more_than_there_is(grounds: Ground
 
 
 def test_a_program_that_does_not_look_whether_a_visit_ended_would_be_noticed(
-    grounds: Grounds, monkeypatch: pytest.MonkeyPatch
+    prepared_programme: Prepared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rewrite(
         monkeypatch,
@@ -123,7 +125,7 @@ def test_a_program_that_does_not_look_whether_a_visit_ended_would_be_noticed(
         ("if HoldEnd.objects.filter(hold=hold).exists():", "if False:"),
     )
     monkeypatch.setattr(authorisations, "require_open", lambda visit: None)
-    with grounds.fresh() as cast:
+    with prepared_programme.fresh() as cast:
         cast.deposit()
         cast.deposit()
         before_idr = balance_of(cast)

@@ -29,7 +29,7 @@ from tests.proof import acts
 from tests.proof.book.model import Refused
 from tests.proof.conftest import laid_out_ahead
 from tests.proof.faults import Meet, day_read_early, key_lost, lock_skipped, look_before_lock
-from tests.proof.prepared import Grounds, without_checks
+from tests.proof.prepared import Prepared, without_checks
 from tests.proof.proving import PROVING
 from tests.proof.races.racing import race
 from wastebank.cards.lifecycle import block_card, replace_card
@@ -52,13 +52,13 @@ def prepare(cast: Cast) -> None:
 
 
 @pytest.fixture(scope="session")
-def scene_once(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Grounds]:
-    with laid_out_ahead(django_db_blocker, prepare) as grounds:
-        yield grounds
+def scene_once(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Prepared]:
+    with laid_out_ahead(django_db_blocker, prepare) as prepared_programme:
+        yield prepared_programme
 
 
 @pytest.fixture
-def scene(scene_once: Grounds, grounds: Grounds) -> Grounds:
+def scene(scene_once: Prepared, prepared_programme: Prepared) -> Prepared:
     return scene_once
 
 
@@ -208,13 +208,13 @@ def state(cast: Cast) -> Mapping[str, Any]:
     }
 
 
-def serial(grounds: Grounds, first: Act, second: Act) -> Outcome:
-    with grounds.fresh() as cast:
+def serial(prepared_programme: Prepared, first: Act, second: Act) -> Outcome:
+    with prepared_programme.fresh() as cast:
         return told(first, cast), told(second, cast), state(cast)
 
 
-def at_once(grounds: Grounds, first: Act, second: Act) -> Outcome:
-    with grounds.fresh() as cast:
+def at_once(prepared_programme: Prepared, first: Act, second: Act) -> Outcome:
+    with prepared_programme.fresh() as cast:
         one, other = race([partial(told, first, cast), partial(told, second, cast)])
         for answer in (one, other):
             if isinstance(answer, BaseException):
@@ -222,23 +222,23 @@ def at_once(grounds: Grounds, first: Act, second: Act) -> Outcome:
         return one, other, state(cast)
 
 
-def is_serial(grounds: Grounds, first: Act, second: Act) -> bool:
-    one, other, left = serial(grounds, second, first)
-    orders = [serial(grounds, first, second), (other, one, left)]
-    return at_once(grounds, first, second) in orders
+def is_serial(prepared_programme: Prepared, first: Act, second: Act) -> bool:
+    one, other, left = serial(prepared_programme, second, first)
+    orders = [serial(prepared_programme, first, second), (other, one, left)]
+    return at_once(prepared_programme, first, second) in orders
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("pair", CHOSEN, ids=" × ".join)
 def test_crossing_acts_leave_what_one_after_the_other_leaves(
-    scene: Grounds, pair: tuple[str, str], figure: Callable[[str, int], None]
+    scene: Prepared, pair: tuple[str, str], figure: Callable[[str, int], None]
 ) -> None:
     for _ in range(ROUNDS):
         assert is_serial(scene, ACTS[pair[0]], ACTS[pair[1]])
     figure("T7: crossings that equal a serial order", ROUNDS)
 
 
-def test_the_orders_differ_where_it_matters(scene: Grounds) -> None:
+def test_the_orders_differ_where_it_matters(scene: Prepared) -> None:
     """So that the comparison is no empty one."""
     pay_first, _, _ = serial(scene, pay, partial(pay, price_idr=15_000))
     _, pay_second, _ = serial(scene, partial(pay, price_idr=15_000), pay)
@@ -264,7 +264,7 @@ def both_wait() -> Meet:
 
 
 def test_looking_before_locking_would_be_noticed(
-    scene: Grounds, monkeypatch: pytest.MonkeyPatch
+    scene: Prepared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The database refuses the second one by its CHECK."""
     expected = serial(scene, pay, pay)
@@ -275,7 +275,7 @@ def test_looking_before_locking_would_be_noticed(
 
 
 def test_looking_before_locking_would_spend_twice_without_the_check(
-    scene: Grounds, monkeypatch: pytest.MonkeyPatch
+    scene: Prepared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = serial(scene, pay, pay)
     look_before_lock(monkeypatch, both_wait())
@@ -297,7 +297,7 @@ def in_every_connection_too(patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.engine("postgres")
-def test_a_skipped_lock_would_be_noticed(scene: Grounds, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_skipped_lock_would_be_noticed(scene: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
     """On SQLite there is no row lock to skip: one writer is let in at a time."""
     lock_skipped(monkeypatch, both_wait())
     with pytest.raises(LostLock):
@@ -306,7 +306,7 @@ def test_a_skipped_lock_would_be_noticed(scene: Grounds, monkeypatch: pytest.Mon
 
 @pytest.mark.engine("postgres")
 def test_a_day_read_before_its_lock_would_be_noticed(
-    scene: Grounds, monkeypatch: pytest.MonkeyPatch
+    scene: Prepared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The trigger is the net behind. On SQLite the transaction itself keeps the closer out."""
     with scene.fresh() as cast:
@@ -318,7 +318,7 @@ def test_a_day_read_before_its_lock_would_be_noticed(
     assert left["laws broken"] == []
 
 
-def test_a_lost_key_would_be_noticed(scene: Grounds, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lost_key_would_be_noticed(scene: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
     """The entry's own key is the net behind."""
     key = uuid.uuid4()
     pay_once = partial(pay, key=key, price_idr=5_000)

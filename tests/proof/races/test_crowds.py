@@ -9,7 +9,7 @@ from ledger.audit import check_book
 from ledger.models import Account
 from ledger.seals import make_seal
 from tests.cast import Cast
-from tests.proof.prepared import Grounds
+from tests.proof.prepared import Prepared
 from tests.proof.races.racing import race
 from wastebank.models import Deposit
 
@@ -36,10 +36,12 @@ def bring(cast: Cast, codes: tuple[str, ...], number: int) -> Deposit:
     return cast.deposit(*((code, 1_000) for code in codes), member=member, by=cast.maya)
 
 
-def test_first_deposits_meet_at_accounts_that_are_not_open_yet(grounds: Grounds) -> None:
+def test_first_deposits_meet_at_accounts_that_are_not_open_yet(
+    prepared_programme: Prepared,
+) -> None:
     """Each brings the same goods in another order, so each would open and lock in another."""
     orders = list(itertools.permutations(CODES))[:: 24 // WRITERS]
-    with grounds.fresh() as cast:
+    with prepared_programme.fresh() as cast:
         made = meet([partial(bring, cast, order, n) for n, order in enumerate(orders)])
         assert len({deposit.number for deposit in made}) == len(orders) == WRITERS
         assert balance("stock:BSI:pet") == 1_000 * WRITERS
@@ -49,8 +51,8 @@ def test_first_deposits_meet_at_accounts_that_are_not_open_yet(grounds: Grounds)
         assert check_book() == []
 
 
-def test_paying_bringing_and_sealing_go_on_side_by_side(grounds: Grounds) -> None:
-    with grounds.fresh() as cast:
+def test_paying_bringing_and_sealing_go_on_side_by_side(prepared_programme: Prepared) -> None:
+    with prepared_programme.fresh() as cast:
         cast.deposit(("pet", 100_000))
         acts: list[Any] = []
         for number in range(4):

@@ -15,7 +15,7 @@ from ledger.audit import check_book
 from ledger.models import Account
 from tests.cast import SITI_PIN, Cast
 from tests.engines import Database, drop_database, pointed_at
-from tests.proof.prepared import Grounds, without_checks
+from tests.proof.prepared import Prepared, without_checks
 from tests.proof.proving import PROVING
 from tests.proof.races.racing import race
 from tests.serving import Answer, Served
@@ -27,9 +27,9 @@ BALANCE_IDR = 25_000
 
 
 @pytest.fixture
-def stood_on(grounds: Grounds) -> Iterator[Database]:
+def stood_on(prepared_programme: Prepared) -> Iterator[Database]:
     """A database of the test's own with the cast in it, whose PINs are quick to check."""
-    database = grounds.copy()
+    database = prepared_programme.copy()
     with pointed_at(database):
         yield database
     drop_database(database)
@@ -99,15 +99,18 @@ EACH_KIND = pytest.mark.parametrize("one_key", [True, False], ids=["one key", "a
 @pytest.mark.prove
 @EACH_KIND
 def test_one_of_thirty_gets_the_whole_balance(
-    grounds: Grounds, stood_on: Database, one_key: bool, figure: Callable[[str, int], None]
+    prepared_programme: Prepared,
+    stood_on: Database,
+    one_key: bool,
+    figure: Callable[[str, int], None],
 ) -> None:
     with serving(Served(stood_on)) as program:
-        clinic = Clinic(grounds.cast, program)
+        clinic = Clinic(prepared_programme.cast, program)
         for _ in range(ROUNDS):
             answers = clinic.round(keys_of_a_round(one_key=one_key))
             assert complaints(answers, one_key=one_key) == []
             assert clinic.balance() == 0
-            assert PinTries.objects.get(member=grounds.cast.siti).failed == 0
+            assert PinTries.objects.get(member=prepared_programme.cast.siti).failed == 0
     assert check_book() == []
     figure("T6: rounds of thirty requests with one winner", ROUNDS)
 
@@ -125,11 +128,11 @@ class ServedWithFault(Served):
 
 @EACH_KIND
 def test_a_program_with_a_fault_would_be_noticed(
-    grounds: Grounds, stood_on: Database, one_key: bool
+    prepared_programme: Prepared, stood_on: Database, one_key: bool
 ) -> None:
     """A lost key answers the second request anew; a look before the lock spends twice."""
     with without_checks(), serving(ServedWithFault(stood_on, FAULT[one_key])) as program:
-        clinic = Clinic(grounds.cast, program)
+        clinic = Clinic(prepared_programme.cast, program)
         found: list[str] = []
         for _ in range(10):
             found += complaints(clinic.round(keys_of_a_round(one_key=one_key)), one_key=one_key)

@@ -12,7 +12,7 @@ from django.test import Client
 
 from ledger.refusals import Refusal
 from tests.cast import SITI_PIN, Cast
-from tests.proof.prepared import Grounds
+from tests.proof.prepared import Prepared
 from tests.proof.races.racing import race
 from wastebank.cards.pins import check_pin
 from wastebank.codes.member_number import make_number
@@ -70,16 +70,16 @@ def tries(cast: Cast) -> tuple[int, int]:
 
 
 def test_of_thirty_guesses_at_once_five_are_judged(
-    grounds: Grounds, judge: Judge, processes: None
+    prepared_programme: Prepared, judge: Judge, processes: None
 ) -> None:
-    with grounds.fresh() as cast:
+    with prepared_programme.fresh() as cast:
         assert not any(race([partial(guess, cast)] * GUESSES))
         assert judge.judged == 5
         assert tries(cast) == (0, 5)
 
 
-def test_a_shut_door_stays_shut_over_a_restart(grounds: Grounds, judge: Judge) -> None:
-    with grounds.fresh() as cast:
+def test_a_shut_door_stays_shut_over_a_restart(prepared_programme: Prepared, judge: Judge) -> None:
+    with prepared_programme.fresh() as cast:
         race([partial(guess, cast)] * 6)
         connection.close()  # as after a restart: only the database remembers
         cache.clear()
@@ -88,7 +88,7 @@ def test_a_shut_door_stays_shut_over_a_restart(grounds: Grounds, judge: Judge) -
 
 
 def test_guesses_at_the_door_and_at_the_desk_are_counted_apart(
-    grounds: Grounds, judge: Judge
+    prepared_programme: Prepared, judge: Judge
 ) -> None:
     """Sent together; each count stops at its own five, and the card still pays after the door's."""
 
@@ -99,7 +99,7 @@ def test_guesses_at_the_door_and_at_the_desk_are_counted_apart(
             return refusal.code
         return "opened"
 
-    with grounds.fresh() as cast:
+    with prepared_programme.fresh() as cast:
         door: list[Callable[[], object]] = [partial(guess, cast)] * 12
         desk: list[Callable[[], object]] = [partial(at_the_desk, cast, "0000")] * 3
         answers = race([*door, *desk])
@@ -110,15 +110,17 @@ def test_guesses_at_the_door_and_at_the_desk_are_counted_apart(
         assert tries(cast) == (0, 5)
 
 
-def test_the_right_pin_opens_among_four_wrong_ones(grounds: Grounds, processes: None) -> None:
-    with grounds.fresh() as cast:
+def test_the_right_pin_opens_among_four_wrong_ones(
+    prepared_programme: Prepared, processes: None
+) -> None:
+    with prepared_programme.fresh() as cast:
         answers = race([partial(guess, cast, pin) for pin in (SITI_PIN, *["0000"] * 4)])
         assert answers == [True, False, False, False, False]
         assert tries(cast)[1] <= 4
 
 
 def test_a_burst_at_one_number_is_slowed_before_it_is_judged(
-    grounds: Grounds, judge: Judge
+    prepared_programme: Prepared, judge: Judge
 ) -> None:
     def knock(who: str) -> str:
         try:
@@ -127,7 +129,7 @@ def test_a_burst_at_one_number_is_slowed_before_it_is_judged(
             return refusal.code
         return "opened"
 
-    with grounds.fresh() as cast:
+    with prepared_programme.fresh() as cast:
         for number in (cast.siti.number, make_number(77_777)):
             answers = [str(answer) for answer in race([partial(knock, number)] * GUESSES)]
             slowed = GUESSES - sign_in.TRIES_A_WHILE
@@ -136,7 +138,9 @@ def test_a_burst_at_one_number_is_slowed_before_it_is_judged(
         assert judge.judged + judge.pretended == 2 * 3 * sign_in.SAME_WORK
 
 
-def test_spraying_one_pin_over_many_numbers_stops_at_the_address(grounds: Grounds) -> None:
+def test_spraying_one_pin_over_many_numbers_stops_at_the_address(
+    prepared_programme: Prepared,
+) -> None:
     """Sent together from one address: thirty are looked at, and those from another place go on."""
 
     def spray(number: str, address: str) -> str:
@@ -144,7 +148,7 @@ def test_spraying_one_pin_over_many_numbers_stops_at_the_address(grounds: Ground
         page = Client(REMOTE_ADDR=address).post("/member/", form).content.decode()
         return next(code for code in ("opening_wrong", "too_many_tries") if code in page)
 
-    with grounds.fresh():
+    with prepared_programme.fresh():
         numbers = [make_number(serial) for serial in range(60_000, 60_040)]
         answers = [
             str(answer) for answer in race([partial(spray, who, "10.0.0.7") for who in numbers])
@@ -153,23 +157,25 @@ def test_spraying_one_pin_over_many_numbers_stops_at_the_address(grounds: Ground
         assert spray(numbers[0], "10.0.0.8") == "opening_wrong"
 
 
-def test_a_try_cannot_be_taken_back_by_its_caller(grounds: Grounds, judge: Judge) -> None:
+def test_a_try_cannot_be_taken_back_by_its_caller(
+    prepared_programme: Prepared, judge: Judge
+) -> None:
     """Inside a transaction a rollback would give the try back, so it is not judged at all."""
-    with grounds.fresh() as cast:
+    with prepared_programme.fresh() as cast:
         with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
             guess(cast)
         assert judge.judged == 0
 
 
 def test_a_try_is_counted_before_it_is_judged(
-    grounds: Grounds, monkeypatch: pytest.MonkeyPatch
+    prepared_programme: Prepared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that dies while it judges has used the try up."""
 
     def die(pin_hash: str, pin: str) -> bool:
         raise KeyboardInterrupt
 
-    with grounds.fresh() as cast:
+    with prepared_programme.fresh() as cast:
         monkeypatch.setattr(sign_in, "is_pin", die)
         with pytest.raises(KeyboardInterrupt):
             guess(cast, SITI_PIN)
@@ -177,7 +183,7 @@ def test_a_try_is_counted_before_it_is_judged(
 
 
 def test_counting_after_judging_would_be_noticed(
-    grounds: Grounds, judge: Judge, monkeypatch: pytest.MonkeyPatch
+    prepared_programme: Prepared, judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: the same guesses at a door that counts too late."""
     monkeypatch.setattr(sign_in, "JUDGING", [contextlib.nullcontext()])
@@ -196,6 +202,6 @@ def test_counting_after_judging_would_be_noticed(
 
     monkeypatch.setattr(sign_in, "count_sign_in_try", not_yet)
     monkeypatch.setattr(sign_in, "is_pin", judge_then_count)
-    with grounds.fresh() as cast:
+    with prepared_programme.fresh() as cast:
         race([partial(guess, cast)] * GUESSES)
         assert judge.judged > 5

@@ -17,12 +17,12 @@ body_places = range(len(card_code.PREFIX), card_code.CODE_SYMBOLS)
 
 
 def weights_by_place() -> list[int]:
-    """What each place adds to the check, found from outside by flipping one bit."""
+    """What each position adds to the check, found from outside by flipping one bit."""
     zero = card_code._check_symbol("0" * 28)
     assert zero == "0", "the scheme must be linear for the proofs below"
     return [
-        ALPHABET.index(card_code._check_symbol("0" * place + "1" + "0" * (27 - place)))
-        for place in range(28)
+        ALPHABET.index(card_code._check_symbol("0" * position + "1" + "0" * (27 - position)))
+        for position in range(28)
     ] + [1]
 
 

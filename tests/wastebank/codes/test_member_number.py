@@ -40,10 +40,10 @@ def test_every_number_reads_back_as_people_type_it(serial: int) -> None:
 @given(serials)
 def test_every_single_slip_is_caught(serial: int) -> None:
     number = make_number(serial)
-    for place, symbol in enumerate(number):
+    for index, symbol in enumerate(number):
         for wrong in "0123456789" if symbol.isdigit() else LETTERS:
             if wrong != symbol and symbol != "-":
-                assert is_refused(number[:place] + wrong + number[place + 1 :])
+                assert is_refused(number[:index] + wrong + number[index + 1 :])
 
 
 @given(serials)

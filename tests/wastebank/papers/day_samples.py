@@ -74,15 +74,15 @@ FULL_DAY = replace(
     voided_idr=40 * 999_999,
     materials=tuple(
         SheetMaterial(
-            f"{LONG_NAME} {place}",
-            ("plastik", "kertas", "logam", "kaca", "minyak", "elektronik")[place % 6],
-            ("g", "ml", "pcs")[place % 3],
+            f"{LONG_NAME} {index}",
+            ("plastik", "kertas", "logam", "kaca", "minyak", "elektronik")[index % 6],
+            ("g", "ml", "pcs")[index % 3],
             999_999_999,
             999_999_999,
             999_999,
             999_999,
         )
-        for place in range(40)
+        for index in range(40)
     ),
     operators=tuple(
         SheetOperator(f"Raden Ajeng Kartikasari Widyaningrum Kusumaningsih {n}", 999, 999_999_999)

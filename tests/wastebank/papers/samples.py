@@ -78,13 +78,13 @@ PROVISIONAL = replace(
 def passbook(row_count: int, language: str = "id") -> Passbook:
     rows, balance_idr = [], 12_000
     start = datetime(2025, 1, 4, 8, 30, tzinfo=WIB)
-    for place in range(row_count):
-        amount_idr = -15_000 if place % 7 == 6 else 4321 + 97 * place
+    for index in range(row_count):
+        amount_idr = -15_000 if index % 7 == 6 else 4321 + 97 * index
         balance_idr += amount_idr
-        what = "Klinik" if amount_idr < 0 else f"Setoran MLT-{place:06d}"
+        what = "Klinik" if amount_idr < 0 else f"Setoran MLT-{index:06d}"
         where = "Klinik Harapan" if amount_idr < 0 else "Bank Sampah Melati, Balai RW 05"
-        at = start + timedelta(days=place)
-        about = "" if amount_idr < 0 else f"{place},250 kg" + " + 1,500 liter" * (place % 5 == 4)
+        at = start + timedelta(days=index)
+        about = "" if amount_idr < 0 else f"{index},250 kg" + " + 1,500 liter" * (index % 5 == 4)
         rows.append(PassbookRow(at, what, where, amount_idr, balance_idr, about))
     return Passbook(
         bank_name="Bank Sampah Melati",

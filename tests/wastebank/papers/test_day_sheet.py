@@ -66,10 +66,10 @@ def test_nothing_leaves_the_sheet(paper: DaySheetPaper) -> None:
 def test_a_full_day_goes_on_over_sheets_with_heads_and_numbers() -> None:
     pages = text_of_all(day_sheet_pdf(FULL_DAY))
     assert len(pages) > 3
-    assert all(f"Halaman {place} dari {len(pages)}" in page for place, page in enumerate(pages, 1))
+    assert all(f"Halaman {index} dari {len(pages)}" in page for index, page in enumerate(pages, 1))
     assert "Dibatalkan" in pages[1]
     said = " ".join(" ".join(pages).split())
-    assert all(f"nomor {place} " in said for place in range(40))
+    assert all(f"nomor {index} " in said for index in range(40))
     assert said.count("MELATIPUTI-AB-") == 12
     assert "Segel 12" in pages[-1]
 

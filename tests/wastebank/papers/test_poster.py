@@ -80,8 +80,8 @@ def test_a_long_list_goes_on_and_loses_nothing(paper: str) -> None:
     said = " ".join(" ".join(pages).split())
     for number in range(30):
         assert said.count(f"Rp{1_000_000 + number:,}") == 6
-    for place, page in enumerate(pages, 1):
-        assert f"{place} of {len(pages)}" in page
+    for index, page in enumerate(pages, 1):
+        assert f"{index} of {len(pages)}" in page
         assert "Valid from 22 Nov 2025" in page
 
 

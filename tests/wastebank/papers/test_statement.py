@@ -19,8 +19,8 @@ def test_pages_are_a4_and_counted() -> None:
     sizes = page_sizes_mm(pdf)
     assert set(sizes) == {(210, 297)}
     assert len(sizes) > 3
-    for place, text in enumerate(text_of_all(pdf), start=1):
-        assert f"Halaman {place} dari {len(sizes)}" in text
+    for index, text in enumerate(text_of_all(pdf), start=1):
+        assert f"Halaman {index} dari {len(sizes)}" in text
 
 
 def test_every_row_stands_there_once_with_its_balance() -> None:

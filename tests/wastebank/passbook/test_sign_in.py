@@ -113,13 +113,13 @@ def test_the_same_words_are_the_same_page(cast: Cast, client: Client) -> None:
 def test_a_try_costs_the_same_work_whether_the_number_exists_or_not(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, cards: int
 ) -> None:
-    for place in range(1, cards):
+    for index in range(1, cards):
         issue_card(
             key=uuid.uuid4(),
             by=cast.sari,
             member=cast.siti.number,
             activate=True,
-            pin=f"99{place}0",
+            pin=f"99{index}0",
         )
     judged: list[str] = []
 

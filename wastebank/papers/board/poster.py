@@ -41,8 +41,8 @@ def poster_pdf(poster: PricePoster, paper: str) -> bytes:
     size = (setting.paper.width_mm * mm, setting.paper.height_mm * mm)
     canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1)
     canvas.setTitle(f"{poster_words(poster.language).title}, {clean(poster.place_name)}")
-    for place, sheet in enumerate(sheets):
-        _Drawing(canvas, setting, poster).sheet(sheet, page=place + 1, pages=len(sheets))
+    for index, sheet in enumerate(sheets):
+        _Drawing(canvas, setting, poster).sheet(sheet, page=index + 1, pages=len(sheets))
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -68,8 +68,8 @@ class _Drawing:
 
     def lefts_mm(self) -> Iterator[float]:
         paper = self.setting.paper
-        for place in range(self.setting.columns):
-            yield paper.edge_mm + place * (self.setting.column_mm + paper.gap_mm)
+        for index in range(self.setting.columns):
+            yield paper.edge_mm + index * (self.setting.column_mm + paper.gap_mm)
 
     def head(self) -> None:
         paper, unit_mm = self.setting.paper, self.setting.paper.unit_mm

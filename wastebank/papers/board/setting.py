@@ -190,12 +190,12 @@ def _fill(rows: Sequence[tuple[Row, Sequence[Row]]], room_mm: float) -> list[lis
     columns: list[list[Row]] = [[]]
     used_mm = 0.0
     for head, lines in rows:
-        for place, row in enumerate(lines):
-            head_mm = head.height_mm if place == 0 else 0.0
+        for index, row in enumerate(lines):
+            head_mm = head.height_mm if index == 0 else 0.0
             if used_mm + head_mm + row.height_mm > room_mm and columns[-1]:
                 columns.append([])
                 used_mm = 0.0
-            if place == 0 or not columns[-1]:
+            if index == 0 or not columns[-1]:
                 columns[-1].append(head)
                 used_mm += head.height_mm
             columns[-1].append(row)

@@ -206,9 +206,9 @@ def _draw_title(canvas: Canvas, bank_name: str) -> None:
     # a title taller than the mark starts level with it, a shorter one is centred on it
     first_pt = min(middle_pt + len(lines) * leading_pt / 2, top_mm * mm + 0.12 * size_pt)
     canvas.setFillColor(weave.WHITE)
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         canvas.setFont(SERIF, size_pt)
-        canvas.drawString(left_mm * mm, first_pt - (place + 0.82) * leading_pt, line)
+        canvas.drawString(left_mm * mm, first_pt - (index + 0.82) * leading_pt, line)
 
 
 def _draw_holder(canvas: Canvas, face: CardFace) -> None:
@@ -221,8 +221,8 @@ def _draw_holder(canvas: Canvas, face: CardFace) -> None:
     lines, size_pt = _fit(face.holder_name, SERIF, room_pt, sizes_mm)
     canvas.setFont(SERIF, size_pt)
     above_pt = baseline_pt + (CARD.number_mm * 0.72 + 2.2) * mm
-    for place, line in enumerate(reversed(lines)):
-        canvas.drawString(left_pt, above_pt + place * size_pt * 1.15, line)
+    for index, line in enumerate(reversed(lines)):
+        canvas.drawString(left_pt, above_pt + index * size_pt * 1.15, line)
 
 
 def _draw_writing_lines(canvas: Canvas, words: CardWords) -> None:
@@ -259,8 +259,8 @@ def _draw_steps(canvas: Canvas, words: CardWords) -> None:
         (weave.CREDIT, weave.ON_CREDIT, icons.SAVE),
         (weave.NILA, weave.WHITE, icons.CARE),
     )
-    for place, (ground, ink, icon) in enumerate(looks):
-        left_mm = CARD.edge_mm + place * (width_mm + CARD.tile_gap_mm)
+    for index, (ground, ink, icon) in enumerate(looks):
+        left_mm = CARD.edge_mm + index * (width_mm + CARD.tile_gap_mm)
         middle_mm = left_mm + width_mm / 2
         canvas.setFillColor(ground)
         canvas.roundRect(
@@ -280,7 +280,7 @@ def _draw_steps(canvas: Canvas, words: CardWords) -> None:
             side_pt=CARD.icon_mm * mm,
             colour=ink,
         )
-        act, what = words.steps[place]
+        act, what = words.steps[index]
         canvas.setFillColor(weave.INK)
         canvas.setFont(SANS_BOLD, CARD.step_mm * mm)
         canvas.drawCentredString(middle_mm * mm, (bottom_mm - 4.8) * mm, act)

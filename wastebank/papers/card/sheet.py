@@ -86,14 +86,14 @@ def card_sheet_pdf(
     for start in range(0, len(faces), sheet.places):
         page = faces[start : start + sheet.places]
         _draw_crop_marks(canvas, sheet)
-        for place, face in enumerate(page):
-            _place(canvas, face, sheet, place, parts.draw_front)
+        for index, face in enumerate(page):
+            _place(canvas, face, sheet, index, parts.draw_front)
             if on_progress:
-                on_progress(start + place + 1, len(faces))
+                on_progress(start + index + 1, len(faces))
         canvas.showPage()
         _draw_crop_marks(canvas, sheet)
-        for place, face in enumerate(page):
-            row, column = divmod(place, sheet.columns)
+        for index, face in enumerate(page):
+            row, column = divmod(index, sheet.columns)
             mirrored = row * sheet.columns + sheet.columns - 1 - column
             _place(canvas, face, sheet, mirrored, parts.draw_back)
         canvas.showPage()
@@ -141,4 +141,4 @@ def _draw_crop_marks(canvas: Canvas, sheet: CardSheet) -> None:
 def _edges(page_mm: float, card_mm: float, count: int, gap_mm: float) -> list[float]:
     used_mm = count * card_mm + (count - 1) * gap_mm
     first_mm = (page_mm - used_mm) / 2
-    return [first_mm + place * (card_mm + gap_mm) for place in range(count)]
+    return [first_mm + index * (card_mm + gap_mm) for index in range(count)]

@@ -123,11 +123,11 @@ class Sheets:
         height_mm = height_of(broken)
         self.need(height_mm)
         for column, lines in zip(columns, broken, strict=True):
-            for place, text in enumerate(lines):
+            for index, text in enumerate(lines):
                 self.text(
                     text,
                     left_mm=column.right_mm if column.figures else column.left_mm,
-                    down_mm=(place + 1) * LEADING_MM,
+                    down_mm=(index + 1) * LEADING_MM,
                     font=font,
                     right=column.figures,
                 )
@@ -146,11 +146,11 @@ class Sheets:
     ) -> None:
         """Heads again on each new sheet; a mark beside each row; a double line under the total."""
         self.head_row(columns, heads)
-        for place, cells in enumerate(rows):
+        for index, cells in enumerate(rows):
             if self.need(height_of(broken_cells(columns, cells, SANS))):
                 self.head_row(columns, heads)
             if marks:
-                self.draw(marks[place](self.y_mm))
+                self.draw(marks[index](self.y_mm))
             self.row(columns, cells)
         if total:
             self.row(columns, total, font=SANS_BOLD, line=False)
@@ -166,9 +166,9 @@ class Sheets:
         size = (WIDTH_MM * mm, HEIGHT_MM * mm)
         canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1)
         canvas.setTitle(f"{self.head.title} {self.head.about}")
-        for place, drawers in enumerate(self.pages):
+        for index, drawers in enumerate(self.pages):
             _draw_head(canvas, self.head)
-            _draw_foot(canvas, self.head, page=place + 1, pages=len(self.pages))
+            _draw_foot(canvas, self.head, page=index + 1, pages=len(self.pages))
             for draw in drawers:
                 draw(canvas)
             canvas.showPage()

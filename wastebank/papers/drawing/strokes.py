@@ -116,8 +116,8 @@ def circle_curves(
     count = max(1, ceil(abs(turn) / radians(90) - 1e-9))
     part = turn / count
     reach = 4 / 3 * tan(part / 4) * radius
-    for place in range(count):
-        one, two = begin + place * part, begin + (place + 1) * part
+    for index in range(count):
+        one, two = begin + index * part, begin + (index + 1) * part
         first, stop = on_circle(centre, one, radius), on_circle(centre, two, radius)
         yield (
             (first[0] - reach * sin(one), first[1] + reach * cos(one)),

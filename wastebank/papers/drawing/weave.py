@@ -126,11 +126,11 @@ def draw_hem(
     strip_count = int(width_pt / unit_pt / _HEM_PERIOD) + 2
     for offset, colour in enumerate(HEM_STRIPS):
         path = canvas.beginPath()
-        for place in range(offset, strip_count, len(HEM_STRIPS)):
-            x_pt = left_pt + place * _HEM_PERIOD * unit_pt
+        for index in range(offset, strip_count, len(HEM_STRIPS)):
+            x_pt = left_pt + index * _HEM_PERIOD * unit_pt
             path.rect(x_pt, bottom_pt + 4.5 * unit_pt, _HEM_STRIP * unit_pt, 3 * unit_pt)
-        for place in range(offset - 3, strip_count, len(HEM_STRIPS)):
-            x_pt = left_pt + (place + 0.5) * _HEM_PERIOD * unit_pt
+        for index in range(offset - 3, strip_count, len(HEM_STRIPS)):
+            x_pt = left_pt + (index + 0.5) * _HEM_PERIOD * unit_pt
             path.rect(x_pt, bottom_pt + 0.5 * unit_pt, _HEM_STRIP * unit_pt, 3 * unit_pt)
         canvas.setFillColor(colour)
         canvas.drawPath(path, stroke=0, fill=1)

@@ -115,9 +115,9 @@ class _Strip:
             self._line(size_pt, _right_drawer(self.layout, right, right_font, size_pt))
             return
         lines = wrap(left, left_font, size_pt, room_pt) or [""]
-        for place, line in enumerate(lines):
+        for index, line in enumerate(lines):
             self._line(size_pt, _text_drawer(self.layout, line, left_font, size_pt, centred=False))
-            if place == 0:
+            if index == 0:
                 drawer = _right_drawer(self.layout, right, right_font, size_pt)
                 self.pieces.append((self.pieces[-1][0], drawer))
 

@@ -311,8 +311,8 @@ def _lay_signatures(sheets: Sheets, words: DayWords) -> None:
     sheets.skip(26)
     y_mm = sheets.y_mm
     width_mm = (RIGHT_MM - EDGE_MM - 12) / 2
-    for place, label in enumerate(words.signatures):
-        left_mm = EDGE_MM + place * (width_mm + 12)
+    for index, label in enumerate(words.signatures):
+        left_mm = EDGE_MM + index * (width_mm + 12)
         sheets.draw(_signing_drawer(left_mm, y_mm, width_mm))
         shown = shorten(label, SANS, TEXT_MM * mm, width_mm * mm)
         sheets.text(shown, left_mm=left_mm, down_mm=LEADING_MM)

@@ -147,10 +147,10 @@ def statement_pdf(passbook: Passbook) -> bytes:
     size = (LAYOUT.width_mm * mm, LAYOUT.height_mm * mm)
     canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1)
     canvas.setTitle(f"{_words(passbook.language).title} {one_line(passbook.number)}")
-    for place, lines in enumerate(pages):
-        _draw_head(canvas, passbook, first=place == 0)
-        _draw_table(canvas, passbook, lines, first=place == 0, last=place == len(pages) - 1)
-        _draw_foot(canvas, passbook, page=place + 1, pages=len(pages))
+    for index, lines in enumerate(pages):
+        _draw_head(canvas, passbook, first=index == 0)
+        _draw_table(canvas, passbook, lines, first=index == 0, last=index == len(pages) - 1)
+        _draw_foot(canvas, passbook, page=index + 1, pages=len(pages))
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -239,8 +239,8 @@ def _draw_holder(canvas: Canvas, passbook: Passbook) -> None:
     field_mm = 66.0
     room_pt = (right_mm - LAYOUT.edge_mm - field_mm - 6) * mm
     lines = wrap(clean(passbook.holder_name), SERIF, 7 * mm, room_pt)[:2]
-    for place, line in enumerate(lines):
-        _text(canvas, LAYOUT.edge_mm, 46 + place * 8.4, line, SERIF, 7)
+    for index, line in enumerate(lines):
+        _text(canvas, LAYOUT.edge_mm, 46 + index * 8.4, line, SERIF, 7)
     number_mm = 46 + len(lines) * 8.4 - 0.6
     _text(canvas, LAYOUT.edge_mm, number_mm, clean(passbook.number), SANS_BOLD, 4.6)
     canvas.setFillColor(weave.CREDIT)
@@ -300,8 +300,8 @@ def _draw_columns(
     font: str,
 ) -> None:
     for left_mm, lines in zip(LAYOUT.words_mm, words, strict=True):
-        for place, line in enumerate(lines):
-            below_mm = y_mm + place * LAYOUT.leading_mm
+        for index, line in enumerate(lines):
+            below_mm = y_mm + index * LAYOUT.leading_mm
             _text(canvas, left_mm, below_mm, line, font, LAYOUT.text_mm)
     for right_mm, figure in zip(LAYOUT.sums_mm, sums, strict=True):
         _text_right(canvas, right_mm, y_mm, figure, font, LAYOUT.text_mm)

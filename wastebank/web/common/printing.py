@@ -1,4 +1,4 @@
-"""The roads from a recorded receipt to paper, the same for every desk that has receipts.
+"""The ways from a recorded receipt to paper, the same for every desk that has receipts.
 
 `-58` and `-80` are pages to print, `pdf-` and `escpos-` files, `app-` a page with a link for a
 print helper on Android, `tcp` the printer of the place. Each is counted as one print.

@@ -51,8 +51,8 @@ def weave_cross(filled: Sequence[str]) -> list[tuple[str, str]]:
     """A path for each family and one for the rest, filled from the foot up, left to right."""
     paths: dict[str, list[str]] = {}
     families = list(islice(filled, CELLS))
-    for place, (column, row) in enumerate(_cells()):
-        family = families[place] if place < len(families) else "rest"
+    for index, (column, row) in enumerate(_cells()):
+        family = families[index] if index < len(families) else "rest"
         paths.setdefault(family, []).append(_cell(column, row))
     return [(family, "".join(cells)) for family, cells in paths.items()]
 

@@ -135,7 +135,7 @@ def prices_address(request: HttpRequest, member: Member) -> str:
 
 def best_known(member: Member, board: Sequence[BoardLine]) -> list[BoardLine]:
     """The board with what this member brought of late before it, then one of each family."""
-    brought = {pk: place for place, pk in enumerate(often_brought(member))}
+    brought = {pk: index for index, pk in enumerate(often_brought(member))}
     seen: dict[str, int] = {}
     ranked: list[tuple[int, bool, int, int, BoardLine]] = []
     for line in board:

@@ -104,7 +104,7 @@ def take_along(request: HttpRequest) -> HttpResponse:
             **operator_json(by),
             "members": [asdict(member) for member in taken.members],
             "materials": [
-                material_json(place, material) for place, material in enumerate(taken.materials)
+                material_json(index, material) for index, material in enumerate(taken.materials)
             ],
         }
     )

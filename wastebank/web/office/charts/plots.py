@@ -133,8 +133,8 @@ def credit_plot(months: Sequence[Month]) -> LinePlot | None:
         ticks=[tick(value, top) for value in (0, top // 2, top)],
         names=[
             (per_cent(x), date_format(month.first_day, "M"))
-            for place, (x, month) in enumerate(zip(xs, months, strict=True))
-            if is_named(place, len(months))
+            for index, (x, month) in enumerate(zip(xs, months, strict=True))
+            if is_named(index, len(months))
         ],
         height=tenths(PLOT_HEIGHT),
         name_y=tenths(PLOT_FOOT + 200),
@@ -230,11 +230,11 @@ def weight_plot(months: Sequence[Month]) -> Plot | None:
     if not largest:
         return None
     columns = []
-    for place, month in enumerate(months):
+    for index, month in enumerate(months):
         by_family = {family.family: family.grams for family in month.families}
         parts = [(name, by_family.get(name, 0)) for name in FAMILIES]
         figure = show_number(month.grams // 1000, tongue)
-        columns.append(stacked(place, len(months), month.first_day, parts, largest, figure))
+        columns.append(stacked(index, len(months), month.first_day, parts, largest, figure))
     return plot(columns)
 
 
@@ -245,19 +245,19 @@ def active_plot(months: Sequence[Active]) -> Plot | None:
     if not largest:
         return None
     columns = []
-    for place, month in enumerate(months):
+    for index, month in enumerate(months):
         slot = 100_00 // len(months)
         pair = (("made", month.brought), ("used", month.cared))
         blocks = [
             block(
-                colour, value, largest, place * slot + slot * (2 + 3 * side) // 10, slot * 3 // 10
+                colour, value, largest, index * slot + slot * (2 + 3 * side) // 10, slot * 3 // 10
             )
             for side, (colour, value) in enumerate(pair)
         ]
         figure = show_number(month.either, tongue)
         tall = max(month.brought, month.cared) * (PLOT_FOOT - PLOT_TOP) // largest
         columns.append(
-            column(blocks, place, len(months), month.first_day, figure, top=PLOT_FOOT - tall)
+            column(blocks, index, len(months), month.first_day, figure, top=PLOT_FOOT - tall)
         )
     return plot(columns)
 
