@@ -1,4 +1,4 @@
-"""What the audit finds, and how a law looks for it: plain SQL, in batches."""
+"""What the audit finds, and how an invariant looks for it: plain SQL, in batches."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ from django.db import connection
 
 @dataclass(frozen=True)
 class Finding:
-    """One disagreement: which law, at which thing, and what was seen."""
+    """One disagreement: which invariant, at which thing, and what was seen.
+
+    The name of the invariant is called `law`, as in the audit's JSON, which programs read.
+    """
 
     law: str
     where: str

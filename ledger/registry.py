@@ -3,7 +3,7 @@
 A room is an app of ours. It names each thing it offers by a dotted path; whoever needs such things
 asks for them by name and gets those of every room, in the order in which the apps are installed.
 So the book judges the clinic's invariants without knowing a clinic, and a file that is renamed
-without its declaration stops the program instead of losing its laws silently.
+without its declaration stops the program instead of losing its invariants silently.
 
 ======================  ====================================================================
 `triggers`              `list[Trigger]`: what the database keeps unchanged (`ledger.triggers`)

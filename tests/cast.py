@@ -118,7 +118,7 @@ class Cast:
 
 
 def assemble() -> Cast:
-    """Put the whole programme into an empty database, members and prices by the verbs."""
+    """Put the whole programme into an empty database, members and prices by the commands."""
     induk = Place.objects.create(code="BSI", name="Bank Sampah Induk", kind="main")
     melati = Place.objects.create(code="MLT", name="Unit Melati", kind="unit", parent=induk)
     kenanga = Place.objects.create(code="KNG", name="Unit Kenanga", kind="unit", parent=induk)

@@ -72,7 +72,7 @@ def shortcuts_taken() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_usual_yet() -> None:
-    """What a place usually brings is reckoned once a week; no test inherits another one's week."""
+    """What a place usually brings is worked out once a week; no test inherits another's week."""
     from wastebank.deposits import outliers
 
     outliers.forget()

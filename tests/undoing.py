@@ -8,9 +8,9 @@ from django.db import transaction
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Whatever is recorded inside is gone afterwards, verbs that commit included."""
+    """Whatever is recorded inside is gone afterwards, commands that commit included."""
     atomic = transaction.atomic()
-    # The mark of a test's own transaction: a verb, which must be the outermost one, stands it.
+    # The mark of a test's own transaction: a command, which must be the outermost one, stands it.
     atomic._from_testcase = True  # type: ignore[attr-defined]
     with atomic:
         yield

@@ -1,6 +1,6 @@
 """The waste bank's records in Django's admin: for the administrator, to be looked at.
 
-Whoever changes something does it at a counter or in the office, where a verb asks who and why.
+Whoever changes something does it at a counter or in the office, where a command asks who and why.
 Hashes and encrypted numbers are not shown: they would help nobody who may look.
 """
 

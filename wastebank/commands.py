@@ -1,4 +1,4 @@
-"""What all verbs have in common: the keyed transaction, the log, receipt numbers, checked text."""
+"""What all commands have in common: the keyed transaction, and the log."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar

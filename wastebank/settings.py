@@ -74,7 +74,7 @@ TEMPLATES = [
 ROOT_URLCONF = "wastebank.urls"
 WSGI_APPLICATION = "wastebank.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# A verb opens the one transaction it needs; a page that only reads must not queue behind writers.
+# A command opens the one transaction it needs; a page that reads must not queue behind writers.
 ATOMIC_REQUESTS = False
 # A page or an API call larger than this is refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES = 2_000_000

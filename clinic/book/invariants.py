@@ -1,4 +1,4 @@
-"""Laws of the clinic, checked by the audit from its records and the postings alone."""
+"""Invariants of the clinic, checked by the audit from its records and the postings alone."""
 
 from collections.abc import Iterator
 

@@ -1,1 +1,1 @@
-"""A small living programme for looking around in, made by the verbs like any other."""
+"""A small programme for looking around in, made by the commands like any other."""

@@ -98,4 +98,4 @@ def first_steps(address: str) -> Iterator[str]:
     yield "  2. As clerk: the clinic desk. The same card, a consultation, the PIN, the receipt."
     yield f"  3. {address}/member/ with the member number and the PIN: the passbook has both."
     yield f"  4. As treasurer: {address}/office/, the trial balance stands at zero."
-    yield "  5. manage.py audit: every law of the book, checked from the postings."
+    yield "  5. manage.py audit: every invariant of the book, checked from the postings."

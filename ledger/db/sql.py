@@ -1,4 +1,4 @@
-"""The book's own statements: a handful of fixed texts, prepared once for each connection.
+"""The book's own statements: a few fixed texts, prepared once for each connection.
 
 A posting is six short statements. Sent through Django's cursors, each costs more to compose, parse
 and plan than to carry out. SQLite's driver keeps what it has prepared by the text; for PostgreSQL

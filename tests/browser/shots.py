@@ -2,7 +2,7 @@
 
 Every page of the permission table, as the person whose page it is, in both languages, narrow and
 wide, is written to var/shots for whoever wants to look at all of them; what the manual and the
-README show is written to docs/shots, small. `--only` makes one of the two, or the living page.
+README show is written to docs/shots, small. `--only` makes one of the two, or the style guide.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from tests.requests.addresses import address
 from tests.serving import ROOT
 
 NARROW, WIDE = 360, 1280
-LIVING_WIDTHS = (320, 360, 768, 1280)
+STYLE_GUIDE_WIDTHS = (320, 360, 768, 1280)
 LANGUAGES = ("id", "en")
 KINDS = ("pages", "parts", "manual")
 
@@ -104,7 +104,7 @@ def take_parts(browser: Browser, demo: Demo, folder: Path) -> None:
         for light in ("light", "dark", "sun"):
             with visiting(browser, demo.url, language) as page:
                 page.goto(f"/parts/?light={light}")
-                for width in LIVING_WIDTHS if light == "light" else (NARROW, WIDE):
+                for width in STYLE_GUIDE_WIDTHS if light == "light" else (NARROW, WIDE):
                     shoot(page, width, folder / f"parts-{light}-{width}-{language}.png")
 
 

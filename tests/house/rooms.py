@@ -86,7 +86,7 @@ def the_domain_knows_no_http(file: File) -> Iterator[str]:
 def pages_do_not_post(file: File) -> Iterator[str]:
     for node, module in imports(file):
         if is_inside(module, ("ledger.posting", "ledger.holds", "ledger.idempotency")):
-            yield file.at(node, f"imports {module}: call a verb")
+            yield file.at(node, f"imports {module}: call a command")
 
 
 @rule(
@@ -101,7 +101,7 @@ def pages_do_not_post(file: File) -> Iterator[str]:
 def pages_write_nothing(file: File) -> Iterator[str]:
     for node in ast.walk(file.tree):
         if isinstance(node, ast.Call) and called_name(node) in WRITES:
-            yield file.at(node, f"{called_name(node)}() in a page: call a verb")
+            yield file.at(node, f"{called_name(node)}() in a page: call a command")
 
 
 def is_page_of_the_bank(path: str) -> bool:
@@ -164,7 +164,7 @@ def nothing_hangs_on_a_signal(file: File) -> Iterator[str]:
     signals = ("django.dispatch", "django.db.models.signals", "django.core.signals")
     for node, module in imports(file):
         if is_inside(module, (*signals, "django.db.backends.signals")):
-            yield file.at(node, f"imports {module}: call the verb by its name")
+            yield file.at(node, f"imports {module}: call the command by its name")
 
 
 @rule(
@@ -186,7 +186,7 @@ def nothing_hangs_on_a_signal(file: File) -> Iterator[str]:
     ],
 )
 def verbs_take_their_arguments_by_name(file: File) -> Iterator[str]:
-    """A verb is what claims a key; the steps inside it may take theirs as they like."""
+    """A command is what claims a key; the steps inside it may take theirs as they like."""
     for function in functions(file):
         called = {called_name(node) for node in ast.walk(function) if isinstance(node, ast.Call)}
         arguments = function.args

@@ -28,7 +28,7 @@ def pay_out(amount: int, of: AccountSpec = PURSE) -> Transfer:
 
 
 def write(*transfers: Transfer, key: UUID | None = None, occurred_at: datetime = NOON) -> Posted:
-    """One entry under a key of its own, as a verb would write it."""
+    """One entry under a key of its own, as a command would write it."""
     chosen = key or uuid4()
     posted: list[Posted] = []
 

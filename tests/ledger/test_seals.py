@@ -127,7 +127,7 @@ def test_each_entry_stands_under_one_seal_and_new_ones_under_the_next(sealed: li
 
 
 def tamper(*statements: str) -> list[str]:
-    """What an owner of the database could do; answers the laws that are found broken."""
+    """What an owner of the database could do; answers the invariants that are found broken."""
     lift(connection, TRIGGERS)
     with connection.cursor() as cursor:
         for statement in statements:

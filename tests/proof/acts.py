@@ -1,4 +1,4 @@
-"""The verbs as the state machine calls them: one function each, answering a plain dictionary."""
+"""The commands as the state machine calls them: one function each, answering a plain dictionary."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -27,7 +27,7 @@ CLINIC = AccountSpec(CLINIC_ACCOUNT, Unit.IDR, Kind.LIABILITY, guarded=True)
 
 
 def answer(call: Callable[[], Mapping[str, Any]]) -> tuple[Answer, bool]:
-    """What a verb answered, as the model says it, and whether it was a replay."""
+    """What a command answered, as the model says it, and whether it was a replay."""
     try:
         said = dict(call())
     except Refusal as refusal:
@@ -111,7 +111,7 @@ def price(
     return {"priced": first_day, "replayed": getattr(made, "replayed", False)}
 
 
-# The holds of the book by themselves, beside the clinic's verbs: any amount until any hour.
+# The holds of the book by themselves, beside the clinic's commands: any amount until any hour.
 
 
 def said(outcome: Outcome) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Mismatch(AssertionError):
 
 
 class AuditFound(AssertionError):
-    """The audit found the book in breach of a law."""
+    """The audit found the book in breach of an invariant."""
 
 
 @dataclass
@@ -106,7 +106,7 @@ class WatchedMachine(RuleBasedStateMachine):
         return answer
 
     def check(self) -> None:
-        """After every step: the accounts are what the model says, and the laws hold."""
+        """After every step: the accounts are what the model says, and the invariants hold."""
         self.sound = False
         type(self).STEPS_DONE += 1
         self.steps += 1

@@ -1,6 +1,6 @@
 """Sends the API what its description allows, and what it forbids, and compares what comes back.
 
-Half of what is sent carries the numbers, codes and PINs of the cast, so that it reaches the verbs.
+Half of what is sent carries the numbers, codes and PINs of the cast, so that it reaches commands.
 Apart from the test, because the library takes its time to load and only one test needs it.
 """
 

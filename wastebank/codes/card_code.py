@@ -5,7 +5,7 @@ letters that are hard to confuse, behind the letters `W1`, closed by one check
 letter. It fits the smallest QR code that cheap cameras read from a worn card.
 
 The check letter is Damm's scheme over GF(32). Written out, every symbol is
-multiplied by its own power of a generator and the products add up to nought.
+multiplied by its own power of a generator and the products add up to zero.
 The generator has 31 powers and a code 29 symbols, so no two symbols weigh the
 same: any one wrong symbol, any two exchanged symbols and any pair of equal
 symbols mistaken for another pair change the sum, wherever they stand.

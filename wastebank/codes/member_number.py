@@ -40,7 +40,7 @@ def parse_number(text: str) -> str:
     if not found:
         raise MisspeltNumber("a member's number is four or more digits and a letter")
     number = make_number(int(found[1]))
-    # one comparison refuses the wrong letter and the extra leading nought alike
+    # one comparison refuses the wrong letter and the extra leading zero alike
     if number != f"{found[1]}-{found[2]}":
         raise MisspeltNumber("the letter does not fit the digits")
     return number

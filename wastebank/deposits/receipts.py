@@ -135,7 +135,7 @@ class Counted:
 
 
 def count_print(*, key: UUID, by: User, receipt: str, paper: str) -> Counted:
-    """Count a print of a receipt, whichever road it takes. Who printed what is logged."""
+    """Count a print of a receipt, whatever prints it. Who printed what is logged."""
 
     def carry_out() -> dict[str, int]:
         with connection.cursor() as cursor:

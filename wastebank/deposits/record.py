@@ -40,8 +40,11 @@ VERB = "record_deposit"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a deposit was made if not at a page of ours: the device, its how-manieth record, the
-    number on its provisional receipt, and the total it showed."""
+    """Where a deposit was made if not at a page of ours.
+
+    The device; the position of the deposit among its records; the number on the provisional
+    receipt, and the total that the device showed.
+    """
 
     device: Device
     sequence: int | None  # None where the device used the number before

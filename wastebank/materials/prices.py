@@ -112,7 +112,7 @@ def put_price(
     terms: Mapping[str, Any],
     key: UUID,
 ) -> Price:
-    """Write a price inside a verb's transaction, which holds the material's row."""
+    """Write a price inside a command's transaction, which holds the material's row."""
     refuse_used_day(material, place, valid_from)
     price, _ = Price.objects.update_or_create(
         material=material,

@@ -40,7 +40,7 @@ def may_see_book(by: User) -> bool:
 
 
 def run_audit(*, key: UUID, by: User) -> Sequence[Finding]:
-    """Check every law now. It writes nothing but the log, so asking twice does no harm."""
+    """Check every invariant now. It writes nothing but the log, so asking twice does no harm."""
     require_book(by)
     findings = audit()
     found = f"{len(findings)} of {JournalEntry.objects.count()}"

@@ -115,7 +115,7 @@ def is_whole(by: User, place: str) -> bool:
 
 
 def months_of(*, by: User, days: Sequence[date], place: str = "") -> list[Month]:
-    """Months of the places this person may see, or of one of them, in a handful of questions."""
+    """Months of the places this person may see, or of one of them, in a few queries."""
     require(by, SEE_OFFICE)
     families = families_of(places_of(by, place), days)
     paid = care_paid(members_of(by, place), days)

@@ -50,7 +50,7 @@ class OpenDay:
 
 
 def to_do(*, by: User) -> list[ToDo]:
-    """What waits for somebody in the office, most pressing first; nothing that stands at nought."""
+    """What waits for somebody in the office, most pressing first; only what is there."""
     require(by, SEE_OFFICE)
     members = visible_members(by)
     locked = PinTries.objects.filter(member__in=members, failed__gte=MAX_TRIES)

@@ -48,7 +48,7 @@ def place_fields(code: str, name: str, kind: str, address: str) -> dict[str, str
 
 
 def put_place(key: UUID, by: User, fields: Mapping[str, str], parent: str) -> Place:
-    """Write a place inside a verb's transaction."""
+    """Write a place inside a command's transaction."""
     above = parent_of(by, fields["kind"], parent)
     if Place.objects.filter(code=fields["code"]).exists():
         raise NameTaken(name=fields["code"])

@@ -23,7 +23,7 @@ import unicodedata
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_FIRST_PICTURE = 0x2400  # the picture of the control character with the number nought
+_FIRST_PICTURE = 0x2400  # the picture of the control character number 0
 _PICTURE_OF_DELETE = "\u2421"
 _UNPRINTABLE = "\ufffd"
 

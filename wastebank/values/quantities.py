@@ -69,7 +69,7 @@ def parse_amount(text: str, *, unit: str) -> int:
 
 
 def _refuse_unclear_decimals(text: str, whole: str, decimals: str, unit: Unit) -> None:
-    # nobody groups thousands behind a leading nought, so 0,480 leaves no choice
+    # nobody groups thousands behind a leading zero, so 0,480 leaves no choice
     if len(decimals) == _GROUP and not whole.startswith("0"):
         raise AmountProblem("ambiguous", text, _clear_spelling(text, whole, decimals, unit))
     if unit.is_counted and decimals:
@@ -156,7 +156,7 @@ def split_largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
     """
     weight_sum = sum(weights)
     if total < 0 or weight_sum <= 0 or min(weights) < 0:
-        raise ValueError("a sum is split over weights that are not negative and not all nought")
+        raise ValueError("a sum is split over weights that are not negative and not all zero")
     shares = [total * weight // weight_sum for weight in weights]
     by_remainder = sorted(
         range(len(weights)), key=lambda index: -(total * weights[index] % weight_sum)

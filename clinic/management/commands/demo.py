@@ -15,7 +15,7 @@ from wastebank.values.quantities import show_number
 
 class Command(BaseCommand):
     help = (
-        "Fill an empty database with a small living programme and tell how to sign in. "
+        "Fill an empty database with a small programme and tell how to sign in. "
         "A second run keeps what is there."
     )
 
@@ -71,4 +71,4 @@ class Command(BaseCommand):
         if findings:
             raise CommandError(f"The audit is red: {findings[0]} and {len(findings) - 1} more.")
         count = show_number(JournalEntry.objects.count(), "en")
-        self.stdout.write(f"The audit is green: {count} entries obey every law.")
+        self.stdout.write(f"The audit is green: {count} entries keep every rule.")

@@ -9,7 +9,7 @@ from ledger.models import JournalEntry
 
 
 class Command(BaseCommand):
-    help = "Check every law of the book. Exit 0 when green, 1 with findings."
+    help = "Check every invariant of the book. Exit 0 when green, 1 with findings."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="findings as JSON")
@@ -24,6 +24,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"{finding.law}: {finding.where}: {finding.seen}")
             if not findings:
                 count = JournalEntry.objects.count()
-                self.stdout.write(self.style.SUCCESS(f"Green: {count} entries obey every law."))
+                self.stdout.write(self.style.SUCCESS(f"Green: {count} entries keep every rule."))
         if findings:
             raise CommandError(f"red: {len(findings)} finding(s)", returncode=1)

@@ -1,4 +1,4 @@
-"""The book's own road to the database, beside Django's."""
+"""The book's own way to the database, beside Django's."""
 
 import threading
 import time

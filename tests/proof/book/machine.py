@@ -1,8 +1,8 @@
 """T1: a state machine that does to the book whatever a programme may do, in any order.
 
-Each rule calls a real verb on a real database, and asks a model of plain dictionaries what must
+Each rule calls a real command on a real database, and asks a model of plain dictionaries what must
 come of it. After every step all accounts are compared with the model, and the audit checks its
-laws as often as `AUDIT_EVERY` says, and at the end.
+invariants as often as `AUDIT_EVERY` says, and at the end.
 """
 
 from collections.abc import Callable, Sequence

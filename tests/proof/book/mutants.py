@@ -4,7 +4,7 @@ The nets, in the order a fault meets them:
 * program: the code's own disbelief (a type, a version that moved under a lock);
 * database: a CHECK, a key, a trigger;
 * model: an answer or an account that is not what the dictionaries say;
-* audit: a law that is broken.
+* audit: an invariant that is broken.
 """
 
 from collections.abc import Callable

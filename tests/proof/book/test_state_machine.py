@@ -1,4 +1,4 @@
-"""T1: the book obeys its laws, whatever is done to it in whatever order."""
+"""T1: the book keeps its invariants, whatever is done to it in whatever order."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -58,4 +58,4 @@ def test_the_book_obeys_its_laws(
     )
     taken = machine.STEPS_DONE
     assert taken >= wanted, "fewer steps were taken than were promised"
-    figure("T1: steps of the state machine, no law broken", taken)
+    figure("T1: steps of the state machine, no invariant broken", taken)

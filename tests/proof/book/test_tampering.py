@@ -1,7 +1,7 @@
-"""The audit's control: each law is broken by hand, behind the triggers' backs, and must be found.
+"""The audit's control: each invariant is broken by hand behind the triggers, and must be found.
 
 The statements are those an owner of the database could give, with triggers, CHECKs and foreign
-keys out of the way. What no law can know is found by seals, once they are printed.
+keys out of the way. What no invariant can know is found by seals, once they are printed.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ from tests.proof.conftest import laid_out_ahead
 from tests.proof.prepared import Prepared, without_checks
 from wastebank.deposits.void import void_deposit
 
-# Said by the audit because the guards are out of the way; no law of the book.
+# Said by the audit because the guards are out of the way; no invariant of the book.
 EXPECTED = {"triggers stand"}
 
 WALLET = "(SELECT id FROM ledger_account WHERE code LIKE 'member:%' AND version > 0)"
@@ -280,7 +280,7 @@ def unguarded(open_book: Prepared, prepared_programme: Prepared) -> Iterator[Non
         transaction.set_rollback(True)
 
 
-def broken_laws() -> set[str]:
+def broken_invariants() -> set[str]:
     return {finding.law for finding in check_book()} - EXPECTED
 
 
@@ -294,9 +294,9 @@ def tamper(tampering: Tampering) -> None:
 def test_the_audit_finds_it(
     unguarded: None, tampering: Tampering, figure: Callable[[str, int], None]
 ) -> None:
-    assert broken_laws() == set()
+    assert broken_invariants() == set()
     tamper(tampering)
-    assert tampering.law in broken_laws()
+    assert tampering.law in broken_invariants()
     figure("audit: edits behind the triggers' backs, found", 1)
 
 
@@ -304,20 +304,20 @@ def test_the_audit_finds_it(
 @pytest.mark.parametrize("tampering", NONSENSE, ids=str)
 def test_the_audit_is_not_stopped_by_nonsense(unguarded: None, tampering: Tampering) -> None:
     tamper(tampering)
-    assert broken_laws()
+    assert broken_invariants()
 
 
 def test_every_law_has_been_broken_by_something() -> None:
-    """So that no law stands there for show."""
+    """So that no invariant stands there for show."""
     tried = {tampering.law for tampering in TAMPERINGS} | {"never below zero"}
     assert len(TAMPERINGS) >= 40
-    for law in all_invariants():
-        names = laws_named_in(law.__code__.co_consts)
-        if law.__name__ not in ("triggers_stand", "keys_name_what_they_made"):
-            assert names & tried, law.__name__
+    for invariant in all_invariants():
+        names = invariants_named_in(invariant.__code__.co_consts)
+        if invariant.__name__ not in ("triggers_stand", "keys_name_what_they_made"):
+            assert names & tried, invariant.__name__
 
 
-def laws_named_in(constants: tuple[object, ...]) -> set[str]:
+def invariants_named_in(constants: tuple[object, ...]) -> set[str]:
     return {text for text in constants if isinstance(text, str)}
 
 
@@ -330,4 +330,4 @@ def test_the_audit_finds_an_overdraft_that_is_consistent_in_itself(
         deposit = cast.deposit()
         cast.redeem()
         void_deposit(key=uuid4(), by=cast.bambang, deposit=deposit.number, reason="x")
-        assert broken_laws() == {"never below zero", "available never below zero"}
+        assert broken_invariants() == {"never below zero", "available never below zero"}

@@ -1,7 +1,7 @@
 """T13: counters behind a network that delays, drops, cuts, doubles and re-orders.
 
 Whatever it does to their uploads, each operation ends in one state, the server's and the
-counter's word on it agree, and the laws of the book hold. The control forgets its keys between
+counter's word on it agree, and the book's invariants hold. The control forgets its keys between
 tries, as a program without them would: it must be caught recording twice.
 """
 

@@ -204,7 +204,7 @@ def state(cast: Cast) -> Mapping[str, Any]:
         "undone": sorted(DepositVoid.objects.values_list("book_day", flat=True)),
         "days": sorted(DayClosing.objects.values_list("day", "deposit_count", "voided_idr")),
         "ends": sorted(HoldEnd.objects.values_list("how", flat=True)),
-        "laws broken": check_book(),
+        "invariants broken": check_book(),
     }
 
 
@@ -284,7 +284,7 @@ def test_looking_before_locking_would_spend_twice_without_the_check(
         race([partial(told, pay, cast), partial(told, pay, cast)])
         left = state(cast)
     assert left != expected[2]
-    assert {finding.law for finding in left["laws broken"]} >= {"never below zero"}
+    assert {finding.law for finding in left["invariants broken"]} >= {"never below zero"}
 
 
 def in_every_connection_too(patch: pytest.MonkeyPatch) -> None:
@@ -315,7 +315,7 @@ def test_a_day_read_before_its_lock_would_be_noticed(
             told(bring, cast)
         left = state(cast)
     assert [count for _, count, _ in left["days"]] == [3]
-    assert left["laws broken"] == []
+    assert left["invariants broken"] == []
 
 
 def test_a_lost_key_would_be_noticed(scene: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:

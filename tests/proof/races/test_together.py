@@ -1,7 +1,7 @@
 """T5, T6 for batches: the same queue from several lines at once, whole and piece by piece.
 
 Uploads that were cut off and sent again meet each other and single deposits of the same keys and
-the same wallets. Each key has one effect, no one waits for ever, and the laws of the book hold.
+the same wallets. Each key has one effect, no one waits for ever, and the book's invariants hold.
 """
 
 import random

@@ -189,7 +189,7 @@ def test_a_day_that_deposits_rest_on_keeps_its_price(cast: Cast) -> None:
     assert bring_in(cast, later).written == 1
 
 
-# --- the verb
+# --- the command
 
 
 def test_an_import_is_once_for_its_key(cast: Cast) -> None:

@@ -58,7 +58,7 @@ def account_fields(by: User) -> list[Field]:
     return [
         choice("group", _("Accounts"), [ALL, *GROUPS.items()]),
         choice("unit", _("Unit"), [ALL, *UNITS.items()]),
-        choice("state", _("Balance"), [ALL, ("open", _("Not nought"))]),
+        choice("state", _("Balance"), [ALL, ("open", _("Not zero"))]),
     ]
 
 

@@ -1,4 +1,4 @@
-"""From a request body to a verb and back to an answer, for a single POST and for a sync alike."""
+"""From a request body to a command and back to an answer, for one POST and for a sync alike."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Days and what was odd about them, over HTTP: the same verbs as the counter's day sheet."""
+"""Days and what was odd about them, over HTTP: the same commands as the counter's day sheet."""
 
 from typing import Annotated
 

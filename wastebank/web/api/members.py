@@ -1,4 +1,4 @@
-"""The waste bank over HTTP: parse, call the verb the pages call, present."""
+"""The waste bank over HTTP: parse, call the command the pages call, present."""
 
 from typing import Annotated, Any
 

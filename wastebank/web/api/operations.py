@@ -1,4 +1,4 @@
-"""Operations as devices send them, read one by one, and the verb each kind of them is.
+"""Operations as devices send them, read one by one, and the command each kind of them is.
 
 A program sends what the API's contract names. A counter's browser sends deposits and what it gave
 up, with more about each: whose it is, the number on its paper, the total it showed.

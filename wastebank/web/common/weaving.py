@@ -31,7 +31,7 @@ class Strip:
 
 
 def cut_ribbon(shares: Iterable[tuple[str, int]]) -> list[Strip]:
-    """One strip for each family, in the order they first came; nought is left out."""
+    """One strip for each family, in the order they first came; those of zero are left out."""
     sums: dict[str, int] = {}
     for family, value in shares:
         if value > 0:

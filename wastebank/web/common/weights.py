@@ -146,7 +146,7 @@ def often_weighed(place: Place) -> Counter[int]:
 
 
 def asked_lines(lines: Sequence[TypedLine]) -> list[LineAsked]:
-    """The lines as the verb takes them; the first that cannot be read is refused."""
+    """The lines as the command takes them; the first that cannot be read is refused."""
     known = {m.code: m for m in Material.objects.filter(code__in={ln.material for ln in lines})}
     return [asked_line(line, known.get(line.material)) for line in lines]
 

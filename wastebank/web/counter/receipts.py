@@ -41,7 +41,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @needs(SEE_DEPOSITS)
 def print_out(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt on paper, by the road the form names."""
+    """The receipt on paper, the way that the form names."""
     deposit = find_deposit(number=number, by=staff(request))
     return print_slip(
         request,

@@ -1,4 +1,4 @@
-"""The book in the office: the trial balance, one account's passbook, the check of every law."""
+"""The book in the office: the trial balance, one account's passbook, and the audit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The living page: every part in every state, in both languages, at every width and in every light.
+"""The style guide: every part in every state, both languages, every width and every light.
 
 Nothing on it is real; it is where a part is looked at before a desk uses it. What it shows is made
 in living_samples.py.

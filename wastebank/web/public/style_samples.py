@@ -1,4 +1,4 @@
-"""Made-up things for the living page, so that each part can be seen in each of its states."""
+"""Made-up things for the style guide, so that each part can be seen in each of its states."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def month_name(day: date) -> str:
 
 @register.simple_tag
 def in_unit(value: int, unit: str) -> str:
-    """A balance of any account: rupiah, kilograms, litres or pieces; nought is a dash."""
+    """A balance of any account: rupiah, kilograms, litres or pieces; zero is a dash."""
     if not value:
         return "–"
     return amount_in_unit(value, unit, language())

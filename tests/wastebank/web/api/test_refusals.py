@@ -24,7 +24,7 @@ def test_bad_input_gets_a_coded_refusal_in_both_languages(
 
 
 def message_of(case: Case, cast: Cast, language: str) -> str:
-    """Ask, expect the refusal and a book that still obeys its laws; then undo the asking."""
+    """Ask, expect the refusal and a book that still keeps its invariants; then undo the asking."""
     with undone():
         answer = case.ask(cast, language)
         assert refused(answer) == (case.status, case.code), answer.body

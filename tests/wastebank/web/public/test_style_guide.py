@@ -1,4 +1,4 @@
-"""The living page shows every part there is, in both languages and in every light."""
+"""The style guide shows every part there is, in both languages and in every light."""
 
 import re
 from pathlib import Path
@@ -29,7 +29,7 @@ def test_every_part_is_drawn(client: Client) -> None:
     answer = client.get("/parts/")
     drawn = {template.name for template in answer.templates}
     assert len(PARTS) > 20
-    assert not PARTS - drawn, "show it on the living page: templates/public/style_guide/"
+    assert not PARTS - drawn, "show it on the style guide: templates/public/style_guide/"
 
 
 @pytest.mark.django_db
