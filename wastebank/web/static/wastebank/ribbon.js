@@ -27,7 +27,7 @@ function perCent(hundredths) {
 }
 
 /**
- * One strip for each family, in the order they first came; nought is left out.
+ * One strip for each family, in the order they first came; what is 0 is left out.
  * @param {[string, number][]} shares
  */
 export function stripsOf(shares) {
