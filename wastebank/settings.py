@@ -136,6 +136,12 @@ STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 # The pictures of the manual, which is read in the program and beside the code alike.
 STATICFILES_DIRS = [("shots", CARRIED_DIR / "docs" / "shots")]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "wastebank.web.styles.JoinedStyles",
+]
+JOINED_STYLES = HOME / "joined"  # where style sheets are joined; see web/styles.py
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

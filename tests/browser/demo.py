@@ -78,7 +78,7 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
     try:
         make_device_token(username="operator", label="Loket 1")
         member = Member.objects.get(number=holder.number)
-        redemption = Redemption.objects.filter(member=member).latest("pk")
+        redemption = Redemption.objects.filter(member=member, entry__isnull=False).latest("pk")
         entry = redemption.entry
         assert entry is not None
         clerk = User.objects.get(username="clerk")

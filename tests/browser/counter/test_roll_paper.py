@@ -10,17 +10,18 @@ from playwright.sync_api import Browser, Route
 from tests.wastebank.papers.looking import letters, page_sizes_mm, sizes_mm
 from tests.wastebank.papers.samples import DEPOSIT, PROVISIONAL, VISIT, VOIDED_COPY
 from wastebank.papers.receipt.slip import Receipt
+from wastebank.web.styles import join
 
 STATIC = Path(__file__).parents[3] / "wastebank" / "web" / "static" / "wastebank"
 SITE = "http://paper.test"
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'"
-STYLES = ("tokens", "wastebank", "keys", "parts", "paperwork", "desks", "paper")
-KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+STYLES = "joined/counter.css"
+KINDS = {".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 def document(receipt: Receipt, width: int, *, with_script: bool = True) -> str:
     part = render_to_string("parts/receipt.html", {"receipt": receipt, "width": width})
-    styles = "".join(f'<link rel="stylesheet" href="/{name}.css">' for name in STYLES)
+    styles = f'<link rel="stylesheet" href="/{STYLES}">'
     script = '<script type="module" src="/paper.js"></script>' if with_script else ""
     return (
         f"<!doctype html><html lang=id><head><meta charset=utf-8><title>x</title>{styles}{script}"
@@ -39,6 +40,8 @@ def printed(chromium: Browser, html: str) -> bytes:
         if not name:
             headers = {"Content-Security-Policy": POLICY}
             route.fulfill(body=html, content_type="text/html", headers=headers)
+        elif name == STYLES:
+            route.fulfill(body=join("counter"), content_type="text/css")
         elif file.is_file():
             route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix])
         else:

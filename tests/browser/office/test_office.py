@@ -107,7 +107,7 @@ def test_lists_files_and_pictures_need_no_script(
     page.get_by_text("Tempat atau bulan lain").click()
     page.select_option("[name=place]", "MLT")
     page.get_by_role("button", name="Tampilkan").click()
-    expect(page.locator(".says")).to_contain_text("10,000 kg")
+    expect(page.locator(".sentence")).to_contain_text("10,000 kg")
     page.goto("/office/members/")
     page.fill("#ask-text", "siti")
     page.get_by_role("button", name="Tampilkan").click()

@@ -80,7 +80,7 @@ def test_a_name_cannot_break_the_sheet() -> None:
 
 
 def test_families_look_on_paper_as_on_the_screen() -> None:
-    tokens = (STATIC / "tokens.css").read_text(encoding="utf-8")
+    tokens = (STATIC / "styles" / "tokens.css").read_text(encoding="utf-8")
     sprite = (STATIC / "icons.svg").read_text(encoding="utf-8")
     for family, colour in families.COLOURS.items():
         (tone,) = re.findall(rf"--{family}: (#[0-9a-f]{{6}});", tokens)[:1]

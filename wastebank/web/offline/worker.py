@@ -7,7 +7,7 @@ has the whole of one version or the whole of another.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,10 +21,12 @@ from django.views.decorators.http import require_GET
 
 from wastebank.papers.drawing.wording import wording
 from wastebank.values.language import language
+from wastebank.web import styles
 
 FOLDER = Path(__file__).parent.parent / "static"
 WORKER = FOLDER / "wastebank" / "offline" / "sw.js"
-KEPT_ENDINGS = {".css", ".js", ".svg"}
+KEPT_ENDINGS = {".js", ".svg"}
+STYLES = f"{styles.FOLDER}/offline.css"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -71,18 +73,25 @@ def draw_shell(spoken: str) -> str:
 
 
 def built() -> str:
-    files = [path for path in sorted(FOLDER.rglob("*")) if is_kept(path)]
+    files = kept()
     facts = {
         "version": version(files),
         "shells": {code: f"/counter/offline/?language={code}" for code in LANGUAGES},
-        "files": [static(path.relative_to(FOLDER).as_posix()) for path in files],
+        "files": [static(name) for name in files],
     }
     return f"const KEPT = {json.dumps(facts)};\n{WORKER.read_text()}"
 
 
-def version(files: Iterable[Path]) -> str:
+def kept() -> dict[str, bytes]:
+    """What lies beside the shell: its one style sheet, all scripts and all drawings."""
+    paths = [path for path in sorted(FOLDER.rglob("*")) if is_kept(path)]
+    files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in paths}
+    return {STYLES: styles.join("offline").encode(), **files}
+
+
+def version(files: Mapping[str, bytes]) -> str:
     """The name of exactly this content: worker, files and pages."""
-    named = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in [WORKER, *files]}
+    named = {"worker": WORKER.read_bytes(), **files}
     drawn = {code: draw_shell(code).encode() for code in LANGUAGES}
     digests = {
         name: hashlib.sha256(content).hexdigest() for name, content in (named | drawn).items()

@@ -8,7 +8,7 @@ import pytest
 from wastebank.web.common.weaving import FAMILIES
 from wastebank.web.public.style_samples import CARES, GROUNDS
 
-STATIC = Path("wastebank/web/static/wastebank")
+STYLES = Path("wastebank/web/static/wastebank/styles")
 BLOCK = re.compile(r"([^{}]+)\{([^{}]*)\}")
 COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{3,6})\b")
 NIGHT = ":root:not([data-sun]):not([data-light])"
@@ -21,7 +21,7 @@ OURS = {"day": 4.8, "night": 6.5, "sun": 4.8}
 def declared(selector: str, file: str = "tokens.css") -> dict[str, str]:
     """The colours of the blocks of one selector."""
     colours: dict[str, str] = {}
-    text = re.sub(r"/\*.*?\*/", "", (STATIC / file).read_text(), flags=re.S)
+    text = re.sub(r"/\*.*?\*/", "", (STYLES / file).read_text(), flags=re.S)
     for place, body in BLOCK.findall(text):
         if place.split("{")[-1].strip() == selector:
             colours.update(COLOUR.findall(body))
@@ -84,9 +84,9 @@ def test_every_edge_and_every_strip_is_seen(light: str) -> None:
 
 @pytest.mark.parametrize("light", LIGHTS)
 def test_the_golden_field_is_read_at_any_hour(light: str) -> None:
-    """It stays light by night, so its own ink and keys are fixed beside it in parts.css."""
+    """It stays light by night, so its own ink and keys are fixed beside it in sum.css."""
     gold = palette(light)["credit"]
-    fixed = declared(".sum", "parts.css")
+    fixed = declared(".sum", "parts/sum.css")
     assert {"act", "soft", "on"} <= set(fixed)
     assert contrast(palette(light)["on-credit"], gold) > 9
     assert contrast(fixed["soft"], gold) > AA_TEXT
@@ -112,7 +112,7 @@ def test_every_family_and_every_kind_of_care_has_a_colour_by_day_and_by_night(na
 
 def test_the_living_page_has_the_same_night_as_the_device() -> None:
     assert declared(NIGHT)
-    assert declared('[data-light="dark"]', "living.css") == declared(NIGHT)
+    assert declared('[data-light="dark"]', "pages/style_guide.css") == declared(NIGHT)
 
 
 def test_every_colour_is_measured_or_shown() -> None:

@@ -5,8 +5,7 @@
 const SPARE_MILLIMETRES = 1;
 
 const rolls = [...document.querySelectorAll("[data-roll]")];
-// the last path of its address, as a host may be called paper too
-const sheet = [...document.styleSheets].find((each) => /\/paper\.[^/]*$/.test(each.href || ""));
+const sheet = [...document.styleSheets].find((each) => /\/joined\//.test(each.href || ""));
 
 function fitPages() {
   const tallest = new Map();

@@ -72,7 +72,7 @@ export async function fitPage(paper) {
   const box = paper.getBoundingClientRect();
   const height = Math.ceil((box.height * width) / box.width + SPARE_MILLIMETRES);
   const sheets = Array.from(document.styleSheets);
-  const sheet = sheets.find((each) => /\/paper\.[^/]*$/.test(each.href || ""));
+  const sheet = sheets.find((each) => /\/joined\//.test(each.href || ""));
   document.documentElement.classList.add("on-roll");
   sheet.insertRule(
     `@page roll${width} { size: ${width}mm ${height}mm; margin: 0 }`,
