@@ -13,7 +13,7 @@ from clinic.charges.prepare import ServiceAsked
 from clinic.models import Authorisation, AuthorisationEnd, Redemption
 from ledger import clock
 from tests.cast import SITI_PIN, Cast
-from wastebank.cards.lifecycle import issue_card
+from wastebank.cards.lifecycle import block_card, issue_card
 from wastebank.members.wallets import balance_of
 
 pytestmark = pytest.mark.page
@@ -213,6 +213,28 @@ def test_more_than_was_set_aside_is_paid_with_the_pin(desk: Client, visit: Autho
     more = ending(service=["obat"], price=["23000"], total="23000", pin=SITI_PIN)
     assert desk.post(address(visit), more).status_code == 302
     assert Redemption.objects.get().credit_idr == 23_000
+
+
+def test_the_script_is_told_what_is_more_than_was_set_aside(
+    cast: Cast, desk: Client, visit: Authorisation
+) -> None:
+    more = ending(service=["obat"], price=["23000"], step="close")
+    told = desk.post(address(visit), more, headers={"Accept": "application/json"}).json()
+    assert (told["total"], told["credit"], told["offer"], told["more"], told["asks_pin"]) == (
+        *(23_000, 23_000),
+        *(8_000, 8_000, True),
+    )
+    assert not Redemption.objects.exists()
+
+
+def test_a_key_is_answered_again_after_its_visit_ended_and_its_card_was_lost(
+    cast: Cast, desk: Client, visit: Authorisation
+) -> None:
+    typed, paying = ending(), holding(cast, step="redeem", service=["tensi"], total="0")
+    ended, paid = desk.post(address(visit), typed), desk.post("/clinic/", paying)
+    block_card(key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, reason="hilang")
+    assert desk.post(address(visit), typed)["Location"] == ended["Location"]
+    assert desk.post("/clinic/", paying)["Location"] == paid["Location"]
 
 
 def test_a_release_needs_a_reason_and_gives_back_at_once(

@@ -2,14 +2,15 @@
 //
 // The form posts `service`, `count`, `price` and `note` over and over, one of each for a line.
 // What every service is called and costs stands on its button under .shelves; `data-pricing` is
-// fixed, variable or free. <input name="cash"> holds the cash that was agreed, <input
-// name="total"> what sum was shown; the server pays that sum or shows another one.
+// fixed, variable or free. What it comes to and who pays which part the server says, after each
+// change: see quoting.js. <input name="cash"> holds the cash that was agreed, <input name="total">
+// what sum was shown; the server pays that sum or shows another one.
 
 import { offerSearch } from "./finder.js";
 import { offerHand } from "./hand.js";
-import { fill, parseRupiah, showNumber, showRupiah } from "./locale.js";
+import { fill, showNumber, showRupiah } from "./locale.js";
+import { NOTHING, offerQuotes } from "./quoting.js";
 import { drawRibbon } from "./ribbon.js";
-import { splitOf } from "./splitting.js";
 
 const form = document.querySelector("[data-clinic]");
 const list = form.querySelector("[data-lines]");
@@ -20,6 +21,7 @@ const pin = form.querySelector("[data-pin] input");
 const takeCash = form.querySelector("[data-take-cash]");
 const say = form.dataset;
 const MOST_OF_ONE = 100;
+const TYPING_MS = 250; // a price is asked for when the hand rests
 
 const services = {};
 for (const button of form.querySelectorAll(".shelves [data-service]")) {
@@ -36,16 +38,8 @@ for (const button of form.querySelectorAll(".shelves [data-service]")) {
 
 let lines = [];
 let agreed = Number(form.querySelector("[name=cash]").value || 0);
-let split = null;
-
-function priceOf(line) {
-  const service = services[line.code];
-  return service.pricing === "variable" ? parseRupiah(line.price) || 0 : service.price;
-}
-
-function total() {
-  return lines.reduce((sum, line) => sum + priceOf(line) * line.count, 0);
-}
+let quote = NOTHING;
+let typing = 0;
 
 function put(name, text) {
   for (const place of form.querySelectorAll(`[data-${name}]`)) {
@@ -59,79 +53,105 @@ function hide(name, isHidden) {
   }
 }
 
-// --- the split ------------------------------------------------------------------------------
+// --- the quote ------------------------------------------------------------------------------
 
-function payers() {
-  return [
-    ["saldo", split.credit],
-    ["kurang", split.missing],
-    ["tunai", split.cash],
-  ];
+const quotes = offerQuotes({
+  form,
+  agreed: () => agreed,
+  show(answer) {
+    quote = answer;
+    showQuote();
+  },
+  failed(hasFailed) {
+    hide("no-answer", !hasFailed);
+    form.dataset.ready = "";
+  },
+});
+
+// asks for what the lines as they stand now cost, and who pays; `then` runs when it is shown
+function askQuote(then) {
+  clearTimeout(typing);
+  typing = 0;
+  if (lines.length) {
+    quotes.ask(then);
+    return;
+  }
+  quotes.close();
+  quote = NOTHING;
+  showQuote();
+  if (then) {
+    then();
+  }
 }
 
-function showSplit() {
-  split = splitOf({
-    total: total(),
-    free: Number(say.free),
-    held: say.held === undefined ? null : Number(say.held),
-    agreed,
+function showQuote() {
+  put("total", showRupiah(quote.total));
+  form.querySelector("[name=cash]").value = String(quote.cash);
+  form.querySelector("[name=total]").value = String(quote.total);
+  lines.forEach((_line, place) => {
+    const sum = quote.lines[place];
+    const text = sum === undefined ? "–" : showRupiah(sum);
+    list.children[place].querySelector("[data-rupiah]").textContent = text;
   });
-  put("total", showRupiah(split.total));
-  form.querySelector("[name=cash]").value = String(split.cash);
-  form.querySelector("[name=total]").value = String(split.total);
-  const words = [];
-  for (const [payer, sum] of payers()) {
-    const place = form.querySelector(`[data-payer=${payer}]`);
-    place.querySelector("output").textContent = showNumber(sum);
-    place.hidden = !sum && payer !== "saldo";
-    if (!place.hidden) {
-      words.push(`${place.dataset.word} ${showRupiah(sum)}`);
-    }
-  }
-  const ribbon = form.querySelector(".split .pita");
-  ribbon.setAttribute("aria-label", words.join(", "));
-  drawRibbon(
-    ribbon,
-    payers().filter(([, sum]) => sum > 0),
-  );
+  showShares();
   showShort();
   showActs();
 }
 
+function showShares() {
+  const sums = new Map(quote.shares);
+  const words = [];
+  form.querySelectorAll("[data-payer]").forEach((place, position) => {
+    const sum = sums.get(place.dataset.payer) || 0;
+    place.querySelector("output").textContent = showNumber(sum);
+    place.hidden = !sum && position > 0;
+    if (!place.hidden) {
+      words.push(`${place.dataset.word} ${showRupiah(sum)}`);
+    }
+  });
+  const ribbon = form.querySelector(".split .pita");
+  ribbon.setAttribute("aria-label", words.join(", "));
+  drawRibbon(
+    ribbon,
+    quote.shares.filter(([, sum]) => sum > 0),
+  );
+}
+
 function showShort() {
   const note = form.querySelector("[data-short]");
-  note.hidden = !split.missing && !split.more;
-  put("short-missing", fill(say.sayShort, { sum: showRupiah(split.missing) }));
-  put("short-more", fill(say.sayMore, { sum: showRupiah(split.more) }));
-  put("offer", fill(say.sayOffer, { sum: showRupiah(split.offer) }));
+  note.hidden = !quote.missing && !quote.more;
+  put("short-missing", fill(say.sayShort, { sum: showRupiah(quote.missing) }));
+  put("short-more", fill(say.sayMore, { sum: showRupiah(quote.more) }));
+  put("offer", fill(say.sayOffer, { sum: showRupiah(quote.offer) }));
   if (say.held !== undefined) {
-    hide("short-missing", !split.missing);
-    hide("short-cash", !split.missing);
-    hide("short-more", split.missing > 0);
-    hide("short-pin", split.missing > 0);
+    hide("short-missing", !quote.missing);
+    hide("short-cash", !quote.missing);
+    hide("short-more", quote.missing > 0);
+    hide("short-pin", quote.missing > 0);
   }
 }
 
-function wordOfAct() {
-  if (split.credit) {
-    return fill(say.sayRedeem, { sum: showRupiah(split.credit) });
+function wordOfRecord() {
+  if (quote.credit) {
+    return fill(say.sayRedeem, { sum: showRupiah(quote.credit) });
   }
-  if (split.total) {
+  if (quote.total) {
     return say.sayPayCash;
   }
-  return lines.length ? say.sayFreeVisit : fill(say.sayRedeem, { sum: showRupiah(0) });
+  const isFree = lines.length > 0 && !quote.refusal;
+  return isFree ? say.sayFreeVisit : fill(say.sayRedeem, { sum: showRupiah(0) });
 }
 
 function showActs() {
-  const waits = !lines.length || split.missing > 0;
-  put("redeem", wordOfAct());
+  const waits = !lines.length || quote.missing > 0;
+  put("redeem", wordOfRecord());
   record.disabled = waits;
   form.querySelector("[data-hand-over]").disabled = waits;
-  hide("pin-part", !split.asksPin);
-  pin.required = split.asksPin;
+  hide("pin-part", !quote.asks_pin);
+  pin.required = quote.asks_pin;
   if (hold) {
-    put("hold-sum", fill(say.sayHold, { sum: showRupiah(split.credit) }));
-    hold.disabled = waits || !split.credit;
+    put("hold-sum", fill(say.sayHold, { sum: showRupiah(quote.credit) }));
+    hold.disabled = waits || !quote.credit;
   }
   form.querySelector("[data-none]").hidden = lines.length > 0;
 }
@@ -151,8 +171,9 @@ function listenToPrice(line, item) {
   price.setAttribute("aria-label", fill(say.sayPriceOf, { name: services[line.code].name }));
   price.addEventListener("input", () => {
     line.price = price.value;
-    item.querySelector("[data-rupiah]").textContent = showRupiah(priceOf(line) * line.count);
-    showSplit();
+    quotes.forget(); // what is shown is no longer what is chosen
+    clearTimeout(typing);
+    typing = setTimeout(() => askQuote(), TYPING_MS);
   });
 }
 
@@ -163,7 +184,7 @@ function drawLine(line, place) {
   item.querySelector("[data-name]").textContent = service.name;
   item.querySelector("[data-terms]").textContent = terms(service);
   item.querySelector("[data-count]").textContent = String(line.count);
-  item.querySelector("[data-rupiah]").textContent = showRupiah(priceOf(line) * line.count);
+  item.querySelector("[data-rupiah]").textContent = "…";
   item.querySelector("[name=service]").value = line.code;
   item.querySelector("[name=count]").value = String(line.count);
   const note = item.querySelector("[name=note]");
@@ -182,14 +203,14 @@ function drawLine(line, place) {
   list.append(item);
 }
 
-function show() {
+function draw() {
   list.textContent = "";
   lines.forEach(drawLine);
-  showSplit();
+  form.querySelector("[data-none]").hidden = lines.length > 0;
 }
 
 function tell(line) {
-  const facts = { name: services[line.code].name, count: line.count, sum: showRupiah(split.total) };
+  const facts = { name: services[line.code].name, count: line.count, sum: showRupiah(quote.total) };
   put("said", fill(say.sayLine, facts));
 }
 
@@ -201,20 +222,20 @@ function add(code) {
     line = { code, count: 1, price: "", note: "" };
     lines.push(line);
   }
-  show();
-  tell(line);
+  draw();
+  askQuote(() => tell(line));
   if (services[code].pricing === "variable" && !line.price) {
     list.children[lines.indexOf(line)].querySelector("[name=price]").focus();
   }
 }
 
 // the hand stays on the key it pressed, though every line is drawn anew
-function step(place, by, name) {
+function count(place, by, name) {
   const line = lines[place];
   line.count = Math.min(MOST_OF_ONE, line.count + by);
   lines = lines.filter((other) => other.count > 0);
-  show();
-  tell(line);
+  draw();
+  askQuote(() => tell(line));
   const next = list.children[Math.min(place, lines.length - 1)];
   const key = next && next.querySelector(`[data-${name}]`);
   (key || form.querySelector("[data-find-open]")).focus();
@@ -224,17 +245,18 @@ function step(place, by, name) {
 
 const hand = offerHand({
   form,
-  ready: () => lines.length > 0 && !split.missing && split.asksPin,
+  ready: () => lines.length > 0 && !quotes.isOpen() && !quote.missing && quote.asks_pin,
   sums: () => ({
-    credit: showNumber(split.credit),
-    cash: split.cash ? showNumber(split.cash) : "",
+    credit: showNumber(quote.credit),
+    cash: quote.cash ? showNumber(quote.cash) : "",
   }),
 });
 
 function agree() {
-  agreed = split.offer;
-  showSplit();
-  (split.asksPin ? pin : record).focus();
+  quotes.whenShown(() => {
+    agreed = quote.offer;
+    askQuote(() => (quote.asks_pin ? pin : record).focus());
+  });
 }
 
 function onClick(event) {
@@ -247,17 +269,19 @@ function onClick(event) {
     event.preventDefault();
     agree();
   } else if (item && event.target.closest("[data-more]")) {
-    step(Number(item.dataset.place), 1, "more");
+    count(Number(item.dataset.place), 1, "more");
   } else if (item && event.target.closest("[data-fewer]")) {
-    step(Number(item.dataset.place), -1, "fewer");
+    count(Number(item.dataset.place), -1, "fewer");
   }
 }
 
 function press(event, key) {
   event.preventDefault();
-  if (key && !key.disabled && key.offsetParent !== null) {
-    key.click();
-  }
+  quotes.whenShown(() => {
+    if (key && !key.disabled && key.offsetParent !== null) {
+      key.click();
+    }
+  });
 }
 
 function onKey(event) {
@@ -287,18 +311,32 @@ function onKey(event) {
     press(event, takeCash);
   } else if (sign === "P") {
     event.preventDefault();
-    hand.open();
-  } else if (/^\d$/.test(sign) && event.target !== pin && split.asksPin) {
+    quotes.whenShown(() => hand.open());
+  } else if (/^\d$/.test(sign) && event.target !== pin && quote.asks_pin) {
     pin.focus();
   }
 }
 
-// Enter on a sum that is short goes to the key that mends it; nothing is sent twice
+// Enter on a sum that is short goes to the key that mends it; nothing is sent twice. A press that
+// comes before the server's answer waits for it, so that what is sent is what was shown.
 function onSubmit(event) {
-  const by = event.submitter && event.submitter.value;
-  if (["redeem", "close", "hold"].includes(by) && (split.missing || !lines.length)) {
+  const button = event.submitter;
+  const isPayment = ["redeem", "close", "hold"].includes(button && button.value);
+  if (!isPayment) {
+    form.setAttribute("aria-busy", "true");
+    return;
+  }
+  if (quotes.isOpen()) {
     event.preventDefault();
-    (split.missing ? takeCash : form.querySelector("[data-find-open]")).focus();
+    if (typing) {
+      askQuote();
+    }
+    quotes.whenShown(() => form.requestSubmit(button));
+    return;
+  }
+  if (quote.missing || !lines.length) {
+    event.preventDefault();
+    (quote.missing ? takeCash : form.querySelector("[data-find-open]")).focus();
     return;
   }
   form.setAttribute("aria-busy", "true");
@@ -308,14 +346,24 @@ function onSubmit(event) {
 function takeOver() {
   for (const item of list.children) {
     const code = item.querySelector("[name=service]").value;
-    const count = Number(item.querySelector("[name=count]").value);
+    const times = Number(item.querySelector("[name=count]").value);
     const price = item.querySelector("[name=price]").value;
     const note = item.querySelector("[name=note]").value;
-    if (services[code] && count > 0 && count <= MOST_OF_ONE) {
-      lines.push({ code, count, price, note });
+    if (services[code] && times > 0 && times <= MOST_OF_ONE) {
+      lines.push({ code, count: times, price, note });
     }
   }
-  show();
+  draw();
+  askQuote(ready);
+}
+
+function ready() {
+  if (!lines.length) {
+    form.querySelector("[data-find-open]").focus({ preventScroll: true });
+  } else if (quote.asks_pin && !quote.missing) {
+    pin.focus({ preventScroll: true });
+  }
+  form.dataset.ready = "";
 }
 
 document.addEventListener("keydown", onKey);
@@ -331,9 +379,3 @@ offerSearch({
   choose: (service) => add(service.code),
 });
 takeOver();
-if (!lines.length) {
-  form.querySelector("[data-find-open]").focus({ preventScroll: true });
-} else if (split.asksPin && !split.missing) {
-  pin.focus({ preventScroll: true });
-}
-form.dataset.ready = "";

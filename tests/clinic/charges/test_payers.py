@@ -1,0 +1,144 @@
+"""A further payer is a row of PAYERS: paying, holding, the quote, the receipt and the way back
+need no change for it."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from clinic.charges import payers, quote
+from clinic.charges.allocation import Source
+from clinic.charges.authorisations import authorise, capture
+from clinic.charges.cancel import cancel_redemption
+from clinic.charges.payers import Payer
+from clinic.charges.prepare import ServiceAsked
+from clinic.charges.quote import quote_redemption
+from clinic.charges.receipts import redemption_receipt
+from clinic.charges.redeem import redeem
+from clinic.charges.redemption_list import day_sums, visits_on
+from clinic.models import Redemption
+from ledger import clock
+from ledger.audit import check_book
+from ledger.models import Account
+from tests.cast import SITI_PIN, Cast
+from tests.clinic.web.test_api_shapes import desk
+from wastebank.book.accounts import wallet
+from wastebank.models import Member
+from wastebank.values.calendar import local_day
+
+CAP_IDR = 4_000
+CONSULTATION = [ServiceAsked("konsultasi")]  # 15,000
+
+
+class Group:
+    """Wati's group pays up to 4,000 of a visit of Siti's, as long as it wants to."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.is_willing = cast, True
+
+    def source(self, member: Member) -> Source | None:
+        if member != self.cast.siti or not self.is_willing:
+            return None
+        return Source("group", wallet(self.cast.wati), CAP_IDR)
+
+
+@pytest.fixture
+def group(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Group:
+    """Siti has 25,000, and Wati's group as much."""
+    cast.deposit()
+    cast.deposit(member=cast.wati, by=cast.rudi)
+    helper = Group(cast)
+    words = {"id": "Dibayar kelompok", "en": "Paid by the group"}
+    row = Payer("group", "kelompok", "Paid by the group", words, helper.source)
+    rows = (row, *payers.PAYERS)
+    for module in (payers, quote):
+        monkeypatch.setattr(module, "PAYERS", rows)
+    return helper
+
+
+def asked(cast: Cast, **given: Any) -> dict[str, Any]:
+    usual = {"key": uuid.uuid4(), "by": cast.dewi, "card": cast.siti_card.code, "pin": SITI_PIN}
+    return {**usual, "lines": CONSULTATION, **given}
+
+
+def balance(member: Member) -> int:
+    return Account.objects.get(code=wallet(member).code).balance
+
+
+def parts(redemption: Redemption) -> list[tuple[int, str, int]]:
+    return [(p.position, p.payer, p.amount_idr) for p in redemption.payments.all()]
+
+
+def test_it_pays_in_its_place_up_to_its_cap(group: Group) -> None:
+    cast = group.cast
+    visit = redeem(**asked(cast, cash_idr=3_000))
+    assert parts(visit) == [(1, "group", 4_000), (2, "credit", 8_000), (3, "cash", 3_000)]
+    assert (balance(cast.wati), balance(cast.siti)) == (21_000, 17_000)
+    assert Account.objects.get(code="clinic:SHT").balance == 12_000
+    assert (visit.credit_idr, visit.booked_idr, visit.available_after_idr) == (
+        *(8_000, 12_000),
+        17_000,
+    )
+    assert check_book() == []
+
+
+def test_a_cancel_returns_each_part_though_the_payer_takes_no_more(group: Group) -> None:
+    """R12: the way back is the way there, the last part first, whatever the payer says today."""
+    cast = group.cast
+    visit = redeem(**asked(cast))
+    group.is_willing = False
+    cancel = cancel_redemption(
+        key=uuid.uuid4(), by=cast.dewi, redemption=visit.number, reason="salah orang"
+    )
+    assert (balance(cast.wati), balance(cast.siti)) == (25_000, 25_000)
+    assert cancel.available_after_idr == 25_000  # the patient's own, without the group's part
+    assert cancel.entry is not None
+    back = cancel.entry.postings.select_related("credit").order_by("line")
+    assert [(p.credit.code, p.amount) for p in back] == [
+        (wallet(cast.siti).code, 11_000),
+        (wallet(cast.wati).code, 4_000),
+    ]
+    assert check_book() == []
+
+
+def test_the_quote_the_receipt_and_the_sums_of_the_day_name_it(group: Group) -> None:
+    cast = group.cast
+    told = quote_redemption(by=cast.dewi, card=cast.siti_card.code, lines=CONSULTATION)
+    assert told.shares == [("kelompok", 4_000), ("saldo", 11_000), ("kurang", 0), ("tunai", 0)]
+    visit = redeem(**asked(cast))
+    paper = redemption_receipt(visit, language="en", check_url="https://x/check/")
+    assert [(total.label, total.amount_idr) for total in paper.totals] == [
+        ("Cost", 15_000),
+        ("Paid by the group", 4_000),
+        ("Paid by credit", 11_000),
+        ("Paid in cash", 0),
+        ("Credit left", 14_000),
+    ]
+    sums = day_sums(visits_on(by=cast.dewi, day=local_day(clock.now())))
+    assert [(payer.code, idr) for payer, idr in sums.paid] == [
+        *(("group", 4_000), ("credit", 11_000)),
+        ("cash", 0),
+    ]
+    seen = desk(cast).get(f"redemptions/{visit.number}").json
+    assert [(p["payer"], p["amount"]) for p in seen["payments"]] == [
+        *(("group", 4_000), ("credit", 11_000)),
+    ]
+
+
+def test_what_it_does_not_pay_at_the_end_the_patient_is_asked_for(group: Group) -> None:
+    cast = group.cast
+    visit = authorise(**asked(cast))
+    assert visit.held_idr == 11_000  # only the patient's own is set aside
+    assert [(p.payer, p.amount_idr) for p in visit.payments.all()] == [
+        *(("group", 4_000), ("credit", 11_000)),
+    ]
+    paid = capture(key=uuid.uuid4(), by=cast.dewi, visit=visit.pk, lines=CONSULTATION)
+    assert parts(paid) == [(1, "group", 4_000), (2, "credit", 11_000)]
+    assert check_book() == []
+
+
+def test_all_of_it_by_the_group_needs_no_credit(group: Group) -> None:
+    visit = redeem(**asked(group.cast, lines=[ServiceAsked("obat", 1, CAP_IDR)]))
+    assert parts(visit) == [(1, "group", 4_000)]
+    assert balance(group.cast.siti) == 25_000
+    assert check_book() == []

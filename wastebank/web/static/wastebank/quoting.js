@@ -1,0 +1,129 @@
+// What the chosen services cost and who pays which part: the server is asked after each change.
+//
+// The form goes as it stands, without the PIN, to its own address; the answer is JSON instead of a
+// page. Only the newest question counts. What is pressed before its answer is there waits for it,
+// and is forgotten if something else is chosen meanwhile.
+
+/**
+ * @typedef {object} Quote
+ * @property {number} total
+ * @property {number} credit what is paid out of the book, by whomever
+ * @property {number} cash what is agreed to be paid at the desk
+ * @property {number} missing what nobody pays yet
+ * @property {number} offer what one press would pay in cash
+ * @property {number} more what is taken beyond what is set aside
+ * @property {boolean} asks_pin
+ * @property {[string, number][]} shares the payers' signs with what each of them pays
+ * @property {number[]} lines what each line costs; empty if that cannot be told
+ * @property {{code: string, message: string} | null} refusal
+ */
+
+/** @type {Quote} */
+export const NOTHING = {
+  total: 0,
+  credit: 0,
+  cash: 0,
+  missing: 0,
+  offer: 0,
+  more: 0,
+  asks_pin: true,
+  shares: [],
+  lines: [],
+  refusal: null,
+};
+
+/**
+ * @param {{
+ *   form: HTMLFormElement,
+ *   agreed: () => number,
+ *   show: (quote: Quote) => void,
+ *   failed: (hasFailed: boolean) => void,
+ * }} desk
+ */
+export function offerQuotes({ form, agreed, show, failed }) {
+  let newest = 0;
+  let isOpen = false;
+  let hasFailed = false;
+  /** @type {(() => void)[]} */
+  let waiting = [];
+
+  async function ask() {
+    newest += 1;
+    isOpen = true;
+    hasFailed = false;
+    const number = newest;
+    const answer = await answerOf(form, agreed());
+    if (number !== newest) {
+      return;
+    }
+    hasFailed = answer === null;
+    failed(hasFailed);
+    if (answer === null) {
+      waiting = [];
+      return;
+    }
+    isOpen = false;
+    show(answer);
+    const now = waiting;
+    waiting = [];
+    for (const act of now) {
+      act();
+    }
+  }
+
+  return {
+    isOpen: () => isOpen,
+
+    /** @param {() => void} [then] */
+    ask(then) {
+      waiting = then ? [then] : [];
+      return ask();
+    },
+
+    /** What is shown no longer counts; nobody waits for anything. */
+    forget() {
+      newest += 1;
+      isOpen = true;
+      waiting = [];
+    },
+
+    /** Nothing is chosen, and that needs no question. */
+    close() {
+      newest += 1;
+      isOpen = false;
+      waiting = [];
+    },
+
+    /** @param {() => void} act */
+    whenShown(act) {
+      if (!isOpen) {
+        act();
+        return;
+      }
+      waiting.push(act);
+      if (hasFailed) {
+        ask();
+      }
+    },
+  };
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {number} agreed
+ * @returns {Promise<Quote | null>}
+ */
+async function answerOf(form, agreed) {
+  const body = new FormData(form);
+  body.delete("pin");
+  body.delete("key");
+  body.set("cash", String(agreed));
+  body.set("step", "quote");
+  const headers = { Accept: "application/json" };
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers });
+    return answer.ok ? await answer.json() : null;
+  } catch (_error) {
+    return null; // no network, or a page instead of an answer
+  }
+}
