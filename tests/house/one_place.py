@@ -37,8 +37,8 @@ CALENDAR_CALLS = {
     ("localtime", "timezone"),
     ("make_aware", "timezone"),
 }
-# A month has between 28 and 31 days: who adds as many is looking for the next one.
-DAYS_OF_A_MONTH = range(28, 33)
+# Who adds as many days to the first of a month is looking for the next one.
+DAYS_OF_A_MONTH = (31, 32)
 
 
 def reads_the_calendar(path: str) -> bool:
@@ -59,7 +59,7 @@ def reads_the_calendar(path: str) -> bool:
     passes=[
         ("wastebank/days/sheet.py", "at = local(closing.closed_at)"),
         ("ledger/db/values.py", "moment = datetime.fromisoformat(value)"),
-        ("wastebank/deposits/record.py", "oldest = now - timedelta(days=7)"),
+        ("wastebank/deposits/record.py", "oldest = now - timedelta(days=30)"),
         ("wastebank/files/tables_out.py", "cell.replace(tzinfo=None)"),
     ],
 )
