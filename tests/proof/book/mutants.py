@@ -64,7 +64,7 @@ def turned_back(patch: pytest.MonkeyPatch) -> None:
 
 
 NO_TYPE_CHECK = changed(posting.step, "type(transfer.amount) is not int or ", "")
-FRACTIONS = changed(quantities.line_rupiah, "+ _PER_LARGE_UNIT // 2) // _PER", "+ 0) / _PER")
+FRACTIONS = changed(quantities.line_rupiah, "+ per_large // 2) // per", "+ 0) / per")
 SAME_VERSION = said(posting, "MOVE_TOTALS", "ledger_account.version + v.column4", "version + 0")
 SAME_VERSION_LOCKED = changed(posting.step, "account.version += 1", "account.version += 0")
 
@@ -104,7 +104,7 @@ MUTANTS = [
     ),
     Mutant(
         "half is rounded down",
-        changed(quantities.line_rupiah, "+ _PER_LARGE_UNIT // 2", "+ _PER_LARGE_UNIT // 2 - 1"),
+        changed(quantities.line_rupiah, "+ per_large // 2", "+ per_large // 2 - 1"),
         caught_by="database",
         behind="model",
     ),

@@ -63,8 +63,8 @@ def test_a_wrong_rounding_would_be_found(monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch,
         quantities.line_rupiah,
         (
-            "return (amount * price_idr + _PER_LARGE_UNIT // 2) // _PER_LARGE_UNIT",
-            "return round(amount * price_idr / _PER_LARGE_UNIT)",
+            "return (amount * price_idr + per_large // 2) // per_large",
+            "return round(amount * price_idr / per_large)",
         ),
     )
     assert len(wrong_lines()) > 50
