@@ -43,15 +43,15 @@ def accounts_follow_postings() -> Iterator[Finding]:
     """Totals equal the sum of postings; versions have no gap; no guard was ever crossed."""
     code: str | None = None
     debits = credits = steps = 0
-    told: tuple[int, int, int] = (0, 0, 0)
+    kept: tuple[int, int, int] = (0, 0, 0)
     last_time: datetime | None = None
     for row in rows(STEPS):
         account, kind, guarded, *totals, step, debit, credit, balance, at = row
         account = str(account)
         if account != code:
-            yield from totals_agree(code, told, (debits, credits, steps))
+            yield from totals_agree(code, kept, (debits, credits, steps))
             code, debits, credits, steps, last_time = account, 0, 0, 0, None
-            told = (whole(totals[0]), whole(totals[1]), whole(totals[2]))
+            kept = (whole(totals[0]), whole(totals[1]), whole(totals[2]))
         if step is None:
             continue
         steps += 1
@@ -68,13 +68,13 @@ def accounts_follow_postings() -> Iterator[Finding]:
         if last_time is not None and now < last_time:
             yield Finding("time runs forward", f"{code} step {step}", f"{now} after {last_time}")
         last_time = now
-    yield from totals_agree(code, told, (debits, credits, steps))
+    yield from totals_agree(code, kept, (debits, credits, steps))
 
 
 def totals_agree(
-    code: str | None, told: tuple[int, int, int], real: tuple[int, int, int]
+    code: str | None, kept: tuple[int, int, int], real: tuple[int, int, int]
 ) -> Iterator[Finding]:
-    for name, said, is_so in zip(("debits", "credits", "version"), told, real, strict=True):
+    for name, said, is_so in zip(("debits", "credits", "version"), kept, real, strict=True):
         if code is not None and said != is_so:
             yield Finding("totals equal postings", code, f"{name} {said}, postings say {is_so}")
 

@@ -74,7 +74,7 @@ def root_of(entries: Sequence[JournalEntry], previous_root: str) -> str:
 
 
 def make_seal() -> Seal | None:
-    """Seal the entries that stand under no seal yet; None if there are none."""
+    """Seal the entries that are not sealed yet; None if there are none."""
     with transaction.atomic(durable=True):
         lock_sealing()
         entries = list(

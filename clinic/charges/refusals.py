@@ -12,7 +12,7 @@ class CountOutOfRange(Invalid):
 
 class CashOutOfRange(Invalid):
     code = "cash_out_of_range"
-    text = _("The cash lies between Rp0 and what the care costs.")
+    text = _("The cash must be between Rp0 and what the care costs.")
 
 
 class CancelReasonMissing(Invalid):

@@ -155,7 +155,16 @@ class Known:
         cursor.execute(DEPOSIT, [*head, secrets.token_hex(4).upper(), self.today])
         deposit = cursor.fetchone()[0]
         rows = [
-            (deposit, line, *told(goods), AMOUNT, price_idr, rupiah, "half_up_per_1000", *PLAIN)
+            (
+                deposit,
+                line,
+                *columns_of(goods),
+                AMOUNT,
+                price_idr,
+                rupiah,
+                "half_up_per_1000",
+                *PLAIN,
+            )
             for line, (goods, price_idr, rupiah) in enumerate(
                 zip(self.materials, self.prices_idr, self.worth_idr, strict=True), start=1
             )
@@ -164,7 +173,7 @@ class Known:
         return name, total_idr, balance_idr
 
 
-def told(goods: Any) -> tuple[Any, ...]:
+def columns_of(goods: Any) -> tuple[Any, ...]:
     return goods.pk, goods.name_id, goods.name_en, goods.family, goods.unit
 
 

@@ -35,7 +35,7 @@ class Device:
     language: str = "en"
 
     def get(self, path: str, **question: str | int) -> Answer:
-        return told(client().get(API + path, question, headers=self.headers()))
+        return answer_of(client().get(API + path, question, headers=self.headers()))
 
     def post(
         self,
@@ -53,7 +53,7 @@ class Device:
         response = client().post(
             API + path, content, content_type="application/json", headers=headers
         )
-        return told(response)
+        return answer_of(response)
 
     def headers(self) -> dict[str, str]:
         sent = {"Accept-Language": self.language}
@@ -62,7 +62,7 @@ class Device:
         return sent
 
 
-def told(response: Any) -> Answer:
+def answer_of(response: Any) -> Answer:
     found = {name.lower(): value for name, value in response.headers.items()}
     return Answer(response.status_code, found, response.content)
 

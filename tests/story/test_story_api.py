@@ -19,7 +19,7 @@ from tests.serving import ROOT, Answer, Served
 PET_AND_OIL = [{"material": "pet", "amount": 1_390}, {"material": "jelantah", "amount": 2_000}]
 
 
-class Told:
+class StrictDevice:
     """A device that expects each answer to be the one that fits the story."""
 
     def __init__(self, served: Served, token: str) -> None:
@@ -51,7 +51,7 @@ def manage(database: Database, *arguments: str) -> str:
 
 
 def test_waste_becomes_care_and_both_are_taken_back(cast: Cast, served: Served) -> None:
-    counter, clinic = (Told(served, cast.token(user)) for user in (cast.sari, cast.dewi))
+    counter, clinic = (StrictDevice(served, cast.token(user)) for user in (cast.sari, cast.dewi))
 
     ani = counter.post("members", {"name": "Ani Wijaya", "kind": "household"})["member"]
     card = counter.post(f"members/{ani}/cards", {"activate": True, "pin": "246810"})["code"]

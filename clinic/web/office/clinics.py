@@ -23,7 +23,7 @@ from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.office.forms import OfficeForm, day_field
-from wastebank.web.office.lists import ListPage, shelf_views
+from wastebank.web.office.lists import ListPage, list_views
 from wastebank.web.office.page import office_page
 
 
@@ -50,7 +50,7 @@ class ClinicForm(OfficeForm):
         self.order_fields(["code", "name", "address", "parent", "valid_from", "valid_until"])
 
 
-visits, visits_file = shelf_views(ListPage(VISITS, "office_visits", "office_visits_file"))
+visits, visits_file = list_views(ListPage(VISITS, "office_visits", "office_visits_file"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,7 @@ from ledger.seals import make_seal
 
 
 class Command(BaseCommand):
-    help = "Seal the entries that stand under no seal yet, and print each new root."
+    help = "Seal the entries that are not sealed yet, and print each new root."
 
     def handle(self, *args: Any, **options: Any) -> None:
         sealed = 0

@@ -186,7 +186,7 @@ CHOSEN = PAIRS if PROVING or engine_name() == "sqlite" else random.Random(7).sam
 # --- what came of it
 
 
-def told(act: Act, cast: Cast) -> Any:
+def outcome_of(act: Act, cast: Cast) -> Any:
     """The answer without receipt numbers and ids, which tell who was first."""
     answer, _ = acts.answer(lambda: act(cast))
     if isinstance(answer, Refused):
@@ -210,12 +210,12 @@ def state(cast: Cast) -> Mapping[str, Any]:
 
 def serial(prepared_programme: Prepared, first: Act, second: Act) -> Outcome:
     with prepared_programme.fresh() as cast:
-        return told(first, cast), told(second, cast), state(cast)
+        return outcome_of(first, cast), outcome_of(second, cast), state(cast)
 
 
 def at_once(prepared_programme: Prepared, first: Act, second: Act) -> Outcome:
     with prepared_programme.fresh() as cast:
-        one, other = race([partial(told, first, cast), partial(told, second, cast)])
+        one, other = race([partial(outcome_of, first, cast), partial(outcome_of, second, cast)])
         for answer in (one, other):
             if isinstance(answer, BaseException):
                 raise answer
@@ -281,7 +281,7 @@ def test_looking_before_locking_would_spend_twice_without_the_check(
     look_before_lock(monkeypatch, both_wait())
     with scene.fresh() as cast, without_checks():
         in_every_connection_too(monkeypatch)
-        race([partial(told, pay, cast), partial(told, pay, cast)])
+        race([partial(outcome_of, pay, cast), partial(outcome_of, pay, cast)])
         left = state(cast)
     assert left != expected[2]
     assert {finding.law for finding in left["invariants broken"]} >= {"never below zero"}
@@ -310,9 +310,9 @@ def test_a_day_read_before_its_lock_would_be_noticed(
 ) -> None:
     """The trigger is the net behind. On SQLite the transaction itself keeps the closer out."""
     with scene.fresh() as cast:
-        day_read_early(monkeypatch, partial(told, close_today, cast))
+        day_read_early(monkeypatch, partial(outcome_of, close_today, cast))
         with pytest.raises(DatabaseError, match="closed"):
-            told(bring, cast)
+            outcome_of(bring, cast)
         left = state(cast)
     assert [count for _, count, _ in left["days"]] == [3]
     assert left["invariants broken"] == []

@@ -68,7 +68,7 @@ def test_leaving_closes_the_passbook(cast: Cast, siti: Client) -> None:
     assert siti.get("/member/passbook/")["Location"] == "/member/"
 
 
-def told(answer: Any) -> tuple[int, str]:
+def refusal_of(answer: Any) -> tuple[int, str]:
     found = re.search(r"<code>(\w+)</code>", page_of(answer))
     return answer.status_code, found[1] if found else ""
 
@@ -89,15 +89,15 @@ def test_any_wrong_pair_gets_the_same_words_however_often(
         "unknown": make_number(77_777),
         "without a PIN": cast.hasan.number,
     }[who]
-    answers = [told(open_as(client, number, "000000")) for _ in range(4)]
+    answers = [refusal_of(open_as(client, number, "000000")) for _ in range(4)]
     assert answers == [(403, "opening_wrong")] * 3 + [(403, "opening_waits")]
     for _ in range(5):
         later()
-        assert told(open_as(client, number, "000000")) == (403, "opening_wrong")
+        assert refusal_of(open_as(client, number, "000000")) == (403, "opening_wrong")
     if who == "known":
         assert sign_in_failed(cast) == 5
         later()
-        assert told(open_as(client, number, SITI_PIN)) == (403, "opening_wrong")
+        assert refusal_of(open_as(client, number, SITI_PIN)) == (403, "opening_wrong")
 
 
 def test_the_same_words_are_the_same_page(cast: Cast, client: Client) -> None:
@@ -175,14 +175,14 @@ def test_a_stranger_shuts_the_door_and_not_the_card_at_the_clinic(
     assert sign_in_failed(cast) == 5
     assert PinTries.objects.get(member=cast.siti).failed == 0
     assert cast.redeem().credit_idr == 15_000
-    assert told(open_as(client, cast.siti.number, SITI_PIN)) == (403, "opening_wrong")
+    assert refusal_of(open_as(client, cast.siti.number, SITI_PIN)) == (403, "opening_wrong")
 
 
 def test_a_right_pin_at_the_clinic_does_not_open_the_door_again(cast: Cast, client: Client) -> None:
     """Else a stranger had five more guesses after every visit."""
     shut_the_sign_in(cast)
     check_pin(member=cast.siti, cards=[cast.siti_card], pin=SITI_PIN)
-    assert told(open_as(client, cast.siti.number, SITI_PIN)) == (403, "opening_wrong")
+    assert refusal_of(open_as(client, cast.siti.number, SITI_PIN)) == (403, "opening_wrong")
 
 
 def test_a_new_pin_from_the_counter_opens_the_door_again(cast: Cast, client: Client) -> None:
@@ -196,7 +196,7 @@ def test_a_new_pin_from_the_counter_opens_the_door_again(cast: Cast, client: Cli
 def test_a_pin_that_is_locked_at_the_clinic_opens_nothing_here(cast: Cast, client: Client) -> None:
     """Whoever found a card has used up five tries at a desk, and gets no more at home."""
     PinTries.objects.filter(member=cast.siti).update(failed=5)
-    assert told(open_as(client, cast.siti.number, SITI_PIN)) == (403, "opening_wrong")
+    assert refusal_of(open_as(client, cast.siti.number, SITI_PIN)) == (403, "opening_wrong")
     assert sign_in_failed(cast) == 0
 
 
@@ -226,7 +226,7 @@ def test_right_pins_use_up_nothing(cast: Cast, client: Client) -> None:
 def test_card_and_number_shut_the_same_sign_in(cast: Cast, client: Client) -> None:
     for who in (cast.siti.number, cast.siti_card.code, cast.siti.number):
         open_as(client, who, "000000")
-    assert told(open_as(client, cast.siti_card.code, SITI_PIN)) == (403, "opening_waits")
+    assert refusal_of(open_as(client, cast.siti_card.code, SITI_PIN)) == (403, "opening_waits")
     assert sign_in_failed(cast) == 3
 
 
@@ -279,7 +279,7 @@ def test_a_photo_of_the_card_and_the_pin_open_the_passbook(
 def test_a_photo_without_a_code_is_told_so(cast: Cast, client: Client) -> None:
     photo = SimpleUploadedFile("photo.jpg", b"no picture", "image/jpeg")
     answer = open_as(client, "", SITI_PIN, photo=photo)
-    assert told(answer) == (422, "picture_unread")
+    assert refusal_of(answer) == (422, "picture_unread")
 
 
 def test_the_camera_s_frames_are_read_for_everybody_but_not_without_end(
@@ -319,14 +319,14 @@ def test_a_membership_that_ended_is_closed_at_once(cast: Cast, siti: Client) -> 
 def test_one_address_cannot_go_on_guessing(cast: Cast, client: Client) -> None:
     for serial in range(50_000, 50_030):
         open_as(client, make_number(serial), "123456")
-    assert told(open_as(client, cast.siti.number, SITI_PIN)) == (403, "too_many_tries")
+    assert refusal_of(open_as(client, cast.siti.number, SITI_PIN)) == (403, "too_many_tries")
     elsewhere = Client(REMOTE_ADDR="10.1.2.3")
     assert open_as(elsewhere, cast.siti.number, SITI_PIN).status_code == 302
 
 
 def test_one_number_is_slow_from_every_address(cast: Cast) -> None:
     answers = [
-        told(open_as(Client(REMOTE_ADDR=f"10.0.0.{at}"), cast.siti.number, "000000"))[1]
+        refusal_of(open_as(Client(REMOTE_ADDR=f"10.0.0.{at}"), cast.siti.number, "000000"))[1]
         for at in range(5)
     ]
     assert answers == ["opening_wrong"] * 3 + ["opening_waits"] * 2

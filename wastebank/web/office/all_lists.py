@@ -14,7 +14,7 @@ from wastebank.reports.lists.goods import MATERIALS
 from wastebank.reports.lists.members import CARDS, MEMBERS, MemberRow
 from wastebank.reports.lists.people import DEVICES, STAFF
 from wastebank.reports.worklist import open_days
-from wastebank.web.office.lists import ListPage, shelf_views
+from wastebank.web.office.lists import ListPage, list_views
 
 
 def member_page(row: MemberRow) -> str:
@@ -71,12 +71,12 @@ STAFF_PAGE = ListPage(
 DEVICES_PAGE = ListPage(DEVICES, "office:devices", "office:devices_file", device_page)
 LOG_PAGE = ListPage(LOG, "office:log", "office:log_file")
 
-members, members_file = shelf_views(MEMBERS_PAGE)
-deposits, deposits_file = shelf_views(DEPOSITS_PAGE)
-closings, closings_file = shelf_views(CLOSINGS_PAGE)
-cards, cards_file = shelf_views(CARDS_PAGE)
-materials, materials_file = shelf_views(MATERIALS_PAGE)
-accounts, accounts_file = shelf_views(ACCOUNTS_PAGE)
-people, people_file = shelf_views(STAFF_PAGE)
-devices, devices_file = shelf_views(DEVICES_PAGE)
-log, log_file = shelf_views(LOG_PAGE)
+members, members_file = list_views(MEMBERS_PAGE)
+deposits, deposits_file = list_views(DEPOSITS_PAGE)
+closings, closings_file = list_views(CLOSINGS_PAGE)
+cards, cards_file = list_views(CARDS_PAGE)
+materials, materials_file = list_views(MATERIALS_PAGE)
+accounts, accounts_file = list_views(ACCOUNTS_PAGE)
+people, people_file = list_views(STAFF_PAGE)
+devices, devices_file = list_views(DEVICES_PAGE)
+log, log_file = list_views(LOG_PAGE)

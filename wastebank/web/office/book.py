@@ -19,7 +19,7 @@ from wastebank.reports.listing import Filters, Word
 from wastebank.reports.lists.book import GROUPS, LEDGER, TRIAL_BALANCE, group_of
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key, new_key
-from wastebank.web.office.lists import ListPage, shelf_file, shelf_page
+from wastebank.web.office.lists import ListPage, answer_file, answer_page
 from wastebank.web.office.page import office_page
 
 
@@ -84,7 +84,7 @@ LEDGER_PAGE = ListPage(
 @needs(SEE_BOOK)
 def book(request: HttpRequest) -> HttpResponse:
     require_book(staff(request))
-    return shelf_page(request, TRIAL_PAGE)
+    return answer_page(request, TRIAL_PAGE)
 
 
 @require_POST
@@ -92,7 +92,7 @@ def book(request: HttpRequest) -> HttpResponse:
 def book_file(request: HttpRequest) -> HttpResponseBase:
     """Every account, then both sides of each unit."""
     require_book(staff(request))
-    return shelf_file(request, TRIAL_PAGE)
+    return answer_file(request, TRIAL_PAGE)
 
 
 @require_GET
@@ -100,14 +100,14 @@ def book_file(request: HttpRequest) -> HttpResponseBase:
 def account(request: HttpRequest, code: str) -> HttpResponse:
     """One account's steps, newest first, each with the balance after it."""
     require_book(staff(request))
-    return shelf_page(request, LEDGER_PAGE, code=code)
+    return answer_page(request, LEDGER_PAGE, code=code)
 
 
 @require_POST
 @needs(SEE_BOOK)
 def account_file(request: HttpRequest, code: str) -> HttpResponseBase:
     require_book(staff(request))
-    return shelf_file(request, LEDGER_PAGE, code=code)
+    return answer_file(request, LEDGER_PAGE, code=code)
 
 
 @require_http_methods(["GET", "POST"])

@@ -79,7 +79,7 @@ class ShownRow:
     cells: Sequence[Cell]
 
 
-def shelf_page(
+def answer_page(
     request: HttpRequest, list_page: ListPage, refusal: Refusal | None = None, **fixed: str
 ) -> HttpResponse:
     """A page of a list; `fixed` is what its address says already."""
@@ -139,31 +139,31 @@ def asked_of(request: HttpRequest, list_page: ListPage, by: User) -> dict[str, s
     return list_page.listing.asked(by, given)
 
 
-def shelf_views(list_page: ListPage) -> tuple[Callable[..., Any], Callable[..., Any]]:
+def list_views(list_page: ListPage) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """The page of a list, and its file."""
     methods = ["GET", "POST"] if list_page.is_private else ["GET"]
 
     @require_http_methods(methods)
     @needs(list_page.listing.permission)
     def page(request: HttpRequest) -> HttpResponse:
-        return shelf_page(request, list_page)
+        return answer_page(request, list_page)
 
     @require_POST
     @needs(list_page.listing.permission)
     def file(request: HttpRequest) -> HttpResponseBase:
-        return shelf_file(request, list_page)
+        return answer_file(request, list_page)
 
     return page, file
 
 
-def shelf_file(request: HttpRequest, list_page: ListPage, **fixed: str) -> HttpResponseBase:
+def answer_file(request: HttpRequest, list_page: ListPage, **fixed: str) -> HttpResponseBase:
     by = staff(request)
     asked = asked_of(request, list_page, by) | fixed
     form = ListForm.of(request).text("form")
     try:
         return file_of(request, list_page.listing, asked, form)
     except Refusal as refusal:
-        return shelf_page(request, list_page, refusal, **fixed)
+        return answer_page(request, list_page, refusal, **fixed)
 
 
 def file_of(

@@ -28,14 +28,14 @@ from wastebank.web.office.forms import (
     PricedPlaceForm,
     PriceForm,
 )
-from wastebank.web.office.lists import ListPage, file_of, shelf_file, shelf_page
+from wastebank.web.office.lists import ListPage, answer_file, answer_page, file_of
 from wastebank.web.office.page import office_page
 
 
 @require_GET
 @needs(SEE_OFFICE)
 def prices(request: HttpRequest) -> HttpResponse:
-    return shelf_page(request, PRICES_PAGE)
+    return answer_page(request, PRICES_PAGE)
 
 
 @require_POST
@@ -69,7 +69,7 @@ PRICES_PAGE = ListPage(
 @require_POST
 @needs(SEE_OFFICE)
 def prices_file(request: HttpRequest) -> HttpResponseBase:
-    return shelf_file(request, PRICES_PAGE)
+    return answer_file(request, PRICES_PAGE)
 
 
 @require_http_methods(["GET", "POST"])

@@ -238,12 +238,12 @@ def test_looking_at_true_receipts_is_never_slowed_down(cast: Cast, client: Clien
 
 def test_guesses_sent_together_all_count(cast: Cast) -> None:
     """Each is counted before it is looked up, so that none slips in between."""
-    answers = race([lambda: told(check(Client(), "AAAAAAAA")) for _ in range(40)])
+    answers = race([lambda: refusal_code_of(check(Client(), "AAAAAAAA")) for _ in range(40)])
     assert answers.count("too_many_tries") == 20
     assert answers.count("receipt_unknown") == 20
 
 
-def told(answer: Any) -> str:
+def refusal_code_of(answer: Any) -> str:
     found = re.search(r"<code>(\w+)</code>", page_of(answer))
     return found[1] if found else ""
 
