@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from clinic.models import Redemption
-from tests.browser.looking import OpenPage, sign_in
+from tests.browser.looking import OpenPage, scan, sign_in
 from tests.cast import SITI_PIN, Cast
 
 FindBarriers = Callable[[Page], list[str]]
@@ -16,8 +16,7 @@ def at_the_desk(page: Page, cast: Cast) -> None:
     sign_in(page, cast.dewi)
     page.goto("/clinic/")
     page.locator("h1").click()
-    page.keyboard.type(cast.siti_card.code, delay=3)
-    page.keyboard.press("Enter")
+    scan(page, cast.siti_card.code)
     expect(page.locator("[data-clinic][data-ready] h1")).to_have_text(cast.siti.name)
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from clinic.models import Authorisation, AuthorisationEnd, Redemption
-from tests.browser.looking import OpenPage
+from tests.browser.looking import OpenPage, scan
 from tests.cast import PASSWORD, SITI_PIN, Cast
 
 FindBarriers = Callable[[Page], list[str]]
@@ -72,10 +72,9 @@ def signed_in(page: Page, cast: Cast) -> Hands:
     return hands
 
 
-def scan(hands: Hands, cast: Cast) -> None:
-    """As a USB scanner does: it types, and ends with Enter."""
-    hands.type(cast.siti_card.code)
-    hands.press("Enter")
+def meet(hands: Hands, cast: Cast) -> None:
+    """The patient's card is scanned."""
+    scan(hands.page, cast.siti_card.code)
     expect(hands.page.locator("[data-clinic][data-ready] h1")).to_have_text(cast.siti.name)
 
 
@@ -89,7 +88,7 @@ def key_of(page: Page, service: str) -> str:
 def open_visit(hands: Hands, cast: Cast, language: str, look: Callable[[], None]) -> Authorisation:
     """A consultation and a filling for 75,000, of which credit reaches 25,000."""
     page = hands.page
-    scan(hands, cast)
+    meet(hands, cast)
     for service in ("konsultasi", "tambal-gigi"):
         hands.press(key_of(page, service))
     expect(page.locator("[data-short]")).to_contain_text(SAYS[language]["short"])
@@ -155,7 +154,7 @@ def test_more_than_was_set_aside_takes_the_pin_again_by_keyboard_alone(
     cast.deposit(("pet", 40_000))  # 100,000
     page = open_page(language=language)
     hands = signed_in(page, cast)
-    scan(hands, cast)
+    meet(hands, cast)
     hands.press(key_of(page, "konsultasi"))
     hands.type(SITI_PIN)
     hands.press("Shift+Enter")
@@ -204,7 +203,7 @@ def test_the_pin_is_turned_to_the_patient_and_never_shown(
     cast.deposit()
     page = open_page(language="id")
     hands = signed_in(page, cast)
-    scan(hands, cast)
+    meet(hands, cast)
     hands.press(key_of(page, "konsultasi"), "p")
     dialog = page.locator("dialog[data-hand]")
     expect(dialog).to_be_visible()
@@ -234,7 +233,7 @@ def test_a_visit_takes_two_keys_beside_the_card_and_the_pin(
     cast.deposit()
     page = open_page(language="id")
     hands = signed_in(page, cast)
-    scan(hands, cast)
+    meet(hands, cast)
     before = hands.presses
     hands.press(key_of(page, "konsultasi"))
     hands.type(SITI_PIN)
@@ -249,7 +248,7 @@ def test_enter_ends_a_pin_that_was_clicked(cast: Cast, open_page: OpenPage) -> N
     cast.deposit()
     page = open_page(language="id")
     hands = signed_in(page, cast)
-    scan(hands, cast)
+    meet(hands, cast)
     hands.press(key_of(page, "konsultasi"), "p")
     for figure in SITI_PIN:
         page.locator(f'dialog [data-key="{figure}"]').click()
@@ -268,7 +267,7 @@ def test_the_cursor_is_home_in_the_moment_the_pin_is_done(
     cast.deposit()
     page = open_page(language="id")
     hands = signed_in(page, cast)
-    scan(hands, cast)
+    meet(hands, cast)
     hands.press(key_of(page, "konsultasi"), "p")
     expect(page.locator("[name=pin]")).to_be_focused()
     assert page.evaluate(CURSOR_AFTER, way) == "record"
@@ -280,7 +279,7 @@ def test_the_pin_stays_in_a_dialog_that_was_opened_again_at_once(
     cast.deposit()
     page = open_page(language="id")
     hands = signed_in(page, cast)
-    scan(hands, cast)
+    meet(hands, cast)
     hands.press(key_of(page, "konsultasi"), "p")
     expect(page.locator("[name=pin]")).to_be_focused()
     assert page.evaluate(SHUT_AND_OPEN) is True
@@ -292,7 +291,7 @@ def test_enter_on_a_short_sum_goes_to_the_key_that_mends_it(
     cast.deposit()
     page = open_page(language="id")
     hands = signed_in(page, cast)
-    scan(hands, cast)
+    meet(hands, cast)
     hands.press(key_of(page, "tambal-gigi"))
     hands.type(SITI_PIN)
     hands.press("Enter")
@@ -311,7 +310,7 @@ def test_a_service_is_found_by_its_name_and_counted_by_keyboard(
     cast.deposit(("pet", 40_000))
     page = open_page(language="id")
     hands = signed_in(page, cast)
-    scan(hands, cast)
+    meet(hands, cast)
     hands.press("/", "Escape")
     expect(page.locator("[data-find-open]")).to_be_focused()
     hands.press("/")

@@ -9,8 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.chromium import FLAGS, chromium_path
-from tests.browser.counter.test_counter import scan
-from tests.browser.looking import OpenPage, sign_in
+from tests.browser.looking import OpenPage, scan, sign_in
 from tests.cast import Cast
 from tests.serving import Served
 from tests.wastebank.web.counter.desk import qr_picture

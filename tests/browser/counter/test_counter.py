@@ -7,21 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import OpenPage, sign_in
+from tests.browser.looking import OpenPage, scan, sign_in
 from tests.cast import Cast
 from tests.wastebank.web.counter.desk import qr_picture
 from wastebank.models import Deposit
 
 FindBarriers = Callable[[Page], list[str]]
-SCANNER_DELAY_MS = 3
-
-
-def scan(page: Page, code: str) -> None:
-    """What a USB scanner does: it types, faster than any hand, and presses Enter."""
-    page.keyboard.type(code, delay=SCANNER_DELAY_MS)
-    page.keyboard.press("Enter")
-
-
 NO_PAPER = "localStorage.setItem('print-at-once', 'no')"
 
 

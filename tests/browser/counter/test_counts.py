@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ledger import clock
-from tests.browser.counter.test_counter import scan
-from tests.browser.looking import OpenPage, sign_in, until
+from tests.browser.looking import OpenPage, scan, sign_in, until
 from tests.cast import Cast, hand_card
 from tests.serving import Served
 from wastebank.deposits.lines import LineAsked

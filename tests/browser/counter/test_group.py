@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.counter.test_counter import scan
-from tests.browser.looking import OpenPage, sign_in
+from tests.browser.looking import OpenPage, scan, sign_in
 from tests.cast import Cast, enrol
 from wastebank.models import Deposit
 

@@ -9,9 +9,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.counter.test_counter import scan as scan_at_counter
-from tests.browser.looking import OpenPage, sign_in, until
-from tests.browser.offline.pages import cut, in_queue, room, scan, set_up, to, weigh
+from tests.browser.looking import OpenPage, scan, sign_in, until
+from tests.browser.offline.pages import cut, in_queue, room, set_up, to, weigh
 from tests.cast import Cast, hand_card
 from wastebank.models import Deposit, ReceiptPrint
 
@@ -227,7 +226,7 @@ def test_a_scan_goes_on_though_the_dialog_is_open(cast: Cast, open_page: OpenPag
     page = open_page()
     at_the_scale(page, cast)
     number = record_and_print(page)
-    scan_at_counter(page, hasan.code)
+    scan(page, hasan.code)
     expect(page.locator("h1")).to_have_text(cast.hasan.name)
     assert papers_out(number) == 1
 

@@ -16,7 +16,7 @@ from playwright.sync_api import (
 )
 
 from clinic.charges.prepare import ServiceAsked
-from tests.browser.looking import OpenPage
+from tests.browser.looking import OpenPage, scan
 from tests.cast import SITI_PIN, Cast
 from tests.serving import Served
 from tests.wastebank.web.counter.desk import qr_picture
@@ -138,8 +138,7 @@ def test_a_scanner_that_types_the_card_leads_to_the_pin(cast: Cast, open_page: O
     cast.deposit()
     page = open_page(width=1280)
     page.goto("/member/")
-    page.keyboard.type(cast.siti_card.code)
-    page.keyboard.press("Enter")
+    scan(page, cast.siti_card.code)
     expect(page.locator("[data-card-read] .note")).to_be_visible()
     expect(page.locator("[name=who]")).to_be_hidden()
     assert cast.siti_card.code not in page.inner_text("body")

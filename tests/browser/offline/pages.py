@@ -7,7 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.looking import sign_in, until
 from wastebank.models import User
 
-SCANNER_DELAY_MS = 2
 SHELL = "/counter/offline/"
 # Without a screen nobody can close the browser's own dialog, and as long as it is open the browser
 # makes no PDF either. This one is closed at once, as where there is no printer.
@@ -44,12 +43,6 @@ def cut(page: Page) -> None:
     page.goto("about:blank")
     page.goto(SHELL)
     opened(page)
-
-
-def scan(page: Page, code: str) -> None:
-    """What a USB scanner does: it types, faster than any hand, and presses Enter."""
-    page.keyboard.type(code, delay=SCANNER_DELAY_MS)
-    page.keyboard.press("Enter")
 
 
 def ask(page: Page, text: str) -> None:

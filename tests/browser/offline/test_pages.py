@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import OpenPage, sign_in
+from tests.browser.looking import OpenPage, scan, sign_in
 from tests.browser.offline.pages import (
     SHELL,
     ask,
@@ -15,7 +15,6 @@ from tests.browser.offline.pages import (
     opened,
     print_out,
     room,
-    scan,
     set_up,
     to,
     weigh,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import OpenPage, sign_in, until
+from tests.browser.looking import OpenPage, scan, sign_in, until
 from tests.browser.offline.pages import (
     SHELL,
     ask,
@@ -14,7 +14,6 @@ from tests.browser.offline.pages import (
     in_queue,
     opened,
     room,
-    scan,
     set_up,
     to,
     weigh,

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from ledger.audit import check_book
-from tests.browser.looking import OpenPage, until
+from tests.browser.looking import OpenPage, scan, until
 from tests.browser.offline.pages import (
     cut,
     draft_holds,
@@ -18,7 +18,6 @@ from tests.browser.offline.pages import (
     opened,
     print_out,
     room,
-    scan,
     set_up,
     to,
     weigh,

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.demo import Demo, Holder
+from tests.browser.looking import scan
 from tests.browser.pictures import keep_small
 from tests.browser.scenes.clinic import at_the_clinic
 from tests.browser.scenes.offline import without_network
@@ -39,16 +40,15 @@ def camera(page: Page, folder: Path) -> Snap:
     return snap
 
 
-def scan(page: Page, code: str) -> None:
-    """What a USB scanner does: it types, faster than any hand, and presses Enter."""
+def scan_anywhere(page: Page, code: str) -> None:
+    """The cursor stands nowhere, and a scanner types."""
     page.locator("h1").first.click()
-    page.keyboard.type(code, delay=3)
-    page.keyboard.press("Enter")
+    scan(page, code)
 
 
 def at_the_scale(page: Page, holder: Holder) -> None:
     page.goto("/counter/")
-    scan(page, holder.card)
+    scan_anywhere(page, holder.card)
     expect(page.locator("[data-counter][data-ready]")).to_be_attached()
 
 
@@ -165,7 +165,7 @@ def front_counter(page: Page, demo: Demo) -> None:
 
 def front_clinic(page: Page, demo: Demo) -> None:
     page.goto("/clinic/")
-    scan(page, demo.holders[0].card)
+    scan_anywhere(page, demo.holders[0].card)
     expect(page.locator("[data-clinic][data-ready]")).to_be_attached()
     for index in (0, 4, 6):
         page.locator(".tiles [data-service]").nth(index).click()

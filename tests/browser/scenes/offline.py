@@ -7,7 +7,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.demo import Demo, Holder
-from tests.browser.offline.pages import SHELL, opened, room, scan, to, weigh
+from tests.browser.looking import scan
+from tests.browser.offline.pages import SHELL, opened, room, to, weigh
 
 
 def without_network(page: Page, demo: Demo, snap: Callable[[str], None]) -> None:
