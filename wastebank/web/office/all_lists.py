@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 
 from wastebank.models import Card, DayClosing, Deposit, Device, Material, User
 from wastebank.reports.lists.action_log import LOG
@@ -50,33 +51,60 @@ def account_page(account: object) -> str:
     return reverse("office:account", args=[getattr(account, "code", "")])
 
 
-MEMBERS_PAGE = ListPage(
-    MEMBERS, "office:members", "office:members_file", member_page, is_private=True
+LIST_PAGES = (
+    ListPage(
+        MEMBERS,
+        "office:members",
+        "office:members_file",
+        member_page,
+        address="members/",
+        is_private=True,
+    ),
+    ListPage(
+        DEPOSITS, "office:deposits", "office:deposits_file", deposit_page, address="deposits/"
+    ),
+    ListPage(
+        CLOSINGS,
+        "office:closings",
+        "office:closings_file",
+        day_page,
+        address="days/closed/",
+        template="office/days/closings.html",
+        also=lambda by, _asked: {"open_days": open_days(by)},
+    ),
+    ListPage(CARDS, "office:cards_list", "office:cards_file", card_page, address="cards/list/"),
+    ListPage(
+        MATERIALS,
+        "office:materials",
+        "office:materials_file",
+        material_page,
+        address="prices/materials/",
+    ),
+    ListPage(
+        ACCOUNTS, "office:accounts", "office:accounts_file", account_page, address="book/accounts/"
+    ),
+    ListPage(
+        STAFF,
+        "office:staff",
+        "office:staff_file",
+        person_page,
+        address="staff/",
+        template="office/staff/page.html",
+    ),
+    ListPage(
+        DEVICES, "office:devices", "office:devices_file", device_page, address="staff/devices/"
+    ),
+    ListPage(LOG, "office:log", "office:log_file", address="log/"),
 )
-DEPOSITS_PAGE = ListPage(DEPOSITS, "office:deposits", "office:deposits_file", deposit_page)
-CLOSINGS_PAGE = ListPage(
-    CLOSINGS,
-    "office:closings",
-    "office:closings_file",
-    day_page,
-    template="office/days/closings.html",
-    also=lambda by, _asked: {"open_days": open_days(by)},
-)
-CARDS_PAGE = ListPage(CARDS, "office:cards_list", "office:cards_file", card_page)
-MATERIALS_PAGE = ListPage(MATERIALS, "office:materials", "office:materials_file", material_page)
-ACCOUNTS_PAGE = ListPage(ACCOUNTS, "office:accounts", "office:accounts_file", account_page)
-STAFF_PAGE = ListPage(
-    STAFF, "office:staff", "office:staff_file", person_page, template="office/staff/page.html"
-)
-DEVICES_PAGE = ListPage(DEVICES, "office:devices", "office:devices_file", device_page)
-LOG_PAGE = ListPage(LOG, "office:log", "office:log_file")
 
-members, members_file = list_views(MEMBERS_PAGE)
-deposits, deposits_file = list_views(DEPOSITS_PAGE)
-closings, closings_file = list_views(CLOSINGS_PAGE)
-cards, cards_file = list_views(CARDS_PAGE)
-materials, materials_file = list_views(MATERIALS_PAGE)
-accounts, accounts_file = list_views(ACCOUNTS_PAGE)
-people, people_file = list_views(STAFF_PAGE)
-devices, devices_file = list_views(DEVICES_PAGE)
-log, log_file = list_views(LOG_PAGE)
+
+def addresses() -> Iterator[URLPattern]:
+    """Each list, and the files it leaves as."""
+    for list_page in LIST_PAGES:
+        page, file = list_views(list_page)
+        yield path(list_page.address, page, name=name_of(list_page.view))
+        yield path(f"{list_page.address}file/", file, name=name_of(list_page.file_view))
+
+
+def name_of(view: str) -> str:
+    return view.removeprefix("office:")

@@ -51,6 +51,7 @@ class ListPage:
     view: str  # its own address
     file_view: str
     href: Callable[[Any], str] | None = None
+    address: str = ""  # below that of the office; empty: its own views show it
     template: str = "office/lists/page.html"
     is_private: bool = False  # asked for names, so by a form that is posted
     also: Callable[[User, Filters], Mapping[str, Any]] | None = None
