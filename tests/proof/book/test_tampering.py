@@ -182,8 +182,8 @@ TAMPERINGS = [
     ),
     breaks(
         "visits match entries",
-        f"UPDATE clinic_redemptionpayment SET posting_id = {LAST_POSTING} WHERE redemption_id = "
-        f"{VISIT}",
+        "UPDATE clinic_redemptionpayment SET posting_id = (SELECT MIN(id) FROM ledger_posting)"
+        f" WHERE redemption_id = {VISIT}",
     ),
     breaks(
         "visits match entries",
