@@ -36,8 +36,8 @@ PROVE = $(PYTEST) -o faulthandler_timeout=0
 # It looks after the scripts of the pages without Node and without a network.
 export DENO_NO_UPDATE_CHECK = 1
 DENO = .venv/bin/deno
-DENO_RULES = --config tests/scripts/deno.jsonc
-SCRIPTS = wastebank/web/static tests/scripts
+ALONE = --quiet --no-remote --no-npm
+SCRIPT_FILES = '*.js' '*.ts' '*.jsonc' '*.css'
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-sqlite test-postgres test-browser check format bench prove shots \
@@ -90,15 +90,19 @@ check: $(DEVELOPS) scripts-check
 	$(PY) -m pytest -q tests/test_house_rules.py
 
 scripts-check: $(DEVELOPS)
-	git ls-files -co --exclude-standard '*.js' '*.css' | xargs $(DENO) fmt --check $(DENO_RULES)
-	$(DENO) lint $(DENO_RULES) $(SCRIPTS)
+	git ls-files $(SCRIPT_FILES) | xargs $(DENO) fmt --check --config tests/scripts/deno.jsonc
+	$(DENO) lint --config tests/scripts/deno.jsonc wastebank/web/static tests/scripts
+	git ls-files 'wastebank/*.js' | grep -v /sw.js | xargs $(DENO) check $(ALONE) \
+		--config tests/scripts/page.jsonc
+	git ls-files '*/sw.js' | xargs $(DENO) check $(ALONE) --config tests/scripts/worker.jsonc
+	$(DENO) check $(ALONE) --config tests/scripts/deno.jsonc tests/scripts
 
 test-scripts: $(DEVELOPS)
-	$(DENO) test --quiet --no-check --no-remote --no-npm $(DENO_RULES) --allow-read=. \
-		--allow-env=TZ tests/scripts
+	$(DENO) test --no-check $(ALONE) --config tests/scripts/deno.jsonc \
+		--allow-read=. --allow-env=TZ tests/scripts
 
 format: $(DEVELOPS)
-	git ls-files -co --exclude-standard '*.js' '*.css' | xargs $(DENO) fmt $(DENO_RULES)
+	git ls-files $(SCRIPT_FILES) | xargs $(DENO) fmt --config tests/scripts/deno.jsonc
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 	git ls-files -co --exclude-standard 'templates/*.html' | xargs .venv/bin/djade \

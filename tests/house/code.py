@@ -25,7 +25,7 @@ UNDONE = re.compile(joined(r"\b(TO", r"DO|FIX", r"ME|HA", r"CK|NotImpl", r"ement
 # Django reads a template tag only if it stands on one line: those that hold tags may be longer.
 TAGGED_LINE_CHARACTERS = 200
 TAG = re.compile(r"{[{%].*?[}%]}")
-CODE = (".py", ".html", ".js", ".css")
+CODE = (".py", ".html", ".js", ".ts", ".css")
 
 
 def is_code(path: str) -> bool:

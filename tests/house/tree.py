@@ -9,7 +9,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ("clinic", "ledger", "wastebank")
-TEXT_ENDINGS = {"", ".css", ".html", ".js", ".md", ".po", ".py", ".svg", ".toml", ".txt", ".csv"}
+TEXT_ENDINGS = {
+    "",
+    ".css",
+    ".csv",
+    ".html",
+    ".js",
+    ".md",
+    ".po",
+    ".py",
+    ".svg",
+    ".toml",
+    ".ts",
+    ".txt",
+}
 # They know HTTP by their trade, or only name things: they mount, configure and start.
 EDGES = ("admin", "api", "apps", "settings", "urls", "wsgi")
 

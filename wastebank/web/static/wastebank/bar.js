@@ -1,10 +1,12 @@
 // What any page may have: "Layar terang" for full sun, printing, a fresh key for a form that leaves
 // its page standing (a download), so that the next time is another act.
 
+import { every, fieldOf } from "./dom.js";
+
 const YEAR_SECONDS = 365 * 24 * 3600;
 const root = document.documentElement;
 
-for (const key of document.querySelectorAll("[data-sun-key]")) {
+for (const key of every(document, "[data-sun-key]")) {
   key.setAttribute("aria-pressed", String(root.hasAttribute("data-sun")));
   key.addEventListener("click", () => {
     const on = root.toggleAttribute("data-sun");
@@ -13,7 +15,7 @@ for (const key of document.querySelectorAll("[data-sun-key]")) {
   });
 }
 
-for (const key of document.querySelectorAll("[data-print]")) {
+for (const key of every(document, "[data-print]")) {
   key.addEventListener("click", () => window.print());
 }
 
@@ -25,10 +27,10 @@ function freshKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-for (const form of document.querySelectorAll("[data-fresh-key]")) {
+for (const form of every(document, "[data-fresh-key]")) {
   form.addEventListener("submit", () => {
     setTimeout(() => {
-      form.elements.key.value = freshKey();
+      fieldOf(form, "[name=key]").value = freshKey();
     });
   });
 }

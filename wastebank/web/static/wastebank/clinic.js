@@ -6,49 +6,72 @@
 // change: see quoting.js. <input name="cash"> holds the cash that was agreed, <input name="total">
 // what sum was shown; the server pays that sum or shows another one.
 
+import {
+  around,
+  buttonOf,
+  copyFrom,
+  datum,
+  every,
+  fieldOf,
+  formOf,
+  maybe,
+  one,
+  targetOf,
+  wordsOf,
+} from "./dom.js";
 import { offerSearch } from "./finder.js";
 import { offerHand } from "./hand.js";
 import { fill, showNumber, showRupiah } from "./locale.js";
 import { NOTHING, offerQuotes } from "./quoting.js";
 import { drawRibbon } from "./ribbon.js";
 
-const form = document.querySelector("[data-clinic]");
-const list = form.querySelector("[data-lines]");
-const pattern = document.getElementById("service-pattern");
-const record = form.querySelector("[data-record]");
-const hold = form.querySelector("[data-hold]");
-const pin = form.querySelector("[data-pin] input");
-const takeCash = form.querySelector("[data-take-cash]");
-const say = form.dataset;
+const form = formOf(document, "[data-clinic]");
+const list = one(form, "[data-lines]");
+const record = buttonOf(form, "[data-record]");
+const hold = /** @type {HTMLButtonElement | null} */ (maybe(form, "[data-hold]"));
+const pin = fieldOf(form, "[data-pin] input");
+const takeCash = buttonOf(form, "[data-take-cash]");
+const say = wordsOf(form);
 const MOST_OF_ONE = 100;
 const TYPING_MS = 250; // a price is asked for when the hand rests
 
+/** @type {Record<string, Service>} */
 const services = {};
-for (const button of form.querySelectorAll(".shelves [data-service]")) {
-  const name = button.querySelector("[data-service-name]").textContent.trim();
-  services[button.dataset.service] = {
-    code: button.dataset.service,
+for (const button of every(form, ".shelves [data-service]")) {
+  const name = one(button, "[data-service-name]").textContent.trim();
+  const code = datum(button, "service");
+  services[code] = {
+    code,
     name,
-    per: button.dataset.per || "",
-    pricing: button.dataset.pricing,
-    price: Number(button.dataset.price || 0),
-    find: `${name} ${button.dataset.find || ""}`.toLowerCase(),
+    per: datum(button, "per"),
+    pricing: datum(button, "pricing"),
+    price: Number(datum(button, "price")),
+    find: `${name} ${datum(button, "find")}`.toLowerCase(),
   };
 }
 
+/** @type {ServiceLine[]} */
 let lines = [];
 let agreed = Number(form.querySelector("[name=cash]").value || 0);
 let quote = NOTHING;
 let typing = 0;
 
+/**
+ * @param {string} name
+ * @param {string} text
+ */
 function put(name, text) {
-  for (const place of form.querySelectorAll(`[data-${name}]`)) {
+  for (const place of every(form, `[data-${name}]`)) {
     place.textContent = text;
   }
 }
 
+/**
+ * @param {string} name
+ * @param {boolean} isHidden
+ */
 function hide(name, isHidden) {
-  for (const place of form.querySelectorAll(`[data-${name}]`)) {
+  for (const place of every(form, `[data-${name}]`)) {
     place.hidden = isHidden;
   }
 }
@@ -153,11 +176,12 @@ function showActs() {
     put("hold-sum", fill(say.sayHold, { sum: showRupiah(quote.credit) }));
     hold.disabled = waits || !quote.credit;
   }
-  form.querySelector("[data-none]").hidden = lines.length > 0;
+  one(form, "[data-none]").hidden = lines.length > 0;
 }
 
 // --- the lines ------------------------------------------------------------------------------
 
+/** @param {Service} service */
 function terms(service) {
   if (service.pricing === "variable") {
     return service.per;
@@ -165,9 +189,13 @@ function terms(service) {
   return service.price ? `${showRupiah(service.price)} ${service.per}` : say.sayFree;
 }
 
+/**
+ * @param {ServiceLine} line
+ * @param {HTMLElement} item
+ */
 function listenToPrice(line, item) {
-  const price = item.querySelector("[name=price]");
-  item.querySelector("[data-asked]").hidden = false;
+  const price = fieldOf(item, "[name=price]");
+  one(item, "[data-asked]").hidden = false;
   price.setAttribute("aria-label", fill(say.sayPriceOf, { name: services[line.code].name }));
   price.addEventListener("input", () => {
     line.price = price.value;
@@ -177,9 +205,13 @@ function listenToPrice(line, item) {
   });
 }
 
+/**
+ * @param {ServiceLine} line
+ * @param {number} place
+ */
 function drawLine(line, place) {
   const service = services[line.code];
-  const item = pattern.content.firstElementChild.cloneNode(true);
+  const item = copyFrom(document, "#service-pattern");
   item.dataset.place = String(place);
   item.querySelector("[data-name]").textContent = service.name;
   item.querySelector("[data-terms]").textContent = terms(service);
@@ -197,7 +229,7 @@ function drawLine(line, place) {
     listenToPrice(line, item);
   }
   for (const name of ["more", "fewer"]) {
-    const label = item.querySelector(`[data-${name}] .vh`);
+    const label = one(item, `[data-${name}] .vh`);
     label.textContent = fill(label.textContent, { name: service.name });
   }
   list.append(item);
@@ -209,11 +241,13 @@ function draw() {
   form.querySelector("[data-none]").hidden = lines.length > 0;
 }
 
+/** @param {ServiceLine} line */
 function tell(line) {
   const facts = { name: services[line.code].name, count: line.count, sum: showRupiah(quote.total) };
   put("said", fill(say.sayLine, facts));
 }
 
+/** @param {string} code */
 function add(code) {
   let line = lines.find((other) => other.code === code);
   if (line) {
@@ -225,7 +259,7 @@ function add(code) {
   draw();
   askQuote(() => tell(line));
   if (services[code].pricing === "variable" && !line.price) {
-    list.children[lines.indexOf(line)].querySelector("[name=price]").focus();
+    fieldOf(list.children[lines.indexOf(line)], "[name=price]").focus();
   }
 }
 
@@ -237,8 +271,8 @@ function count(place, by, name) {
   draw();
   askQuote(() => tell(line));
   const next = list.children[Math.min(place, lines.length - 1)];
-  const key = next && next.querySelector(`[data-${name}]`);
-  (key || form.querySelector("[data-find-open]")).focus();
+  const key = next && maybe(next, `[data-${name}]`);
+  (key || one(form, "[data-find-open]")).focus();
 }
 
 // --- the hand -------------------------------------------------------------------------------
@@ -259,13 +293,14 @@ function agree() {
   });
 }
 
+/** @param {Event} event */
 function onClick(event) {
-  const tile = event.target.closest("[data-service]");
-  const item = event.target.closest("[data-place]");
+  const tile = around(event, "[data-service]");
+  const item = around(event, "[data-place]");
   if (tile) {
     event.preventDefault();
-    add(tile.dataset.service);
-  } else if (event.target.closest("[data-take-cash]")) {
+    add(datum(tile, "service"));
+  } else if (around(event, "[data-take-cash]")) {
     event.preventDefault();
     agree();
   } else if (item && event.target.closest("[data-more]")) {
@@ -275,6 +310,10 @@ function onClick(event) {
   }
 }
 
+/**
+ * @param {Event} event
+ * @param {HTMLButtonElement | null} key
+ */
 function press(event, key) {
   event.preventDefault();
   quotes.whenShown(() => {
@@ -284,6 +323,7 @@ function press(event, key) {
   });
 }
 
+/** @param {KeyboardEvent} event */
 function onKey(event) {
   const modified = event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented;
   if (modified || hand.isOpen()) {
@@ -293,18 +333,18 @@ function onKey(event) {
     press(event, hold);
     return;
   }
-  if (event.target !== pin && event.target.matches("input:not([type=hidden]), textarea")) {
+  if (event.target !== pin && targetOf(event).matches("input:not([type=hidden]), textarea")) {
     return;
   }
   if (event.key === "Escape") {
-    document.querySelector("[data-escape]").click();
+    one(document, "[data-escape]").click();
     return;
   }
   const sign = event.key.toUpperCase();
-  const tile = form.querySelector(`.tiles [data-hotkey="${CSS.escape(sign)}"]`);
+  const tile = maybe(form, `.tiles [data-hotkey="${CSS.escape(sign)}"]`);
   if (tile) {
     event.preventDefault();
-    add(tile.dataset.service);
+    add(datum(tile, "service"));
   } else if (event.key === "Enter" && event.target === document.body && !event.repeat) {
     press(event, record);
   } else if (sign === "T") {
@@ -369,7 +409,7 @@ function ready() {
 document.addEventListener("keydown", onKey);
 form.addEventListener("click", onClick);
 form.addEventListener("submit", onSubmit);
-form.addEventListener("find-closed", () => form.querySelector("[data-find-open]").focus());
+form.addEventListener("find-closed", () => one(form, "[data-find-open]").focus());
 window.addEventListener("pageshow", () => form.removeAttribute("aria-busy"));
 offerSearch({
   root: form,

@@ -1,37 +1,87 @@
-// Elements that a page must have: whoever asks for one gets it, of the kind that is meant, or an
-// error that names what the template forgot.
+// What a page must have. A script that asks for an element gets it, or an error that names what the
+// template forgot; where it may be missing, it says so. See types.d.ts for the shapes of all data.
 
 /**
- * @overload
  * @param {ParentNode} root
  * @param {string} selector
- * @returns {HTMLElement}
+ * @returns {any}
  */
-/**
- * @template {Element} Kind
- * @overload
- * @param {ParentNode} root
- * @param {string} selector
- * @param {new () => Kind} kind
- * @returns {Kind}
- */
-/**
- * The first element under `root` that the selector finds.
- * @param {ParentNode} root
- * @param {string} selector
- * @param {new () => Element} [kind]
- * @returns {Element}
- */
-export function one(root, selector, kind) {
+function needed(root, selector) {
   const found = root.querySelector(selector);
-  if (!found || (kind && !(found instanceof kind))) {
+  if (!found) {
     throw new Error(`nothing here is ${selector}`);
   }
   return found;
 }
 
 /**
- * All of them, as a list.
+ * The first element that the selector finds under `root`.
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {HTMLElement}
+ */
+export function one(root, selector) {
+  return needed(root, selector);
+}
+
+/**
+ * The same where a page may do without.
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export function maybe(root, selector) {
+  return root.querySelector(selector);
+}
+
+/**
+ * A field to write into; of a list or a long text all that a script asks is the same.
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {HTMLInputElement}
+ */
+export function fieldOf(root, selector) {
+  return needed(root, selector);
+}
+
+/**
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {HTMLSelectElement}
+ */
+export function choiceOf(root, selector) {
+  return needed(root, selector);
+}
+
+/**
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {HTMLButtonElement}
+ */
+export function buttonOf(root, selector) {
+  return needed(root, selector);
+}
+
+/**
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {HTMLAnchorElement}
+ */
+export function linkOf(root, selector) {
+  return needed(root, selector);
+}
+
+/**
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {HTMLFormElement}
+ */
+export function formOf(root, selector) {
+  return needed(root, selector);
+}
+
+/**
+ * All that the selector finds.
  * @param {ParentNode} root
  * @param {string} selector
  * @returns {HTMLElement[]}
@@ -42,25 +92,48 @@ export function every(root, selector) {
 
 /**
  * A fresh copy of what stands in a <template>.
- * @param {Element} pattern
+ * @param {ParentNode} root
+ * @param {string} selector
  * @returns {HTMLElement}
  */
-export function copyOf(pattern) {
-  const inside = pattern instanceof HTMLTemplateElement && pattern.content.firstElementChild;
-  if (!(inside instanceof HTMLElement)) {
-    throw new Error(`nothing to copy in ${pattern.id}`);
-  }
-  return /** @type {HTMLElement} */ (inside.cloneNode(true));
+export function copyFrom(root, selector) {
+  /** @type {HTMLTemplateElement} */
+  const pattern = needed(root, selector);
+  return /** @type {HTMLElement} */ (needed(pattern.content, "*").cloneNode(true));
 }
 
 /**
- * Write a text wherever the page wants it: in every [data-name].
- * @param {ParentNode} root
- * @param {string} name
- * @param {string} text
+ * What was pressed, typed into or sent.
+ * @param {Event} event
  */
-export function put(root, name, text) {
-  for (const place of every(root, `[data-${name}]`)) {
-    place.textContent = text;
-  }
+export function targetOf(event) {
+  return /** @type {HTMLElement} */ (event.target);
+}
+
+/**
+ * What was pressed, or what it stands in.
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export function around(event, selector) {
+  return targetOf(event).closest(selector);
+}
+
+/**
+ * What a template lets an element say, in the language of the page: its data-say-… by name.
+ * @param {HTMLElement} element
+ * @returns {Say}
+ */
+export function wordsOf(element) {
+  return /** @type {Say} */ (element.dataset);
+}
+
+/**
+ * One value that a template wrote on an element; empty where it wrote none.
+ * @param {HTMLElement} element
+ * @param {string} name
+ */
+export function datum(element, name) {
+  return element.dataset[name] || "";
 }

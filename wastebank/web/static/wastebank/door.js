@@ -1,15 +1,17 @@
 // The passbook's door: a card that was read takes the place of the number. Its code is never shown.
 
-const card = document.querySelector("[data-card]");
+import { every, fieldOf, one } from "./dom.js";
+
+const card = fieldOf(document, "[data-card]");
 
 document.addEventListener("scan", (event) => {
   event.preventDefault();
   card.value = event.detail.code;
-  for (const part of document.querySelectorAll("[data-typed]")) {
+  for (const part of every(document, "[data-typed]")) {
     part.hidden = true;
   }
-  const typed = document.querySelector("[data-code]");
+  const typed = fieldOf(document, "[data-code]");
   typed.value = "";
-  document.querySelector("[data-card-read]").hidden = false;
-  document.querySelector("[name=pin]").focus();
+  one(document, "[data-card-read]").hidden = false;
+  one(document, "[name=pin]").focus();
 });

@@ -3,14 +3,20 @@
 // [data-find-open] opens [data-finder], which holds <input data-search> and <ul data-found>;
 // [data-found-pattern] is a <template> with one line. [data-tiles] steps aside meanwhile.
 
+import { copyFrom, every, fieldOf, one, targetOf } from "./dom.js";
+
 const MOST_SHOWN = 12;
 
+/**
+ * @param {{ root: HTMLElement, items: any[], sprite: string | undefined,
+ *   terms: (item: any) => string, choose: (item: any) => void }} options
+ */
 export function offerSearch({ root, items, sprite, terms, choose }) {
-  const panel = root.querySelector("[data-finder]");
-  const input = panel.querySelector("[data-search]");
-  const found = panel.querySelector("[data-found]");
-  const none = panel.querySelector("[data-found-none]");
-  const pattern = root.querySelector("[data-found-pattern]");
+  const panel = one(root, "[data-finder]");
+  const input = fieldOf(panel, "[data-search]");
+  const found = one(panel, "[data-found]");
+  const none = one(panel, "[data-found-none]");
+  /** @type {any[]} */
   let shown = [];
 
   function matches() {
@@ -23,14 +29,14 @@ export function offerSearch({ root, items, sprite, terms, choose }) {
     found.textContent = "";
     none.hidden = shown.length > 0;
     for (const item of shown) {
-      const line = pattern.content.firstElementChild.cloneNode(true);
-      const button = line.querySelector("button");
+      const line = copyFrom(root, "[data-found-pattern]");
+      const button = one(line, "button");
       if (item.family) {
         button.classList.add(item.family);
-        line.querySelector("use").setAttribute("href", `${sprite}#${item.family}`);
+        one(line, "use").setAttribute("href", `${sprite}#${item.family}`);
       }
-      line.querySelector("[data-name]").textContent = item.name;
-      line.querySelector("[data-terms]").textContent = terms(item);
+      one(line, "[data-name]").textContent = item.name;
+      one(line, "[data-terms]").textContent = terms(item);
       button.addEventListener("click", () => take(item));
       found.append(line);
     }
@@ -55,15 +61,16 @@ export function offerSearch({ root, items, sprite, terms, choose }) {
     root.dispatchEvent(new CustomEvent("find-closed"));
   }
 
+  /** @param {HTMLElement} item */
   function take(item) {
     close();
     choose(item);
   }
 
-  for (const key of root.querySelectorAll("[data-find-open]")) {
+  for (const key of every(root, "[data-find-open]")) {
     key.addEventListener("click", open);
   }
-  panel.querySelector("[data-find-close]").addEventListener("click", giveUp);
+  one(panel, "[data-find-close]").addEventListener("click", giveUp);
   input.addEventListener("input", show);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
@@ -77,7 +84,7 @@ export function offerSearch({ root, items, sprite, terms, choose }) {
     }
   });
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input:not([data-weight]), textarea, select");
+    const typing = targetOf(event).matches("input:not([data-weight]), textarea, select");
     if (event.key === "/" && !typing) {
       event.preventDefault();
       open();

@@ -1,5 +1,6 @@
 // The table of many members, with a server behind it.
 
+import { one } from "./dom.js";
 import { startGroup } from "./weigh/group.js";
 
-startGroup(document.querySelector("[data-group]"));
+startGroup(one(document, "[data-group]"));

@@ -3,33 +3,40 @@
 // [data-hand-over] opens <dialog data-hand>, which borrows the fieldset of the PIN. Where a
 // browser knows no dialogs the keys on the desk are all there is.
 
+import { maybe, one, targetOf } from "./dom.js";
+
+/**
+ * @param {{ form: HTMLFormElement, ready: () => boolean,
+ *   sums: () => { credit: string, cash: string } }} options
+ */
 export function offerHand({ form, ready, sums }) {
-  const key = form.querySelector("[data-hand-over]");
-  const dialog = form.querySelector("[data-hand]");
-  const pin = form.querySelector("[data-pin]");
+  const key = maybe(form, "[data-hand-over]");
+  const dialog = /** @type {HTMLDialogElement | null} */ (maybe(form, "[data-hand]"));
+  const pin = one(form, "[data-pin]");
   if (!key || !dialog || typeof dialog.showModal !== "function") {
     return { isOpen: () => false, open() {} };
   }
   const home = document.createComment("PIN");
   pin.before(home);
 
-  function open() {
+  /** @param {HTMLDialogElement} dialog */
+  function open(dialog) {
     if (dialog.open || !ready()) {
       return;
     }
     const { credit, cash } = sums();
-    dialog.querySelector("[data-hand-credit]").textContent = credit;
-    dialog.querySelector("[data-hand-cash]").textContent = cash;
-    dialog.querySelector("[data-hand-cash-line]").hidden = !cash;
-    dialog.querySelector("[data-hand-pin]").append(pin);
+    one(dialog, "[data-hand-credit]").textContent = credit;
+    one(dialog, "[data-hand-cash]").textContent = cash;
+    one(dialog, "[data-hand-cash-line]").hidden = !cash;
+    one(dialog, "[data-hand-pin]").append(pin);
     dialog.showModal();
-    pin.querySelector("input").focus();
+    one(pin, "input").focus();
   }
 
   function comeHome() {
     if (!dialog.open && dialog.contains(pin)) {
       home.after(pin);
-      form.querySelector("[data-record]").focus();
+      one(form, "[data-record]").focus();
     }
   }
 
@@ -41,25 +48,25 @@ export function offerHand({ form, ready, sums }) {
   }
 
   dialog.addEventListener("close", comeHome);
-  dialog.querySelector("[data-hand-done]").addEventListener("click", close);
+  one(dialog, "[data-hand-done]").addEventListener("click", close);
   const forget = () => pin.dispatchEvent(new CustomEvent("pin-clear"));
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     forget();
     close();
   });
-  dialog.querySelector("[data-hand-back]").addEventListener("click", () => {
+  one(dialog, "[data-hand-back]").addEventListener("click", () => {
     forget();
     close();
   });
   dialog.addEventListener("keydown", (event) => {
     event.stopPropagation(); // the keys of the desk sleep meanwhile
-    if (event.key === "Enter" && event.target.matches("input")) {
+    if (event.key === "Enter" && targetOf(event).matches("input")) {
       event.preventDefault();
       close();
     }
   });
-  key.addEventListener("click", open);
+  key.addEventListener("click", () => open(dialog));
   key.hidden = false;
-  return { isOpen: () => dialog.open, open };
+  return { isOpen: () => dialog.open, open: () => open(dialog) };
 }

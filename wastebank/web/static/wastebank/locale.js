@@ -13,30 +13,45 @@ const tongue = document.documentElement.lang.startsWith("en") ? ENGLISH : INDONE
 
 export const decimal = tongue.decimal;
 
+/** @param {number} number */
 function sign(number) {
   return number < 0 ? MINUS : "";
 }
 
-// whole kilos or litres, and the grams or millilitres beside them
+/**
+ * whole kilos or litres, and the grams or millilitres beside them
+ * @param {number} amount
+ * @param {number} perLarge
+ */
 function parted(amount, perLarge) {
   const size = Math.abs(amount);
   return [(size - (size % perLarge)) / perLarge, size % perLarge];
 }
 
+/** @param {number} number */
 export function showNumber(number) {
   const figures = String(Math.abs(number)).replace(/\B(?=(\d{3})+$)/g, tongue.thousands);
   return sign(number) + figures;
 }
 
+/** @param {number} amountIdr */
 export function showRupiah(amountIdr) {
   return sign(amountIdr) + "Rp" + showNumber(Math.abs(amountIdr));
 }
 
+/**
+ * @param {Unit} unit
+ * @param {number} amount
+ */
 export function unitLabel(unit, amount) {
   const one = UNITS[unit].perLarge;
   return nounsOf(unit)[Math.abs(amount) === one ? 4 : 5];
 }
 
+/**
+ * @param {number} amount
+ * @param {Unit} unit
+ */
 export function showAmount(amount, unit) {
   if (isCounted(unit)) {
     return showNumber(amount) + " " + unitLabel(unit, amount);
@@ -46,6 +61,10 @@ export function showAmount(amount, unit) {
   return sign(amount) + figures + " " + unitLabel(unit, amount);
 }
 
+/**
+ * @param {number} amount
+ * @param {Unit} unit
+ */
 export function wordsAmount(amount, unit) {
   const nouns = nounsOf(unit);
   if (isCounted(unit)) {
@@ -62,11 +81,20 @@ export function wordsAmount(amount, unit) {
   return sign(amount) + parts.join(" ");
 }
 
+/**
+ * @param {number} priceIdr
+ * @param {Unit} unit
+ */
 export function showPrice(priceIdr, unit) {
   return showRupiah(priceIdr) + "/" + nounsOf(unit)[4];
 }
 
-// half a rupiah goes to the member; no division leaves a fraction behind
+/**
+ * half a rupiah goes to the member; no division leaves a fraction behind
+ * @param {number} amount
+ * @param {Unit} unit
+ * @param {number} priceIdr
+ */
 export function lineRupiah(amount, unit, priceIdr) {
   if (isCounted(unit)) {
     return amount * priceIdr;
@@ -76,7 +104,12 @@ export function lineRupiah(amount, unit, priceIdr) {
   return (rounded - (rounded % perLarge)) / perLarge;
 }
 
-// {amount} or {reason, hint}: the same readings and the same refusals as the server's parser
+/**
+ * {amount} or {reason, hint}: the same readings and the same refusals as the server's parser
+ * @param {string} text
+ * @param {Unit} unit
+ * @returns {ReadAmount}
+ */
 export function parseAmount(text, unit) {
   const typed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
   if (!typed) {
@@ -96,7 +129,10 @@ export function parseAmount(text, unit) {
   return readDecimals(typed, number[1], number[2] || "", unit);
 }
 
-// whole rupiah as people write them: a separator can only part the thousands; null if unreadable
+/**
+ * whole rupiah as people write them: a separator can only part the thousands; null if unreadable
+ * @param {string} text
+ */
 export function parseRupiah(text) {
   const typed = text.trim();
   if (!/^([0-9]{1,9}|[0-9]{1,3}([.,])[0-9]{3}(\2[0-9]{3})?)$/.test(typed)) {
@@ -105,6 +141,13 @@ export function parseRupiah(text) {
   return Number(typed.replace(/[.,]/g, ""));
 }
 
+/**
+ * @param {string} typed
+ * @param {string} whole
+ * @param {string} decimals
+ * @param {Unit} unit
+ * @returns {ReadAmount}
+ */
 function readDecimals(typed, whole, decimals, unit) {
   if (decimals.length === 3 && !whole.startsWith("0")) {
     return { reason: "ambiguous", hint: clearSpelling(typed, whole, decimals, unit) };
@@ -118,6 +161,12 @@ function readDecimals(typed, whole, decimals, unit) {
   return { amount: Number(whole + decimals.padEnd(3, "0")) };
 }
 
+/**
+ * @param {string} typed
+ * @param {string} whole
+ * @param {string} decimals
+ * @param {Unit} unit
+ */
 function clearSpelling(typed, whole, decimals, unit) {
   if (isCounted(unit)) {
     return whole + decimals;
@@ -129,15 +178,28 @@ function clearSpelling(typed, whole, decimals, unit) {
   return whole + (typed.includes(",") ? "," : ".") + (needed || "0");
 }
 
+/** @param {Unit} unit */
 function nounsOf(unit) {
   return UNITS[unit][tongue.code];
 }
 
+/**
+ * @param {number} count
+ * @param {string} singular
+ * @param {string} plural
+ */
 function counted(count, singular, plural) {
   return showNumber(count) + " " + (count === 1 ? singular : plural);
 }
 
-// "{hint}" and its like in a sentence the server has translated
+/**
+ * "{hint}" and its like in a sentence the server has translated
+ * @param {string} sentence
+ * @param {Facts} facts
+ */
 export function fill(sentence, facts) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
+  return sentence.replace(
+    /\{(\w+)\}/g,
+    (whole, name) => (name in facts ? String(facts[name]) : whole),
+  );
 }

@@ -2,12 +2,15 @@
 // receipt is measured here. The rule goes into our own style sheet, which a strict content policy
 // allows. A roll's width on the screen stands for its millimetres of paper.
 
+import { every } from "./dom.js";
+
 const SPARE_MILLIMETRES = 1;
 
-const rolls = [...document.querySelectorAll("[data-roll]")];
+const rolls = [...every(document, "[data-roll]")];
 const sheet = [...document.styleSheets].find((each) => /\/joined\//.test(each.href || ""));
 
-function fitPages() {
+/** @param {CSSStyleSheet} sheet */
+function fitPages(sheet) {
   const tallest = new Map();
   for (const roll of rolls) {
     const paper = Number(roll.dataset.roll);
@@ -20,7 +23,10 @@ function fitPages() {
   }
 }
 
-// What was printed is counted. So the page prints once; one more is asked for, and is a copy.
+/**
+ * What was printed is counted. So the page prints once; one more is asked for, and is a copy.
+ * @param {HTMLElement} act
+ */
 function markOut(act) {
   document.documentElement.classList.add("is-out");
   setTimeout(() => {
@@ -28,8 +34,8 @@ function markOut(act) {
   });
 }
 
-const keys = document.querySelectorAll("[data-once] [data-print]");
-for (const act of document.querySelectorAll("[data-once] a")) {
+const keys = every(document, "[data-once] [data-print]");
+for (const act of every(document, "[data-once] a")) {
   act.addEventListener("click", () => markOut(act));
 }
 // Not every browser says when its print dialog was closed, and on a phone the page goes on beside
@@ -42,5 +48,5 @@ if ("onbeforeprint" in window) {
 
 if (rolls.length && sheet) {
   document.documentElement.classList.add("on-roll");
-  document.fonts.ready.then(fitPages);
+  document.fonts.ready.then(() => fitPages(sheet));
 }

@@ -4,14 +4,15 @@
 // data-key="0".."9", "back" or "clear". What is typed is never shown and never read aloud: a
 // reader hears how many figures stand ([data-pin-says]). Without this module the input is all.
 
+import { around, every, fieldOf, maybe, one, wordsOf } from "./dom.js";
 import { fill } from "./locale.js";
 
 const MOST = 6;
 
-for (const box of document.querySelectorAll("[data-pin]")) {
-  const input = box.querySelector("input");
-  const dots = box.querySelector(".dots");
-  const says = box.querySelector("[data-pin-says]");
+for (const box of every(document, "[data-pin]")) {
+  const input = fieldOf(box, "input");
+  const dots = one(box, ".dots");
+  const says = maybe(box, "[data-pin-says]");
 
   const show = () => {
     Array.from(dots.children).forEach((dot, place) => {
@@ -20,12 +21,13 @@ for (const box of document.querySelectorAll("[data-pin]")) {
     dots.setAttribute("aria-label", `${input.value.length} / ${MOST}`);
   };
 
+  /** @param {string} value */
   const write = (value) => {
     input.value = value.replace(/\D/g, "").slice(0, MOST);
     input.dispatchEvent(new Event("change", { bubbles: true }));
     show();
     if (says) {
-      says.textContent = fill(box.dataset.sayDigits, { count: input.value.length });
+      says.textContent = fill(wordsOf(box).sayDigits, { count: input.value.length });
     }
   };
 
@@ -36,12 +38,12 @@ for (const box of document.querySelectorAll("[data-pin]")) {
   dots.addEventListener("click", () => input.focus());
   // a pointer on the keys leaves the cursor where it was: Enter is still the end of the PIN
   box.addEventListener("mousedown", (event) => {
-    if (event.target.closest("[data-key]")) {
+    if (around(event, "[data-key]")) {
       event.preventDefault();
     }
   });
   box.addEventListener("click", (event) => {
-    const key = event.target.closest("[data-key]");
+    const key = around(event, "[data-key]");
     if (!key) {
       return;
     }

@@ -2,10 +2,13 @@
 // the page of the paper prints by itself then, and goes back to the receipt, where the next card is
 // scanned. Kept for this tab alone, so that a reload never prints a second paper.
 
-const PRINTING = "printing";
-const receipt = document.querySelector("[data-print-now]");
-const paper = document.querySelector("[data-printed]");
+import { datum, maybe } from "./dom.js";
 
+const PRINTING = "printing";
+const receipt = maybe(document, "[data-print-now]");
+const paper = /** @type {HTMLAnchorElement | null} */ (maybe(document, "[data-printed]"));
+
+/** @param {string} number */
 function begin(number) {
   const key = `printed:${number}`;
   if (sessionStorage.getItem(key)) {
@@ -14,14 +17,17 @@ function begin(number) {
   sessionStorage.setItem(key, "1");
   sessionStorage.setItem(PRINTING, number);
   history.replaceState(null, "", location.pathname);
-  const first = document.querySelector("#papers form button");
+  const first = maybe(document, "#papers form button");
   if (first) {
     first.click();
   }
 }
 
-// A phone says at once that it has printed, lays its own dialog over the page, and looks at the
-// page again when somebody chooses another paper there.
+/**
+ * A phone says at once that it has printed, lays its own dialog over the page, and looks at the
+ * page again when somebody chooses another paper there.
+ * @param {() => void} act
+ */
 function whenSeen(act) {
   const look = () => {
     if (!document.hidden) {
@@ -46,7 +52,7 @@ function goBack() {
 }
 
 function printOut() {
-  const key = document.querySelector("[data-once] [data-print]");
+  const key = maybe(document, "[data-once] [data-print]");
   if (!key) {
     return;
   }
@@ -59,8 +65,8 @@ if (!paper) {
   sessionStorage.removeItem(PRINTING);
 }
 if (receipt) {
-  begin(receipt.dataset.printNow);
+  begin(datum(receipt, "printNow"));
 } else if (paper && sessionStorage.getItem(PRINTING) === paper.dataset.printed) {
   sessionStorage.removeItem(PRINTING);
-  printOut();
+  printOut(paper.href);
 }

@@ -4,6 +4,8 @@
 // is a scanner, wherever the cursor stands; what it typed elsewhere is taken back. Whoever must
 // not be interrupted cancels the "scan" event. Without this module the form is still a form.
 
+import { datum, fieldOf, maybe, one, targetOf } from "./dom.js";
+
 const CODE = /^W1[0-9A-Z]{27}$/i;
 const CODE_SIGNS = 29;
 const LONGEST_GAP_MS = 250;
@@ -11,33 +13,42 @@ const FRAME_EVERY_MS = 400;
 const FRAME_WIDTH = 800;
 const PHOTO_WIDTH = 1600;
 
-const form = document.querySelector("[data-scan]");
-const field = form && form.querySelector("[data-code]");
+// Both stand there before anything of this runs: see the end.
+const form = /** @type {HTMLFormElement} */ (maybe(document, "[data-scan]"));
+const field = /** @type {HTMLInputElement} */ (form && maybe(form, "[data-code]"));
 
+/**
+ * @param {string} code
+ * @param {number} began
+ */
 function submit(code, began) {
   const event = new CustomEvent("scan", { cancelable: true, detail: { code, began } });
   if (!document.dispatchEvent(event)) {
     return;
   }
   field.value = code;
-  form.querySelector("[type=submit]").click();
+  one(form, "[type=submit]").click();
 }
 
 // --- a scanner that types -------------------------------------------------------------------
 
+/** @type {TypedSign[]} */
 let typed = [];
 
+/** @param {KeyboardEvent} event */
 function remember(event) {
   const last = typed[typed.length - 1];
   if (last && event.timeStamp - last.at > LONGEST_GAP_MS) {
     typed = [];
   }
-  const target = event.target.matches("input, textarea") ? event.target : null;
+  const place = /** @type {HTMLInputElement} */ (targetOf(event));
+  const target = place.matches("input, textarea") ? place : null;
   const before = target ? target.value : "";
   typed.push({ sign: event.key, at: event.timeStamp, target, before });
   typed = typed.slice(-CODE_SIGNS);
 }
 
+/** @param {TypedSign} first */
 function takeBack(first) {
   if (first.target && first.target !== field) {
     first.target.value = first.before;
@@ -45,6 +56,7 @@ function takeBack(first) {
   }
 }
 
+/** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.ctrlKey || event.altKey || event.metaKey) {
     return;
@@ -66,23 +78,37 @@ function onKey(event) {
 
 // --- a picture of the code ------------------------------------------------------------------
 
+/**
+ * @param {HTMLVideoElement | ImageBitmap} source
+ * @param {number} width
+ * @param {number} height
+ * @param {number} most
+ * @returns {Promise<Blob>}
+ */
 function shrink(source, width, height, most) {
   const scale = Math.min(1, most / width);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
-  canvas.getContext("2d").drawImage(source, 0, 0, canvas.width, canvas.height);
-  return new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.8));
+  const paint = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  paint.drawImage(source, 0, 0, canvas.width, canvas.height);
+  return new Promise((done, failed) => {
+    const keep = (/** @type {Blob | null} */ blob) =>
+      blob ? done(blob) : failed(new Error("blank"));
+    canvas.toBlob(keep, "image/jpeg", 0.8);
+  });
 }
 
+/** @param {Blob} picture */
 async function askServer(picture) {
   const body = new FormData();
-  body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+  body.append("csrfmiddlewaretoken", fieldOf(form, "[name=csrfmiddlewaretoken]").value);
   body.append("photo", picture, "frame.jpg");
-  const answer = await fetch(form.dataset.framesUrl, { method: "POST", body });
+  const answer = await fetch(datum(form, "framesUrl"), { method: "POST", body });
   return answer.ok ? (await answer.json()).code : "";
 }
 
+/** @returns {Promise<CodeReader | null>} */
 async function detector() {
   if (!("BarcodeDetector" in window)) {
     return null;
@@ -91,6 +117,10 @@ async function detector() {
   return formats.includes("qr_code") ? new window.BarcodeDetector({ formats: ["qr_code"] }) : null;
 }
 
+/**
+ * @param {HTMLVideoElement} video
+ * @param {CodeReader | null} eye
+ */
 async function readFrame(video, eye) {
   if (eye) {
     const found = await eye.detect(video);
@@ -99,6 +129,10 @@ async function readFrame(video, eye) {
   return askServer(await shrink(video, video.videoWidth, video.videoHeight, FRAME_WIDTH));
 }
 
+/**
+ * @param {HTMLVideoElement} video
+ * @param {HTMLElement} key
+ */
 async function watch(video, key) {
   const wanted = { video: { facingMode: "environment" }, audio: false };
   const stream = await navigator.mediaDevices.getUserMedia(wanted);
@@ -122,15 +156,16 @@ async function watch(video, key) {
   return code;
 }
 
+/** @param {string} name */
 function say(name) {
-  const place = form.querySelector("[data-scan-says]");
-  place.textContent = name ? form.dataset[name] : "";
+  const place = one(form, "[data-scan-says]");
+  place.textContent = name ? datum(form, name) : "";
   place.hidden = !name;
 }
 
 function offerCamera() {
-  const key = form.querySelector("[data-camera]");
-  const video = form.querySelector("video");
+  const key = maybe(form, "[data-camera]");
+  const video = /** @type {HTMLVideoElement} */ (maybe(form, "video"));
   if (!key || !navigator.mediaDevices || !navigator.mediaDevices.getUserMedia) {
     return;
   }
@@ -154,17 +189,18 @@ function offerCamera() {
 }
 
 function offerPhoto() {
-  const input = form.querySelector("input[type=file]");
+  const input = /** @type {HTMLInputElement | null} */ (maybe(form, "input[type=file]"));
   if (!input) {
     return;
   }
   input.addEventListener("change", async () => {
-    if (!input.files.length) {
+    const [file] = Array.from(input.files || []);
+    if (!file) {
       return;
     }
     say("");
     try {
-      const picture = await createImageBitmap(input.files[0]);
+      const picture = await createImageBitmap(file);
       const small = await shrink(picture, picture.width, picture.height, PHOTO_WIDTH);
       const code = await askServer(small);
       input.value = "";

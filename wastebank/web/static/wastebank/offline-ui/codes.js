@@ -5,10 +5,12 @@ const LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ";
 const WEIGHT_BASE = 3;
 const HALF_A_CODE = 14;
 
+/** @param {string} text */
 function plain(text) {
   return text.replace(/[ \t\r\n\f\v-]+/g, "").toUpperCase(); // no other spaces: as the server
 }
 
+/** @param {string} digits */
 function checkLetter(digits) {
   let sum = 0;
   let weight = 1;
@@ -19,17 +21,26 @@ function checkLetter(digits) {
   return LETTERS[(LETTERS.length - (sum % LETTERS.length)) % LETTERS.length];
 }
 
-// a whole code, or what is left of one; no name begins with W and a figure
+/**
+ * a whole code, or what is left of one; no name begins with W and a figure
+ * @param {string} text
+ */
 export function looksLikeCode(text) {
   return /^W[1IL]/.test(plain(text)) && plain(text).length > HALF_A_CODE;
 }
 
-// figures with or without their letter: somebody meant a number
+/**
+ * figures with or without their letter: somebody meant a number
+ * @param {string} text
+ */
 export function looksLikeNumber(text) {
   return /^[0-9]{4,11}[A-Z]?$/.test(plain(text));
 }
 
-// the member's number as it is printed, or null
+/**
+ * the member's number as it is printed, or null
+ * @param {string} text
+ */
 export function readNumber(text) {
   const found = /^([0-9]{4,11})([A-HJ-NPR-Z])$/.exec(plain(text));
   if (!found || (found[1].length > 4 && found[1].startsWith("0"))) {

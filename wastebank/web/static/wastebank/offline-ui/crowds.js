@@ -6,15 +6,28 @@ import { counted, word } from "./words.js";
 
 const PEOPLE = ["person", "household", "institution"];
 
+/**
+ * @param {{ name: string }} one
+ * @param {{ name: string }} other
+ */
 function byName(one, other) {
   return one.name.localeCompare(other.name);
 }
 
-// "RT 03 / RW 05"
+/**
+ * "RT 03 / RW 05"
+ * @param {KnownMember} member
+ */
 function homeName({ rt, rw }) {
   return `RT ${rt} / RW ${rw || "–"}`;
 }
 
+/**
+ * @param {KnownMember[]} all
+ * @param {(member: KnownMember) => string} idOf
+ * @param {(member: KnownMember) => string} nameOf
+ * @returns {GatheredCrowd[]}
+ */
 function collect(all, idOf, nameOf) {
   const crowds = new Map();
   for (const member of all) {
@@ -30,12 +43,17 @@ function collect(all, idOf, nameOf) {
   return Array.from(crowds.values()).sort(byName);
 }
 
-// { everybody, groups, homes }; a crowd is { id, name, members }
+/**
+ * { everybody, groups, homes }; a crowd is { id, name, members }
+ * @param {string} place
+ */
 export async function gatherCrowds(place) {
   const all = await members();
   const names = new Map(all.map((member) => [member.number, member.name]));
   const people = all.filter((member) => PEOPLE.includes(member.kind));
+  /** @param {KnownMember} member */
   const groupId = ({ group }) => group && `group:${group}`;
+  /** @param {KnownMember} member */
   const homeId = ({ rt, rw }) => rt && `home:${rt}:${rw}`;
   return {
     everybody: { id: "all", name: place, members: people },
@@ -44,15 +62,22 @@ export async function gatherCrowds(place) {
   };
 }
 
+/**
+ * @param {string} id
+ * @param {string} place
+ * @returns {Promise<GatheredCrowd | null>}
+ */
 export async function findCrowd(id, place) {
   const { everybody, groups, homes } = await gatherCrowds(place);
   return [everybody, ...groups, ...homes].find((crowd) => crowd.id === id) || null;
 }
 
+/** @param {GatheredCrowd} crowd */
 export function sizeOf(crowd) {
   return counted("members", crowd.members.length);
 }
 
+/** @param {GatheredCrowd} crowd */
 export function everybodySays(crowd) {
   return word("everybody", { name: crowd.name, count: crowd.members.length });
 }

@@ -7,7 +7,11 @@ const HOTKEYS = "QWERASDFZXCV";
 const FAMILIES = "plastik kertas logam minyak kaca elektronik lainnya".split(" ");
 const english = document.documentElement.lang.startsWith("en");
 
-// the device's rows, as the weighing desk knows a material
+/**
+ * the device's rows, as the weighing desk knows a material
+ * @param {PricedMaterial[]} rows
+ * @returns {Material[]}
+ */
 export function asMaterials(rows) {
   return rows.map((row) => ({
     slug: row.code,
@@ -18,13 +22,18 @@ export function asMaterials(rows) {
     usual: row.usual === undefined ? null : row.usual,
     far: row.far === undefined ? null : row.far,
     find: row.find || "",
-    order: row.order || 0,
+    order: row.order,
   }));
 }
 
-// Twelve tiles under the left hand, of each family in turn. They lie by family and name, so that a
-// hand remembers a key.
+/**
+ * Twelve tiles under the left hand, of each family in turn. They lie by family and name, so that a
+ * hand remembers a key.
+ * @param {Material[]} materials
+ * @returns {Material[]}
+ */
 export function onTiles(materials) {
+  /** @type {Map<string, number>} */
   const seen = new Map();
   const turns = materials.map((material) => {
     const turn = seen.get(material.family) || 0;
@@ -34,26 +43,43 @@ export function onTiles(materials) {
   turns.sort((one, other) => one.turn - other.turn || byFamily(one.material, other.material));
   const chosen = turns.slice(0, HOTKEYS.length).map(({ material }) => material);
   chosen.sort(byFamily);
-  const keys = new Map(chosen.map((material, place) => [material.slug, HOTKEYS[place]]));
+  const keys = new Map();
+  chosen.forEach((material, place) => keys.set(material.slug, HOTKEYS[place]));
   const rest = materials.filter((material) => !keys.has(material.slug)).sort(byFamily);
-  return chosen.map((each) => ({ ...each, hotkey: keys.get(each.slug) })).concat(rest);
+  return [...chosen.map((each) => ({ ...each, hotkey: keys.get(each.slug) })), ...rest];
 }
 
+/**
+ * @param {Material} one
+ * @param {Material} other
+ */
 function byFamily(one, other) {
   const families = FAMILIES.indexOf(one.family) - FAMILIES.indexOf(other.family);
-  return families || one.order - other.order || one.name.localeCompare(other.name);
+  return families || (one.order || 0) - (other.order || 0) || one.name.localeCompare(other.name);
 }
 
-// whose: {card_hash} or {member}
+/**
+ * whose: {card_hash} or {member}
+ * @param {Whose} whose
+ * @param {WeighedDeposit} deposit
+ * @param {Material[]} materials
+ * @param {Date} now
+ * @returns {SentBody}
+ */
 export function bodyOf(whose, deposit, materials, now) {
   return { ...whose, weighed_at: withOffset(now), lines: linesAsked(deposit.lines, materials) };
 }
 
+/**
+ * @param {AskedLine[]} lines
+ * @param {Material[]} materials
+ * @returns {SentLine[]}
+ */
 function linesAsked(lines, materials) {
-  const known = new Map(materials.map((each) => [each.slug, each]));
   return lines.map((line) => {
+    /** @type {SentLine} */
     const asked = { material: line.material, amount: line.amount, source: line.source };
-    if (known.get(line.material).price === null) {
+    if (materialOf(materials, line).price === null) {
       asked.price = line.price;
     }
     if (line.tare || line.rejected) {
@@ -64,9 +90,23 @@ function linesAsked(lines, materials) {
   });
 }
 
-// what the screen and the paper say, whatever the prices are tomorrow
+/**
+ * @param {Material[]} materials
+ * @param {AskedLine} line
+ */
+function materialOf(materials, line) {
+  return /** @type {Material} */ (materials.find((each) => each.slug === line.material));
+}
+
+/**
+ * what the screen and the paper say, whatever the prices are tomorrow
+ * @param {Person} person
+ * @param {WeighedDeposit} deposit
+ * @param {Material[]} materials
+ * @param {{ device: CounterDevice, now: Date }} options
+ * @returns {Shown}
+ */
 export function shownOf(person, deposit, materials, { device, now }) {
-  const known = new Map(materials.map((each) => [each.slug, each]));
   return {
     member: person.number,
     name: person.name,
@@ -74,11 +114,16 @@ export function shownOf(person, deposit, materials, { device, now }) {
     weighed_at: now.getTime(),
     place: device.place_name,
     staff: device.operator_name,
-    lines: deposit.lines.map((line) => shownLine(line, known.get(line.material))),
+    lines: deposit.lines.map((line) => shownLine(line, materialOf(materials, line))),
     total_idr: deposit.total,
   };
 }
 
+/**
+ * @param {AskedLine} line
+ * @param {Material} material
+ * @returns {ShownLine}
+ */
 function shownLine(line, material) {
   return {
     material: material.slug,

@@ -1,6 +1,7 @@
 // The weighing desk in the shell: the same form and the same scripts as with a network. What is
 // recorded goes into the queue of this device, and only then is it called saved.
 
+import { formOf, one, wordsOf } from "../dom.js";
 import { current } from "../offline/device.js";
 import { add } from "../offline/queue.js";
 import { materials as pricesOfToday } from "../offline/snapshot.js";
@@ -10,15 +11,18 @@ import { asMaterials, bodyOf, onTiles, shownOf } from "./deposits.js";
 import { sentenceOf } from "./notes.js";
 import { go, onEnter, roomOf } from "./views.js";
 
-const form = roomOf("weigh").querySelector("form");
+const form = formOf(roomOf("weigh"), "form");
+/** @type {ReturnType<typeof startWeighing> | null} */
 let desk = null;
+/** @type {Person | null} */
 let standing = null;
 let changed = false;
 
+/** @param {Person} person */
 export function standHere(person) {
   if (desk && desk.unsaved() && standing && standing.number !== person.number) {
     go("weigh");
-    desk.warn(form.dataset.sayUnsavedScan);
+    desk.warn(wordsOf(form).sayUnsavedScan);
     return;
   }
   standing = person;
@@ -30,11 +34,17 @@ export function unsaved() {
   return Boolean(desk && standing && desk.unsaved());
 }
 
+/**
+ * @param {WeighedDeposit} deposit
+ * @param {Material[]} materials
+ * @param {OnSaved} onSaved
+ */
 async function keep(deposit, materials, onSaved) {
-  const device = await current();
+  const device = /** @type {CounterDevice} */ (await current());
   const now = new Date();
-  const body = bodyOf(standing.body, deposit, materials, now);
-  const shown = shownOf(standing, deposit, materials, { device, now });
+  const person = /** @type {Person} */ (standing);
+  const body = bodyOf(person.body, deposit, materials, now);
+  const shown = shownOf(person, deposit, materials, { device, now });
   try {
     const kept = await add({ kind: "deposit", body, shown });
     standing = null;
@@ -49,6 +59,7 @@ export function pricesChanged() {
   return changed;
 }
 
+/** @param {OnSaved} onSaved */
 async function open(onSaved) {
   const materials = onTiles(asMaterials(await pricesOfToday()));
   desk = startWeighing(form, {
@@ -59,9 +70,11 @@ async function open(onSaved) {
 }
 
 function personAtScale() {
-  return { number: standing.number, name: standing.name, balance: null };
+  const { number, name } = /** @type {Person} */ (standing);
+  return { number, name, balance: null };
 }
 
+/** @param {{ personOf: (number: string) => Promise<Person>, onSaved: OnSaved }} options */
 export function openDesk({ personOf, onSaved }) {
   watch((names) => {
     changed = changed || (Boolean(desk) && names.includes("materials"));
@@ -80,17 +93,19 @@ export function openDesk({ personOf, onSaved }) {
       await open(onSaved);
     }
     // phones keep their own keys away from this field (weigh/desk.js), so it can always be next
-    form.querySelector("[data-weight]").focus({ preventScroll: true });
-    const stranger = roomOf("weigh").querySelector("[data-stranger]");
+    one(form, "[data-weight]").focus({ preventScroll: true });
+    const stranger = one(roomOf("weigh"), "[data-stranger]");
     stranger.hidden = standing.known;
     return null;
   });
   // after the desk's own listener: the first press warns of what is not saved, the second leaves
-  form.querySelector("[data-escape]").addEventListener("click", (event) => {
+  one(form, "[data-escape]").addEventListener("click", (event) => {
     setTimeout(() => {
       if (!event.defaultPrevented) {
         standing = null;
-        desk.clear();
+        if (desk) {
+          desk.clear();
+        }
       }
     });
   });

@@ -1,53 +1,72 @@
 // What stands in the table and is not done yet, taken down and put back.
 
-// { common, rows: { member number: [{ kind, text }] } }
+import { choiceOf, datum, every, fieldOf, one } from "../dom.js";
+
+/**
+ * { common, rows: { member number: [{ kind, text }] } }
+ * @param {HTMLElement} form
+ * @returns {Draft}
+ */
 export function readRows(form) {
+  /** @type {Draft["rows"]} */
   const rows = {};
-  for (const row of form.querySelectorAll("[data-row]")) {
-    const lines = Array.from(row.querySelectorAll(".crowd-line"), (line) => ({
-      kind: line.querySelector("[data-kind]").value,
-      text: line.querySelector("[data-crowd-weight]").value,
+  for (const row of every(form, "[data-row]")) {
+    const lines = Array.from(every(row, ".crowd-line"), (line) => ({
+      kind: fieldOf(line, "[data-kind]").value,
+      text: fieldOf(line, "[data-crowd-weight]").value,
     }));
     if (lines.some((line) => line.text)) {
-      rows[row.dataset.row] = lines;
+      rows[datum(row, "row")] = lines;
     }
   }
-  return { common: form.querySelector("[data-common]").value, rows };
+  return { common: fieldOf(form, "[data-common]").value, rows };
 }
 
+/**
+ * @param {HTMLInputElement | HTMLSelectElement} field
+ * @param {string} text
+ */
 function say(field, text) {
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/**
+ * @param {HTMLElement} row
+ * @param {Draft["rows"][string]} lines
+ */
 function typeRow(row, lines) {
   lines.forEach((line, place) => {
     if (place > 0) {
-      row.querySelector("[data-line-more]").click();
+      one(row, "[data-line-more]").click();
     }
-    const fields = row.querySelectorAll(".crowd-line")[place];
-    fields.querySelector("[data-kind]").value = line.kind;
-    say(fields.querySelector("[data-crowd-weight]"), line.text);
+    const fields = every(row, ".crowd-line")[place];
+    fieldOf(fields, "[data-kind]").value = line.kind;
+    say(fieldOf(fields, "[data-crowd-weight]"), line.text);
   });
 }
 
-// true when something was put back
+/**
+ * true when something was put back
+ * @param {HTMLElement} form
+ * @param {Draft | undefined} draft
+ */
 export function typeRows(form, draft) {
   if (!draft) {
     return false;
   }
-  const common = form.querySelector("[data-common]");
+  const common = choiceOf(form, "[data-common]");
   if (Array.from(common.options).some((option) => option.value === draft.common)) {
     say(common, draft.common);
   }
-  const open = Array.from(form.querySelectorAll("[data-row]:not(.is-done)"));
-  const found = open.filter((row) => draft.rows[row.dataset.row]);
+  const open = every(form, "[data-row]:not(.is-done)");
+  const found = open.filter((row) => draft.rows[datum(row, "row")]);
   for (const row of found) {
-    typeRow(row, draft.rows[row.dataset.row]);
+    typeRow(row, draft.rows[datum(row, "row")]);
   }
-  const next = open.find((row) => !draft.rows[row.dataset.row]) || found[0];
+  const next = open.find((row) => !draft.rows[datum(row, "row")]) || found[0];
   if (next) {
-    next.querySelector("[data-crowd-weight]").focus();
+    one(next, "[data-crowd-weight]").focus();
   }
   return found.length > 0;
 }

@@ -2,7 +2,7 @@
 // wastebank/papers/receipt/strip.py and escpos.py lay it: plain ASCII, every row says all it needs.
 // tests/parity/receipts.json holds both to the same bytes.
 
-import { one } from "../dom.js";
+import { every, one } from "../dom.js";
 
 const COLUMNS = { 58: 32, 80: 48 };
 const ESC = 27;
@@ -198,12 +198,12 @@ function partOf(part) {
  */
 function textOf(paper) {
   const [header, ...blocks] = Array.from(paper.children);
-  const stamps = Array.from(header.querySelectorAll(".stamp:not([hidden]) b"));
+  const stamps = every(header, ".stamp:not([hidden]) b");
   return {
     name: one(header, ".name").textContent || "",
     stamps: stamps.map((stamp) => stamp.textContent || ""),
     blocks: blocks.map((block) => ({
-      parts: Array.from(block.querySelectorAll("p"), partOf),
+      parts: Array.from(every(block, "p"), partOf),
       isFoot: block.tagName === "FOOTER",
     })),
   };

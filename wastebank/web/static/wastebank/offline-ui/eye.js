@@ -3,6 +3,7 @@
 
 const FRAME_EVERY_MS = 300;
 
+/** @returns {Promise<CodeReader | null>} */
 async function detector() {
   if (!("BarcodeDetector" in window) || !navigator.mediaDevices) {
     return null;
@@ -11,6 +12,11 @@ async function detector() {
   return formats.includes("qr_code") ? new window.BarcodeDetector({ formats: ["qr_code"] }) : null;
 }
 
+/**
+ * @param {CodeReader} eye
+ * @param {HTMLVideoElement} video
+ * @param {HTMLElement} key
+ */
 async function look(eye, video, key) {
   let code = "";
   while (!code && key.getAttribute("aria-pressed") === "true") {
@@ -21,6 +27,11 @@ async function look(eye, video, key) {
   return code;
 }
 
+/**
+ * @param {CodeReader} eye
+ * @param {HTMLVideoElement} video
+ * @param {HTMLElement} key
+ */
 async function watch(eye, video, key) {
   const wanted = { video: { facingMode: "environment" }, audio: false };
   const stream = await navigator.mediaDevices.getUserMedia(wanted);
@@ -37,6 +48,10 @@ async function watch(eye, video, key) {
   }
 }
 
+/**
+ * @param {{ key: HTMLElement, video: HTMLVideoElement, onCode: (code: string) => void,
+ *   onBlind: () => void }} options
+ */
 export async function offerEye({ key, video, onCode, onBlind }) {
   const eye = await detector().catch(() => null);
   if (!eye) {

@@ -1,6 +1,7 @@
 // Group weighing with no network: the same table as with one. Each row goes into the queue of this
 // device as soon as it is done; what is typed and not done is kept as a draft, row by row.
 
+import { linkOf, one } from "../dom.js";
 import { current } from "../offline/device.js";
 import { add, list } from "../offline/queue.js";
 import { byCard, localDay, materials as pricesOfToday } from "../offline/snapshot.js";
@@ -17,21 +18,25 @@ const DRAFT_AFTER_MS = 300;
 
 const chooser = roomOf("group");
 const room = roomOf("crowd");
-const seat = room.querySelector("[data-crowd]");
+const seat = one(room, "[data-crowd]");
 let sitting = { id: "", day: "" };
 
 // --- choosing -------------------------------------------------------------------------------
 
+/**
+ * @param {string} head
+ * @param {GatheredCrowd[]} crowds
+ */
 function listOf(head, crowds) {
   const section = copyOf("crowd-list");
   section.setAttribute("aria-label", head);
-  section.querySelector("[data-head]").textContent = head;
+  one(section, "[data-head]").textContent = head;
   for (const crowd of crowds) {
     const item = copyOf("crowd-line");
-    item.querySelector("a").href = `#crowd/${encodeURIComponent(crowd.id)}`;
-    item.querySelector("[data-name]").textContent = crowd.name;
-    item.querySelector("[data-terms]").textContent = sizeOf(crowd);
-    section.querySelector("ul").append(item);
+    linkOf(item, "a").href = `#crowd/${encodeURIComponent(crowd.id)}`;
+    one(item, "[data-name]").textContent = crowd.name;
+    one(item, "[data-terms]").textContent = sizeOf(crowd);
+    one(section, "ul").append(item);
   }
   return section;
 }
@@ -42,33 +47,43 @@ async function showCrowds() {
     return "start";
   }
   const { everybody, groups, homes } = await gatherCrowds(device.place_name);
-  const lists = [
-    [word("groups"), groups],
-    ["RT / RW", homes],
-  ];
-  chooser.querySelector("[data-everybody-says]").textContent = everybodySays(everybody);
-  const place = chooser.querySelector("[data-crowds]");
+  const lists = [{ head: word("groups"), all: groups }, { head: "RT / RW", all: homes }];
+  one(chooser, "[data-everybody-says]").textContent = everybodySays(everybody);
+  const place = one(chooser, "[data-crowds]");
   place.textContent = "";
-  place.append(...lists.filter(([, all]) => all.length).map(([head, all]) => listOf(head, all)));
+  for (const { head, all } of lists.filter((each) => each.all.length)) {
+    place.append(listOf(head, all));
+  }
   return null;
 }
 
 // --- weighing -------------------------------------------------------------------------------
 
+/**
+ * @param {GatheredCrowd} crowd
+ * @param {RowDeposit} deposit
+ * @param {Material[]} materials
+ */
 async function keep(crowd, deposit, materials) {
   const member = crowd.members.find((each) => each.number === deposit.member);
-  if (member.own) {
+  if (!member || member.own) {
     throw new Refused("own_household");
   }
-  const device = await current();
+  const device = /** @type {CounterDevice} */ (await current());
   const now = new Date();
-  const person = { name: member.name, number: member.number, known: true };
-  const body = bodyOf({ member: member.number }, deposit, materials, now);
+  const whose = { member: member.number };
+  const person = { name: member.name, number: member.number, known: true, body: whose };
+  const body = bodyOf(whose, deposit, materials, now);
   const shown = shownOf(person, deposit, materials, { device, now });
   const kept = await add({ kind: "deposit", body, shown: { ...shown, crowd: crowd.id } });
-  return { number: kept.provisional, receipt: `#record/${kept.key}` };
+  return { number: kept.provisional || "", receipt: `#record/${kept.key}` };
 }
 
+/**
+ * @param {GatheredCrowd} crowd
+ * @param {RowDeposit} deposit
+ * @param {Material[]} materials
+ */
 async function record(crowd, deposit, materials) {
   try {
     const kept = await keep(crowd, deposit, materials);
@@ -79,29 +94,40 @@ async function record(crowd, deposit, materials) {
   }
 }
 
+/** @param {string} code */
 async function whose(code) {
   try {
     return (await byCard(code)).member.number;
-  } catch (problem) {
+  } catch (/** @type {any} */ problem) {
     const known = problem.code === "card_unknown" ? "unknown_card" : "";
     throw new Error(known ? word(known) : sentenceOf(problem));
   }
 }
 
-// whom this device has recorded in this sitting, so that nobody is weighed twice
+/**
+ * whom this device has recorded in this sitting, so that nobody is weighed twice
+ * @param {string} id
+ * @returns {Promise<NonNullable<GroupOptions["done"]>>}
+ */
 async function doneToday(id) {
   const today = localDay();
   const records = (await list("waiting", "parked", "done")).filter(
     ({ kind, shown, made_at: at }) =>
       kind === "deposit" && shown.crowd === id && localDay(new Date(at)) === today,
   );
-  const rows = records.map(({ key, provisional, shown }) => {
+  /** @type {NonNullable<GroupOptions["done"]>} */
+  const rows = {};
+  for (const { key, provisional, shown } of records) {
     const receipt = `#record/${key}`;
-    return [shown.member, { number: provisional, receipt, total: shown.total_idr }];
-  });
-  return Object.fromEntries(rows);
+    rows[shown.member] = { number: provisional || "", receipt, total: shown.total_idr };
+  }
+  return rows;
 }
 
+/**
+ * @param {HTMLElement} form
+ * @param {string} id
+ */
 function watchTyping(form, id) {
   let due = 0;
   const save = () => {
@@ -112,11 +138,15 @@ function watchTyping(form, id) {
   form.addEventListener("click", save);
 }
 
+/**
+ * @param {GatheredCrowd} crowd
+ * @param {HTMLElement} form
+ */
 async function open(crowd, form) {
   const materials = onTiles(asMaterials(await pricesOfToday()));
   const draft = await meta(`draft:${crowd.id}`);
-  form.querySelector("h1").textContent = crowd.name;
-  form.querySelector("[data-escape]").href = "#group";
+  one(form, "h1").textContent = crowd.name;
+  linkOf(form, "[data-escape]").href = "#group";
   form.dataset.sayRecorded = word("row_saved");
   form.dataset.saySending = word("row_saving");
   seat.textContent = "";
@@ -129,10 +159,11 @@ async function open(crowd, form) {
     onRecord: (deposit) => record(crowd, deposit, materials),
     findCode: whose,
   });
-  room.querySelector("[data-draft]").hidden = !typeRows(form, draft);
+  one(room, "[data-draft]").hidden = !typeRows(form, draft);
   watchTyping(form, crowd.id);
 }
 
+/** @param {string} id */
 async function enterCrowd(id) {
   const today = localDay();
   if (sitting.id === id && sitting.day === today) {

@@ -1,6 +1,7 @@
 // A parked deposit is mended by a person: another member, another weight or material, and why.
 // Or it is dropped, with a note that goes to the office in its place. The old one stays, linked.
 
+import { every, fieldOf, one } from "../dom.js";
 import { drop, mend } from "../offline/queue.js";
 import { byNumber, materials as pricesOn, members } from "../offline/snapshot.js";
 import { Refused } from "../offline/store.js";
@@ -12,26 +13,31 @@ import { announce, copyOf, showRefusal } from "./notes.js";
 import { roomOf } from "./views.js";
 import { word } from "./words.js";
 
-const room = roomOf("record").querySelector("[data-mend-room]");
-const form = room.querySelector("[data-mend]");
-const whose = room.querySelector("[data-mend-member]");
-const rows = room.querySelector("[data-mend-lines]");
-const why = room.querySelector("[data-mend-note]");
-const dropForm = room.querySelector("[data-drop]");
-const dropWhy = room.querySelector("[data-drop-note]");
+const room = one(roomOf("record"), "[data-mend-room]");
+const form = one(room, "[data-mend]");
+const whose = fieldOf(room, "[data-mend-member]");
+const rows = one(room, "[data-mend-lines]");
+const why = fieldOf(room, "[data-mend-note]");
+const dropForm = one(room, "[data-drop]");
+const dropWhy = fieldOf(room, "[data-drop-note]");
 
-let record = null;
+// The one that is looked at: a room of its own shows it, and only then is anything done to it.
+let record = /** @type {QueueRecord} */ (/** @type {unknown} */ (null));
+/** @type {Material[]} */
 let materials = [];
 
-// "Siti R. 4071-R": the list shows both, the number decides. Where the card was refused, the same
-// person is named by the number from now on.
+/**
+ * "Siti R. 4071-R": the list shows both, the number decides. Where the card was refused, the same
+ * person is named by the number from now on.
+ * @returns {Promise<{ number: string, name: string } | null>}
+ */
 async function memberAsked() {
   const typed = whose.value.trim();
   const byCard = (record.code || "").startsWith("card");
   if (!typed || (typed === labelOf(record.shown) && !byCard)) {
     return null;
   }
-  const number = readNumber(typed.split(/\s+/).pop());
+  const number = readNumber(typed.split(/\s+/).pop() || "");
   if (!number) {
     throw new Refused("member_unknown");
   }
@@ -39,21 +45,26 @@ async function memberAsked() {
   return known || { number, name: word("unknown_member") };
 }
 
+/** @param {{ name: string, member?: unknown, number?: string }} options */
 function labelOf({ name, member, number }) {
   const shown = number || member;
   return shown === "–" ? "" : `${name} ${shown}`;
 }
 
+/**
+ * @param {HTMLElement} row
+ * @param {number} place
+ */
 function lineAsked(row, place) {
-  const select = row.querySelector("[data-mend-material]");
-  const typed = row.querySelector("[data-mend-amount]").value.trim();
+  const select = fieldOf(row, "[data-mend-material]");
+  const typed = fieldOf(row, "[data-mend-amount]").value.trim();
   const material = materials.find((each) => each.slug === select.value);
   const before = record.shown.lines[place];
   if (!material) {
     return { before, body: record.body.lines[place], shown: before };
   }
   const found = parseAmount(typed, material.unit);
-  if (found.reason || !found.amount) {
+  if (found.reason !== undefined || !found.amount) {
     throw new Refused("amount_unclear", { text: typed });
   }
   if (material.slug === before.material && found.amount === before.amount) {
@@ -62,8 +73,15 @@ function lineAsked(row, place) {
   return { before, ...changedLine(material, found.amount, before, place) };
 }
 
+/**
+ * @param {Material} material
+ * @param {number} amount
+ * @param {ShownLine} before
+ * @param {number} place
+ */
 function changedLine(material, amount, before, place) {
   const price = material.price === null ? before.price_idr : material.price;
+  /** @type {SentLine} */
   const body = { material: material.slug, amount, source: "typed" };
   if (material.price === null) {
     body.price = record.body.lines[place].price;
@@ -76,7 +94,7 @@ function changedLine(material, amount, before, place) {
 
 async function mended() {
   const member = await memberAsked();
-  const asked = Array.from(rows.querySelectorAll("[data-mend-row]"), lineAsked);
+  const asked = Array.from(every(rows, "[data-mend-row]"), lineAsked);
   const same = asked.every((line) => line.shown === line.before);
   if (!member && same) {
     throw new Refused("nothing_changed");
@@ -93,6 +111,11 @@ async function mended() {
   return { body, shown };
 }
 
+/**
+ * @param {Event} event
+ * @param {HTMLElement} place
+ * @param {() => Promise<void>} act
+ */
 async function carry(event, place, act) {
   event.preventDefault();
   showRefusal(place, null);
@@ -100,10 +123,11 @@ async function carry(event, place, act) {
     await act();
   } catch (refused) {
     showRefusal(place, refused);
-    place.querySelector("[data-refusal]").scrollIntoView({ block: "nearest" });
+    one(place, "[data-refusal]").scrollIntoView({ block: "nearest" });
   }
 }
 
+/** @param {HTMLInputElement} field */
 function needNote(field) {
   if (!field.value.trim()) {
     field.setAttribute("aria-invalid", "true");
@@ -113,16 +137,22 @@ function needNote(field) {
   field.removeAttribute("aria-invalid");
 }
 
+/** @param {HTMLElement} row */
 function sayAmount(row) {
-  const select = row.querySelector("[data-mend-material]");
+  const select = fieldOf(row, "[data-mend-material]");
   const material = materials.find((each) => each.slug === select.value);
-  const typed = row.querySelector("[data-mend-amount]").value;
-  const found = material ? parseAmount(typed, material.unit) : { reason: "empty" };
-  const said = found.reason ? "" : wordsAmount(found.amount, material.unit);
-  row.querySelector("[data-mend-says]").textContent = said;
+  const typed = fieldOf(row, "[data-mend-amount]").value;
+  const found = material && parseAmount(typed, material.unit);
+  const isRead = material && found && found.reason === undefined;
+  const said = isRead ? wordsAmount(found.amount, material.unit) : "";
+  one(row, "[data-mend-says]").textContent = said;
 }
 
-// as a hand would type it; three decimals could be read both ways, so they are said in grams
+/**
+ * as a hand would type it; three decimals could be read both ways, so they are said in grams
+ * @param {number} amount
+ * @param {Unit} unit
+ */
 function writtenOut(amount, unit) {
   if (isCounted(unit)) {
     return String(amount);
@@ -133,22 +163,26 @@ function writtenOut(amount, unit) {
   return rest.length === 3 ? `${amount}${unit}` : `${whole}${rest ? decimal + rest : ""}`;
 }
 
+/**
+ * @param {ShownLine} line
+ * @param {number} place
+ */
 function rowOf(line, place) {
   const row = copyOf("mend-line");
-  const select = row.querySelector("[data-mend-material]");
-  const amount = row.querySelector("[data-mend-amount]");
+  const select = fieldOf(row, "[data-mend-material]");
+  const amount = fieldOf(row, "[data-mend-amount]");
   row.dataset.mendRow = String(place);
   select.id = `mend-material-${place}`;
   amount.id = `mend-amount-${place}`;
-  row.querySelector("[data-for=material]").htmlFor = select.id;
-  row.querySelector("[data-for=amount]").htmlFor = amount.id;
+  one(row, "[data-for=material]").setAttribute("for", select.id);
+  one(row, "[data-for=amount]").setAttribute("for", amount.id);
   const known = materials.some((each) => each.slug === line.material);
   const gone = known ? [] : [new Option(line.name, "")];
   select.append(...gone, ...materials.map((each) => new Option(each.name, each.slug)));
   select.value = known ? line.material : "";
   amount.value = writtenOut(line.amount, line.unit);
   row.addEventListener("input", () => sayAmount(row));
-  row.querySelector("[data-mend-says]").textContent = wordsAmount(line.amount, line.unit);
+  one(row, "[data-mend-says]").textContent = wordsAmount(line.amount, line.unit);
   return row;
 }
 
@@ -158,11 +192,12 @@ async function fillMembers() {
     option.value = labelOf(member);
     return option;
   });
-  const choices = room.querySelector("#mend-members");
+  const choices = one(room, "#mend-members");
   choices.textContent = "";
   choices.append(...options);
 }
 
+/** @param {QueueRecord} shown */
 export async function showMending(shown) {
   const changed = !record || record.key !== shown.key || record.state !== shown.state;
   record = shown;
@@ -176,13 +211,14 @@ export async function showMending(shown) {
   dropWhy.value = "";
   showRefusal(form, null);
   showRefusal(dropForm, null);
-  for (const row of rows.querySelectorAll("[data-mend-row]")) {
+  for (const row of every(rows, "[data-mend-row]")) {
     row.remove();
   }
   rows.append(...record.shown.lines.map(rowOf));
   await fillMembers();
 }
 
+/** @param {(key: string) => void} onDone */
 export function openMending(onDone) {
   form.addEventListener("submit", (event) =>
     carry(event, form, async () => {

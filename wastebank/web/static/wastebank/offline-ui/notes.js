@@ -1,30 +1,39 @@
 // What the pages say in a box: news, and what was refused, where the act was.
 
+import { copyFrom, datum, one } from "../dom.js";
 import { NoAnswer } from "../offline/net.js";
 import { hasWord, word } from "./words.js";
 
-const shell = document.querySelector("[data-shell]");
+const shell = one(document, "[data-shell]");
 const SENTENCE_END = /^(.*?[.?!])\s+(.*)$/s;
 
-// a sign of the sprite, in a part that was copied from a template
+/**
+ * a sign of the sprite, in a part that was copied from a template
+ * @param {Element} part
+ * @param {string} sign
+ */
 export function setSign(part, sign) {
-  part.querySelector("use").setAttribute("href", `${shell.dataset.sprite}#${sign}`);
+  one(part, "use").setAttribute("href", `${datum(shell, "sprite")}#${sign}`);
 }
 
+/** @param {string} id */
 export function copyOf(id) {
-  return document.getElementById(id).content.firstElementChild.cloneNode(true);
+  return copyFrom(document, `#${id}`);
 }
 
-// { state, sign, head, rest, code, link: { href, word }, act: { word, run } }
-export function makeNote({ state, sign, head, rest = "", code = "", link = null, act = null }) {
+/**
+ * { state, sign, head, rest, code, link: { href, word }, act: { word, run } }
+ * @param {Notice} options
+ */
+export function makeNote({ state, sign, head, rest = "", code = "", link, act }) {
   const note = copyOf("note");
   if (state) {
     note.classList.add(`is-${state}`);
   }
   setSign(note, sign);
-  note.querySelector("[data-head]").textContent = head;
-  note.querySelector("[data-rest]").textContent = rest;
-  const place = note.querySelector("[data-code]");
+  one(note, "[data-head]").textContent = head;
+  one(note, "[data-rest]").textContent = rest;
+  const place = one(note, "[data-code]");
   place.textContent = code;
   place.hidden = !code;
   note.classList.toggle("has-key", Boolean(link || act));
@@ -39,6 +48,11 @@ export function makeNote({ state, sign, head, rest = "", code = "", link = null,
   return note;
 }
 
+/**
+ * @param {string} tag
+ * @param {string} text
+ * @param {Record<string, string>} given
+ */
 function keyOf(tag, text, given) {
   const key = document.createElement(tag);
   key.className = "btn is-plain";
@@ -49,7 +63,11 @@ function keyOf(tag, text, given) {
   return key;
 }
 
-// the sentence about what went wrong: ours for what this device refuses, the server's for its own
+/**
+ * the sentence about what went wrong: ours for what this device refuses, the server's for its own
+ * @param {any} problem
+ * @returns {string}
+ */
 export function sentenceOf(problem) {
   if (problem instanceof NoAnswer) {
     return word("no_answer");
@@ -59,8 +77,12 @@ export function sentenceOf(problem) {
   return hasWord(code) ? word(code, facts) : facts.message || word("unknown_refusal");
 }
 
+/**
+ * @param {HTMLElement} room
+ * @param {any} problem
+ */
 export function showRefusal(room, problem) {
-  const place = room.querySelector("[data-refusal]");
+  const place = one(room, "[data-refusal]");
   if (!problem) {
     place.hidden = true;
     place.textContent = "";
@@ -74,14 +96,21 @@ export function showRefusal(room, problem) {
   place.hidden = false;
 }
 
+/**
+ * @param {string} said
+ * @returns {{ head: string, rest: string }}
+ */
 export function splitSentence(said) {
   const [, head, rest] = SENTENCE_END.exec(said) || [said, said, ""];
   return { head, rest };
 }
 
-// heard by those who do not see the page, once, without moving the cursor
+/**
+ * heard by those who do not see the page, once, without moving the cursor
+ * @param {string} text
+ */
 export function announce(text) {
-  const place = document.querySelector("[data-said]");
+  const place = one(document, "[data-said]");
   place.textContent = "";
   setTimeout(() => {
     place.textContent = text;

@@ -10,13 +10,19 @@ import { counted, word } from "./words.js";
 
 const AGING_DAYS_LEFT = 1;
 const CLOCK_SLACK_MS = 60000;
+/** @type {{ ready: boolean, waiting_for: number, apply: () => unknown } | null} */
 let update = null;
 
-// a newer version of the program has come; it waits until nothing waits here
+/**
+ * a newer version of the program has come; it waits until nothing waits here
+ * @param {{ ready: boolean, waiting_for: number }} told
+ * @param {() => unknown} apply
+ */
 export function noteUpdate(told, apply) {
   update = { ...told, apply };
 }
 
+/** @returns {Promise<Notice[]>} */
 export async function gatherNotices() {
   const [device, fresh, counters] = await Promise.all([current(), age(), meta("counters")]);
   const now = state();
@@ -24,15 +30,24 @@ export async function gatherNotices() {
     return [aboutRevoked(now)];
   }
   const told = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters, fresh)];
-  return told.concat(aboutParked(now), aboutUpdate(now)).filter(Boolean);
+  const all = [...told, aboutParked(now), aboutUpdate(now)];
+  return /** @type {Notice[]} */ (all.filter(Boolean));
 }
 
+/**
+ * @param {SyncState} now
+ * @returns {Notice}
+ */
 function aboutRevoked(now) {
   const rest = now.waiting + now.parked ? "revoked_rest" : "revoked_rest_none";
   const link = { href: "#setup", word: word("setup_again") };
   return { state: "stop", sign: "awas", head: word("revoked"), rest: word(rest), link };
 }
 
+/**
+ * @param {SyncState} now
+ * @returns {Notice | null}
+ */
 function aboutNetwork(now) {
   if (now.phase === "signed_out" && now.waiting) {
     const href = `/login/?next=${encodeURIComponent(location.pathname)}`;
@@ -49,23 +64,33 @@ function aboutNetwork(now) {
   return null;
 }
 
+/** @param {SyncState} now */
 function safe(now) {
   return now.waiting ? counted("safe", now.waiting) : word("safe_none");
 }
 
+/**
+ * @param {Freshness} fresh
+ * @returns {Notice | null}
+ */
 function aboutAge(fresh) {
   if (fresh.missing) {
     return { state: "stop", sign: "awas", head: word("snapshot_missing"), rest: word("old_rest") };
   }
-  const head = word("old", { age: showAge(new Date(fresh.at)) });
+  const head = word("old", { age: showAge(new Date(fresh.at || 0)) });
   if (fresh.stale) {
     return { state: "stop", sign: "awas", head, rest: word("old_rest") };
   }
-  const aging = fresh.days_left <= AGING_DAYS_LEFT;
+  const aging = (fresh.days_left || 0) <= AGING_DAYS_LEFT;
   return aging ? { state: "wait", sign: "jam", head, rest: word("aging_rest") } : null;
 }
 
-// behind its own last deposit, or behind the last time it spoke to the server
+/**
+ * behind its own last deposit, or behind the last time it spoke to the server
+ * @param {Counters | undefined} counters
+ * @param {Freshness} fresh
+ * @returns {Notice | null}
+ */
 function aboutClock(counters, fresh) {
   const known = Math.max(counters ? counters.latest : 0, fresh.at || 0);
   const behind = known - Date.now() > CLOCK_SLACK_MS;
@@ -73,16 +98,24 @@ function aboutClock(counters, fresh) {
   return behind ? { state: "wait", sign: "jam", head: word("clock"), rest } : null;
 }
 
+/**
+ * @param {SyncState} now
+ * @returns {Notice | null}
+ */
 function aboutParked(now) {
   if (!now.parked) {
     return null;
   }
   const head = counted("parked", now.parked);
   const there = location.hash.startsWith("#stored");
-  const link = there ? null : { href: "#stored", word: word("look_key") };
+  const link = there ? undefined : { href: "#stored", word: word("look_key") };
   return { state: "stop", sign: "awas", head, rest: word("parked_rest"), link };
 }
 
+/**
+ * @param {SyncState} now
+ * @returns {Notice | null}
+ */
 function aboutUpdate(now) {
   if (!update) {
     return null;
@@ -95,6 +128,10 @@ function aboutUpdate(now) {
   return { state: "", sign: "info", head: word("update_ready"), act };
 }
 
+/**
+ * @param {HTMLElement} place
+ * @param {Notice[]} notices
+ */
 export function showNotices(place, notices) {
   const shown = JSON.stringify(notices);
   if (place.dataset.shown === shown) {

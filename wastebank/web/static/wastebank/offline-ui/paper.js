@@ -1,6 +1,7 @@
 // A provisional receipt on its roll, made here. The first print is the original, the next ones are
 // copies and say so. Its height is measured as paper.js does it on every other page.
 
+import { one } from "../dom.js";
 import { meta, putMeta } from "../offline/store.js";
 import { showAmount, showNumber, showRupiah } from "../locale.js";
 import { showMoment } from "./moments.js";
@@ -10,48 +11,64 @@ import { word } from "./words.js";
 const SPARE_MILLIMETRES = 1;
 const english = document.documentElement.lang.startsWith("en");
 
-// "Siti Rahmawati" is "Siti R." on paper: enough to know one's own
+/**
+ * "Siti Rahmawati" is "Siti R." on paper: enough to know one's own
+ * @param {string} name
+ * @param {boolean} known
+ */
 function shortName(name, known) {
   const words = name.split(/\s+/).filter(Boolean);
   return known && words.length > 1 ? `${words[0]} ${words[words.length - 1][0]}.` : name;
 }
 
+/** @param {ShownLine} line */
 function lineOf(line) {
   const item = copyOf("paper-line");
-  const price = showRupiah(line.price_idr);
-  item.querySelector("[data-name]").textContent = line.name;
-  item.querySelector("[data-amount]").textContent = showNumber(line.rupiah_idr);
-  item.querySelector("[data-detail]").textContent = `${
-    showAmount(line.amount, line.unit)
-  } × ${price}`;
+  const amount = showAmount(line.amount, line.unit);
+  one(item, "[data-name]").textContent = line.name;
+  one(item, "[data-amount]").textContent = showNumber(line.rupiah_idr);
+  one(item, "[data-detail]").textContent = `${amount} × ${showRupiah(line.price_idr)}`;
   return item;
 }
 
+/**
+ * @param {QueueRecord} record
+ * @param {string} width
+ * @param {number} copy
+ */
 export function drawPaper(record, width, copy) {
   const { shown } = record;
   const paper = copyOf("paper");
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
   const put = (name, text) => {
-    paper.querySelector(`[data-${name}]`).textContent = text;
+    one(paper, `[data-${name}]`).textContent = text;
   };
   paper.classList.add(`is-${width}`);
   paper.dataset.roll = width;
   paper.lang = english ? "en" : "id";
   put("place", shown.place);
-  put("number", record.provisional);
+  put("number", record.provisional || "");
   put("moment", showMoment(new Date(shown.weighed_at)));
   put("person", shortName(shown.name, shown.member !== "–"));
   put("member", shown.member);
   put("total", showRupiah(shown.total_idr));
   put("staff", shown.staff ? word("served_by", { name: shown.staff }) : "");
-  paper.setAttribute("aria-label", record.provisional);
-  const stamp = paper.querySelector("[data-copy]");
+  paper.setAttribute("aria-label", record.provisional || "");
+  const stamp = one(paper, "[data-copy]");
   stamp.hidden = !copy;
-  stamp.querySelector("b").textContent = copy ? word("copy", { number: copy }) : "";
-  paper.querySelector("ol").append(...shown.lines.map(lineOf));
+  one(stamp, "b").textContent = copy ? word("copy", { number: copy }) : "";
+  one(paper, "ol").append(...shown.lines.map(lineOf));
   return paper;
 }
 
-// 0 for the original, n for copy n; kept before anything is printed
+/**
+ * 0 for the original, n for copy n; kept before anything is printed
+ * @param {QueueRecord} record
+ * @returns {Promise<number>}
+ */
 export async function countPrint(record) {
   const name = `prints:${record.key}`;
   const before = (await meta(name)) || 0;
@@ -59,13 +76,19 @@ export async function countPrint(record) {
   return before;
 }
 
-// the browser ignored it: nothing came out
+/**
+ * the browser ignored it: nothing came out
+ * @param {QueueRecord} record
+ */
 export async function uncountPrint(record) {
   const name = `prints:${record.key}`;
   await putMeta(name, (await meta(name)) - 1);
 }
 
-// a printer cuts where the page ends: the roll is as long as what is on it
+/**
+ * a printer cuts where the page ends: the roll is as long as what is on it
+ * @param {HTMLElement} paper
+ */
 export async function fitPage(paper) {
   await document.fonts.ready;
   const width = Number(paper.dataset.roll);
@@ -74,6 +97,9 @@ export async function fitPage(paper) {
   const sheets = Array.from(document.styleSheets);
   const sheet = sheets.find((each) => /\/joined\//.test(each.href || ""));
   document.documentElement.classList.add("on-roll");
+  if (!sheet) {
+    return;
+  }
   sheet.insertRule(
     `@page roll${width} { size: ${width}mm ${height}mm; margin: 0 }`,
     sheet.cssRules.length,

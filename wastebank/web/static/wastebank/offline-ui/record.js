@@ -1,5 +1,6 @@
 // One deposit of this device: what it says, how it stands, its paper, and its way out if parked.
 
+import { datum, every, linkOf, one } from "../dom.js";
 import { find, list } from "../offline/queue.js";
 import { showAmount, showNumber, showRupiah } from "../locale.js";
 import { openMending, showMending } from "./mend.js";
@@ -12,20 +13,26 @@ import { go, onEnter, roomOf } from "./views.js";
 import { word } from "./words.js";
 
 const room = roomOf("record");
-const preview = room.querySelector("[data-preview]");
-const printRoom = room.querySelector("[data-print-room]");
-const app = room.querySelector("[data-app]");
+const preview = one(room, "[data-preview]");
+const printRoom = one(room, "[data-print-room]");
+const app = one(room, "[data-app]");
 const APP_WIDTH = "58";
+/** @type {QueueRecord | null} */
 let record = null;
 let isLaying = false;
 let isDialogOpen = false;
 let dialogs = 0; // how many were opened
 let fresh = ""; // the key of the deposit that was saved a moment ago
 
+/**
+ * @param {string} name
+ * @param {string} text
+ */
 function put(name, text) {
-  room.querySelector(`[data-${name}]`).textContent = text;
+  one(room, `[data-${name}]`).textContent = text;
 }
 
+/** @returns {Notice} */
 function standing() {
   const { name, total_idr: total } = record.shown;
   const facts = { name, rupiah: showRupiah(total), number: numberOf(record) };
@@ -49,19 +56,25 @@ function standing() {
   return { sign, head: word(`${record.state}_head`), rest };
 }
 
+/** @param {ShownLine} line */
 function lineOf(line) {
   const item = copyOf("record-line");
-  const row = item.querySelector(".line");
+  const row = one(item, ".line");
   row.classList.add(line.family);
-  item.querySelector(".sack").classList.add(line.family);
+  one(item, ".sack").classList.add(line.family);
   setSign(item, line.family);
-  item.querySelector("[data-name]").textContent = line.name;
-  item.querySelector("[data-rupiah]").textContent = showRupiah(line.rupiah_idr);
+  one(item, "[data-name]").textContent = line.name;
+  one(item, "[data-rupiah]").textContent = showRupiah(line.rupiah_idr);
   const terms = `${showAmount(line.amount, line.unit)} × ${showRupiah(line.price_idr)}`;
-  item.querySelector("[data-terms]").textContent = terms;
+  one(item, "[data-terms]").textContent = terms;
   return item;
 }
 
+/**
+ * @param {HTMLElement} place
+ * @param {string} name
+ * @param {string | Node} content
+ */
 function addFact(place, name, content) {
   const term = document.createElement("dt");
   const fact = document.createElement("dd");
@@ -70,6 +83,7 @@ function addFact(place, name, content) {
   place.append(term, fact);
 }
 
+/** @param {QueueRecord} other */
 function linkTo(other) {
   const link = document.createElement("a");
   link.href = `#record/${other.key}`;
@@ -78,7 +92,7 @@ function linkTo(other) {
 }
 
 async function showFacts() {
-  const place = room.querySelector("[data-facts]");
+  const place = one(room, "[data-facts]");
   const all = new Map((await list()).map((each) => [each.sequence, each]));
   place.textContent = "";
   addFact(place, word("fact_weighed"), showMoment(new Date(record.shown.weighed_at)));
@@ -91,15 +105,19 @@ async function showFacts() {
   if (record.note && !["mended", "dropped"].includes(record.state)) {
     addFact(place, word("fact_note"), record.note);
   }
-  if (all.has(record.mends)) {
-    addFact(place, word("fact_mends"), linkTo(all.get(record.mends)));
+  const [before, after] = [all.get(record.mends || 0), all.get(record.mended_by || 0)];
+  if (before) {
+    addFact(place, word("fact_mends"), linkTo(before));
   }
-  if (all.has(record.mended_by) && all.get(record.mended_by).kind === "deposit") {
-    addFact(place, word("fact_mended_by"), linkTo(all.get(record.mended_by)));
+  if (after && after.kind === "deposit") {
+    addFact(place, word("fact_mended_by"), linkTo(after));
   }
 }
 
-// whoever comes here has no print dialog in front of the page, whatever was said of the last one
+/**
+ * whoever comes here has no print dialog in front of the page, whatever was said of the last one
+ * @param {string} key
+ */
 function enter(key) {
   isDialogOpen = false;
   record = null; // a quick thumb must not print the one before
@@ -114,25 +132,27 @@ function takePaperAway() {
   preview.textContent = "";
 }
 
+/** @param {string} key */
 async function show(key) {
-  record = await find(key);
-  if (!record) {
+  const found = await find(key);
+  if (!found) {
     return "stored";
   }
+  record = found;
   put("number", numberOf(record) || record.shown.name);
   put("name", record.shown.name);
   put("member", record.shown.member);
   put("total", showNumber(record.shown.total_idr));
-  const lines = room.querySelector("[data-lines]");
+  const lines = one(room, "[data-lines]");
   lines.textContent = "";
   lines.append(...record.shown.lines.map(lineOf));
-  const notes = room.querySelector("[data-notes]");
+  const notes = one(room, "[data-notes]");
   notes.textContent = "";
   notes.append(makeNote(standing()));
-  const done = record.state === "done" && record.result;
-  const final = room.querySelector("[data-final]");
+  const done = record.state === "done" ? record.result : undefined;
+  const final = linkOf(room, "[data-final]");
   final.hidden = !done;
-  final.href = done ? `/counter/receipts/${encodeURIComponent(record.result.deposit)}/` : "";
+  final.href = done ? `/counter/receipts/${encodeURIComponent(done.deposit)}/` : "";
   if (isOver()) {
     takePaperAway();
   }
@@ -147,6 +167,7 @@ function isOver() {
   return record.state === "mended" || record.state === "dropped";
 }
 
+/** @param {string} width */
 async function lay(width) {
   const copy = await countPrint(record);
   const paper = drawPaper(record, width, copy);
@@ -157,6 +178,7 @@ async function lay(width) {
   return paper;
 }
 
+/** @param {string} width */
 async function print(width) {
   const printed = record;
   await fitPage(await lay(width));
@@ -189,13 +211,16 @@ async function once(act) {
 // a roll printer on Bluetooth, by way of an app that prints bytes
 async function offerApp() {
   const links = appLinks(await lay(APP_WIDTH));
-  app.querySelector("[data-intent]").href = links.intent;
-  app.querySelector("[data-rawbt]").href = links.rawbt;
+  linkOf(app, "[data-intent]").href = links.intent;
+  linkOf(app, "[data-rawbt]").href = links.rawbt;
   app.hidden = false;
-  app.querySelector("[data-intent]").focus();
+  one(app, "[data-intent]").focus();
 }
 
-// seen right after it was saved, as long as nothing newer was
+/**
+ * seen right after it was saved, as long as nothing newer was
+ * @param {string} key
+ */
 export function nowSaved(key) {
   fresh = key;
 }
@@ -209,10 +234,10 @@ export function openRecord() {
   window.addEventListener("afterprint", () => {
     isDialogOpen = false;
   });
-  for (const key of room.querySelectorAll("[data-paper]")) {
-    key.addEventListener("click", () => once(() => print(key.dataset.paper)));
+  for (const key of every(room, "[data-paper]")) {
+    key.addEventListener("click", () => once(() => print(datum(key, "paper"))));
   }
-  const key = room.querySelector("[data-paper-app]");
+  const key = one(room, "[data-paper-app]");
   key.hidden = !/android/i.test(navigator.userAgent);
   key.addEventListener("click", () => once(offerApp));
   openMending((made) => go("record", made));

@@ -1,5 +1,6 @@
 // The first visit: sign the device in under a name, fetch members and prices, keep the pages.
 
+import { buttonOf, fieldOf, formOf, one } from "../dom.js";
 import { current, register } from "../offline/device.js";
 import { refresh } from "../offline/snapshot.js";
 import { keepShell, supported as canKeepPages } from "../offline/worker.js";
@@ -9,18 +10,20 @@ import { onEnter, roomOf } from "./views.js";
 import { word } from "./words.js";
 
 const room = roomOf("setup");
-const form = room.querySelector("[data-setup]");
+const form = formOf(room, "[data-setup]");
 const STEPS = ["setup_register", "setup_fetch", "setup_keep"];
 
+/** @param {number} done */
 function showStep(done) {
-  const place = room.querySelector("[data-progress]");
+  const place = one(room, "[data-progress]");
   place.hidden = done < 0;
   const facts = { done: showNumber(Math.max(0, done)), all: showNumber(STEPS.length) };
-  place.querySelector("[data-progress-word]").textContent = word(STEPS[done] || "setup_done");
-  place.querySelector("[data-progress-count]").textContent = word("progress", facts);
-  place.querySelector("[data-progress-bar]").value = Math.max(0, done);
+  one(place, "[data-progress-word]").textContent = word(STEPS[done] || "setup_done");
+  one(place, "[data-progress-count]").textContent = word("progress", facts);
+  one(place, "[data-progress-bar]").setAttribute("value", String(Math.max(0, done)));
 }
 
+/** @param {string} label */
 async function setUp(label) {
   const device = await current();
   showStep(0);
@@ -36,6 +39,7 @@ async function setUp(label) {
   showStep(3);
 }
 
+/** @param {() => void} onDone */
 export function openSetup(onDone) {
   onEnter("setup", async () => {
     const device = await current();
@@ -43,11 +47,11 @@ export function openSetup(onDone) {
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const key = form.querySelector("button");
+    const key = buttonOf(form, "button");
     key.disabled = true;
     showRefusal(room, null);
     try {
-      await setUp(form.elements.label.value);
+      await setUp(fieldOf(form, "[name=label]").value);
       announce(word("setup_done"));
       onDone();
     } catch (refused) {

@@ -1,5 +1,6 @@
 // The counter with no network, put together: rooms, queue, sending, and the state in the bar.
 
+import { buttonOf, one } from "../dom.js";
 import { current } from "../offline/device.js";
 import { age, refresh } from "../offline/snapshot.js";
 import { meta, putMeta, supported, watch as watchStore } from "../offline/store.js";
@@ -20,11 +21,13 @@ import { go, onEnter, roomOf, startRooms } from "./views.js";
 import { word } from "./words.js";
 
 const FRESH_ENOUGH_MS = 15 * 60 * 1000;
+/** @type {Notice | null} */
 let lastSaved = null;
 
+/** @param {CounterDevice | null} device */
 function showPlace(device) {
   if (device) {
-    document.querySelector("[data-place]").textContent = device.place_name;
+    one(document, "[data-place]").textContent = device.place_name;
   }
 }
 
@@ -44,13 +47,17 @@ async function refreshStart() {
     location.reload();
   }
   const room = roomOf("start");
-  showNotices(room.querySelector("[data-saved]"), lastSaved ? [lastSaved] : []);
-  showNotices(room.querySelector("[data-notes]"), await gatherNotices());
+  showNotices(one(room, "[data-saved]"), lastSaved ? [lastSaved] : []);
+  showNotices(one(room, "[data-notes]"), await gatherNotices());
   await Promise.all([showLatest(room), showDevice(room)]);
   return null;
 }
 
-// saved on this device: said, shown, its paper one key away, and the next member at once
+/**
+ * saved on this device: said, shown, its paper one key away, and the next member at once
+ * @param {Kept} options
+ * @param {Shown} shown
+ */
 function onSaved({ key, provisional }, shown) {
   const facts = { number: provisional, name: shown.name, rupiah: showRupiah(shown.total_idr) };
   nowSaved(key);
@@ -63,6 +70,7 @@ function onSaved({ key, provisional }, shown) {
   go("start");
 }
 
+/** @param {HTMLElement} room */
 async function fetchAgain(room) {
   showRefusal(room, null);
   try {
@@ -80,7 +88,7 @@ async function fetchAgain(room) {
 async function freshen() {
   const device = await current();
   const fresh = await age();
-  if (!device || device.revoked_at || fresh.age_ms < FRESH_ENOUGH_MS) {
+  if (!device || device.revoked_at || (fresh.age_ms || 0) < FRESH_ENOUGH_MS) {
     return;
   }
   await refresh().catch(() => null);
@@ -143,9 +151,9 @@ function unsupported() {
     ...{ state: "stop", sign: "awas", head: word("unsupported") },
     rest: word("unsupported_rest"),
   });
-  room.querySelector("[data-refusal]").append(note);
-  room.querySelector("[data-refusal]").hidden = false;
-  room.querySelector("[data-setup] button").disabled = true;
+  one(room, "[data-refusal]").append(note);
+  one(room, "[data-refusal]").hidden = false;
+  buttonOf(room, "[data-setup] button").disabled = true;
 }
 
 async function begin() {
@@ -161,7 +169,7 @@ async function begin() {
   openRecord();
   onEnter("stored", refreshStored);
   for (const room of [roomOf("start"), roomOf("stored")]) {
-    room.querySelector("[data-refresh]").addEventListener("click", () => fetchAgain(room));
+    one(room, "[data-refresh]").addEventListener("click", () => fetchAgain(room));
   }
   window.addEventListener("hashchange", (event) => {
     if (!/#(start|weigh.*)?$/.test(event.newURL)) {
@@ -178,7 +186,7 @@ async function begin() {
   watchAll();
   startSending();
   freshen();
-  document.querySelector("[data-shell]").dataset.ready = "yes";
+  one(document, "[data-shell]").dataset.ready = "yes";
 }
 
 begin();

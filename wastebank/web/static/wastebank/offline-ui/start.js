@@ -1,6 +1,7 @@
 // Who stands here: by card, number or name, among the members this device knows. A card that is
 // spelt right and not known here is weighed all the same: the server knows more cards than we do.
 
+import { fieldOf, formOf, linkOf, one } from "../dom.js";
 import { byCard, byNumber, members } from "../offline/snapshot.js";
 import { Refused } from "../offline/store.js";
 import { looksLikeCode, looksLikeNumber, readNumber } from "./codes.js";
@@ -13,20 +14,34 @@ import { word } from "./words.js";
 const MOST_SHOWN = 12;
 
 const room = roomOf("start");
-const form = room.querySelector("[data-find]");
-const field = form.querySelector("[data-code]");
-const panel = room.querySelector("[data-found]");
-const list = room.querySelector("[data-found-list]");
+const form = formOf(room, "[data-find]");
+const field = fieldOf(form, "[data-code]");
+const panel = one(room, "[data-found]");
+const list = one(room, "[data-found-list]");
+/** @type {{ refused: unknown, text: string }} */
 let pending = { refused: null, text: "" };
 
+/**
+ * @param {string} cardHash
+ * @returns {Person}
+ */
 export function strangerByCard(cardHash) {
   return { name: word("unknown_card"), number: "–", known: false, body: { card_hash: cardHash } };
 }
 
+/**
+ * @param {string} number
+ * @returns {Person}
+ */
 function strangerByNumber(number) {
   return { name: word("unknown_member"), number, known: false, body: { member: number } };
 }
 
+/**
+ * @param {KnownMember} member
+ * @param {Whose} body
+ * @returns {Person}
+ */
 function knownMember(member, body) {
   if (member.own) {
     throw new Refused("own_household");
@@ -34,11 +49,15 @@ function knownMember(member, body) {
   return { name: member.name, number: member.number, known: true, member, body };
 }
 
+/**
+ * @param {string} text
+ * @returns {Promise<Person>}
+ */
 async function personByCode(text) {
   try {
     const { member, card_hash: cardHash } = await byCard(text);
     return knownMember(member, { card_hash: cardHash });
-  } catch (refused) {
+  } catch (/** @type {any} */ refused) {
     if (refused.code === "card_unknown") {
       return strangerByCard(refused.facts.card_hash);
     }
@@ -46,6 +65,10 @@ async function personByCode(text) {
   }
 }
 
+/**
+ * @param {string} text
+ * @returns {Promise<Person>}
+ */
 async function personByNumber(text) {
   const number = readNumber(text);
   if (!number) {
@@ -56,11 +79,16 @@ async function personByNumber(text) {
   return member ? knownMember(member, { member: number }) : strangerByNumber(number);
 }
 
+/**
+ * @param {string} name
+ * @param {string[]} words
+ */
 function asks(name, words) {
   const lowered = name.toLowerCase();
   return words.every((part) => lowered.includes(part));
 }
 
+/** @param {string} text */
 async function showFound(text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const all = words.length ? await members() : [];
@@ -73,16 +101,18 @@ async function showFound(text) {
   return found;
 }
 
+/** @param {KnownMember} member */
 function foundLine(member) {
   const item = copyOf("found-line");
-  const link = item.querySelector("a");
+  const link = linkOf(item, "a");
   link.href = `#weigh/${encodeURIComponent(member.number)}`;
-  link.querySelector("[data-name]").textContent = member.name;
+  one(link, "[data-name]").textContent = member.name;
   const where = member.rt ? ` · RT ${member.rt}` : "";
-  link.querySelector("[data-terms]").textContent = member.number + where;
+  one(link, "[data-terms]").textContent = member.number + where;
   return item;
 }
 
+/** @param {string} text */
 async function find(text) {
   if (looksLikeCode(text)) {
     standHere(await personByCode(text));
@@ -93,10 +123,11 @@ async function find(text) {
     if (!found.length) {
       throw new Refused(text ? "nobody" : "nothing_asked");
     }
-    list.querySelector("a").focus();
+    one(list, "a").focus();
   }
 }
 
+/** @param {Event} event */
 async function submit(event) {
   event.preventDefault();
   const text = field.value.trim();
@@ -123,12 +154,17 @@ function showPending() {
   pending = { refused: null, text: "" };
 }
 
-// opened by its number, from the list of names or a link
+/**
+ * opened by its number, from the list of names or a link
+ * @param {string} number
+ * @returns {Promise<Person>}
+ */
 export async function personOf(number) {
   const member = await byNumber(number);
   return member ? knownMember(member, { member: number }) : strangerByNumber(number);
 }
 
+/** @param {() => Promise<string | null>} refresh */
 export function openStart(refresh) {
   form.addEventListener("submit", submit);
   field.addEventListener("input", () => {
@@ -138,11 +174,11 @@ export function openStart(refresh) {
     showFound(isName ? text : "");
   });
   offerEye({
-    key: form.querySelector("[data-camera]"),
-    video: form.querySelector("video"),
+    key: one(form, "[data-camera]"),
+    video: /** @type {HTMLVideoElement} */ (one(form, "video")),
     onCode: (code) => {
       field.value = code;
-      form.requestSubmit ? form.requestSubmit() : form.querySelector("[type=submit]").click();
+      form.requestSubmit ? form.requestSubmit() : one(form, "[type=submit]").click();
     },
     onBlind: () => showRefusal(room, new Refused("blind")),
   });

@@ -1,20 +1,31 @@
 // The network and the queue of this device, in the bar of every page of the counter. A browser
 // that was never set up as a device has neither, and shows nothing.
 
+import { maybe, one, wordsOf } from "../dom.js";
 import { current } from "../offline/device.js";
 import { guard } from "../offline/guard.js";
 import { supported } from "../offline/store.js";
 import { start, state, watch } from "../offline/sync.js";
 import { fill, showNumber } from "../locale.js";
 
-const place = document.querySelector("[data-state]");
-const say = place.dataset;
+const place = one(document, "[data-state]");
+const say = wordsOf(place);
 
+/**
+ * @param {string} one
+ * @param {string} many
+ * @param {number} number
+ */
 function count(one, many, number) {
   return fill(number === 1 ? one : many, { count: showNumber(number) });
 }
 
-// [kind, sign, short word, count, whole sentence]
+/**
+ * [kind, sign, short word, count, whole sentence]
+ * @param {SyncState} now
+ * @param {CounterDevice} device
+ * @returns {[string, string, string, number, string] | null}
+ */
 function told(now, device) {
   const waiting = now.waiting ? count(say.one, say.many, now.waiting) : "";
   if (device.revoked_at) {
@@ -41,22 +52,25 @@ async function show() {
   }
   const [kind, sign, short, number, whole] = found;
   place.className = `badge state is-${kind}`;
-  place.querySelector("use").setAttribute("href", `${say.sprite}#${sign}`);
-  place.querySelector("[data-state-word]").textContent = number ? `${short} · ` : short;
-  place.querySelector("[data-state-count]").textContent = number ? showNumber(number) : "";
-  place.querySelector("[data-state-long]").textContent = ` ${whole}`;
+  one(place, "use").setAttribute("href", `${say.sprite}#${sign}`);
+  one(place, "[data-state-word]").textContent = number ? `${short} · ` : short;
+  one(place, "[data-state-count]").textContent = number ? showNumber(number) : "";
+  one(place, "[data-state-long]").textContent = ` ${whole}`;
   place.title = whole;
 }
 
-// signing out would leave deposits behind: the reason and the way out stand on the page
+/**
+ * signing out would leave deposits behind: the reason and the way out stand on the page
+ * @param {CustomEvent<{ count: number }>} event
+ */
 function onGuarded(event) {
-  const note = document.querySelector("[data-stay]");
+  const note = one(document, "[data-stay]");
   const number = event.detail.count;
   note.hidden = false;
-  note.querySelector("[data-stay-head]").textContent = count(say.one, say.many, number);
-  (document.querySelector("main .pane") || document.querySelector("main")).prepend(note);
+  one(note, "[data-stay-head]").textContent = count(say.one, say.many, number);
+  (maybe(document, "main .pane") || one(document, "main")).prepend(note);
   note.scrollIntoView({ block: "nearest" });
-  note.querySelector("a").focus();
+  one(note, "a").focus();
 }
 
 async function begin() {
@@ -69,7 +83,7 @@ async function begin() {
   window.addEventListener("online", show);
   window.addEventListener("offline", show);
   // the counter with no network sends for itself, once its rooms stand
-  if ((await current()) && !document.querySelector("[data-shell]")) {
+  if ((await current()) && !maybe(document, "[data-shell]")) {
     start();
   }
 }

@@ -1,23 +1,38 @@
 // One page, several rooms: #start, #weigh, #group, #stored, #record/<key>. The address stays on the
 // device, the back key works, and the cursor and the reader's eye go to the room's own heading.
 
+import { every, one } from "../dom.js";
+
+/** @type {Record<string, string>} */
 const PARENTS = { weigh: "start", crowd: "group", record: "stored" };
 const rooms = new Map();
 const entering = new Map();
 
-for (const room of document.querySelectorAll("[data-room]")) {
+for (const room of every(document, "[data-room]")) {
   rooms.set(room.dataset.room, room);
 }
 
+/**
+ * @param {string} name
+ * @returns {HTMLElement}
+ */
 export function roomOf(name) {
   return rooms.get(name);
 }
 
-// called each time a room is entered, with what stands after its name
+/**
+ * called each time a room is entered, with what stands after its name
+ * @param {string} name
+ * @param {(rest: string) => unknown} act
+ */
 export function onEnter(name, act) {
   entering.set(name, act);
 }
 
+/**
+ * @param {string} name
+ * @param {string} [rest]
+ */
 export function go(name, rest = "") {
   const hash = rest ? `#${name}/${encodeURIComponent(rest)}` : `#${name}`;
   if (location.hash === hash) {
@@ -32,11 +47,12 @@ function whereTo() {
   return rooms.has(name) ? [name, decodeURIComponent(rest || "")] : ["start", ""];
 }
 
+/** @param {string} name */
 function lightUp(name) {
   for (const [other, room] of rooms) {
     room.hidden = other !== name;
   }
-  for (const link of document.querySelectorAll("[data-to]")) {
+  for (const link of every(document, "[data-to]")) {
     if (link.dataset.to === name || PARENTS[name] === link.dataset.to) {
       link.setAttribute("aria-current", "page");
     } else {
@@ -62,8 +78,8 @@ export async function enter() {
   if (rooms.get(name).contains(document.activeElement)) {
     return;
   }
-  const first = Array.from(rooms.get(name).querySelectorAll("[data-first]"));
-  const heading = rooms.get(name).querySelector("h1");
+  const first = every(roomOf(name), "[data-first]");
+  const heading = one(roomOf(name), "h1");
   heading.tabIndex = -1;
   const wanted = first.find((each) => each.getClientRects().length) || heading;
   wanted.focus({ preventScroll: true });

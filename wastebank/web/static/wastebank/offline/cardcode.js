@@ -7,9 +7,13 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const PREFIX = "W1";
 const CODE_SYMBOLS = 29;
 const FIELD_POLYNOMIAL = 0b100101;
+/** @type {Record<string, string>} */
 const LOOKALIKES = { O: "0", I: "1", L: "1" };
 
-// Damm over GF(32): every symbol is multiplied by its own power of the generator
+/**
+ * Damm over GF(32): every symbol is multiplied by its own power of the generator
+ * @param {string} symbols
+ */
 function checkSymbol(symbols) {
   let interim = 0;
   for (const symbol of symbols) {
@@ -19,7 +23,10 @@ function checkSymbol(symbols) {
   return ALPHABET[interim];
 }
 
-/** The code as it is printed, or null if what was read or typed cannot be a code of ours. */
+/**
+ * The code as it is printed, or null if what was read or typed cannot be a code of ours.
+ * @param {string} text
+ */
 export function parseCode(text) {
   if (/[\u0080-\uffff]/.test(text)) {
     return null;
@@ -33,7 +40,10 @@ export function parseCode(text) {
   return known && checkSymbol(code.slice(0, -1)) === code.slice(-1) ? code : null;
 }
 
-/** The SHA-256 of a code, as the server keeps it; Refused `card_misspelt` for what is no code. */
+/**
+ * The SHA-256 of a code, as the server keeps it; Refused `card_misspelt` for what is no code.
+ * @param {string} text
+ */
 export async function hashCode(text) {
   const code = parseCode(text);
   if (!code) {

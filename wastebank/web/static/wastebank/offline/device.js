@@ -11,7 +11,10 @@ import { answer, meta, putMeta, read, Refused, write } from "./store.js";
 const SESSION = "/counter/offline/session/";
 const REGISTER = "/counter/offline/register/";
 
-/** The device as this browser knows it, or null before it was registered. */
+/**
+ * The device as this browser knows it, or null before it was registered.
+ * @returns {Promise<CounterDevice | null>}
+ */
 export async function current() {
   return (await meta("device")) || null;
 }
@@ -21,6 +24,7 @@ export async function current() {
  * {signed_in, operator, operator_name, csrf, now, device}, where device is null or
  * {id, label, letter, place, place_name, revoked}. NoAnswer without a network. A device the
  * server has revoked is wiped before this resolves.
+ * @returns {Promise<Session>}
  */
 export async function session() {
   const { json } = await ask(SESSION);
@@ -38,7 +42,10 @@ export async function session() {
   return json;
 }
 
-// A profile brought back from a copy must not give numbers out again that it used before.
+/**
+ * A profile brought back from a copy must not give numbers out again that it used before.
+ * @param {number} issued
+ */
 async function catchUp(issued) {
   const { sequence } = (await meta("counters")) || { sequence: issued };
   if (sequence >= issued) {
@@ -59,6 +66,7 @@ async function catchUp(issued) {
  * What a revoked or lost registration left unsettled goes over to the new one: same keys, so
  * nothing is recorded twice; same provisional numbers, since they are printed; new places in the
  * order.
+ * @param {string} label
  */
 export async function register(label) {
   const who = await session();
@@ -101,17 +109,25 @@ export async function recognised() {
   return session();
 }
 
+/**
+ * @param {CounterDevice} known
+ * @param {Session["device"]} told
+ */
 function isSame(known, told) {
-  return Boolean(told) && told.id === known.id;
+  return told !== null && told.id === known.id;
 }
 
+/** @param {IDBObjectStore} queue */
 async function takeOver(queue) {
-  const left = (await answer(queue.getAll())).filter((record) => isUnsettled(record));
+  /** @type {QueueRecord[]} */
+  const all = await answer(queue.getAll());
+  const left = all.filter(isUnsettled);
   queue.clear();
   left.forEach((record, place) => queue.put({ ...record, sequence: place + 1, state: "waiting" }));
   return left.length;
 }
 
+/** @param {QueueRecord} record */
 function isUnsettled(record) {
   return record.state === "waiting" || record.state === "parked";
 }

@@ -4,14 +4,16 @@
 // form's own <… data-queue-says="{count} …">; where it has none, the "queueguard" event carries
 // {count, form} and lets the page say it in its own place.
 
+import { around, datum, maybe } from "../dom.js";
 import { unsettled } from "./device.js";
 import { supported } from "./store.js";
 
 const GUARDED = 'form[action="/logout/"], form[data-needs-empty-queue]';
 const passed = new WeakSet();
 
+/** @param {SubmitEvent} event */
 async function hold(event) {
-  const form = event.target.closest(GUARDED);
+  const form = /** @type {HTMLFormElement | null} */ (around(event, GUARDED));
   if (!form || passed.has(form)) {
     return;
   }
@@ -23,10 +25,10 @@ async function hold(event) {
     form.requestSubmit ? form.requestSubmit(event.submitter) : form.submit();
     return;
   }
-  const place = form.querySelector("[data-queue-says]");
+  const place = maybe(form, "[data-queue-says]");
   if (place) {
     place.hidden = false;
-    place.textContent = place.dataset.queueSays.replace("{count}", String(count));
+    place.textContent = datum(place, "queueSays").replace("{count}", String(count));
   } else {
     const told = new CustomEvent("queueguard", { bubbles: true, detail: { count, form } });
     form.dispatchEvent(told);

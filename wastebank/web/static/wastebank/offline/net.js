@@ -5,6 +5,10 @@ const PATIENCE_MS = 30000;
 
 /** No answer of ours came: no signal, a broken answer, or a fault of the server's. */
 export class NoAnswer extends Error {
+  /**
+   * @param {string} why
+   * @param {number} [status]
+   */
   constructor(why, status = 0) {
     super(why);
     this.name = "NoAnswer";
@@ -12,10 +16,16 @@ export class NoAnswer extends Error {
   }
 }
 
-/** {status, json}; NoAnswer if there is none that can be used. */
+/**
+ * {status, json}; NoAnswer if there is none that can be used.
+ * @param {string} path
+ * @param {{ body?: unknown, csrf?: string, patience?: number }} options
+ * @returns {Promise<{ status: number, json: any }>}
+ */
 export async function ask(path, { body, csrf = "", patience = PATIENCE_MS } = {}) {
   const clock = new AbortController();
   const timer = setTimeout(() => clock.abort(), patience);
+  /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
   if (body !== undefined) {
     headers["Content-Type"] = "application/json";
@@ -36,7 +46,7 @@ export async function ask(path, { body, csrf = "", patience = PATIENCE_MS } = {}
       throw new NoAnswer("unusable", response.status);
     }
     return { status: response.status, json: await response.json() };
-  } catch (problem) {
+  } catch (/** @type {any} */ problem) {
     throw problem instanceof NoAnswer ? problem : new NoAnswer(problem.name);
   } finally {
     clearTimeout(timer);

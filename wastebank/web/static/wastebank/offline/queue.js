@@ -27,8 +27,10 @@ const PROVISIONAL_DIGITS = 4;
  *
  * Refused: `device_not_registered`, `device_revoked`, `snapshot_missing`, `snapshot_too_old`
  * (facts {days}), `storage_full`, `storage_failed`. Then nothing at all was kept.
+ * @param {{ kind?: string, body: SentBody, shown: Shown }} options
+ * @returns {Promise<Kept>}
  */
-export function add({ kind = "deposit", body, shown = {} }) {
+export function add({ kind = "deposit", body, shown }) {
   return write(["meta", "queue"], async (transaction) => {
     const desk = await openDesk(transaction);
     if (desk.device.revoked_at) {
@@ -43,8 +45,13 @@ export function add({ kind = "deposit", body, shown = {} }) {
   });
 }
 
-/** Every record, or those of the given states, in order. */
+/**
+ * Every record, or those of the given states, in order.
+ * @param {...RecordState} states
+ * @returns {Promise<QueueRecord[]>}
+ */
 export async function list(...states) {
+  /** @type {QueueRecord[]} */
   const all = await read(
     ["queue"],
     (transaction) => answer(transaction.objectStore("queue").getAll()),
@@ -52,7 +59,11 @@ export async function list(...states) {
   return states.length ? all.filter((record) => states.includes(record.state)) : all;
 }
 
-/** One record by its key, or undefined. */
+/**
+ * One record by its key, or undefined.
+ * @param {string} key
+ * @returns {Promise<QueueRecord | undefined>}
+ */
 export function find(key) {
   return read(["queue"], (transaction) => byKey(transaction, key));
 }
@@ -64,6 +75,7 @@ export async function counts() {
     (transaction) => answer(transaction.objectStore("meta").get("device")),
   );
   const all = await list();
+  /** @param {(record: QueueRecord) => boolean} test */
   const count = (test) => all.filter(test).length;
   const operator = device ? device.operator : "";
   return {
@@ -77,6 +89,11 @@ export async function counts() {
 /**
  * Put another body in the place of a parked record: a new key, a new sequence, the same paper
  * number. The old one is marked mended. Resolves like `add`. Refused `not_parked`, `note_missing`.
+ * @param {string} key
+ * @param {SentBody} body
+ * @param {string} note
+ * @param {Shown} shown
+ * @returns {Promise<Kept>}
  */
 export function mend(key, body, note, shown) {
   return settleByHand(key, note, "mended", (old) => ({
@@ -93,6 +110,9 @@ export function mend(key, body, note, shown) {
  * Give up a parked record, or a waiting one that was never on its way, with a note that goes to
  * the office in its place. Refused `not_parked`, `maybe_sent` (it may have arrived: synchronise
  * first, then take the deposit back at the desk), `note_missing`.
+ * @param {string} key
+ * @param {string} note
+ * @returns {Promise<Kept>}
  */
 export function drop(key, note) {
   return settleByHand(key, note, "dropped", (old) => ({
@@ -105,7 +125,10 @@ export function drop(key, note) {
   }));
 }
 
-/** Take done, mended and dropped records off the device once they are a day old. */
+/**
+ * Take done, mended and dropped records off the device once they are a day old.
+ * @param {number} [now]
+ */
 export function tidy(now = Date.now()) {
   return write(["queue"], async (transaction) => {
     const queue = transaction.objectStore("queue");
@@ -120,12 +143,18 @@ export function tidy(now = Date.now()) {
 
 // --- what sync.js does to records -----------------------------------------------------------
 
-/** Note, before they leave, that these were on their way. */
+/**
+ * Note, before they leave, that these were on their way.
+ * @param {number[]} sequences
+ */
 export function markSent(sequences) {
   return change(sequences, (record) => ({ ...record, tries: record.tries + 1 }));
 }
 
-/** Write the server's outcomes into their records: a Map from key to outcome. */
+/**
+ * Write the server's outcomes into their records: a Map from key to outcome.
+ * @param {Map<string, Outcome>} outcomes
+ */
 export function settle(outcomes) {
   const now = Date.now();
   return write(["queue"], async (transaction) => {
@@ -139,6 +168,11 @@ export function settle(outcomes) {
   });
 }
 
+/**
+ * @param {Outcome} told
+ * @param {number} now
+ * @returns {Partial<QueueRecord>}
+ */
 function answered(told, now) {
   if (told.outcome === "recorded" || told.outcome === "already_recorded") {
     return { state: "done", outcome: told.outcome, result: told.result, settled_at: now };
@@ -149,6 +183,10 @@ function answered(told, now) {
   return {};
 }
 
+/**
+ * @param {number[]} sequences
+ * @param {(record: QueueRecord) => QueueRecord} into
+ */
 function change(sequences, into) {
   return write(["queue"], async (transaction) => {
     const queue = transaction.objectStore("queue");
@@ -161,6 +199,10 @@ function change(sequences, into) {
 
 // --- inside one transaction -----------------------------------------------------------------
 
+/**
+ * @param {IDBTransaction} transaction
+ * @returns {Promise<Desk>}
+ */
 async function openDesk(transaction) {
   const store = transaction.objectStore("meta");
   const device = await answer(store.get("device"));
@@ -171,12 +213,19 @@ async function openDesk(transaction) {
   return { device, counters };
 }
 
+/** @param {Desk} options */
 function nextProvisional({ device, counters }) {
   counters.provisional += 1;
   const number = String(counters.provisional).padStart(PROVISIONAL_DIGITS, "0");
   return `${device.place}-${device.letter}-${number}`;
 }
 
+/**
+ * @param {IDBTransaction} transaction
+ * @param {Desk} options
+ * @param {NewRecord} fields
+ * @returns {Promise<Kept>}
+ */
 async function put(transaction, { device, counters }, fields) {
   const now = Date.now();
   counters.sequence += 1;
@@ -195,6 +244,12 @@ async function put(transaction, { device, counters }, fields) {
   return { key: record.key, sequence: record.sequence, provisional: record.provisional };
 }
 
+/**
+ * @param {string} key
+ * @param {string} note
+ * @param {RecordState} state
+ * @param {(old: QueueRecord) => NewRecord} successor
+ */
 function settleByHand(key, note, state, successor) {
   return write(["meta", "queue"], async (transaction) => {
     const desk = await openDesk(transaction);
@@ -215,6 +270,11 @@ function settleByHand(key, note, state, successor) {
   });
 }
 
+/**
+ * @param {IDBTransaction} transaction
+ * @param {string} key
+ * @returns {Promise<QueueRecord | undefined>}
+ */
 function byKey(transaction, key) {
   return answer(transaction.objectStore("queue").index("key").get(key));
 }

@@ -14,6 +14,7 @@ const DAY_MS = 24 * 3600 * 1000;
  * Fetch members and prices again and put them in place of the old ones in one step. NoAnswer
  * without a network; Refused with the server's code (`device_revoked`, `device_unknown`,
  * `sign_in_needed`). Resolves with `age()`.
+ * @returns {Promise<Freshness>}
  */
 export async function refresh() {
   const who = await recognised();
@@ -40,6 +41,10 @@ export async function refresh() {
   return age();
 }
 
+/**
+ * @param {IDBObjectStore} store
+ * @param {object[]} rows
+ */
 function replace(store, rows) {
   store.clear();
   for (const row of rows) {
@@ -50,13 +55,20 @@ function replace(store, rows) {
 /**
  * {missing, stale, at, days, age_ms, days_left, skew_ms}: `stale` says that deposits stop;
  * `skew_ms` is how far the device's clock stood ahead of the server's.
+ * @returns {Promise<Freshness>}
  */
 export async function age() {
   const [snapshot, counters] = await Promise.all([meta("snapshot"), meta("counters")]);
   return freshness(snapshot, counters ? counters.latest : 0);
 }
 
-/** The same from a stored snapshot. A clock that was set back does not make it younger. */
+/**
+ * The same from a stored snapshot. A clock that was set back does not make it younger.
+ * @param {Taken | undefined} snapshot
+ * @param {number} latest
+ * @param {number} [now]
+ * @returns {Freshness}
+ */
 export function freshness(snapshot, latest, now = Date.now()) {
   if (!snapshot) {
     return { missing: true, stale: true, days: 0 };
@@ -77,6 +89,8 @@ export function freshness(snapshot, latest, now = Date.now()) {
 /**
  * The member of a scanned or typed card code: {member, card_hash}. Refused `card_misspelt`, or
  * `card_unknown` with facts {card_hash}: a card handed over since the last refresh, or not ours.
+ * @param {string} text
+ * @returns {Promise<{ member: KnownMember, card_hash: string }>}
  */
 export async function byCard(text) {
   const hash = await hashCode(text);
@@ -90,7 +104,11 @@ export async function byCard(text) {
   return { member, card_hash: hash };
 }
 
-/** The member with this number, however it was spaced, or undefined. */
+/**
+ * The member with this number, however it was spaced, or undefined.
+ * @param {string} text
+ * @returns {Promise<KnownMember | undefined>}
+ */
 export function byNumber(text) {
   const number = text.trim().toUpperCase();
   return read(["members"], (transaction) => answer(transaction.objectStore("members").get(number)));
@@ -99,8 +117,10 @@ export function byNumber(text) {
 /**
  * All members: [{number, name, kind, group, rt, rw, cards, own}], by name. `group` is the number
  * of the group a member weighs with, or ""; `own` marks the operator's own household.
+ * @returns {Promise<KnownMember[]>}
  */
 export async function members() {
+  /** @type {KnownMember[]} */
   const all = await read(
     ["members"],
     (transaction) => answer(transaction.objectStore("members").getAll()),
@@ -112,23 +132,35 @@ export async function members() {
  * What the place buys on a day ("2026-11-22", by default today): [{code, name_id, name_en, family,
  * unit, find, usual, far, price_idr}], where price_idr null says ask, `usual` is what most lines
  * stay below, and `far` the amount above which to ask again; both null where nothing is usual.
+ * @param {string} [day]
+ * @returns {Promise<PricedMaterial[]>}
  */
 export async function materials(day = localDay()) {
+  /** @type {KeptMaterial[]} */
   const all = await read(
     ["materials"],
     (transaction) => answer(transaction.objectStore("materials").getAll()),
   );
   all.sort((one, other) => one.order - other.order);
-  return all.map((row) => priced(row, day)).filter(Boolean);
+  const rows = all.map((row) => priced(row, day));
+  return /** @type {PricedMaterial[]} */ (rows.filter(Boolean));
 }
 
+/**
+ * @param {KeptMaterial} row
+ * @param {string} day
+ * @returns {PricedMaterial | null}
+ */
 function priced(row, day) {
   const begun = row.prices.filter((price) => price.from <= day);
   const price = begun[begun.length - 1];
   return price && price.bought ? { ...row, price_idr: price.price_idr } : null;
 }
 
-/** The calendar day of a moment where this device is. */
+/**
+ * The calendar day of a moment where this device is.
+ * @param {Date} [moment]
+ */
 export function localDay(moment = new Date()) {
   const figures = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()];
   return figures.map((figure) => String(figure).padStart(2, "0")).join("-");

@@ -13,15 +13,22 @@ const NAME = "wastebank-counter";
 const VERSION = 1;
 const CHANNEL = "wastebank-offline";
 
+/** @type {Promise<IDBDatabase> | null} */
 let opened = null;
 
 /** What this device says no to. `code` is for programs, `facts` for the sentence about it. */
 export class Refused extends Error {
+  /**
+   * @param {string} code
+   * @param {Facts} [facts]
+   */
   constructor(code, facts = {}) {
     super(code);
     this.name = "Refused";
     this.code = code;
     this.facts = facts;
+    /** @type {unknown} */
+    this.cause = undefined;
   }
 }
 
@@ -32,6 +39,7 @@ export function supported() {
   );
 }
 
+/** @param {IDBDatabase} database */
 function build(database) {
   database.createObjectStore("meta");
   const queue = database.createObjectStore("queue", { keyPath: "sequence" });
@@ -42,7 +50,10 @@ function build(database) {
   database.createObjectStore("materials", { keyPath: "code" });
 }
 
-/** The open database; one for the page. */
+/**
+ * The open database; one for the page.
+ * @returns {Promise<IDBDatabase>}
+ */
 export function open() {
   if (!opened) {
     opened = new Promise((done, failed) => {
@@ -66,7 +77,11 @@ export function open() {
   return opened;
 }
 
-/** An IDBRequest as a promise; await it inside `work` only. */
+/**
+ * An IDBRequest as a promise; await it inside `work` only.
+ * @param {IDBRequest} request
+ * @returns {Promise<any>}
+ */
 export function answer(request) {
   return new Promise((done, failed) => {
     request.onsuccess = () => done(request.result);
@@ -79,11 +94,15 @@ export function answer(request) {
  * transaction is durable. Anything that fails undoes all of it and rejects: Refused
  * `storage_full` when the disk or the quota has no room, `storage_failed` for any other fault,
  * or the Refused that `work` threw. `work` may await nothing but `answer(…)`.
+ * @param {string[]} names
+ * @param {(transaction: IDBTransaction) => any} work
+ * @returns {Promise<any>}
  */
 export async function write(names, work) {
   const database = await open();
   const result = await new Promise((done, failed) => {
     const transaction = database.transaction(names, "readwrite", { durability: "strict" });
+    /** @type {unknown} */
     let problem = null;
     const worked = new Promise((over) => over(work(transaction)));
     worked.catch((found) => {
@@ -101,7 +120,12 @@ export async function write(names, work) {
   return result;
 }
 
-/** Run `work(transaction)` and resolve with what it returns; it can change nothing. */
+/**
+ * Run `work(transaction)` and resolve with what it returns; it can change nothing.
+ * @param {string[]} names
+ * @param {(transaction: IDBTransaction) => any} work
+ * @returns {Promise<any>}
+ */
 export async function read(names, work) {
   const database = await open();
   try {
@@ -111,15 +135,24 @@ export async function read(names, work) {
   }
 }
 
-/** One value of the meta store, or undefined. */
+/**
+ * One value of the meta store, or undefined.
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
 export function meta(name) {
   return read(["meta"], (transaction) => answer(transaction.objectStore("meta").get(name)));
 }
 
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
 export function putMeta(name, value) {
   return write(["meta"], (transaction) => answer(transaction.objectStore("meta").put(value, name)));
 }
 
+/** @param {any} found */
 function understood(found) {
   if (found instanceof Refused) {
     return found;
@@ -139,6 +172,7 @@ if (channel) {
   channel.onmessage = (event) => hear(event.data);
 }
 
+/** @param {string[]} names */
 function tell(names) {
   hear(names);
   if (channel) {
@@ -146,13 +180,17 @@ function tell(names) {
   }
 }
 
+/** @param {string[]} names */
 function hear(names) {
   for (const listener of listeners) {
     listener(names);
   }
 }
 
-/** Call `listener(names of stores)` after each write, from this tab or another; answers a stop. */
+/**
+ * Call `listener(names of stores)` after each write, from this tab or another; answers a stop.
+ * @param {(names: string[]) => void} listener
+ */
 export function watch(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -5,7 +5,8 @@
 // pass through untouched. The version in force changes only while no record waits in the queue,
 // however often tabs are closed meanwhile.
 
-/* global KEPT */
+// The checker knows a worker of any kind; this one has clients and fetches.
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
 const PREFIX = "wastebank-shell-";
 const CACHE = PREFIX + KEPT.version;
@@ -24,7 +25,7 @@ async function keep() {
   const requests = addresses.map((address) => new Request(address, { cache: "reload" }));
   await cache.addAll(requests);
   if ((await versions()).length === 1) {
-    await self.skipWaiting(); // the first one has nobody to wait for
+    await worker.skipWaiting(); // the first one has nobody to wait for
   }
 }
 
@@ -50,26 +51,26 @@ async function inForce() {
   return CACHE;
 }
 
-self.addEventListener("install", (event) => event.waitUntil(keep()));
+worker.addEventListener("install", (event) => event.waitUntil(keep()));
 
-self.addEventListener("activate", (event) => {
-  event.waitUntil(inForce().then(() => self.clients.claim()));
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(inForce().then(() => worker.clients.claim()));
 });
 
-self.addEventListener("message", (event) => {
+worker.addEventListener("message", (event) => {
   if (event.data === "take-over") {
     event.waitUntil(
-      waitingRecords().then((count) => (count === 0 ? self.skipWaiting() : undefined)),
+      waitingRecords().then((count) => (count === 0 ? worker.skipWaiting() : undefined)),
     );
   }
 });
 
 // --- answering ------------------------------------------------------------------------------
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) {
+  if (request.method !== "GET" || url.origin !== worker.location.origin) {
     return;
   }
   if (request.mode === "navigate") {
@@ -83,6 +84,7 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
+/** @param {URL} url */
 async function shell(url) {
   const cache = await caches.open(await inForce());
   const language = url.searchParams.get("language") || (await stored("meta", "language"));
@@ -90,16 +92,22 @@ async function shell(url) {
   return (await cache.match(address, { ignoreVary: true })) || fetch(url.href);
 }
 
-// The counter with a network; where that does not answer, the one on the device.
+/**
+ * The counter with a network; where that does not answer, the one on the device.
+ * @param {Request} request
+ */
 async function desk(request) {
   const hurry = new Promise((done) => setTimeout(done, HURRY_MS, null));
   const answer = await Promise.race([fetch(request).catch(() => null), hurry]);
   return answer && answer.status < 502 ? answer : Response.redirect(SHELL, 302);
 }
 
-// The shell gets its own version's files; every other page gets the server's.
+/**
+ * The shell gets its own version's files; every other page gets the server's.
+ * @param {FetchEvent} event
+ */
 async function file(event) {
-  const client = event.clientId ? await self.clients.get(event.clientId) : null;
+  const client = event.clientId ? await worker.clients.get(event.clientId) : null;
   if (client && new URL(client.url).pathname === SHELL) {
     const [before = CACHE] = await older();
     const cache = await caches.open(before);
@@ -113,16 +121,22 @@ async function file(event) {
 
 // --- looking into the device's database -----------------------------------------------------
 
+/** @returns {Promise<IDBDatabase | null>} */
 function opened() {
   return new Promise((done) => {
     const asked = indexedDB.open(DATABASE);
     // It is not ours to make: where it is missing, nothing waits.
-    asked.onupgradeneeded = () => asked.transaction.abort();
+    asked.onupgradeneeded = () => /** @type {IDBTransaction} */ (asked.transaction).abort();
     asked.onerror = () => done(null);
     asked.onsuccess = () => done(asked.result);
   });
 }
 
+/**
+ * @param {string} store
+ * @param {(objects: IDBObjectStore) => IDBRequest} question
+ * @returns {Promise<any>}
+ */
 async function ask(store, question) {
   const database = await opened();
   if (!database) {
@@ -140,11 +154,16 @@ async function ask(store, question) {
   }
 }
 
+/**
+ * @param {string} store
+ * @param {string} name
+ */
 function stored(store, name) {
   return ask(store, (objects) => objects.get(name)).catch(() => undefined);
 }
 
 async function waitingRecords() {
+  /** @param {string} state */
   const count = async (state) =>
     (await ask("queue", (objects) => objects.index("state").count(state))) || 0;
   try {

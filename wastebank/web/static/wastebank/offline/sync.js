@@ -22,6 +22,7 @@ let now = { phase: "idle", next_at: 0, others: 0, waiting: 0, parked: 0, done: 0
 let failures = 0;
 let atOnce = MOST_AT_ONCE;
 let timer = 0;
+/** @type {Promise<SyncState> | null} */
 let running = null;
 const listeners = new Set();
 
@@ -34,12 +35,16 @@ const listeners = new Set();
  *   signed_out somebody must sign in; nothing is lost
  *   others     only records of other operators wait
  *   revoked    the device may not send any more
+ * @returns {SyncState}
  */
 export function state() {
   return now;
 }
 
-/** Call `listener(state)` at every change; answers a stop. */
+/**
+ * Call `listener(state)` at every change; answers a stop.
+ * @param {(state: SyncState) => void} listener
+ */
 export function watch(listener) {
   listeners.add(listener);
   listener(now);
@@ -61,7 +66,10 @@ export function start() {
   return soon();
 }
 
-/** Send what waits, now. Resolves with `state()` when there is no more to do for the moment. */
+/**
+ * Send what waits, now. Resolves with `state()` when there is no more to do for the moment.
+ * @returns {Promise<SyncState>}
+ */
 export function soon() {
   clearTimeout(timer);
   if (!running) {
@@ -72,7 +80,11 @@ export function soon() {
   return running;
 }
 
-// One tab sends; the others see the outcomes arrive in the store.
+/**
+ * One tab sends; the others see the outcomes arrive in the store.
+ * @param {() => Promise<SyncState>} work
+ * @returns {Promise<SyncState>}
+ */
 function locked(work) {
   if (!navigator.locks) {
     return work();
@@ -114,7 +126,7 @@ async function step() {
     return "signed_out";
   }
   const device = await current();
-  if (!who.device || who.device.revoked || who.device.id !== device.id) {
+  if (!device || !who.device || who.device.revoked || who.device.id !== device.id) {
     return "revoked";
   }
   const waiting = await list("waiting");
@@ -122,6 +134,7 @@ async function step() {
   return mine.length ? send(batch(mine), who.csrf) : "others";
 }
 
+/** @param {QueueRecord[]} records */
 function batch(records) {
   const chosen = [];
   let letters = 0;
@@ -135,8 +148,13 @@ function batch(records) {
   return chosen;
 }
 
+/**
+ * @param {QueueRecord} record
+ * @returns {object}
+ */
 function operation(record) {
   const { key, kind, body, sequence, operator, provisional, mends, note, shown } = record;
+  /** @type {Facts} */
   const told = { key, kind, body, device_sequence: sequence, operator };
   if (kind === "deposit") {
     told.provisional = provisional;
@@ -146,6 +164,10 @@ function operation(record) {
   return mends && kind !== "drop" ? { ...told, mends, note } : told;
 }
 
+/**
+ * @param {QueueRecord[]} records
+ * @param {string} csrf
+ */
 async function send(records, csrf) {
   const counters = await meta("counters");
   const body = { issued: counters.sequence, operations: records.map(operation) };
@@ -154,7 +176,9 @@ async function send(records, csrf) {
   if (status !== 200) {
     return refusedWhole(status, json);
   }
-  const told = new Map(json.outcomes.map((outcome) => [outcome.key, outcome]));
+  /** @type {Map<string, Outcome>} */
+  const told = new Map();
+  json.outcomes.forEach((/** @type {Outcome} */ outcome) => told.set(outcome.key, outcome));
   await settle(told);
   failures = 0;
   atOnce = Math.min(MOST_AT_ONCE, atOnce * 2);
@@ -162,10 +186,15 @@ async function send(records, csrf) {
   return settled.length ? "sending" : "kept";
 }
 
+/** @param {Outcome | undefined} outcome */
 function isSettled(outcome) {
-  return Boolean(outcome) && outcome.outcome !== "kept";
+  return outcome !== undefined && outcome.outcome !== "kept";
 }
 
+/**
+ * @param {number} status
+ * @param {any} json
+ */
 async function refusedWhole(status, json) {
   if (json.code === "device_revoked") {
     await revoke();
@@ -179,6 +208,7 @@ async function refusedWhole(status, json) {
 
 // --- waiting --------------------------------------------------------------------------------
 
+/** @param {string} phase */
 async function rest(phase) {
   await tidy();
   await noteCounts();
@@ -191,6 +221,7 @@ async function rest(phase) {
   }
 }
 
+/** @param {any} problem */
 async function stumble(problem) {
   failures += 1;
   // Halved uploads get through where the line breaks off after a few seconds.
@@ -207,6 +238,7 @@ function backoff() {
   return full / 2 + Math.random() * (full / 2);
 }
 
+/** @param {number} wait */
 function later(wait) {
   clearTimeout(timer);
   timer = setTimeout(() => soon(), wait);
@@ -217,6 +249,7 @@ async function noteCounts() {
   show(await counts());
 }
 
+/** @param {Partial<SyncState>} changes */
 function show(changes) {
   now = { ...now, ...changes };
   for (const listener of listeners) {

@@ -30,6 +30,10 @@ export async function keepShell() {
   return registration;
 }
 
+/**
+ * @param {ServiceWorker} worker
+ * @returns {Promise<void>}
+ */
 function settled(worker) {
   return new Promise((done, failed) => {
     const late = setTimeout(() => failed(new Refused("shell_not_kept")), WAIT_MS);
@@ -44,7 +48,10 @@ function settled(worker) {
   });
 }
 
-/** Call `listener({ready, waiting_for})` once a new version came; records hold it up. */
+/**
+ * Call `listener({ready, waiting_for})` once a new version came; records hold it up.
+ * @param {(told: { ready: boolean, waiting_for: number }) => void} listener
+ */
 export async function watchUpdate(listener) {
   const registration = await navigator.serviceWorker.ready;
   const look = async () => {
@@ -54,7 +61,10 @@ export async function watchUpdate(listener) {
     }
   };
   registration.addEventListener("updatefound", () => {
-    registration.installing.addEventListener("statechange", look);
+    const coming = registration.installing;
+    if (coming) {
+      coming.addEventListener("statechange", look);
+    }
   });
   return look();
 }

@@ -1,22 +1,27 @@
 // One member of the table: what was typed for them, and what became of it.
 
+import { choiceOf, copyFrom, datum, every, fieldOf, one } from "../dom.js";
 import { fill, showAmount, showRupiah, wordsAmount } from "../locale.js";
 import { newKey } from "./key.js";
-import { asked, emptyLine, isFarFromUsual, mark, readLine } from "./reading.js";
+import { asked, emptyLine, isFarFromUsual, mark, readLine, whole } from "./reading.js";
 import { camel } from "./scale.js";
 
 export class CrowdRow {
+  /**
+   * @param {HTMLElement} seat
+   * @param {import("./group.js").Crowd} crowd
+   */
   constructor(seat, crowd) {
     this.seat = seat;
     this.crowd = crowd;
-    this.number = seat.dataset.row;
-    this.name = seat.querySelector("[data-row-name]").textContent;
+    this.number = datum(seat, "row");
+    this.name = one(seat, "[data-row-name]").textContent;
     this.find = ` ${this.name} ${this.number}`.toLowerCase();
-    this.list = seat.querySelector("[data-crowd-lines]");
-    this.says = seat.querySelector("[data-row-says]");
-    this.right = seat.querySelector("[data-row-right]");
-    this.worthCell = seat.querySelector("[data-row-worth]");
-    const given = seat.querySelector("[data-row-key]").value;
+    this.list = one(seat, "[data-crowd-lines]");
+    this.says = one(seat, "[data-row-says]");
+    this.right = one(seat, "[data-row-right]");
+    this.worthCell = one(seat, "[data-row-worth]");
+    const given = fieldOf(seat, "[data-row-key]").value;
     this.key = given || newKey();
     this.sure = new Set();
     this.state = seat.classList.contains("is-done") ? "done" : "open";
@@ -27,12 +32,16 @@ export class CrowdRow {
   // --- reading ----------------------------------------------------------------------------------
 
   lines() {
-    return Array.from(this.list.querySelectorAll(".crowd-line"));
+    return every(this.list, ".crowd-line");
   }
 
+  /**
+   * @param {HTMLElement} line
+   * @returns {TypedLine}
+   */
   typed(line) {
-    const kind = line.querySelector("[data-kind]").value || this.crowd.common.value;
-    const text = line.querySelector("[data-crowd-weight]").value;
+    const kind = fieldOf(line, "[data-kind]").value || this.crowd.common.value;
+    const text = fieldOf(line, "[data-crowd-weight]").value;
     return { ...emptyLine(), slug: text ? kind : "", text };
   }
 
@@ -73,6 +82,10 @@ export class CrowdRow {
 
   // --- showing ----------------------------------------------------------------------------------
 
+  /**
+   * @param {string} text
+   * @param {string} [state]
+   */
   tell(text, state = "") {
     this.says.textContent = text;
     this.seat.classList.toggle("is-bad", state === "bad");
@@ -83,14 +96,16 @@ export class CrowdRow {
   changed() {
     const read = this.read();
     const wrong = read.find((line) => line.reason);
-    if (wrong) {
+    if (wrong && wrong.reason) {
       this.tell(this.sentence(wrong), "bad");
     } else {
-      this.tell(read.map((line) => wordsAmount(line.amount, line.material.unit)).join(" + "));
+      const amounts = whole(read).map((line) => wordsAmount(line.amount, line.material.unit));
+      this.tell(amounts.join(" + "));
     }
     this.worthCell.textContent = this.worth() ? showRupiah(this.worth()) : "";
   }
 
+  /** @param {UnreadLine} found */
   sentence(found) {
     const { say } = this.crowd;
     const facts = { text: found.text || "", hint: found.hint };
@@ -98,7 +113,7 @@ export class CrowdRow {
   }
 
   focus() {
-    const fields = this.list.querySelectorAll("[data-crowd-weight]");
+    const fields = every(this.list, "[data-crowd-weight]");
     if (fields.length) {
       fields[fields.length - 1].focus();
       this.seat.scrollIntoView({ block: "center" });
@@ -113,8 +128,9 @@ export class CrowdRow {
     }
   }
 
+  /** @param {string} name */
   nameCommon(name) {
-    for (const blank of this.list.querySelectorAll('[data-kind] option[value=""]')) {
+    for (const blank of every(this.list, '[data-kind] option[value=""]')) {
       blank.textContent = name;
     }
     if (this.isTyped()) {
@@ -124,10 +140,13 @@ export class CrowdRow {
 
   // --- doing ------------------------------------------------------------------------------------
 
-  // every material the place takes; the first says what most bring
+  /**
+   * every material the place takes; the first says what most bring
+   * @param {HTMLElement} line
+   */
   equip(line) {
     const { say, given, common } = this.crowd;
-    const kind = line.querySelector("[data-kind]");
+    const kind = choiceOf(line, "[data-kind]");
     const kept = kind.value;
     while (kind.options.length > 1) {
       kind.remove(1);
@@ -139,24 +158,22 @@ export class CrowdRow {
     const most = common.selectedOptions[0];
     kind.options[0].textContent = most ? most.text : "";
     kind.setAttribute("aria-label", fill(say.sayKindOf, { name: this.name }));
-    const weight = line.querySelector("[data-crowd-weight]");
+    const weight = one(line, "[data-crowd-weight]");
     weight.setAttribute("aria-label", fill(say.sayWeightOf, { name: this.name }));
   }
 
   addLine() {
-    const pattern = this.crowd.root.querySelector("[data-crowd-line-pattern]");
-    const line = pattern.content.firstElementChild.cloneNode(true);
+    const line = copyFrom(this.crowd.root, "[data-crowd-line-pattern]");
     this.list.append(line);
     this.equip(line);
-    line.querySelector("[data-kind]").focus();
+    one(line, "[data-kind]").focus();
   }
 
   isRight() {
-    this.read()
-      .filter((read) => !read.reason)
-      .forEach((read) => this.sure.add(mark(read)));
+    whole(this.read()).forEach((read) => this.sure.add(mark(read)));
   }
 
+  /** @param {Doubt} options */
   doubt({ amount, unit, name, usual }) {
     const facts = { amount: showAmount(amount, unit), name, usual: showAmount(usual, unit) };
     this.tell(fill(this.crowd.say.sayOdd, facts), "odd");
@@ -169,10 +186,10 @@ export class CrowdRow {
     if (!this.isOpen() || !read.length || wrong) {
       return false;
     }
-    const odd = read.find((line) => isFarFromUsual(line) && !this.sure.has(mark(line)));
+    const odd = whole(read).find((line) => isFarFromUsual(line) && !this.sure.has(mark(line)));
     if (odd) {
       const { name, unit, usual } = odd.material;
-      this.doubt({ amount: odd.amount, unit, name, usual });
+      this.doubt({ amount: odd.amount, unit, name, usual: usual || 0 });
       this.right.focus();
       return false;
     }
@@ -182,14 +199,17 @@ export class CrowdRow {
     return true;
   }
 
+  /** @param {boolean} on */
   lock(on) {
-    for (const field of this.seat.querySelectorAll("select, input, button")) {
+    const fields = every(this.seat, "select, input, button");
+    for (const field of /** @type {HTMLInputElement[]} */ (fields)) {
       field.disabled = on;
     }
   }
 
+  /** @param {(deposit: RowDeposit) => Promise<RowReceipt>} onRecord */
   async hand(onRecord) {
-    const read = this.read();
+    const read = whole(this.read());
     const total = read.reduce((sum, line) => sum + line.rupiah, 0);
     const sure = Array.from(this.sure).join(" ");
     const { key, number } = this;
@@ -203,7 +223,10 @@ export class CrowdRow {
     }
   }
 
-  // a refusal that rests on state is the key's answer too: the next press is another act
+  /**
+   * a refusal that rests on state is the key's answer too: the next press is another act
+   * @param {any} problem
+   */
   refuse(problem) {
     if (problem.doubts && problem.doubts.length) {
       this.doubt(problem.doubts[0]);
@@ -215,6 +238,10 @@ export class CrowdRow {
     this.tell(problem.message, "bad");
   }
 
+  /**
+   * @param {RowReceipt} receipt
+   * @param {number} total
+   */
   finish(receipt, total) {
     const { say } = this.crowd;
     this.state = "done";
@@ -222,11 +249,11 @@ export class CrowdRow {
     this.tell(`${receipt.number || ""} ${say.sayRecorded}`.trim());
     this.seat.classList.add("is-done");
     this.list.textContent = "";
-    this.seat.querySelector(".crowd-acts").hidden = true;
+    one(this.seat, ".crowd-acts").hidden = true;
     this.worthCell.textContent = "";
     const sum = document.createElement(receipt.receipt ? "a" : "b");
     if (receipt.receipt) {
-      sum.href = receipt.receipt;
+      sum.setAttribute("href", receipt.receipt);
     }
     sum.textContent = showRupiah(total);
     this.worthCell.append(sum);

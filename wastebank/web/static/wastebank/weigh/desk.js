@@ -3,56 +3,52 @@
 //   const desk = startWeighing(form, { member, materials, onRecord });
 //
 // `form` is the one that templates/counter/weigh/desk.html draws; it works with and without a
-// server behind it, and everything it says stands in its data-say-… attributes.
-//
-// * Without options the page is the server's: the <select> of the form holds the materials, the
-//   member stands in the head, and the form is sent as it is: `material`, `amount` (as on the
-//   scale), `tare`, `rejected`, `reason`, `price` and `source`, over and over, once for each line.
-// * `materials`: [{ slug, name, family, unit, price, find, hotkey, usual, far }], `price`
-//   null: ask. Those with a `hotkey` become tiles. Above `far`, else `usual`, one is asked.
-// * `member`: { number, name, balance }, `balance` null if not known; later `desk.setMember(…)`.
-// * `onRecord(deposit)` answers a promise: kept, then the desk is empty; rejected, then its message
-//   is shown and nothing typed is lost. deposit = { lines: [{ material, amount, gross, tare,
-//   rejected, reason, source, price }], total }, in g, ml, pcs and rupiah, `amount` net.
+// server behind it, and everything it says stands in its data-say-… attributes. What the options
+// mean stands at WeighingOptions in types.d.ts; without any the page is the server's.
 //
 // desk: { setMember, unsaved, clear, warn }.
 
+import { every, one, wordsOf } from "../dom.js";
 import { offerSearch } from "../finder.js";
-import { fill, showAmount } from "../locale.js";
-import { drawRibbon } from "../ribbon.js";
+import { fill } from "../locale.js";
+import { askAbout, Doubts } from "./doubts.js";
 import { listenToHands } from "./hands.js";
-import { showPerson, showThen } from "./person.js";
+import { showPerson } from "./person.js";
 import { remembering } from "./past.js";
 import { connectScale } from "./port.js";
-import { asked, isFarFromUsual, mark, materialsOf, MOST_LINES, readLine } from "./reading.js";
+import { asked, bySlug, mark, materialsOf, MOST_LINES, readLine, whole } from "./reading.js";
 import { openScale } from "./scale.js";
 import { hangSlip } from "./slip.js";
+import { showSum } from "./sum.js";
 import { layTiles, lightTile, priceTerms } from "./tiles.js";
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {WeighingOptions} [options]
+ */
 export function startWeighing(form, options = {}) {
   const desk = new Desk(form, options);
   desk.begin();
-  return {
-    setMember: (member) => desk.setMember(member),
-    unsaved: () => desk.unsaved(),
-    clear: () => desk.clear(),
-    warn: (text) => desk.warn(text),
-  };
+  return desk;
 }
 
 class Desk {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {WeighingOptions} options
+   */
   constructor(form, options) {
     this.form = form;
     this.options = options;
-    this.say = form.dataset;
-    this.given = options.materials || materialsOf(form.querySelector("select[name=material]"));
-    this.materials = Object.fromEntries(this.given.map((each) => [each.slug, each]));
+    this.say = wordsOf(form);
+    this.given = options.materials || materialsOf(one(form, "select[name=material]"));
+    this.materials = bySlug(this.given);
     this.scale = openScale(form, this.materials, this.say);
     this.slip = hangSlip(form, this.materials, this.say);
-    this.note = form.querySelector("[data-warning]");
-    this.right = form.querySelector("[data-sure]");
-    this.sureOf = form.querySelector("[data-sure-of]");
-    this.sure = new Set(this.sureOf.value.split(" ").filter(Boolean));
+    this.note = one(form, "[data-warning]");
+    this.right = one(form, "[data-sure]");
+    this.doubts = new Doubts(form);
+    /** @type {TypedLine[]} */
     this.lines = [];
     this.past = remembering();
     this.balance = this.say.balance === "" ? null : Number(this.say.balance);
@@ -66,7 +62,7 @@ class Desk {
   counted() {
     const open = this.scale.read();
     const closed = this.lines.map((line) => readLine(line, this.materials));
-    return open.reason ? closed : closed.concat(open);
+    return whole([...closed, open]);
   }
 
   unsaved() {
@@ -74,25 +70,16 @@ class Desk {
   }
 
   doubtful() {
-    return this.counted().filter((read) => isFarFromUsual(read) && !this.sure.has(mark(read)));
+    return this.doubts.among(this.counted());
   }
 
   // --- showing --------------------------------------------------------------------------------
 
   showSum() {
-    const all = this.counted();
-    const total = all.reduce((sum, line) => sum + line.rupiah, 0);
-    const count = all.length === 1 ? this.say.sayLine : this.say.sayLines;
-    for (const place of this.form.querySelectorAll("[data-count]")) {
-      place.textContent = fill(count, { count: all.length });
-    }
-    showThen(this.form, this.balance, total);
-    drawRibbon(
-      this.form.querySelector("[data-ribbon]"),
-      all.map((line) => [line.material.family, line.rupiah]),
-    );
+    showSum(this.form, this.say, this.counted(), this.balance);
   }
 
+  /** @param {boolean} [arrived] */
   show(arrived = false) {
     this.scale.show();
     lightTile(this.form, this.scale.slug());
@@ -100,9 +87,13 @@ class Desk {
     this.showSum();
   }
 
+  /**
+   * @param {string} text
+   * @param {boolean} [ask]
+   */
   warn(text, ask = false) {
     this.note.hidden = !text;
-    this.note.querySelector("[data-warning-says]").textContent = text;
+    one(this.note, "[data-warning-says]").textContent = text;
     this.right.hidden = !ask;
     this.leaving = false;
     this.asksToRecord = false;
@@ -112,9 +103,7 @@ class Desk {
   warnOfOdd() {
     const odd = this.doubtful()[0];
     if (odd) {
-      const { name, unit, usual } = odd.material;
-      const amount = showAmount(odd.amount, unit);
-      this.warn(fill(this.say.sayOdd, { amount, name, usual: showAmount(usual, unit) }), true);
+      this.warn(askAbout(odd, this.say), true);
     }
     return Boolean(odd);
   }
@@ -125,7 +114,10 @@ class Desk {
     this.past.keep({ lines: this.lines, open: this.scale.line() });
   }
 
-  // as it was before a scanner typed into it
+  /**
+   * as it was before a scanner typed into it
+   * @param {number} began
+   */
   restore(began) {
     const moment = this.past.since(began);
     if (moment) {
@@ -155,6 +147,7 @@ class Desk {
     return true;
   }
 
+  /** @param {string} slug */
   choose(slug) {
     this.remember();
     this.warn("");
@@ -167,6 +160,7 @@ class Desk {
     this.scale.focus();
   }
 
+  /** @param {string} key */
   press(key) {
     this.remember();
     this.warn("");
@@ -185,6 +179,7 @@ class Desk {
     this.showSum();
   }
 
+  /** @param {number} place */
   reopen(place) {
     this.remember();
     const line = this.lines[place];
@@ -198,6 +193,7 @@ class Desk {
     this.scale.weight.select();
   }
 
+  /** @param {number} place */
   drop(place) {
     this.remember();
     this.warn("");
@@ -210,7 +206,7 @@ class Desk {
   enter() {
     this.remember();
     if (this.scale.isEmpty() && (this.lines.length || !this.scale.slug())) {
-      this.form.querySelector("[data-record]").click();
+      one(this.form, "[data-record]").click();
     } else if (this.closeLine()) {
       this.scale.focus();
     }
@@ -239,24 +235,24 @@ class Desk {
   // what was asked while recording is recorded by the answer
   isRight() {
     const recording = this.asksToRecord;
-    for (const read of this.doubtful()) {
-      this.sure.add(mark(read));
-    }
+    this.doubts.settle(this.doubtful().map(mark));
     this.warn("");
     this.scale.focus();
     if (recording) {
-      this.form.querySelector("[data-record]").click();
+      one(this.form, "[data-record]").click();
     }
   }
 
+  /** @param {Event} event */
   isRightAsTheServerAsked(event) {
-    const { value } = event.currentTarget;
+    const answer = /** @type {HTMLButtonElement} */ (event.currentTarget);
     event.preventDefault();
-    event.currentTarget.closest("[data-doubts]").hidden = true;
-    value.split(" ").forEach((each) => this.sure.add(each));
-    this.form.querySelector("[data-record]").click();
+    /** @type {HTMLElement} */ (answer.closest("[data-doubts]")).hidden = true;
+    this.doubts.settle(answer.value.split(" "));
+    one(this.form, "[data-record]").click();
   }
 
+  /** @param {Event} event */
   record(event) {
     if (this.busy || this.holdsBack()) {
       event.preventDefault();
@@ -264,12 +260,13 @@ class Desk {
       event.preventDefault();
       this.hand(this.options.onRecord);
     } else {
-      this.sureOf.value = Array.from(this.sure).join(" ");
+      this.doubts.seal();
       this.scale.seal();
       this.setBusy(true);
     }
   }
 
+  /** @param {NonNullable<WeighingOptions["onRecord"]>} onRecord */
   async hand(onRecord) {
     this.setBusy(true);
     const read = this.counted();
@@ -277,35 +274,34 @@ class Desk {
     try {
       await onRecord({ lines: read.map(asked), total });
       this.clear();
-    } catch (refused) {
+    } catch (/** @type {any} */ refused) {
       this.warn(refused.message);
     }
     this.setBusy(false);
   }
 
+  /** @param {boolean} on */
   setBusy(on) {
     this.busy = on;
-    if (on) {
-      this.form.setAttribute("aria-busy", "true");
-    } else {
-      this.form.removeAttribute("aria-busy");
-    }
+    this.form.setAttribute("aria-busy", String(on));
   }
 
   clear() {
     this.lines = [];
     this.past = remembering();
-    this.sure = new Set();
+    this.doubts.forget();
     this.scale.put(null);
     this.warn("");
     this.show();
   }
 
+  /** @param {AtTheScale} member */
   setMember(member) {
     this.balance = showPerson(this.form, member);
     this.showSum();
   }
 
+  /** @param {Event} event */
   leave(event) {
     if (this.unsaved() && !this.leaving && !this.busy) {
       event.preventDefault();
@@ -314,7 +310,10 @@ class Desk {
     }
   }
 
-  // a card at any moment: at an empty scale it is the next member, else this deposit goes first
+  /**
+   * a card at any moment: at an empty scale it is the next member, else this deposit goes first
+   * @param {CustomEvent<Scan>} event
+   */
   meet(event) {
     this.restore(event.detail.began);
     if (this.unsaved()) {
@@ -344,6 +343,7 @@ class Desk {
     this.form.dataset.ready = "yes";
   }
 
+  /** @param {number} grams */
   takeWeight(grams) {
     this.remember();
     this.warn("");
@@ -362,11 +362,11 @@ class Desk {
     );
     listenToHands(this.form, this.scale, this);
     this.right.addEventListener("click", () => this.isRight());
-    for (const doubts of this.form.querySelectorAll("[data-doubts] button")) {
+    for (const doubts of every(this.form, "[data-doubts] button")) {
       doubts.addEventListener("click", (event) => this.isRightAsTheServerAsked(event));
     }
     this.form.addEventListener("submit", (event) => this.record(event));
-    for (const escape of this.form.querySelectorAll("[data-escape]")) {
+    for (const escape of every(this.form, "[data-escape]")) {
       escape.addEventListener("click", (event) => this.leave(event));
     }
     document.addEventListener("scan", (event) => this.meet(event));

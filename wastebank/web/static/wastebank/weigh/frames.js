@@ -14,6 +14,10 @@ const LF = 0x0a;
 const LONGEST_LINE = 40;
 const TOLEDO_LENGTHS = [16, 10]; // with the tare and without, the CR not counted
 const SEVEN_BITS = 0x7f;
+/** @type {Record<string, number>} */
+const PLACES = { kg: 3, g: 0, t: 6 };
+/** @type {Record<number, string>} */
+const OTHER_UNITS = { 1: "g", 2: "t" };
 
 // state, whether gross or net, the device and its lamps, sign, figures, unit
 const CAS_LINE = new RegExp(
@@ -24,9 +28,11 @@ const CAS_LINE = new RegExp(
 const TOLEDO_LINE = /^S ([SDI+-])(?:\s+(-?)\s*([0-9]+(?:[.,][0-9]+)?)\s*([a-z]+))?$/i;
 
 export function scaleReader() {
+  /** @type {number[]} */
   let kept = [];
 
-  return function read(bytes) {
+  return function read(/** @type {Iterable<number>} */ bytes) {
+    /** @type {ScaleReading[]} */
     const found = [];
     for (const byte of bytes) {
       take(byte & SEVEN_BITS, found);
@@ -34,6 +40,10 @@ export function scaleReader() {
     return found;
   };
 
+  /**
+   * @param {number} byte
+   * @param {ScaleReading[]} found
+   */
   function take(byte, found) {
     if (byte === STX) {
       kept = [STX];
@@ -49,6 +59,10 @@ export function scaleReader() {
   }
 }
 
+/**
+ * @param {number[]} bytes
+ * @returns {ScaleReading | null}
+ */
 function readLine(bytes) {
   const line = String.fromCharCode(...bytes).trim();
   if (line.startsWith("OL,")) {
@@ -62,6 +76,10 @@ function readLine(bytes) {
   return toledo ? readSics(toledo) : null;
 }
 
+/**
+ * @param {string[]} parts
+ * @returns {ScaleReading | null}
+ */
 function readSics([, state, sign, figures, unit]) {
   if (state === "+" || state === "-") {
     return { refused: state === "+" ? "over" : "under" };
@@ -69,8 +87,15 @@ function readSics([, state, sign, figures, unit]) {
   return figures ? weighed(sign, figures, unit, state === "S") : null;
 }
 
+/**
+ * @param {string} sign
+ * @param {string} figures
+ * @param {string} unit
+ * @param {boolean} stable
+ * @returns {ScaleReading | null}
+ */
 function weighed(sign, figures, unit, stable) {
-  const places = { kg: 3, g: 0, t: 6 }[unit.toLowerCase()];
+  const places = PLACES[unit.toLowerCase()];
   if (places === undefined) {
     return { refused: "unit" };
   }
@@ -82,7 +107,12 @@ function weighed(sign, figures, unit, stable) {
   return grams === null ? { refused: "unit" } : { grams, stable };
 }
 
-// 1.2345 kg is not whole grams: no rounding of ours decides what is paid
+/**
+ * 1.2345 kg is not whole grams: no rounding of ours decides what is paid
+ * @param {string} whole
+ * @param {string} decimals
+ * @param {number} places
+ */
 function wholeGrams(whole, decimals, places) {
   const wanted = decimals.padEnd(places, "0");
   if (/[1-9]/.test(wanted.slice(places))) {
@@ -91,7 +121,11 @@ function wholeGrams(whole, decimals, places) {
   return Number(whole + wanted.slice(0, places));
 }
 
-// Status A: where the point stands. B: net, sign, out of range, motion, kilograms. C: other units.
+/**
+ * Status A: where the point stands. B: net, sign, out of range, motion, kilograms. C: other units.
+ * @param {number[]} bytes
+ * @returns {ScaleReading | null}
+ */
 function readToledo(bytes) {
   const [, a, b, c] = bytes;
   const figures = String.fromCharCode(...bytes.slice(4, 10)).trim();
@@ -107,7 +141,11 @@ function readToledo(bytes) {
   return weighed(b & 0x02 ? "-" : "", number, toledoUnit(b, c), !(b & 0x08));
 }
 
-// "012345" with three places is "12.345"; below none there are zeros the display leaves out
+/**
+ * "012345" with three places is "12.345"; below none there are zeros the display leaves out
+ * @param {string} figures
+ * @param {number} places
+ */
 function setPoint(figures, places) {
   if (places <= 0) {
     return figures + "0".repeat(-places);
@@ -116,10 +154,14 @@ function setPoint(figures, places) {
   return `${padded.slice(0, -places)}.${padded.slice(-places)}`;
 }
 
+/**
+ * @param {number} b
+ * @param {number} c
+ */
 function toledoUnit(b, c) {
   const other = c & 0x07;
   if (other) {
-    return { 1: "g", 2: "t" }[other] || "?";
+    return OTHER_UNITS[other] || "?";
   }
   return b & 0x10 ? "kg" : "lb";
 }

@@ -16,35 +16,57 @@
 // Rows are recorded one after the other, in the order in which they were done, while the hand is
 // already at the next: one refusal blocks nobody.
 
+import {
+  around,
+  choiceOf,
+  copyFrom,
+  every,
+  fieldOf,
+  maybe,
+  one,
+  targetOf,
+  wordsOf,
+} from "../dom.js";
 import { fill, showNumber } from "../locale.js";
 import { CrowdRow } from "./crowdrow.js";
-import { materialsOf } from "./reading.js";
+import { bySlug, materialsOf } from "./reading.js";
 import { askWhose, sendRow } from "./rowpost.js";
 
+/**
+ * @param {HTMLElement} root
+ * @param {GroupOptions} [options]
+ */
 export function startGroup(root, options = {}) {
   const crowd = new Crowd(root, options);
   crowd.begin();
-  return { unsaved: () => crowd.unsaved(), focusOn: (number) => crowd.focusOn(number) };
+  return {
+    unsaved: () => crowd.unsaved(),
+    focusOn: (/** @type {string} */ number) => crowd.focusOn(number),
+  };
 }
 
-class Crowd {
+export class Crowd {
+  /**
+   * @param {HTMLElement} root
+   * @param {GroupOptions} options
+   */
   constructor(root, options) {
     this.root = root;
-    this.say = root.dataset;
-    this.common = root.querySelector("[data-common]");
-    this.body = root.querySelector("[data-rows]");
-    this.filter = root.querySelector("[data-filter]");
+    this.say = wordsOf(root);
+    this.common = choiceOf(root, "[data-common]");
+    this.body = one(root, "[data-rows]");
+    this.filter = fieldOf(root, "[data-filter]");
     this.onRecord = options.onRecord || ((deposit) => sendRow(root, deposit));
     this.findCode = options.findCode || ((code) => askWhose(root, code));
     if (options.materials) {
       this.offer(options.materials);
     }
     this.given = options.materials || materialsOf(this.common);
-    this.materials = Object.fromEntries(this.given.map((each) => [each.slug, each]));
+    this.materials = bySlug(this.given);
     if (options.members) {
       this.seat(options.members);
     }
-    const seats = Array.from(this.body.querySelectorAll("[data-row]"));
+    const seats = every(this.body, "[data-row]");
     this.rows = seats.map((seat) => new CrowdRow(seat, this));
     this.keepsDraft = Boolean(options.keepsDraft);
     for (const row of this.rows) {
@@ -58,6 +80,7 @@ class Crowd {
 
   // --- what a device knows ----------------------------------------------------------------------
 
+  /** @param {Material[]} materials */
   offer(materials) {
     this.common.textContent = "";
     for (const material of materials.filter((each) => each.price !== null)) {
@@ -65,15 +88,15 @@ class Crowd {
     }
   }
 
+  /** @param {{ number: string, name: string }[]} members */
   seat(members) {
-    const pattern = this.root.querySelector("[data-row-pattern]");
-    const none = this.root.querySelector("[data-no-rows]");
+    const none = maybe(this.root, "[data-no-rows]");
     this.body.textContent = "";
     for (const member of members) {
-      const seat = pattern.content.firstElementChild.cloneNode(true);
+      const seat = copyFrom(this.root, "[data-row-pattern]");
       seat.dataset.row = member.number;
-      seat.querySelector("[data-row-name]").textContent = member.name;
-      seat.querySelector("[data-row-number]").textContent = member.number;
+      one(seat, "[data-row-name]").textContent = member.name;
+      one(seat, "[data-row-number]").textContent = member.number;
       this.body.append(seat);
     }
     if (none) {
@@ -88,9 +111,9 @@ class Crowd {
     const waiting = this.rows.filter((row) => row.isTyped());
     const total = this.rows.reduce((sum, row) => sum + row.worth(), 0);
     const progress = fill(this.say.sayProgress, { done: done.length, all: this.rows.length });
-    this.root.querySelector("[data-progress]").textContent = progress;
-    this.root.querySelector("[data-total]").textContent = showNumber(total);
-    const count = this.root.querySelector("[data-waiting]");
+    one(this.root, "[data-progress]").textContent = progress;
+    one(this.root, "[data-total]").textContent = showNumber(total);
+    const count = one(this.root, "[data-waiting]");
     count.textContent = waiting.length ? `(${waiting.length})` : "";
   }
 
@@ -100,7 +123,10 @@ class Crowd {
 
   // --- doing ------------------------------------------------------------------------------------
 
-  // true when it went on its way
+  /**
+   * true when it went on its way
+   * @param {CrowdRow} row
+   */
   record(row) {
     if (!row.seal()) {
       return false;
@@ -113,6 +139,7 @@ class Crowd {
     return true;
   }
 
+  /** @param {CrowdRow} row */
   recordAndGoOn(row) {
     if (row.isEmpty() || this.record(row)) {
       this.goOn(row);
@@ -127,16 +154,18 @@ class Crowd {
     }
   }
 
+  /** @param {CrowdRow} from */
   goOn(from) {
     const rest = this.rows.slice(this.rows.indexOf(from) + 1).filter((row) => row.isOpen());
     const next = rest.find((row) => !row.seat.hidden);
     if (next) {
       next.focus();
     } else {
-      this.root.querySelector("[data-record-all]").focus();
+      one(this.root, "[data-record-all]").focus();
     }
   }
 
+  /** @param {string} number */
   focusOn(number) {
     const row = this.rows.find((each) => each.number === number);
     if (row) {
@@ -146,6 +175,7 @@ class Crowd {
     return Boolean(row);
   }
 
+  /** @param {string} text */
   narrow(text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     for (const row of this.rows) {
@@ -154,6 +184,7 @@ class Crowd {
     this.filter.value = text;
   }
 
+  /** @param {CustomEvent<Scan>} event */
   async meet(event) {
     if (!this.root.getClientRects().length) {
       return;
@@ -164,20 +195,22 @@ class Crowd {
       if (!this.focusOn(number)) {
         this.tell(this.say.sayNobody);
       }
-    } catch (refused) {
+    } catch (/** @type {any} */ refused) {
       this.tell(refused.message);
     }
   }
 
+  /** @param {string} text */
   tell(text) {
-    this.root.querySelector("[data-progress]").textContent = text;
+    one(this.root, "[data-progress]").textContent = text;
   }
 
   // --- hands ------------------------------------------------------------------------------------
 
+  /** @param {KeyboardEvent} event */
   onKey(event) {
-    const row = this.rowOf(event.target);
-    if (event.key !== "Enter" || event.target.closest("button, a")) {
+    const row = this.rowOf(targetOf(event));
+    if (event.key !== "Enter" || around(event, "button, a")) {
       return;
     }
     event.preventDefault();
@@ -191,9 +224,11 @@ class Crowd {
     }
   }
 
+  /** @param {Event} event */
   onClick(event) {
-    const row = this.rowOf(event.target);
-    const on = (name) => event.target.closest(`[data-${name}]`);
+    const row = this.rowOf(targetOf(event));
+    /** @param {string} name */
+    const on = (name) => around(event, `[data-${name}]`);
     if (!row) {
       return;
     }
@@ -208,6 +243,7 @@ class Crowd {
     this.show();
   }
 
+  /** @param {HTMLElement} target */
   rowOf(target) {
     const seat = target.closest("[data-row]");
     return seat ? this.rows.find((row) => row.seat === seat) : null;
@@ -236,8 +272,9 @@ class Crowd {
     this.root.dataset.ready = "yes";
   }
 
+  /** @param {Event} event */
   onInput(event) {
-    const row = this.rowOf(event.target);
+    const row = this.rowOf(targetOf(event));
     if (event.target === this.filter) {
       this.narrow(this.filter.value);
     } else if (event.target === this.common) {

@@ -1,21 +1,30 @@
 // Keys and taps at the weighing desk, and what they mean there.
 
+import { around, datum, maybe, one, targetOf } from "../dom.js";
+
 const FIGURE = /^[0-9.,]$/;
 // T or "-" for the container, B for what is wet or dirty: free beside the tiles' own keys
+/** @type {Record<string, string>} */
 const PARTS = { t: "tare", "-": "tare", b: "rejected" };
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {ReturnType<typeof import("./scale.js").openScale>} scale
+ * @param {Acts} acts
+ */
 export function listenToHands(form, scale, acts) {
+  /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) {
       return;
     }
-    const writing = event.target.matches("input, textarea") && !form.contains(event.target);
-    if (event.target.matches("[data-search]") || writing || !form.getClientRects().length) {
+    const writing = targetOf(event).matches("input, textarea") && !form.contains(targetOf(event));
+    if (targetOf(event).matches("[data-search]") || writing || !form.getClientRects().length) {
       return;
     }
     if (event.key === "Escape") {
-      form.querySelector("[data-escape]").click();
-    } else if (event.key === "Enter" && !event.target.closest("button, a, summary")) {
+      one(form, "[data-escape]").click();
+    } else if (event.key === "Enter" && !around(event, "button, a, summary")) {
       event.preventDefault();
       acts.enter();
     } else {
@@ -23,20 +32,21 @@ export function listenToHands(form, scale, acts) {
     }
   }
 
+  /** @param {KeyboardEvent} event */
   function sign(event) {
     const hotkey = event.key.length === 1 ? CSS.escape(event.key.toUpperCase()) : "none";
-    const tile = form.querySelector(`[data-hotkey="${hotkey}"]`);
+    const tile = maybe(form, `[data-hotkey="${hotkey}"]`);
     const part = PARTS[event.key.toLowerCase()];
     if (tile) {
       event.preventDefault();
-      acts.choose(tile.dataset.material);
+      acts.choose(datum(tile, "material"));
     } else if (part) {
       event.preventDefault();
       acts.press(part);
-    } else if (event.key === " " && !event.target.closest("button, a, summary, select, label")) {
+    } else if (event.key === " " && !around(event, "button, a, summary, select, label")) {
       // the longest key is the one that takes the weight from a connected scale
       event.preventDefault();
-      form.querySelector('[data-key="scale"]').click();
+      one(form, '[data-key="scale"]').click();
     } else if (FIGURE.test(event.key) && !scale.holdsField(event.target)) {
       event.preventDefault();
       scale.focus();
@@ -44,18 +54,19 @@ export function listenToHands(form, scale, acts) {
     }
   }
 
+  /** @param {Event} event */
   function onClick(event) {
-    const tile = event.target.closest("[data-material]");
-    const key = event.target.closest("[data-key]");
-    const item = event.target.closest("[data-place]");
+    const tile = around(event, "[data-material]");
+    const key = around(event, "[data-key]");
+    const item = around(event, "[data-place]");
     if (tile) {
       event.preventDefault();
-      acts.choose(tile.dataset.material);
+      acts.choose(datum(tile, "material"));
     } else if (key && key.dataset.key !== "scale") {
-      acts.press(key.dataset.key);
-    } else if (item && event.target.closest("[data-drop]")) {
+      acts.press(datum(key, "key"));
+    } else if (item && around(event, "[data-drop]")) {
       acts.drop(Number(item.dataset.place));
-    } else if (item && event.target.closest("[data-open]")) {
+    } else if (item && around(event, "[data-open]")) {
       acts.reopen(Number(item.dataset.place));
     }
   }

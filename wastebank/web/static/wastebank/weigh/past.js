@@ -4,14 +4,16 @@
 const REMEMBERED_MS = 10000;
 
 export function remembering() {
+  /** @type {(Moment & { at: number })[]} */
   let past = [];
 
   return {
+    /** @param {Moment} moment */
     keep(moment) {
       const at = performance.now();
       past = past.filter((entry) => at - entry.at < REMEMBERED_MS);
       past.push({ ...moment, at });
     },
-    since: (began) => past.find((entry) => entry.at >= began),
+    since: (/** @type {number} */ began) => past.find((entry) => entry.at >= began),
   };
 }

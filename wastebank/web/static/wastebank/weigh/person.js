@@ -1,8 +1,10 @@
 // Who stands at the scale, written into the head of the desk: { number, name, balance }.
 // A balance of null is not known here, as on a device without a network, and is not shown.
 
+import { every, one } from "../dom.js";
 import { showNumber, showRupiah } from "../locale.js";
 
+/** @param {string} name */
 function initials(name) {
   const heads = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   return heads
@@ -11,9 +13,17 @@ function initials(name) {
     .join("");
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {AtTheScale} member
+ */
 export function showPerson(form, member) {
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
   const write = (name, text) => {
-    for (const place of form.querySelectorAll(`[data-member-${name}]`)) {
+    for (const place of every(form, `[data-member-${name}]`)) {
       place.textContent = text;
     }
   };
@@ -21,23 +31,28 @@ export function showPerson(form, member) {
   write("number", member.number);
   write("face", initials(member.name));
   const known = member.balance !== null;
-  for (const place of form.querySelectorAll("[data-member-worth]")) {
+  for (const place of every(form, "[data-member-worth]")) {
     place.hidden = !known;
-    const sum = place.querySelector("[data-sum]");
-    sum.textContent = known ? showRupiah(member.balance) : "";
+    const sum = one(place, "[data-sum]");
+    sum.textContent = member.balance === null ? "" : showRupiah(member.balance);
   }
-  for (const place of form.querySelectorAll("[data-then]")) {
+  for (const place of every(form, "[data-then]")) {
     place.hidden = !known;
   }
   return known ? member.balance : null;
 }
 
-// Siti's next balance, wherever it stands
+/**
+ * Siti's next balance, wherever it stands
+ * @param {HTMLFormElement} form
+ * @param {number | null} balance
+ * @param {number} total
+ */
 export function showThen(form, balance, total) {
-  for (const place of form.querySelectorAll("[data-after]")) {
+  for (const place of every(form, "[data-after]")) {
     place.textContent = balance === null ? "" : showRupiah(balance + total);
   }
-  for (const place of form.querySelectorAll("[data-total]")) {
+  for (const place of every(form, "[data-total]")) {
     place.textContent = showNumber(total);
   }
 }

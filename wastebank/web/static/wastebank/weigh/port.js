@@ -4,8 +4,10 @@
 // connectScale(form, { take, warn }): [data-key="scale"] asks for the port once, then takes
 // weights; [data-scale-kinds] holds the choice of scale. take(grams) writes the weight down.
 
+import { datum, every, one, wordsOf } from "../dom.js";
 import { scaleReader } from "./frames.js";
 
+/** @type {Record<string, ScaleSettings>} */
 const SETTINGS = {
   cas: { baudRate: 9600 },
   and: { baudRate: 2400, dataBits: 7, parity: "even" },
@@ -15,15 +17,21 @@ const KIND = "scale-kind";
 const PATIENCE_MS = 8000;
 const FRESH_MS = 1500;
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {{ take: (grams: number) => void, warn: (text: string) => void,
+ *   canTake: () => boolean, offered: () => void }} options
+ */
 export function connectScale(form, { take, warn, canTake, offered }) {
   if (!("serial" in navigator)) {
     return;
   }
-  const say = form.dataset;
-  const key = form.querySelector('[data-key="scale"]');
-  const kinds = form.querySelector("[data-scale-kinds]");
+  const say = wordsOf(form);
+  const key = one(form, '[data-key="scale"]');
+  const kinds = one(form, "[data-scale-kinds]");
   let open = false;
-  let last = null; // { grams, stable, twice, at }
+  /** @type {LastReading | null} */
+  let last = null;
   let waiting = 0;
   let moved = true; // since the last weight that was taken: one sack is not paid twice
 
@@ -33,14 +41,16 @@ export function connectScale(form, { take, warn, canTake, offered }) {
     key.removeAttribute("aria-busy");
   }
 
+  /** @param {ScaleReading} reading */
   function hear(reading) {
     const at = performance.now();
     if (reading.refused) {
       last = { refused: reading.refused, at };
       moved = true;
     } else {
-      const twice = Boolean(last && last.stable && last.grams === reading.grams);
-      moved = moved || !reading.stable || !last || reading.grams !== last.grams;
+      const before = last && !last.refused ? last : null;
+      const twice = Boolean(before && before.stable && before.grams === reading.grams);
+      moved = moved || !reading.stable || !before || reading.grams !== before.grams;
       last = { grams: reading.grams, stable: reading.stable, twice, at };
     }
     if (waiting) {
@@ -48,7 +58,8 @@ export function connectScale(form, { take, warn, canTake, offered }) {
     }
   }
 
-  function refusal() {
+  /** @param {LastReading} last */
+  function refusal(last) {
     if (last.refused) {
       return { unit: say.sayScaleUnit, over: say.sayScaleOver, under: say.sayScaleEmpty }[
         last.refused
@@ -62,13 +73,13 @@ export function connectScale(form, { take, warn, canTake, offered }) {
     if (!last || performance.now() - last.at > FRESH_MS) {
       return false;
     }
-    const told = refusal();
+    const told = refusal(last);
     if (told) {
       stop();
       warn(told);
       return true;
     }
-    if (!last.stable || !last.twice || !moved) {
+    if (last.refused || !last.stable || !last.twice || !moved) {
       return false;
     }
     stop();
@@ -97,8 +108,9 @@ export function connectScale(form, { take, warn, canTake, offered }) {
     }, PATIENCE_MS);
   }
 
-  async function listen(port) {
-    const reader = port.readable.getReader();
+  /** @param {ReadableStream<Uint8Array>} readable */
+  async function listen(readable) {
+    const reader = readable.getReader();
     const read = scaleReader();
     try {
       for (;;) {
@@ -113,15 +125,18 @@ export function connectScale(form, { take, warn, canTake, offered }) {
     }
   }
 
-  // a cable that was pulled out is no mistake: the key offers to connect again
+  /**
+   * a cable that was pulled out is no mistake: the key offers to connect again
+   * @param {CablePort} port
+   */
   async function begin(port) {
     try {
-      await port.open(SETTINGS[localStorage.getItem(KIND)] || SETTINGS.cas);
+      await port.open(SETTINGS[localStorage.getItem(KIND) || "cas"] || SETTINGS.cas);
       open = true;
       say.cable = "yes";
       key.classList.add("is-connected");
       while (port.readable) {
-        await listen(port);
+        await listen(port.readable);
       }
     } catch (_lost) {
       warn(say.sayScaleGone);
@@ -133,6 +148,7 @@ export function connectScale(form, { take, warn, canTake, offered }) {
     key.classList.remove("is-connected");
   }
 
+  /** @param {string} kind */
   async function choose(kind) {
     localStorage.setItem(KIND, kind);
     kinds.hidden = true;
@@ -146,8 +162,8 @@ export function connectScale(form, { take, warn, canTake, offered }) {
   key.dataset.offered = "yes"; // scale.js shows it, but while something is taken off
   offered();
   key.addEventListener("click", press);
-  for (const choice of kinds.querySelectorAll("[data-scale-kind]")) {
-    choice.addEventListener("click", () => choose(choice.dataset.scaleKind));
+  for (const choice of every(kinds, "[data-scale-kind]")) {
+    choice.addEventListener("click", () => choose(datum(choice, "scaleKind")));
   }
   // a scale that was allowed once is there at once
   navigator.serial.getPorts().then((ports) => {

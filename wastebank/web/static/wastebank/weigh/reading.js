@@ -4,35 +4,55 @@
 // `text` is what the scale showed, with container and all; `why` names what is wrong with the part
 // that is not paid; `source` says whether a hand or a scale wrote the weight.
 
+import { datum, every } from "../dom.js";
 import { lineRupiah, parseAmount, parseRupiah } from "../locale.js";
 import { isCounted, UNITS } from "../units.js";
 
 export const MOST_LINES = 40;
 export const WHYS = ["wet", "dirty", "mixed", "other"];
 
+/** @returns {TypedLine} */
 export function emptyLine() {
   return { slug: "", text: "", tare: "", rejected: "", why: "", price: "", source: "typed" };
 }
 
-// what every material is called, counted in and paid, as the <select> of the form holds it
+/**
+ * what every material is called, counted in and paid, as the <select> of the form holds it
+ * @param {Element} select
+ * @returns {Material[]}
+ */
 export function materialsOf(select) {
-  return Array.from(select.querySelectorAll("option[data-is]"), (option) => {
-    const [family, unit, price] = option.dataset.is.split(" ");
-    const [usual, far] = (option.dataset.usual || "").split(" ");
+  const options = /** @type {HTMLOptionElement[]} */ (every(select, "option[data-is]"));
+  return options.map((option) => {
+    const [family, unit, price] = datum(option, "is").split(" ");
+    const [usual, far] = datum(option, "usual").split(" ");
     return {
       slug: option.value,
       name: option.textContent.trim(),
       family,
-      unit,
+      unit: /** @type {Unit} */ (unit),
       price: price ? Number(price) : null,
       usual: usual ? Number(usual) : null,
       far: far ? Number(far) : null,
-      find: option.dataset.find || "",
+      find: datum(option, "find"),
     };
   });
 }
 
-// { material, amount, gross, tare, rejected, why, price, rupiah }, or { reason, field, hint }
+/**
+ * @param {Material[]} list
+ * @returns {Materials}
+ */
+export function bySlug(list) {
+  return list.reduce((all, each) => Object.assign(all, { [each.slug]: each }), {});
+}
+
+/**
+ * { material, amount, gross, tare, rejected, why, price, rupiah }, or { reason, field, hint }
+ * @param {TypedLine} line
+ * @param {Materials} materials
+ * @returns {Reading}
+ */
 export function readLine(line, materials) {
   const material = materials[line.slug];
   if (!material) {
@@ -45,12 +65,20 @@ export function readLine(line, materials) {
   const tare = readPart(line.tare || "0", material, "tare");
   const rejected = readPart(line.rejected || "0", material, "rejected");
   const wrong = [tare, rejected].find((part) => part.reason && part.reason !== "zero");
-  if (wrong) {
+  if (wrong && wrong.reason) {
     return wrong;
   }
   return weigh(line, material, gross.amount, tare.amount || 0, rejected.amount || 0);
 }
 
+/**
+ * @param {TypedLine} line
+ * @param {Material} material
+ * @param {number} gross
+ * @param {number} tare
+ * @param {number} rejected
+ * @returns {Reading}
+ */
 function weigh(line, material, gross, tare, rejected) {
   const amount = gross - tare - rejected;
   if (amount <= 0) {
@@ -68,6 +96,12 @@ function weigh(line, material, gross, tare, rejected) {
   return { material, amount, gross, tare, rejected, why, price, rupiah, source: line.source };
 }
 
+/**
+ * @param {string} text
+ * @param {Material} material
+ * @param {string} field
+ * @returns {{ amount: number, reason?: undefined } | UnreadLine}
+ */
 function readPart(text, material, field) {
   const found = parseAmount(text, material.unit);
   if (found.reason) {
@@ -82,7 +116,18 @@ function readPart(text, material, field) {
   return found;
 }
 
-// far from what one brings of it: a slip of the hand is likelier than a record
+/**
+ * those that can be recorded as they stand
+ * @param {Reading[]} readings
+ */
+export function whole(readings) {
+  return /** @type {ReadLine[]} */ (readings.filter((read) => !read.reason));
+}
+
+/**
+ * far from what one brings of it: a slip of the hand is likelier than a record
+ * @param {Reading} read
+ */
 export function isFarFromUsual(read) {
   if (read.reason || !read.material.usual) {
     return false;
@@ -90,11 +135,18 @@ export function isFarFromUsual(read) {
   return read.amount > (read.material.far || read.material.usual);
 }
 
-// what somebody said is right: this much of this material, and no other
+/**
+ * what somebody said is right: this much of this material, and no other
+ * @param {ReadLine} read
+ */
 export function mark(read) {
   return `${read.material.slug}:${read.amount}`;
 }
 
+/**
+ * @param {ReadLine} read
+ * @returns {AskedLine}
+ */
 export function asked(read) {
   const { material, amount, gross, tare, rejected, why, source, price } = read;
   return {

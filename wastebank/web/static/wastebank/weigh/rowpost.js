@@ -1,8 +1,15 @@
 // A row of the table sent to the server, and a card asked for its member.
 
+import { datum, fieldOf, wordsOf } from "../dom.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {string} address
+ * @param {string[][]} fields
+ */
 async function post(root, address, fields) {
   const body = new FormData();
-  body.append("csrfmiddlewaretoken", root.querySelector("[name=csrfmiddlewaretoken]").value);
+  body.append("csrfmiddlewaretoken", fieldOf(root, "[name=csrfmiddlewaretoken]").value);
   for (const [name, value] of fields) {
     body.append(name, value);
   }
@@ -10,18 +17,21 @@ async function post(root, address, fields) {
   try {
     answer = await fetch(address, { method: "POST", body });
   } catch (_unreached) {
-    throw new Error(root.dataset.sayAgain);
+    throw new Error(wordsOf(root).sayAgain);
   }
   const told = await answer.json().catch(() => ({}));
   if (!answer.ok) {
-    const problem = new Error(told.message || root.dataset.sayAgain);
-    problem.answered = Boolean(told.message);
-    problem.doubts = told.doubts || [];
-    throw problem;
+    const problem = new Error(told.message || wordsOf(root).sayAgain);
+    const heard = { answered: Boolean(told.message), doubts: told.doubts || [] };
+    throw Object.assign(problem, heard);
   }
   return told;
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {RowDeposit} options
+ */
 export function sendRow(root, { key, member, lines, sure }) {
   const fields = [
     ["key", key],
@@ -31,9 +41,13 @@ export function sendRow(root, { key, member, lines, sure }) {
   for (const line of lines) {
     fields.push(["material", line.material], ["amount", line.written], ["price", ""]);
   }
-  return post(root, root.dataset.recordUrl, fields);
+  return post(root, datum(root, "recordUrl"), fields);
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {string} code
+ */
 export async function askWhose(root, code) {
-  return (await post(root, root.dataset.findUrl, [["code", code]])).member;
+  return (await post(root, datum(root, "findUrl"), [["code", code]])).member;
 }

@@ -2,30 +2,40 @@
 // where one has to ask. Its fields are the last of the form; the keypad writes into the one that
 // was touched last.
 
+import { buttonOf, every, fieldOf, one } from "../dom.js";
 import { decimal, fill, showAmount, showRupiah, unitLabel, wordsAmount } from "../locale.js";
 import { GRAM, isCounted } from "../units.js";
 import { emptyLine, readLine } from "./reading.js";
 
 const LONG_PRESS_MS = 600;
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Materials} materials
+ * @param {Say} say
+ */
 export function openScale(form, materials, say) {
-  const box = form.querySelector("[data-scale]");
+  const box = one(form, "[data-scale]");
   const fields = {
-    weight: form.querySelector("[data-weight]"),
-    tare: form.querySelector("[data-tare]"),
-    rejected: form.querySelector("[data-rejected]"),
-    price: form.querySelector("[data-price-typed]"),
+    weight: fieldOf(form, "[data-weight]"),
+    tare: fieldOf(form, "[data-tare]"),
+    rejected: fieldOf(form, "[data-rejected]"),
+    price: fieldOf(form, "[data-price-typed]"),
   };
-  const whys = Array.from(form.querySelectorAll("[data-why]"));
-  const select = form.querySelector("select[name=material]");
-  const source = form.querySelector("[data-source]");
-  const whyOf = form.querySelector("[data-why-of]");
-  const less = { tare: form.querySelector("[data-less=tare]") };
-  less.rejected = form.querySelector("[data-less=rejected]");
+  const whys = /** @type {HTMLInputElement[]} */ (every(form, "[data-why]"));
+  const select = fieldOf(form, "select[name=material]");
+  const source = fieldOf(form, "[data-source]");
+  const whyOf = fieldOf(form, "[data-why-of]");
+  const less = {
+    tare: one(form, "[data-less=tare]"),
+    rejected: one(form, "[data-less=rejected]"),
+  };
   let slug = "";
   let exact = ""; // what the scale sent, to the gram; gone as soon as a hand changes it
+  /** @type {keyof typeof fields} */
   let active = "weight";
 
+  /** @returns {TypedLine} */
   function line() {
     const why = whys.find((choice) => choice.checked);
     return {
@@ -39,6 +49,7 @@ export function openScale(form, materials, say) {
     };
   }
 
+  /** @param {TypedLine | null} given */
   function put(given) {
     const next = given || emptyLine();
     slug = next.slug;
@@ -62,11 +73,13 @@ export function openScale(form, materials, say) {
     fields.weight.value = showAmount(amount, unit()).split(" ")[0];
   }
 
+  /** @param {number} amount */
   function takeWeight(amount) {
     exact = `${amount}${isCounted(unit()) ? "" : unit()}`;
     showExact();
   }
 
+  /** @returns {Unit} */
   function unit() {
     return materials[slug] ? materials[slug].unit : GRAM;
   }
@@ -79,15 +92,16 @@ export function openScale(form, materials, say) {
     return fields.weight.value === "";
   }
 
-  function focus(field) {
-    const name = field || "weight";
-    active = name === "why" ? "rejected" : name;
+  /** @param {string} [name] */
+  function focus(name = "weight") {
+    active = name === "why" ? "rejected" : /** @type {keyof typeof fields} */ (name);
     show();
     (name === "why" && whys.length ? whys[0] : fields[active]).focus();
   }
 
   // --- showing
 
+  /** @param {Reading} found */
   function sentence(found) {
     if (found.reason === "empty") {
       return slug ? say.sayEmpty : "";
@@ -101,10 +115,11 @@ export function openScale(form, materials, say) {
     return exact ? `${words} · ${say.sayFromScale}` : words;
   }
 
+  /** @param {"tare" | "rejected"} name */
   function showOpen(name) {
     const part = less[name];
     part.hidden = !fields[name].value && active !== name;
-    const key = form.querySelector(`[data-key="${name}"]`);
+    const key = buttonOf(form, `[data-key="${name}"]`);
     key.setAttribute("aria-pressed", String(!part.hidden));
     key.disabled = !materials[slug] || (name === "tare" && isCounted(unit()));
   }
@@ -113,9 +128,13 @@ export function openScale(form, materials, say) {
     const material = materials[slug];
     const found = read();
     const bad = Boolean(found.reason) && found.reason !== "empty" && !isEmpty();
+    const wrongField = found.reason ? found.field : "";
     box.className = `scale line ${material ? material.family : "rest"}${bad ? " is-bad" : ""}`;
     for (const [name, field] of Object.entries(fields)) {
-      field.setAttribute("aria-invalid", String(bad && found.field === name));
+      field.setAttribute(
+        "aria-invalid",
+        String(bad && wrongField === name),
+      );
       field.classList.toggle("is-active", name === active);
     }
     write("kind-name", material ? material.name : say.sayChoose);
@@ -123,32 +142,38 @@ export function openScale(form, materials, say) {
     write("small-unit", isCounted(unit()) ? GRAM : unit());
     write("words", isEmpty() && !material ? "" : sentence(found));
     write("worth", found.reason ? "" : ` · ${showRupiah(found.rupiah)}`);
-    form.querySelector("[data-ask]").hidden = !material || material.price !== null;
-    form.querySelector('[data-key="small"]').disabled = !material || isCounted(unit());
+    one(form, "[data-ask]").hidden = !material || material.price !== null;
+    buttonOf(form, '[data-key="small"]').disabled = !material || isCounted(unit());
     const sign = `${say.sprite}#${material ? material.family : "timbang"}`;
-    box.querySelector("use").setAttribute("href", sign);
+    one(box, "use").setAttribute("href", sign);
     for (const why of whys) {
-      why.parentElement.classList.toggle("is-on", why.checked);
+      const label = /** @type {HTMLElement} */ (why.parentElement);
+      label.classList.toggle("is-on", why.checked);
     }
     showOpen("tare");
     showOpen("rejected");
-    form.querySelector("[data-whys]").hidden = less.rejected.hidden;
+    one(form, "[data-whys]").hidden = less.rejected.hidden;
     // on a phone the tiles make room for it, as no other material is chosen meanwhile
     const takingOff = active === "tare" || active === "rejected";
     form.classList.toggle("is-taking-off", takingOff);
-    const cable = form.querySelector('[data-key="scale"]');
+    const cable = one(form, '[data-key="scale"]');
     cable.hidden = takingOff || !cable.dataset.offered;
-    form.querySelector('[data-key="next"]').hidden = !cable.hidden;
+    one(form, '[data-key="next"]').hidden = !cable.hidden;
   }
 
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
   function write(name, text) {
-    for (const place of form.querySelectorAll(`[data-${name}]`)) {
+    for (const place of every(form, `[data-${name}]`)) {
       place.textContent = text;
     }
   }
 
   // --- the keypad
 
+  /** @param {string} sign */
   function type(sign) {
     const field = fields[active];
     touched(field);
@@ -167,7 +192,10 @@ export function openScale(form, materials, say) {
     exact = active === "weight" ? "" : exact;
   }
 
-  // a hand on the weight: it is no longer what the scale said
+  /**
+   * a hand on the weight: it is no longer what the scale said
+   * @param {HTMLInputElement} field
+   */
   function touched(field) {
     if (field === fields.weight && exact) {
       exact = "";
@@ -175,7 +203,10 @@ export function openScale(form, materials, say) {
     }
   }
 
-  // Tara, Basah: open their field, write into it, go back to the weight when pressed again
+  /**
+   * Tara, Basah: open their field, write into it, go back to the weight when pressed again
+   * @param {"tare" | "rejected"} name
+   */
   function turnTo(name) {
     const back = active === name;
     if (name === "rejected" && !back && !whys.some((why) => why.checked)) {
@@ -184,6 +215,10 @@ export function openScale(form, materials, say) {
     focus(back ? "weight" : name);
   }
 
+  /**
+   * @param {HTMLElement} key
+   * @param {() => void} changed
+   */
   function heldBack(key, changed) {
     let held = 0;
     key.addEventListener("pointerdown", () => {
@@ -197,6 +232,10 @@ export function openScale(form, materials, say) {
     }
   }
 
+  /**
+   * @param {() => void} before
+   * @param {() => void} changed
+   */
   function listen(before, changed) {
     for (const [name, field] of Object.entries(fields)) {
       field.addEventListener("beforeinput", () => {
@@ -205,14 +244,14 @@ export function openScale(form, materials, say) {
       });
       field.addEventListener("input", changed);
       field.addEventListener("focus", () => {
-        active = name;
+        active = /** @type {keyof typeof fields} */ (name);
         show();
       });
     }
     for (const why of whys) {
       why.addEventListener("change", changed);
     }
-    heldBack(form.querySelector('[data-key="back"]'), changed);
+    heldBack(one(form, '[data-key="back"]'), changed);
   }
 
   // the form as it goes to the server: this line is its last
@@ -223,8 +262,9 @@ export function openScale(form, materials, say) {
     whyOf.value = line().why;
   }
 
+  /** @param {EventTarget | null} element */
   function holdsField(element) {
-    return Object.values(fields).includes(element);
+    return Object.values(fields).some((field) => field === element);
   }
 
   function quiet() {
@@ -236,14 +276,18 @@ export function openScale(form, materials, say) {
   return {
     ...{ line, put, read, isEmpty, focus, show, type, clear, turnTo, takeWeight, listen, seal },
     ...{ holdsField, quiet, slug: () => slug, isWeighed: () => unit() === GRAM },
-    choose: (next) => {
+    choose: (/** @type {string} */ next) => {
       slug = next;
     },
     weight: fields.weight,
   };
 }
 
-// what left the scale again, in words: "2,500 kg − 0,300 tara − 0,200 basah"
+/**
+ * what left the scale again, in words: "2,500 kg − 0,300 tara − 0,200 basah"
+ * @param {ReadLine} found
+ * @param {Say} say
+ */
 export function showTerms(found, say) {
   const unit = found.material.unit;
   const parts = [`${showAmount(found.amount, unit)} × ${showRupiah(found.price)}`];
@@ -262,6 +306,7 @@ export function showTerms(found, say) {
   return parts.join(" · ");
 }
 
+/** @param {string} reason */
 export function camel(reason) {
   return reason.replace(/(^|_)(\w)/g, (_whole, _gap, letter) => letter.toUpperCase());
 }

@@ -1,10 +1,12 @@
 // The closed lines of a deposit. Each carries its fields as they were typed, so that the form can
 // be sent as it stands.
 
+import { copyFrom, fieldOf, maybe, one } from "../dom.js";
 import { showRupiah } from "../locale.js";
-import { isFarFromUsual, readLine } from "./reading.js";
+import { emptyLine, isFarFromUsual, readLine, whole } from "./reading.js";
 import { showTerms } from "./scale.js";
 
+/** @type {Record<string, keyof TypedLine>} */
 const FIELDS = {
   material: "slug",
   amount: "text",
@@ -15,29 +17,41 @@ const FIELDS = {
   source: "source",
 };
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Materials} materials
+ * @param {Say} say
+ */
 export function hangSlip(form, materials, say) {
-  const list = form.querySelector("[data-lines]");
-  const pattern = form.querySelector("[data-line-pattern]");
+  const list = one(form, "[data-lines]");
 
+  /**
+   * @param {HTMLElement} item
+   * @param {TypedLine} line
+   */
   function fillLine(item, line) {
-    const found = readLine(line, materials);
+    const [found] = whole([readLine(line, materials)]); // only those are closed
     const { family, name } = found.material;
-    const opener = item.querySelector("[data-open]");
+    const opener = one(item, "[data-open]");
     opener.classList.add(family);
     opener.classList.toggle("is-odd", isFarFromUsual(found));
-    item.querySelector("use").setAttribute("href", `${say.sprite}#${family}`);
-    item.querySelector("[data-name]").textContent = name;
-    item.querySelector("[data-rupiah]").textContent = showRupiah(found.rupiah);
-    item.querySelector("[data-terms]").textContent = showTerms(found, say);
+    one(item, "use").setAttribute("href", `${say.sprite}#${family}`);
+    one(item, "[data-name]").textContent = name;
+    one(item, "[data-rupiah]").textContent = showRupiah(found.rupiah);
+    one(item, "[data-terms]").textContent = showTerms(found, say);
     for (const [field, key] of Object.entries(FIELDS)) {
-      item.querySelector(`[name=${field}]`).value = line[key];
+      fieldOf(item, `[name=${field}]`).value = line[key];
     }
   }
 
+  /**
+   * @param {TypedLine[]} lines
+   * @param {boolean} arrived
+   */
   function show(lines, arrived) {
     list.textContent = "";
     lines.forEach((line, place) => {
-      const item = pattern.content.firstElementChild.cloneNode(true);
+      const item = copyFrom(form, "[data-line-pattern]");
       item.dataset.place = String(place);
       fillLine(item, line);
       if (arrived && place === lines.length - 1) {
@@ -48,12 +62,15 @@ export function hangSlip(form, materials, say) {
     list.scrollTop = list.scrollHeight;
   }
 
-  // what the server sent back, with everything typed kept
+  /**
+   * what the server sent back, with everything typed kept
+   * @returns {TypedLine[]}
+   */
   function standing() {
     return Array.from(list.children, (item) => {
-      const line = {};
+      const line = emptyLine();
       for (const [field, key] of Object.entries(FIELDS)) {
-        const kept = item.querySelector(`[name=${field}]`);
+        const kept = /** @type {HTMLInputElement | null} */ (maybe(item, `[name=${field}]`));
         line[key] = kept ? kept.value : "";
       }
       return line;

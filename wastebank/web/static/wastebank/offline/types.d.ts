@@ -1,0 +1,218 @@
+// The shapes of what a device keeps without a network. Only the checker reads this.
+
+interface CounterDevice {
+  id: number;
+  label: string;
+  letter: string;
+  place: string;
+  place_name: string;
+  operator: string;
+  operator_name: string;
+  revoked_at: number | null;
+}
+
+interface Session {
+  signed_in: boolean;
+  operator: string;
+  operator_name: string;
+  csrf: string;
+  device: (CounterDevice & { revoked: boolean; issued: number }) | null;
+}
+
+interface Counters {
+  sequence: number;
+  provisional: number;
+  latest: number;
+}
+
+interface Taken {
+  at: number;
+  days: number;
+  server_at: string;
+}
+
+interface Freshness {
+  missing: boolean;
+  stale: boolean;
+  days: number;
+  at?: number;
+  age_ms?: number;
+  days_left?: number;
+  skew_ms?: number;
+}
+
+interface KnownMember {
+  number: string;
+  name: string;
+  kind: string;
+  group: string;
+  rt: string;
+  rw: string;
+  cards: string[];
+  own: boolean;
+}
+
+interface KeptPrice {
+  from: string;
+  bought: boolean;
+  price_idr: number | null;
+}
+
+interface KeptMaterial {
+  code: string;
+  name_id: string;
+  name_en: string;
+  family: string;
+  unit: Unit;
+  find?: string;
+  order: number;
+  usual?: number | null;
+  far?: number | null;
+  prices: KeptPrice[];
+}
+
+type PricedMaterial = KeptMaterial & { price_idr: number | null };
+
+interface ShownLine {
+  material: string;
+  name: string;
+  family: string;
+  unit: Unit;
+  amount: number;
+  price_idr: number;
+  rupiah_idr: number;
+}
+
+/** What the screen and the paper said. */
+interface Shown {
+  member: string;
+  name: string;
+  unknown?: boolean;
+  weighed_at: number;
+  place: string;
+  staff: string;
+  lines: ShownLine[];
+  total_idr: number;
+  /** With whom it was weighed, in a sitting of many. */
+  crowd?: string;
+}
+
+interface SentLine {
+  material: string;
+  amount: number;
+  source: string;
+  price?: number;
+  gross?: number;
+  tare?: number;
+  rejected?: number;
+  reject_reason?: string;
+}
+
+/** Whose deposit it is: a card's hash, or a member's number. */
+interface Whose {
+  card_hash?: string;
+  card?: string;
+  member?: string;
+}
+
+interface SentBody extends Whose {
+  weighed_at: string;
+  lines: SentLine[];
+}
+
+interface DropBody {
+  operation: string;
+  device_sequence: number;
+  note: string;
+}
+
+type RecordState = "waiting" | "done" | "parked" | "mended" | "dropped";
+
+interface QueueRecord {
+  sequence: number;
+  key: string;
+  kind: string;
+  operator: string;
+  provisional: string | null;
+  // deno-lint-ignore no-explicit-any -- a deposit's is SentBody, a drop's DropBody
+  body: any;
+  shown: Shown;
+  state: RecordState;
+  made_at: number;
+  tries: number;
+  note?: string;
+  code?: string;
+  message?: string;
+  facts?: Facts;
+  outcome?: string;
+  result?: { deposit: string; total: number; balance: number };
+  settled_at?: number;
+  mends?: number;
+  mended_by?: number;
+}
+
+/** What makes a record of its own; the rest is put in as it enters the queue. */
+type NewRecord =
+  & Pick<QueueRecord, "kind" | "body" | "shown" | "provisional">
+  & Partial<QueueRecord>;
+
+interface Desk {
+  device: CounterDevice;
+  counters: Counters;
+}
+
+type OnSaved = (kept: Kept, shown: Shown) => void;
+
+interface Kept {
+  key: string;
+  sequence: number;
+  provisional: string | null;
+}
+
+interface Outcome {
+  key: string;
+  outcome: string;
+  code?: string;
+  message?: string;
+  facts?: Facts;
+  result?: QueueRecord["result"];
+}
+
+interface SyncState {
+  phase: string;
+  next_at: number;
+  others: number;
+  waiting: number;
+  parked: number;
+  done: number;
+  error?: string;
+}
+
+interface Person {
+  name: string;
+  number: string;
+  known: boolean;
+  member?: KnownMember;
+  body: Whose;
+}
+
+interface GatheredCrowd {
+  id: string;
+  name: string;
+  members: KnownMember[];
+}
+
+interface Draft {
+  common: string;
+  rows: Record<string, { kind: string; text: string }[]>;
+}
+
+interface Notice {
+  state?: string;
+  sign: string;
+  head: string;
+  rest?: string;
+  code?: string;
+  link?: { href: string; word: string };
+  act?: { word: string; run: () => unknown };
+}

@@ -1,0 +1,256 @@
+// The shapes of what the scripts hand to each other. Only the checker reads this: `make check`.
+
+type Unit = "g" | "ml" | "pcs";
+type Facts = Record<string, unknown>;
+type Say = Record<string, string>;
+
+// --- the scale
+
+interface Material {
+  slug: string;
+  name: string;
+  family: string;
+  unit: Unit;
+  /** null: ask. */
+  price: number | null;
+  usual: number | null;
+  far: number | null;
+  find: string;
+  hotkey?: string;
+  order?: number;
+}
+
+type Materials = Record<string, Material>;
+
+/** A line word for word as it was written. */
+interface TypedLine {
+  slug: string;
+  text: string;
+  tare: string;
+  rejected: string;
+  why: string;
+  price: string;
+  source: string;
+}
+
+interface ReadLine {
+  reason?: undefined;
+  material: Material;
+  amount: number;
+  gross: number;
+  tare: number;
+  rejected: number;
+  why: string;
+  price: number;
+  rupiah: number;
+  source: string;
+}
+
+interface UnreadLine {
+  reason: LineReason;
+  field: string;
+  hint?: string;
+  text?: string;
+  material?: Material;
+  amount?: number;
+}
+
+type Reading = ReadLine | UnreadLine;
+type AmountReason = "empty" | "too_large" | "malformed" | "ambiguous" | "not_whole" | "too_fine";
+type LineReason = AmountReason | "zero" | "no_material" | "nothing_left" | "why" | "ask";
+type ReadAmount = { amount: number; reason?: undefined } | { reason: AmountReason; hint?: string };
+
+interface AskedLine {
+  material: string;
+  amount: number;
+  gross: number;
+  tare: number;
+  rejected: number;
+  reason: string;
+  source: string;
+  price: number;
+  written: string;
+}
+
+interface WeighedDeposit {
+  lines: AskedLine[];
+  total: number;
+}
+
+interface AtTheScale {
+  number: string;
+  name: string;
+  balance: number | null;
+}
+
+/** What the weighing desk is given where no server drew it. Without any of it the page is the
+ * server's: the <select> of the form holds the materials, the member stands in the head, and the
+ * form is sent as it is, over and over the same fields, once for each line. */
+interface WeighingOptions {
+  /** Who stands at the scale; a balance of null is not known. Later `desk.setMember(…)`. */
+  member?: AtTheScale;
+  /** Those with a `hotkey` become tiles. Above `far`, else `usual`, one is asked. */
+  materials?: Material[];
+  /** Kept, then the desk is empty; rejected, then its message is shown and nothing is lost. */
+  onRecord?: (deposit: WeighedDeposit) => Promise<unknown>;
+}
+
+interface RowDeposit extends WeighedDeposit {
+  key: string;
+  member: string;
+  sure: string;
+}
+
+interface RowReceipt {
+  number?: string;
+  receipt?: string;
+}
+
+interface GroupOptions {
+  members?: { number: string; name: string }[];
+  materials?: Material[];
+  onRecord?: (deposit: RowDeposit) => Promise<RowReceipt>;
+  findCode?: (code: string) => Promise<string>;
+  done?: Record<string, RowReceipt & { total: number }>;
+  keepsDraft?: boolean;
+}
+
+interface Doubt {
+  amount: number;
+  unit: Unit;
+  name: string;
+  usual: number;
+}
+
+/** What a search shows of a thing. */
+interface Findable {
+  name: string;
+  find: string;
+  family?: string;
+}
+
+type ScaleReading =
+  | { grams: number; stable: boolean; refused?: undefined }
+  | { refused: "unit" | "over" | "under" };
+
+/** What the server said to a row: what it doubts, and whether it answered at all. */
+interface RowProblem extends Error {
+  answered: boolean;
+  doubts: Doubt[];
+}
+
+/** What the scale said last, and when; `twice` the same, at rest. */
+type LastReading =
+  | { grams: number; stable: boolean; twice: boolean; at: number; refused?: undefined }
+  | { refused: "unit" | "over" | "under"; at: number };
+
+interface ScaleSettings {
+  baudRate: number;
+  dataBits?: number;
+  parity?: string;
+}
+
+/** How the desk stood: its closed lines, and the one on the scale. */
+interface Moment {
+  lines: TypedLine[];
+  open: TypedLine;
+}
+
+/** What hands may do at the weighing desk. */
+interface Acts {
+  enter(): void;
+  choose(slug: string): void;
+  press(key: string): void;
+  drop(place: number): void;
+  reopen(place: number): void;
+}
+
+// --- the clinic
+
+interface Service {
+  code: string;
+  name: string;
+  per: string;
+  pricing: string;
+  price: number;
+  find: string;
+}
+
+interface ServiceLine {
+  code: string;
+  count: number;
+  price: string;
+  note: string;
+}
+
+/** Who pays what, as splitting.js works it out. */
+interface Split {
+  total: number;
+  credit: number;
+  cash: number;
+  missing: number;
+  offer: number;
+  more: number;
+  asksPin: boolean;
+}
+
+/** A sign that a scanner or a hand typed, and what stood in its field before. */
+interface TypedSign {
+  sign: string;
+  at: number;
+  target: HTMLInputElement | null;
+  before: string;
+}
+
+// --- papers
+
+interface RowStyle {
+  centred?: boolean;
+  bold?: boolean;
+  size?: { across: number; down: number };
+}
+
+interface PaperPart {
+  left: string;
+  right?: string;
+  bold?: boolean;
+  isGrand?: boolean;
+}
+
+interface PaperText {
+  name: string;
+  stamps: string[];
+  blocks: { parts: PaperPart[]; isFoot: boolean }[];
+}
+
+// --- what browsers have and the checker's library does not
+
+interface Scan {
+  code: string;
+  began: number;
+}
+
+interface DocumentEventMap {
+  scan: CustomEvent<Scan>;
+  queueguard: CustomEvent<{ count: number; form: HTMLFormElement }>;
+}
+
+interface CodeReader {
+  detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>;
+}
+
+interface Window {
+  BarcodeDetector: {
+    new (options: { formats: string[] }): CodeReader;
+    getSupportedFormats(): Promise<string[]>;
+  };
+}
+
+interface CablePort {
+  open(settings: ScaleSettings): Promise<void>;
+  readable: ReadableStream<Uint8Array> | null;
+}
+
+interface Navigator {
+  serial: { requestPort(): Promise<CablePort>; getPorts(): Promise<CablePort[]> };
+}

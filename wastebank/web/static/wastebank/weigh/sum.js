@@ -1,0 +1,22 @@
+// What the lines come to: how many, their worth, the balance after, and the ribbon of families.
+
+import { every, one } from "../dom.js";
+import { fill } from "../locale.js";
+import { drawRibbon } from "../ribbon.js";
+import { showThen } from "./person.js";
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Say} say
+ * @param {ReadLine[]} lines
+ * @param {number | null} balance
+ */
+export function showSum(form, say, lines, balance) {
+  const total = lines.reduce((sum, line) => sum + line.rupiah, 0);
+  const count = lines.length === 1 ? say.sayLine : say.sayLines;
+  for (const place of every(form, "[data-count]")) {
+    place.textContent = fill(count, { count: lines.length });
+  }
+  showThen(form, balance, total);
+  drawRibbon(one(form, "[data-ribbon]"), lines.map((line) => [line.material.family, line.rupiah]));
+}
