@@ -81,7 +81,7 @@ Deno.test("a sum is cut into the same ribbon", async () => {
 });
 
 Deno.test("a moment is shown and sent alike, wherever the device is", async () => {
-  const { localDay } = await onPage("offline/snapshot.js");
+  const { localDay } = await onPage("offline/bundle.js");
   const pages = [
     await onPage("offline-ui/moments.js"),
     await onPage("offline-ui/moments.js", "en"),

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.looking import sign_in
 from wastebank.models import User
 
-MODULES = ("store", "queue", "sync", "snapshot", "device", "worker", "guard", "cardcode")
+MODULES = ("store", "queue", "sync", "bundle", "device", "worker", "guard", "cardcode")
 # A page of ours that starts none of the modules by itself.
 QUIET_PAGE = "/login/"
 RUN = """async ([argument, modules]) => {
@@ -38,7 +38,7 @@ class Engine:
         engine = cls(page)
         device = engine.run(f"return m.device.register({label!r})")
         assert device["letter"], device
-        fresh = engine.run("return m.snapshot.refresh()")
+        fresh = engine.run("return m.bundle.refresh()")
         assert fresh["stale"] is False, fresh
         return engine
 

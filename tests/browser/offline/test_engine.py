@@ -54,7 +54,7 @@ def test_a_deposit_is_kept_without_a_network_and_recorded_with_one(
     cast: Cast, engine: Engine
 ) -> None:
     engine.page.context.set_offline(True)
-    found = engine.run("return m.snapshot.byCard(argument)", cast.siti_card.code.lower())
+    found = engine.run("return m.bundle.byCard(argument)", cast.siti_card.code.lower())
     assert found["member"]["number"] == cast.siti.number
     kept = engine.add(card_hash=found["card_hash"])
     assert (kept["sequence"], kept["provisional"]) == (1, "MLT-A-0001")
@@ -72,7 +72,7 @@ def test_a_deposit_is_kept_without_a_network_and_recorded_with_one(
 
 def test_a_card_nobody_took_along_is_unknown(cast: Cast, engine: Engine) -> None:
     other = cast.wati_card.code
-    assert engine.run("return m.snapshot.byCard(argument)", other)["refused"] == "card_unknown"
+    assert engine.run("return m.bundle.byCard(argument)", other)["refused"] == "card_unknown"
 
 
 def test_only_the_least_of_anybody_lies_on_the_device(
@@ -92,7 +92,7 @@ def test_only_the_least_of_anybody_lies_on_the_device(
     page = open_page()
     engine = Engine.ready(page, by=cast.sari)
     engine.run("return m.worker.keepShell().then(() => 1)")
-    found = engine.run("return m.snapshot.byCard(argument)", card.code)
+    found = engine.run("return m.bundle.byCard(argument)", card.code)
     engine.add(card_hash=found["card_hash"])
     page.goto("/counter/")
     page.goto(f"/counter/members/{ani.number}/")
@@ -128,7 +128,7 @@ def test_a_browser_that_is_registered_again_takes_its_queue_over(
     revoke_device(key=uuid4(), by=cast.maya, device_id=Device.objects.get(kind="counter").pk)
     engine.sync()
     assert engine.run("return m.device.register('HP')")["letter"] == "B"
-    engine.run("return m.snapshot.refresh()")
+    engine.run("return m.bundle.refresh()")
     assert engine.sync()["phase"] == "idle"
     made = Deposit.objects.get(entry__key=kept["key"])
     assert (made.device_sequence, made.provisional_number) == (2, "MLT-A-0002")
@@ -194,7 +194,7 @@ def test_a_lost_sign_in_waits_and_a_colleague_does_not_send_it(cast: Cast, engin
 def test_deposits_stop_when_what_was_taken_along_is_too_old(cast: Cast, engine: Engine) -> None:
     aged = """const was = await m.store.meta("snapshot");
       await m.store.putMeta("snapshot", { ...was, at: was.at - argument });
-      return m.snapshot.age()"""
+      return m.bundle.age()"""
     day_ms = int(timedelta(days=1).total_seconds() * 1000)
     age = engine.run(aged, 6 * day_ms)
     assert (age["stale"], age["days_left"]) == (False, 1)
@@ -203,7 +203,7 @@ def test_deposits_stop_when_what_was_taken_along_is_too_old(cast: Cast, engine: 
     assert (age["stale"], age["days_left"]) == (True, 0)
     refused = engine.add(member=cast.siti.number)
     assert (refused["refused"], refused["facts"]) == ("snapshot_too_old", {"days": 7})
-    assert engine.run("return m.snapshot.refresh()")["stale"] is False
+    assert engine.run("return m.bundle.refresh()")["stale"] is False
     assert engine.add(member=cast.siti.number)["sequence"] == 2
 
 

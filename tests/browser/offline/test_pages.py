@@ -261,7 +261,7 @@ def test_a_revoked_device_keeps_what_is_left_to_be_written_down(
     page.locator("[data-lists] a").click()
     expect(room(page, "record").locator("[data-lines]")).to_contain_text("1,390 kg")
     left = page.evaluate(
-        """async () => (await import("/static/wastebank/offline/snapshot.js")).members()"""
+        """async () => (await import("/static/wastebank/offline/bundle.js")).members()"""
     )
     assert left == []  # who was on the device is gone from it
     to(page, "stored")

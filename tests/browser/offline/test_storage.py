@@ -76,8 +76,8 @@ def test_a_full_disk_is_refused_and_nothing_is_half_kept(cast: Cast, engine: Eng
     before, refused = add_until_refused(cast, engine)
     assert refused["refused"] == "storage_full"
     assert engine.run(HELD) == before
-    assert engine.run("return m.snapshot.refresh()")["refused"] == "storage_full"
-    assert engine.run("return (await m.snapshot.members()).length") == 2, "the old ones stay"
+    assert engine.run("return m.bundle.refresh()")["refused"] == "storage_full"
+    assert engine.run("return (await m.bundle.members()).length") == 2, "the old ones stay"
     give_room(engine, None)
     again = engine.add(member=cast.siti.number)
     count = len(before[0]) + 1
@@ -91,7 +91,7 @@ def test_every_write_waits_for_the_disk(cast: Cast, engine: Engine) -> None:
     engine.page.evaluate(LISTEN)
     engine.add(member=cast.siti.number)
     engine.sync()
-    engine.run("return m.snapshot.refresh()")
+    engine.run("return m.bundle.refresh()")
     engine.run("return m.device.revoke()")
     asked = engine.page.evaluate("window.durabilities")
     assert len(asked) > 4

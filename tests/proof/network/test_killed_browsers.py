@@ -102,7 +102,7 @@ def registered(browser: KillableBrowser, served: Served, cast: Cast) -> Page:
     page = start_counter(browser, served, cast)
     engine = Engine(page)
     assert engine.run("return m.device.register('HP')")["letter"] == "A"
-    assert engine.run("return m.snapshot.refresh()")["stale"] is False
+    assert engine.run("return m.bundle.refresh()")["stale"] is False
     return page
 
 

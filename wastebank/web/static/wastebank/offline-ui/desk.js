@@ -4,7 +4,7 @@
 import { formOf, one, wordsOf } from "../dom.js";
 import { current } from "../offline/device.js";
 import { add } from "../offline/queue.js";
-import { materials as pricesOfToday } from "../offline/snapshot.js";
+import { materials as pricesOfToday } from "../offline/bundle.js";
 import { watch } from "../offline/store.js";
 import { startWeighing } from "../weigh/desk.js";
 import { asMaterials, bodyOf, onTiles, shownOf } from "./deposits.js";

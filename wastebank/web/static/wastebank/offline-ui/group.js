@@ -4,7 +4,7 @@
 import { linkOf, one } from "../dom.js";
 import { current } from "../offline/device.js";
 import { add, list } from "../offline/queue.js";
-import { byCard, localDay, materials as pricesOfToday } from "../offline/snapshot.js";
+import { byCard, localDay, materials as pricesOfToday } from "../offline/bundle.js";
 import { meta, putMeta, Refused } from "../offline/store.js";
 import { startGroup } from "../weigh/group.js";
 import { everybodySays, findCrowd, gatherCrowds, sizeOf } from "./crowds.js";

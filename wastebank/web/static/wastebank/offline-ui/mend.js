@@ -3,7 +3,7 @@
 
 import { every, fieldOf, one } from "../dom.js";
 import { drop, mend } from "../offline/queue.js";
-import { byNumber, materials as pricesOn, members } from "../offline/snapshot.js";
+import { byNumber, materials as pricesOn, members } from "../offline/bundle.js";
 import { Refused } from "../offline/store.js";
 import { decimal, lineRupiah, parseAmount, wordsAmount } from "../locale.js";
 import { isCounted, UNITS } from "../units.js";

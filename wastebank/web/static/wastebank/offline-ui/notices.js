@@ -1,7 +1,7 @@
 // What a person at this device must know now: network, age of the prices, clock, what waits.
 
 import { current } from "../offline/device.js";
-import { age } from "../offline/snapshot.js";
+import { age } from "../offline/bundle.js";
 import { meta } from "../offline/store.js";
 import { state } from "../offline/sync.js";
 import { makeNote } from "./notes.js";

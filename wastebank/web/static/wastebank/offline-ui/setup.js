@@ -2,7 +2,7 @@
 
 import { buttonOf, fieldOf, formOf, one } from "../dom.js";
 import { current, register } from "../offline/device.js";
-import { refresh } from "../offline/snapshot.js";
+import { refresh } from "../offline/bundle.js";
 import { keepShell, supported as canKeepPages } from "../offline/worker.js";
 import { showNumber } from "../locale.js";
 import { announce, showRefusal } from "./notes.js";

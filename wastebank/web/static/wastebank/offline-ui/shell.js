@@ -2,7 +2,7 @@
 
 import { buttonOf, one } from "../dom.js";
 import { current } from "../offline/device.js";
-import { age, refresh } from "../offline/snapshot.js";
+import { age, refresh } from "../offline/bundle.js";
 import { meta, putMeta, supported, watch as watchStore } from "../offline/store.js";
 import { start as startSending, watch as watchSending } from "../offline/sync.js";
 import { supported as keepsPages } from "../offline/worker.js";

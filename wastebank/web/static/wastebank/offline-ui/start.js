@@ -2,7 +2,7 @@
 // spelt right and not known here is weighed all the same: the server knows more cards than we do.
 
 import { fieldOf, formOf, linkOf, one } from "../dom.js";
-import { byCard, byNumber, members } from "../offline/snapshot.js";
+import { byCard, byNumber, members } from "../offline/bundle.js";
 import { Refused } from "../offline/store.js";
 import { looksLikeCode, looksLikeNumber, readNumber } from "./codes.js";
 import { standHere } from "./desk.js";

@@ -3,7 +3,7 @@
 import { buttonOf, every, linkOf, one } from "../dom.js";
 import { current } from "../offline/device.js";
 import { list } from "../offline/queue.js";
-import { age, members } from "../offline/snapshot.js";
+import { age, members } from "../offline/bundle.js";
 import { soon, state } from "../offline/sync.js";
 import { showNumber, showRupiah } from "../locale.js";
 import { gatherNotices, showNotices } from "./notices.js";

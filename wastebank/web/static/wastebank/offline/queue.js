@@ -14,7 +14,7 @@
 //   mends       the sequence of the one this replaces; mended_by points the other way
 
 import { newKey } from "./device.js";
-import { freshness } from "./snapshot.js";
+import { freshness } from "./bundle.js";
 import { answer, read, Refused, write } from "./store.js";
 
 const KEPT_DONE_MS = 24 * 3600 * 1000;
@@ -36,8 +36,8 @@ export function add({ kind = "deposit", body, shown }) {
     if (desk.device.revoked_at) {
       throw new Refused("device_revoked");
     }
-    const snapshot = await answer(transaction.objectStore("meta").get("snapshot"));
-    const { missing, stale, days } = freshness(snapshot, desk.counters.latest);
+    const taken = await answer(transaction.objectStore("meta").get("snapshot"));
+    const { missing, stale, days } = freshness(taken, desk.counters.latest);
     if (missing || stale) {
       throw new Refused(missing ? "snapshot_missing" : "snapshot_too_old", { days });
     }

@@ -3,7 +3,7 @@
 //
 //   meta       device, counters, snapshot, language: one small value under each name
 //   queue      what was done here, by sequence; see queue.js
-//   members    number, short name, group, RT/RW, hashes of cards; see snapshot.js
+//   members    number, short name, group, RT/RW, hashes of cards; see bundle.js
 //   materials  names, family, unit, prices with the day they begin, usual amount
 //
 // A write is over when the operating system has the bytes ("strict"), not when the browser has

@@ -1,4 +1,5 @@
-// The passbook's door: a card that was read takes the place of the number. Its code is never shown.
+// Signing in to the passbook: a card that was read takes the place of the number. Its code is never
+// shown.
 
 import { every, fieldOf, one } from "./dom.js";
 

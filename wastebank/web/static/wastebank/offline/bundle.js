@@ -7,7 +7,7 @@ import { recognised } from "./device.js";
 import { ask } from "./net.js";
 import { answer, meta, read, Refused, write } from "./store.js";
 
-const SNAPSHOT = "/counter/offline/snapshot/";
+const BUNDLE = "/counter/offline/snapshot/";
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
@@ -21,7 +21,7 @@ export async function refresh() {
   if (!who.signed_in) {
     throw new Refused("sign_in_needed");
   }
-  const { status, json } = await ask(SNAPSHOT);
+  const { status, json } = await ask(BUNDLE);
   if (status >= 400) {
     throw new Refused(json.code, { ...json.facts, message: json.message });
   }
@@ -58,31 +58,31 @@ function replace(store, rows) {
  * @returns {Promise<Freshness>}
  */
 export async function age() {
-  const [snapshot, counters] = await Promise.all([meta("snapshot"), meta("counters")]);
-  return freshness(snapshot, counters ? counters.latest : 0);
+  const [taken, counters] = await Promise.all([meta("snapshot"), meta("counters")]);
+  return freshness(taken, counters ? counters.latest : 0);
 }
 
 /**
- * The same from a stored snapshot. A clock that was set back does not make it younger.
- * @param {Taken | undefined} snapshot
+ * The same from a stored bundle. A clock that was set back does not make it younger.
+ * @param {Taken | undefined} taken
  * @param {number} latest
  * @param {number} [now]
  * @returns {Freshness}
  */
-export function freshness(snapshot, latest, now = Date.now()) {
-  if (!snapshot) {
+export function freshness(taken, latest, now = Date.now()) {
+  if (!taken) {
     return { missing: true, stale: true, days: 0 };
   }
-  const passed = Math.max(0, now - snapshot.at, (latest || 0) - snapshot.at);
-  const left = snapshot.days * DAY_MS - passed;
+  const passed = Math.max(0, now - taken.at, (latest || 0) - taken.at);
+  const left = taken.days * DAY_MS - passed;
   return {
     missing: false,
     stale: left <= 0,
-    at: snapshot.at,
-    days: snapshot.days,
+    at: taken.at,
+    days: taken.days,
     age_ms: passed,
     days_left: Math.max(0, Math.ceil(left / DAY_MS)),
-    skew_ms: snapshot.at - Date.parse(snapshot.server_at),
+    skew_ms: taken.at - Date.parse(taken.server_at),
   };
 }
 
