@@ -9,7 +9,6 @@
 import {
   around,
   buttonOf,
-  copyFrom,
   datum,
   every,
   fieldOf,
@@ -24,6 +23,7 @@ import { offerHand } from "./hand.js";
 import { fill, showNumber, showRupiah } from "./locale.js";
 import { NOTHING, offerQuotes } from "./quoting.js";
 import { drawRibbon } from "./ribbon.js";
+import { itemOf, linesIn, servicesOf, termsOf } from "./services.js";
 
 const form = formOf(document, "[data-clinic]");
 const list = one(form, "[data-lines]");
@@ -31,28 +31,18 @@ const record = buttonOf(form, "[data-record]");
 const hold = /** @type {HTMLButtonElement | null} */ (maybe(form, "[data-hold]"));
 const pin = fieldOf(form, "[data-pin] input");
 const takeCash = buttonOf(form, "[data-take-cash]");
+const handOver = buttonOf(form, "[data-hand-over]");
+const cash = fieldOf(form, "[name=cash]");
+const total = fieldOf(form, "[name=total]");
 const say = wordsOf(form);
 const MOST_OF_ONE = 100;
 const TYPING_MS = 250; // a price is asked for when the hand rests
 
-/** @type {Record<string, Service>} */
-const services = {};
-for (const button of every(form, ".shelves [data-service]")) {
-  const name = one(button, "[data-service-name]").textContent.trim();
-  const code = datum(button, "service");
-  services[code] = {
-    code,
-    name,
-    per: datum(button, "per"),
-    pricing: datum(button, "pricing"),
-    price: Number(datum(button, "price")),
-    find: `${name} ${datum(button, "find")}`.toLowerCase(),
-  };
-}
+const services = servicesOf(form);
 
 /** @type {ServiceLine[]} */
 let lines = [];
-let agreed = Number(form.querySelector("[name=cash]").value || 0);
+let agreed = Number(cash.value || 0);
 let quote = NOTHING;
 let typing = 0;
 
@@ -91,7 +81,10 @@ const quotes = offerQuotes({
   },
 });
 
-// asks for what the lines as they stand now cost, and who pays; `then` runs when it is shown
+/**
+ * asks for what the lines as they stand now cost, and who pays; `then` runs when it is shown
+ * @param {() => void} [then]
+ */
 function askQuote(then) {
   clearTimeout(typing);
   typing = 0;
@@ -109,12 +102,12 @@ function askQuote(then) {
 
 function showQuote() {
   put("total", showRupiah(quote.total));
-  form.querySelector("[name=cash]").value = String(quote.cash);
-  form.querySelector("[name=total]").value = String(quote.total);
+  cash.value = String(quote.cash);
+  total.value = String(quote.total);
   lines.forEach((_line, place) => {
     const sum = quote.lines[place];
     const text = sum === undefined ? "–" : showRupiah(sum);
-    list.children[place].querySelector("[data-rupiah]").textContent = text;
+    one(list.children[place], "[data-rupiah]").textContent = text;
   });
   showShares();
   showShort();
@@ -123,16 +116,17 @@ function showQuote() {
 
 function showShares() {
   const sums = new Map(quote.shares);
+  /** @type {string[]} */
   const words = [];
-  form.querySelectorAll("[data-payer]").forEach((place, position) => {
-    const sum = sums.get(place.dataset.payer) || 0;
-    place.querySelector("output").textContent = showNumber(sum);
+  every(form, "[data-payer]").forEach((place, position) => {
+    const sum = sums.get(datum(place, "payer")) || 0;
+    one(place, "output").textContent = showNumber(sum);
     place.hidden = !sum && position > 0;
     if (!place.hidden) {
       words.push(`${place.dataset.word} ${showRupiah(sum)}`);
     }
   });
-  const ribbon = form.querySelector(".split .pita");
+  const ribbon = one(form, ".split .pita");
   ribbon.setAttribute("aria-label", words.join(", "));
   drawRibbon(
     ribbon,
@@ -141,8 +135,7 @@ function showShares() {
 }
 
 function showShort() {
-  const note = form.querySelector("[data-short]");
-  note.hidden = !quote.missing && !quote.more;
+  one(form, "[data-short]").hidden = !quote.missing && !quote.more;
   put("short-missing", fill(say.sayShort, { sum: showRupiah(quote.missing) }));
   put("short-more", fill(say.sayMore, { sum: showRupiah(quote.more) }));
   put("offer", fill(say.sayOffer, { sum: showRupiah(quote.offer) }));
@@ -169,7 +162,7 @@ function showActs() {
   const waits = !lines.length || quote.missing > 0;
   put("redeem", wordOfRecord());
   record.disabled = waits;
-  form.querySelector("[data-hand-over]").disabled = waits;
+  handOver.disabled = waits;
   hide("pin-part", !quote.asks_pin);
   pin.required = quote.asks_pin;
   if (hold) {
@@ -180,14 +173,6 @@ function showActs() {
 }
 
 // --- the lines ------------------------------------------------------------------------------
-
-/** @param {Service} service */
-function terms(service) {
-  if (service.pricing === "variable") {
-    return service.per;
-  }
-  return service.price ? `${showRupiah(service.price)} ${service.per}` : say.sayFree;
-}
 
 /**
  * @param {ServiceLine} line
@@ -211,26 +196,9 @@ function listenToPrice(line, item) {
  */
 function drawLine(line, place) {
   const service = services[line.code];
-  const item = copyFrom(document, "#service-pattern");
-  item.dataset.place = String(place);
-  item.querySelector("[data-name]").textContent = service.name;
-  item.querySelector("[data-terms]").textContent = terms(service);
-  item.querySelector("[data-count]").textContent = String(line.count);
-  item.querySelector("[data-rupiah]").textContent = "…";
-  item.querySelector("[name=service]").value = line.code;
-  item.querySelector("[name=count]").value = String(line.count);
-  const note = item.querySelector("[name=note]");
-  item.querySelector("[name=price]").value = line.price;
-  note.value = line.note;
-  note.addEventListener("input", () => {
-    line.note = note.value;
-  });
+  const item = itemOf(line, place, service, say);
   if (service.pricing === "variable") {
     listenToPrice(line, item);
-  }
-  for (const name of ["more", "fewer"]) {
-    const label = one(item, `[data-${name}] .vh`);
-    label.textContent = fill(label.textContent, { name: service.name });
   }
   list.append(item);
 }
@@ -238,7 +206,7 @@ function drawLine(line, place) {
 function draw() {
   list.textContent = "";
   lines.forEach(drawLine);
-  form.querySelector("[data-none]").hidden = lines.length > 0;
+  one(form, "[data-none]").hidden = lines.length > 0;
 }
 
 /** @param {ServiceLine} line */
@@ -263,7 +231,12 @@ function add(code) {
   }
 }
 
-// the hand stays on the key it pressed, though every line is drawn anew
+/**
+ * the hand stays on the key it pressed, though every line is drawn anew
+ * @param {number} place
+ * @param {number} by
+ * @param {string} name
+ */
 function count(place, by, name) {
   const line = lines[place];
   line.count = Math.min(MOST_OF_ONE, line.count + by);
@@ -303,9 +276,9 @@ function onClick(event) {
   } else if (around(event, "[data-take-cash]")) {
     event.preventDefault();
     agree();
-  } else if (item && event.target.closest("[data-more]")) {
+  } else if (item && around(event, "[data-more]")) {
     count(Number(item.dataset.place), 1, "more");
-  } else if (item && event.target.closest("[data-fewer]")) {
+  } else if (item && around(event, "[data-fewer]")) {
     count(Number(item.dataset.place), -1, "fewer");
   }
 }
@@ -357,11 +330,14 @@ function onKey(event) {
   }
 }
 
-// Enter on a sum that is short goes to the key that mends it; nothing is sent twice. A press that
-// comes before the server's answer waits for it, so that what is sent is what was shown.
+/**
+ * Enter on a sum that is short goes to the key that mends it; nothing is sent twice. A press that
+ * comes before the server's answer waits for it, so that what is sent is what was shown.
+ * @param {SubmitEvent} event
+ */
 function onSubmit(event) {
-  const button = event.submitter;
-  const isPayment = ["redeem", "close", "hold"].includes(button && button.value);
+  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  const isPayment = ["redeem", "close", "hold"].includes(button ? button.value : "");
   if (!isPayment) {
     form.setAttribute("aria-busy", "true");
     return;
@@ -376,7 +352,7 @@ function onSubmit(event) {
   }
   if (quote.missing || !lines.length) {
     event.preventDefault();
-    (quote.missing ? takeCash : form.querySelector("[data-find-open]")).focus();
+    (quote.missing ? takeCash : one(form, "[data-find-open]")).focus();
     return;
   }
   form.setAttribute("aria-busy", "true");
@@ -384,13 +360,9 @@ function onSubmit(event) {
 
 // what the server sent back, with everything chosen kept
 function takeOver() {
-  for (const item of list.children) {
-    const code = item.querySelector("[name=service]").value;
-    const times = Number(item.querySelector("[name=count]").value);
-    const price = item.querySelector("[name=price]").value;
-    const note = item.querySelector("[name=note]").value;
-    if (services[code] && times > 0 && times <= MOST_OF_ONE) {
-      lines.push({ code, count: times, price, note });
+  for (const line of linesIn(list)) {
+    if (services[line.code] && line.count > 0 && line.count <= MOST_OF_ONE) {
+      lines.push(line);
     }
   }
   draw();
@@ -399,7 +371,7 @@ function takeOver() {
 
 function ready() {
   if (!lines.length) {
-    form.querySelector("[data-find-open]").focus({ preventScroll: true });
+    one(form, "[data-find-open]").focus({ preventScroll: true });
   } else if (quote.asks_pin && !quote.missing) {
     pin.focus({ preventScroll: true });
   }
@@ -415,7 +387,7 @@ offerSearch({
   root: form,
   items: Object.values(services),
   sprite: say.sprite,
-  terms,
+  terms: (service) => termsOf(service, say),
   choose: (service) => add(service.code),
 });
 takeOver();

@@ -11,16 +11,17 @@ import { maybe, one, targetOf } from "./dom.js";
  */
 export function offerHand({ form, ready, sums }) {
   const key = maybe(form, "[data-hand-over]");
-  const dialog = /** @type {HTMLDialogElement | null} */ (maybe(form, "[data-hand]"));
+  const found = /** @type {HTMLDialogElement | null} */ (maybe(form, "[data-hand]"));
   const pin = one(form, "[data-pin]");
-  if (!key || !dialog || typeof dialog.showModal !== "function") {
+  if (!key || !found || typeof found.showModal !== "function") {
     return { isOpen: () => false, open() {} };
   }
+  /** @type {HTMLDialogElement} */
+  const dialog = found;
   const home = document.createComment("PIN");
   pin.before(home);
 
-  /** @param {HTMLDialogElement} dialog */
-  function open(dialog) {
+  function open() {
     if (dialog.open || !ready()) {
       return;
     }
@@ -66,7 +67,7 @@ export function offerHand({ form, ready, sums }) {
       close();
     }
   });
-  key.addEventListener("click", () => open(dialog));
+  key.addEventListener("click", open);
   key.hidden = false;
-  return { isOpen: () => dialog.open, open: () => open(dialog) };
+  return { isOpen: () => dialog.open, open };
 }

@@ -4,20 +4,6 @@
 // page. Only the newest question counts. What is pressed before its answer is there waits for it,
 // and is forgotten if something else is chosen meanwhile.
 
-/**
- * @typedef {object} Quote
- * @property {number} total
- * @property {number} credit what is paid out of the book, by whomever
- * @property {number} cash what is agreed to be paid at the desk
- * @property {number} missing what nobody pays yet
- * @property {number} offer what one press would pay in cash
- * @property {number} more what is taken beyond what is set aside
- * @property {boolean} asks_pin
- * @property {[string, number][]} shares the payers' signs with what each of them pays
- * @property {number[]} lines what each line costs; empty if that cannot be told
- * @property {{code: string, message: string} | null} refusal
- */
-
 /** @type {Quote} */
 export const NOTHING = {
   total: 0,

@@ -183,15 +183,25 @@ interface ServiceLine {
   note: string;
 }
 
-/** Who pays what, as splitting.js works it out. */
-interface Split {
+/** What the chosen services cost and who pays which part, as the server says it. */
+interface Quote {
   total: number;
+  /** What is paid out of the book, by whomever. */
   credit: number;
+  /** What is agreed to be paid at the desk. */
   cash: number;
+  /** What nobody pays yet. */
   missing: number;
+  /** What one press would pay in cash. */
   offer: number;
+  /** What is taken beyond what is set aside. */
   more: number;
-  asksPin: boolean;
+  asks_pin: boolean;
+  /** The payers' signs with what each of them pays. */
+  shares: [string, number][];
+  /** What each line costs; empty if that cannot be told. */
+  lines: number[];
+  refusal: { code: string; message: string } | null;
 }
 
 /** A sign that a scanner or a hand typed, and what stood in its field before. */
