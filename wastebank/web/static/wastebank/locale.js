@@ -6,7 +6,10 @@ import { isCounted, UNITS } from "./units.js";
 const MINUS = "\u2212";
 const MOST_CHARACTERS = 12;
 
+/** @typedef {{ code: "id" | "en", thousands: string, decimal: string }} Tongue */
+/** @type {Tongue} */
 const INDONESIAN = { code: "id", thousands: ".", decimal: "," };
+/** @type {Tongue} */
 const ENGLISH = { code: "en", thousands: ",", decimal: "." };
 
 const tongue = document.documentElement.lang.startsWith("en") ? ENGLISH : INDONESIAN;

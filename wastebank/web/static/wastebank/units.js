@@ -25,6 +25,7 @@ export const UNITS = {
 // what scales weigh, and what goes without saying
 export const GRAM = "g";
 
+/** @param {Unit} unit */
 export function isCounted(unit) {
   return UNITS[unit].perLarge === 1;
 }
