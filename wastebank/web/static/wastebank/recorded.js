@@ -44,19 +44,23 @@ addEventListener("beforeunload", () => {
   isLeaving = true;
 });
 
-// who has scanned the next card meanwhile is on the way to that member already
-function goBack() {
+/**
+ * who has scanned the next card meanwhile is on the way to that member already
+ * @param {string} home
+ */
+function goBack(home) {
   if (!isLeaving) {
-    location.replace(paper.href);
+    location.replace(home);
   }
 }
 
-function printOut() {
+/** @param {string} home the page of the receipt */
+function printOut(home) {
   const key = maybe(document, "[data-once] [data-print]");
   if (!key) {
     return;
   }
-  addEventListener("afterprint", () => whenSeen(goBack), { once: true });
+  addEventListener("afterprint", () => whenSeen(() => goBack(home)), { once: true });
   // after the roll was measured
   document.fonts.ready.then(() => setTimeout(() => key.click()));
 }

@@ -32,8 +32,11 @@ function put(name, text) {
   one(room, `[data-${name}]`).textContent = text;
 }
 
-/** @returns {Notice} */
-function standing() {
+/**
+ * @param {QueueRecord} record
+ * @returns {Notice}
+ */
+function standing(record) {
   const { name, total_idr: total } = record.shown;
   const facts = { name, rupiah: showRupiah(total), number: numberOf(record) };
   if (record.key === fresh && record.state === "waiting") {
@@ -91,7 +94,8 @@ function linkTo(other) {
   return link;
 }
 
-async function showFacts() {
+/** @param {QueueRecord} record */
+async function showFacts(record) {
   const place = one(room, "[data-facts]");
   const all = new Map((await list()).map((each) => [each.sequence, each]));
   place.textContent = "";
@@ -148,27 +152,35 @@ async function show(key) {
   lines.append(...record.shown.lines.map(lineOf));
   const notes = one(room, "[data-notes]");
   notes.textContent = "";
-  notes.append(makeNote(standing()));
+  notes.append(makeNote(standing(record)));
   const done = record.state === "done" ? record.result : undefined;
   const final = linkOf(room, "[data-final]");
   final.hidden = !done;
   final.href = done ? `/counter/receipts/${encodeURIComponent(done.deposit)}/` : "";
-  if (isOver()) {
+  if (isOver(record)) {
     takePaperAway();
   }
-  await showFacts();
-  await showMending(record);
-  printRoom.hidden = record.kind !== "deposit" || isOver();
+  await showFacts(found);
+  await showMending(found);
+  if (record === found) {
+    printRoom.hidden = found.kind !== "deposit" || isOver(found);
+  }
   return null;
 }
 
-// what was mended or dropped has no paper any more; what mends it has
-function isOver() {
+/**
+ * what was mended or dropped has no paper any more; what mends it has
+ * @param {QueueRecord} record
+ */
+function isOver(record) {
   return record.state === "mended" || record.state === "dropped";
 }
 
-/** @param {string} width */
-async function lay(width) {
+/**
+ * @param {QueueRecord} record
+ * @param {string} width
+ */
+async function lay(record, width) {
   const copy = await countPrint(record);
   const paper = drawPaper(record, width, copy);
   preview.textContent = "";
@@ -178,28 +190,33 @@ async function lay(width) {
   return paper;
 }
 
-/** @param {string} width */
-async function print(width) {
-  const printed = record;
-  await fitPage(await lay(width));
+/**
+ * @param {QueueRecord} record
+ * @param {string} width
+ */
+async function print(record, width) {
+  await fitPage(await lay(record, width));
   const before = dialogs;
   window.print();
   // a browser ignores what comes too soon after another print; old ones never say that they began
   if (dialogs === before && "onbeforeprint" in window) {
-    await uncountPrint(printed);
+    await uncountPrint(record);
   }
 }
 
-// One press, one paper. A print dialog takes its time to come and may stay open beside the page:
-// what lies on the page is what it prints, so nothing else is laid there and counted before it is
-// closed.
+/**
+ * One press, one paper. A print dialog takes its time to come and may stay open beside the page:
+ * what lies on the page is what it prints, so nothing else is laid there and counted before it is
+ * closed.
+ * @param {(record: QueueRecord) => Promise<void>} act
+ */
 async function once(act) {
   if (!record || isLaying || isDialogOpen) {
     return;
   }
   isLaying = true;
   try {
-    await act();
+    await act(record);
   } finally {
     // what was pressed meanwhile is heard first
     setTimeout(() => {
@@ -208,9 +225,12 @@ async function once(act) {
   }
 }
 
-// a roll printer on Bluetooth, by way of an app that prints bytes
-async function offerApp() {
-  const links = appLinks(await lay(APP_WIDTH));
+/**
+ * a roll printer on Bluetooth, by way of an app that prints bytes
+ * @param {QueueRecord} record
+ */
+async function offerApp(record) {
+  const links = appLinks(await lay(record, APP_WIDTH));
   linkOf(app, "[data-intent]").href = links.intent;
   linkOf(app, "[data-rawbt]").href = links.rawbt;
   app.hidden = false;
@@ -235,7 +255,7 @@ export function openRecord() {
     isDialogOpen = false;
   });
   for (const key of every(room, "[data-paper]")) {
-    key.addEventListener("click", () => once(() => print(datum(key, "paper"))));
+    key.addEventListener("click", () => once((record) => print(record, datum(key, "paper"))));
   }
   const key = one(room, "[data-paper-app]");
   key.hidden = !/android/i.test(navigator.userAgent);
