@@ -24,7 +24,6 @@ NAMES_UNITS = {
     "wastebank/web/static/wastebank/units.js": "describes them to scripts; a test compares both",
     "ledger/models.py": "the book knows no waste, and has an enum of its own",
     "wastebank/web/static/wastebank/weigh/frames.js": "what scales send: g, kg and t of their own",
-    "wastebank/web/static/wastebank/offline-ui/escpos.js": "the flag of a pattern",
 }
 MADE_UP = ("templates/public/style_guide/", "/fixtures/")  # samples
 UNIT_CODE = re.compile(r"""(["'])(?:g|ml|pcs)\1""")
