@@ -181,7 +181,7 @@ def test_a_lost_sign_in_waits_and_a_colleague_does_not_send_it(cast: Cast, engin
     assert engine.sync()["phase"] == "signed_out"
     sign_in(engine.page, cast.maya)
     cast.maya.place = cast.melati
-    cast.maya.save()
+    cast.maya.save(update_fields=["place"])
     engine.page.goto(QUIET_PAGE)
     state = engine.sync()
     assert (state["phase"], state["waiting"], state["others"]) == ("others", 1, 1)
