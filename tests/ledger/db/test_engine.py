@@ -74,13 +74,18 @@ def test_the_settings_are_what_the_book_needs(committed_db: Database) -> None:
 
 @contextmanager
 def after(statement: str) -> Iterator[None]:
-    """With a connection that has been told something, and is closed afterwards."""
+    """With a connection that has been told something, and is closed afterwards.
+
+    A pool would hand the same one out again, with what it was told still in force.
+    """
     with connection.cursor() as cursor:
         cursor.execute(statement)
     try:
         yield
     finally:
         connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined]  # only where there are pools
 
 
 @pytest.mark.engine("sqlite")
