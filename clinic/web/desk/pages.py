@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from clinic.charges.authorisation_list import open_authorisations
 from clinic.charges.authorisations import authorise
@@ -29,8 +29,7 @@ from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import read_key
-from wastebank.web.common.frames import read_picture
-from wastebank.web.counter.desk import picture, question
+from wastebank.web.common.frames import frame_view, question
 
 LATEST = 8
 JSON = "application/json"
@@ -65,11 +64,7 @@ def is_asked_by_script(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == JSON
 
 
-@require_POST
-@needs(REDEEM)
-def frame(request: HttpRequest) -> JsonResponse:
-    """The code in a frame of the camera, for browsers that cannot read it themselves."""
-    return JsonResponse({"code": read_picture(picture(request))})
+frame = frame_view(REDEEM)
 
 
 def carry_out(

@@ -1,4 +1,4 @@
-"""How the site answers: a page, a refusal on a page, or a refusal in JSON, with its HTTP number.
+"""How the site answers: a page, a paper, a refusal on a page or in JSON, with its HTTP number.
 
 Only here do the categories of refusals become the numbers of HTTP.
 """
@@ -107,3 +107,12 @@ def show(
 ) -> HttpResponse:
     status = status_of(refusal) if refusal else 200
     return render(request, template, {**facts, "refusal": refusal}, status=status)
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """A paper to be kept under this name."""
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -15,6 +15,8 @@ from django.http import HttpRequest
 from wastebank.refusals import KeyMissing
 from wastebank.values.letters import as_typed
 
+LONGEST_QUESTION = 100
+
 
 def new_key() -> str:
     """A key for a form, made before the form is sent."""
@@ -82,6 +84,12 @@ class KeyForm(PostedForm):
     """The key of a form, made before it was sent."""
 
     key = TypedField()
+
+
+class FindForm(PostedForm):
+    """A card's code, a member's number or part of a name."""
+
+    code = TypedField(most=LONGEST_QUESTION, trimmed=True)
 
 
 class GroupForm(PostedForm):

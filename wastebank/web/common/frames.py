@@ -1,4 +1,4 @@
-"""Card codes read from pictures: a frame of the camera, or a photo."""
+"""Card codes as they come to a desk: typed, in a photo, or in a frame of the camera."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from io import BytesIO
 
 import zxingcpp
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_POST
 from PIL import Image, UnidentifiedImageError
+
+from wastebank.permissions import Permission
+from wastebank.web.common.access import View, needs
+from wastebank.web.common.forms import FindForm
 
 MOST_PIXELS = 16_000_000
 UNREADABLE = (
@@ -16,6 +22,27 @@ UNREADABLE = (
     ValueError,
     SyntaxError,
 )
+
+
+def question(request: HttpRequest) -> str:
+    """What was typed, or else the code in the photo that came along."""
+    return FindForm.of(request).text("code") or read_picture(picture(request))
+
+
+def picture(request: HttpRequest) -> UploadedFile[bytes] | None:
+    return request.FILES.get("photo")
+
+
+def frame_view(what: Permission) -> View:
+    """The view that reads frames of the camera at the desk where this act is done."""
+
+    @require_POST
+    @needs(what)
+    def frame(request: HttpRequest) -> JsonResponse:
+        """The code in a frame, for browsers that cannot read it themselves."""
+        return JsonResponse({"code": read_picture(picture(request))})
+
+    return frame
 
 
 def read_picture(upload: UploadedFile[bytes] | None) -> str:

@@ -5,7 +5,6 @@ A code exists once, in the answer to the act that made it, and travels in the bo
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -25,14 +24,13 @@ from wastebank.cards.read import read_card
 from wastebank.cards.refusals import CardInUse, CardUnknown
 from wastebank.members.find import find_member
 from wastebank.models import Card, Member, User
-from wastebank.papers.card.parts import CardFace
 from wastebank.papers.card.sheet import card_pdf, card_sheet_pdf
 from wastebank.papers.drawing.qr import svg_path
 from wastebank.permissions import HANDLE_CARDS, place_of
 from wastebank.refusals import FieldMalformed
-from wastebank.values.language import language
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.answers import show
+from wastebank.web.common.answers import pdf, show
+from wastebank.web.common.card_papers import face_of
 from wastebank.web.common.forms import ReasonForm, form_key, new_key
 from wastebank.web.counter.enrolment import sheet_page
 from wastebank.web.counter.forms import (
@@ -198,22 +196,3 @@ def new_card_page(
 def blanks_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     facts = {"counts": BLANK_COUNTS, "key": new_key(), "place": place_of(staff(request))}
     return show(request, "counter/cards/blanks.html", facts, refusal)
-
-
-def face_of(code: str, holder_name: str, number: str) -> CardFace:
-    return CardFace(
-        bank_name=settings.WASTEBANK_NAME,
-        holder_name=holder_name,
-        number=number,
-        code=code,
-        phone=settings.WASTEBANK_PHONE,
-        language=language(),
-    )
-
-
-def pdf(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,8 +22,8 @@ from wastebank.permissions import RECORD_DEPOSIT, place_of
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
-from wastebank.web.common.frames import read_picture
-from wastebank.web.counter.forms import FindForm
+from wastebank.web.common.forms import FindForm
+from wastebank.web.common.frames import frame_view, picture, read_picture
 from wastebank.web.counter.weighing import WeighingState, weigh_page
 
 LATEST = 8
@@ -55,22 +54,10 @@ def find(request: HttpRequest) -> HttpResponse:
         return start_page(request, refusal=refusal, asked=asked)
 
 
-@require_POST
-@needs(RECORD_DEPOSIT)
-def frame(request: HttpRequest) -> JsonResponse:
-    """The code in a frame of the camera, for browsers that cannot read it themselves."""
-    return JsonResponse({"code": read_picture(picture(request))})
+frame = frame_view(RECORD_DEPOSIT)
 
 
 # --- parsing
-
-
-def question(request: HttpRequest) -> str:
-    return FindForm.of(request).text("code") or read_picture(picture(request))
-
-
-def picture(request: HttpRequest) -> UploadedFile[bytes] | None:
-    return request.FILES.get("photo")
 
 
 def looks_like_code(asked: str) -> bool:

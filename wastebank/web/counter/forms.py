@@ -21,7 +21,6 @@ from wastebank.web.common.forms import (
 )
 from wastebank.web.common.weights import TypedLine
 
-LONGEST_QUESTION = 100
 LONGEST_CODE = 100
 LONGEST_MATERIAL = 60
 MOST_SIGNS = 20
@@ -73,21 +72,6 @@ class EnrolForm(forms.Form):
         return True
 
 
-# --- who stands here
-
-
-class FindForm(PostedForm):
-    """A card's code, a member's number or part of a name."""
-
-    code = TypedField(most=LONGEST_QUESTION, trimmed=True)
-
-
-class ScanForm(PostedForm):
-    """The code of a card that was scanned over the table of a group."""
-
-    code = TypedField()
-
-
 # --- what stands on the scale
 
 
@@ -134,6 +118,12 @@ class WeighForm(LinesForm):
         if dropped.isascii() and dropped.isdigit():
             return [line for order, line in enumerate(lines) if order != int(dropped)]
         return lines if self.has("more") else None
+
+
+class ScanForm(PostedForm):
+    """The code of a card that was scanned over the table of a group."""
+
+    code = TypedField()
 
 
 class GroupRowForm(LinesForm):

@@ -26,12 +26,12 @@ from wastebank.refusals import FieldMalformed
 from wastebank.values.calendar import local_day, month_or_none
 from wastebank.values.language import language
 from wastebank.values.units import GRAM
-from wastebank.web.common.answers import show
+from wastebank.web.common.answers import pdf, show
+from wastebank.web.common.board import BoardRow, board_row
 from wastebank.web.common.sharing import board_words, deposit_words, whatsapp
 from wastebank.web.member.rows import book_rows, month_rows
 from wastebank.web.member.session import closing_itself, opened, opened_member
 from wastebank.web.member.sign_in import sign_in, sign_in_page
-from wastebank.web.public.pages import BoardRow, board_row
 
 ROWS_AT_HOME = 6
 PRICES_AT_HOME = 6
@@ -121,11 +121,7 @@ def statement(request: HttpRequest, member: Member) -> HttpResponse:
         raise FieldMalformed(field="months")
     paper = member_statement(member, months=int(asked), language=language())
     name = f"{member.number}-{paper.last_day:%Y-%m-%d}.pdf"
-    return HttpResponse(
-        statement_pdf(paper),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return pdf(statement_pdf(paper), name)
 
 
 def prices_address(request: HttpRequest, member: Member) -> str:

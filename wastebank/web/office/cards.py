@@ -21,8 +21,9 @@ from wastebank.papers.card.sheet import card_sheet_pdf
 from wastebank.permissions import HANDLE_CARDS, visible_places
 from wastebank.refusals import FieldMalformed
 from wastebank.web.common.access import needs, staff
+from wastebank.web.common.answers import pdf
+from wastebank.web.common.card_papers import face_of
 from wastebank.web.common.forms import form_key, new_key
-from wastebank.web.counter.cards import face_of, pdf
 from wastebank.web.office.forms import OrderForm
 from wastebank.web.office.page import office_page
 

@@ -19,8 +19,8 @@ from wastebank.refusals import PlaceUnknown
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.values.letters import sought
-from wastebank.values.units import UNITS
 from wastebank.web.common.answers import show
+from wastebank.web.common.board import BoardRow, board_row
 from wastebank.web.common.sharing import board_words, whatsapp
 from wastebank.web.common.throttle import Throttle
 from wastebank.web.public.forms import CheckForm
@@ -29,16 +29,6 @@ from wastebank.web.public.forms import CheckForm
 CHECK_THROTTLE = Throttle("check", most=20, minutes=15)
 LONGEST_SEARCH = 60
 WOVEN = [family for family in Material.Family.values for _strip in range(14)][:80]
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """A material on the board; `price_idr` None: ask."""
-
-    name: str
-    family: str
-    terms: str
-    price_idr: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +120,3 @@ def board_families(board: Sequence[BoardLine]) -> list[BoardFamily]:
     return [
         BoardFamily(family, str(labels[family]), found) for family, found in rows.items() if found
     ]
-
-
-def board_row(line: BoardLine) -> BoardRow:
-    material = line.material
-    terms = [str(UNITS[material.unit].per), material.grade]
-    return BoardRow(
-        name=material.name,
-        family=material.family,
-        terms=" · ".join(filter(None, terms)),
-        price_idr=line.offer.price_idr,
-    )

@@ -8,11 +8,10 @@ from django.test import RequestFactory
 
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.refusals import KeyMissing
-from wastebank.web.common.forms import GroupForm, form_key, sent_key
+from wastebank.web.common.forms import FindForm, GroupForm, form_key, sent_key
 from wastebank.web.common.weights import TypedLine
 from wastebank.web.counter.forms import (
     CloseDayForm,
-    FindForm,
     GroupRowForm,
     GroupTableForm,
     HandOverForm,
