@@ -104,23 +104,26 @@ def pages_write_nothing(file: File) -> Iterator[str]:
             yield file.at(node, f"{called_name(node)}() in a page: call a command")
 
 
-def is_page_of_the_bank(path: str) -> bool:
-    return is_web(path) and path.startswith("wastebank/") and not path.endswith("/forms.py")
+def is_page(path: str) -> bool:
+    return is_web(path) and not path.endswith("/forms.py")
 
 
 @rule(
-    where=is_page_of_the_bank,
+    where=is_page,
     catches=[
         ("wastebank/web/office/x.py", "reason = request.POST.get('reason', '')"),
         ("wastebank/web/office/x.py", "given = request.POST if sent else request.GET"),
         ("wastebank/web/office/x.py", "lines = typed_lines(request.POST)"),
         ("wastebank/web/office/x.py", "form = EnrolForm(initial=request.POST)"),
+        ("clinic/web/desk/pages.py", "state = posted_state(by, request.POST)"),
+        ("clinic/web/office/search.py", "text = request.POST.get('text', '')"),
     ],
     passes=[
         ("wastebank/web/office/x.py", "form = EnrolForm(request.POST)"),
         ("wastebank/web/office/x.py", "form = ImportForm(request.POST or None, request.FILES)"),
         ("wastebank/web/office/x.py", "place = request.GET.get('place', '')"),
         ("wastebank/web/office/forms.py", "return cls(request.POST)"),
+        ("clinic/web/desk/pages.py", "state = posted_state(by, DeskForm.of(request))"),
     ],
 )
 def only_forms_read_what_was_posted(file: File) -> Iterator[str]:

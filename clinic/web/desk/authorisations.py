@@ -12,7 +12,7 @@ from clinic.charges.authorisations import capture, find_authorisation, release, 
 from clinic.models import Authorisation
 from clinic.permissions import REDEEM
 from clinic.web.desk.choice import choice_of, quote_answer
-from clinic.web.desk.forms import read_cash
+from clinic.web.desk.forms import DeskForm, read_cash
 from clinic.web.desk.pages import is_asked_by_script, start_page
 from clinic.web.desk.state import DeskState, in_cash, posted_state, refused, state_of_visit
 from ledger.refusals import Refusal
@@ -33,7 +33,7 @@ def open_visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
     if request.method == "GET":
         leaving = request.GET.get("leave") == "1"
         return end_page(request, state_of_visit(by, visit, new_key()), visit, leaving=leaving)
-    state = posted_state(by, request.POST, visit)
+    state = posted_state(by, DeskForm.of(request), visit)
     if is_asked_by_script(request):
         return JsonResponse(quote_answer(state))
     match state.step:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clinic.charges.prepare import MAX_COUNT, MAX_LINES, ServiceAsked
@@ -17,6 +17,7 @@ from clinic.models import Clinic, Service
 from clinic.register.offered import Offered
 from ledger.refusals import Refusal
 from wastebank.refusals import FieldMissing
+from wastebank.web.common.forms import PostedForm, RepeatedField, SentField, TypedField
 from wastebank.web.common.weights import read_price
 
 LONGEST_NOTE = 100
@@ -50,57 +51,43 @@ class ShownService:
         return self.service is not None and self.service.pricing == Service.Pricing.VARIABLE
 
 
-class Typed(forms.Field):
-    """A text as it was typed, cut where nobody types on. What it is worth the commands say."""
+class DeskForm(PostedForm):
+    """What the desk posts: for a card, or at the end of an open visit."""
 
-    def __init__(self, longest: int) -> None:
-        super().__init__(required=False)
-        self.longest = longest
+    code = SentField()  # of a card that has just come; what stands in it `question` reads
+    key = TypedField(most=60)
+    card = TypedField(most=100, trimmed=True)
+    total = TypedField(most=20)  # the sum that was shown
+    cash = TypedField(most=20)  # what was agreed at the desk
+    pin = TypedField(most=100)
+    reason = TypedField(most=1_000)  # why a patient leaves without care
+    pick = TypedField(most=60, trimmed=True)  # the tile that was pressed
+    step = TypedField(most=20)  # the button that was pressed
+    service = RepeatedField(most=60, trimmed=True)
+    count = RepeatedField(most=9, trimmed=True)
+    price = RepeatedField(most=20, trimmed=True)
+    note = RepeatedField(most=200)
 
-    def clean(self, value: Any) -> str:
-        return str(value or "")[: self.longest]
-
-
-class DeskForm(forms.Form):
-    """What the desk posts beside its lines: for a card, or at the end of an open visit."""
-
-    key = Typed(60)
-    card = Typed(100)
-    total = Typed(20)  # the sum that was shown
-    cash = Typed(20)  # what was agreed at the desk
-    pin = Typed(100)
-    reason = Typed(1_000)  # why a patient leaves without care
-    pick = Typed(60)  # the tile that was pressed
-    step = Typed(20)  # the button that was pressed
-
-    def read(self) -> dict[str, str]:
-        self.full_clean()
-        return self.cleaned_data
+    def lines(self) -> list[TypedService]:
+        """The lines of the form without those counted down to nothing."""
+        columns = [self.texts(field.name) for field in fields(TypedService)]
+        length = min(len(columns[0]), MAX_LINES + 1)
+        rows = zip_longest(*(column[:length] for column in columns), fillvalue="")
+        lines = [TypedService(*row) for row in rows]
+        return [line for line in lines if line.service and line.count != "0"]
 
 
-class CancelForm(forms.Form):
-    key = Typed(60)
-    reason = Typed(1_000)
+class CancelForm(PostedForm):
+    """Why a visit is cancelled."""
 
-    def read(self) -> dict[str, str]:
-        self.full_clean()
-        return self.cleaned_data
+    key = TypedField(most=60)
+    reason = TypedField(most=1_000)
 
 
-def typed_services(form: QueryDict) -> list[TypedService]:
-    """The lines of a form without those counted down to nothing."""
-    columns = [form.getlist(name) for name in ("service", "count", "price", "note")]
-    services = columns[0][: MAX_LINES + 1]
-    rows = zip(*(padded(column, len(services)) for column in columns), strict=True)
-    lines = [
-        TypedService(service.strip()[:60], count.strip()[:9], price.strip()[:20], note[:200])
-        for service, count, price, note in rows
-    ]
-    return [line for line in lines if line.service and line.count != "0"]
+class AskedClinicForm(PostedForm):
+    """The clinic that a tariff is set for."""
 
-
-def padded(texts: Sequence[str], length: int) -> list[str]:
-    return [*texts[:length], *[""] * (length - len(texts))]
+    clinic = TypedField(trimmed=True)
 
 
 def with_one_more(lines: Sequence[TypedService], code: str) -> list[TypedService]:

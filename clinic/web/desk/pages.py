@@ -21,7 +21,7 @@ from clinic.charges.redemption_list import day_sums, visits_on
 from clinic.models import Authorisation, Redemption
 from clinic.permissions import REDEEM, clinic_of
 from clinic.web.desk.choice import bar_of, choice_of, quote_answer
-from clinic.web.desk.forms import read_cash
+from clinic.web.desk.forms import DeskForm, read_cash
 from clinic.web.desk.state import DeskState, in_cash, posted_state, refused, state_of_card
 from ledger import clock
 from ledger.refusals import Refusal
@@ -29,7 +29,7 @@ from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import read_key
-from wastebank.web.common.frames import frame_view, question
+from wastebank.web.common.frames import frame_view, picture, question
 
 LATEST = 8
 JSON = "application/json"
@@ -42,9 +42,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return start_page(request)
     by = staff(request)
-    if "code" in request.POST or "photo" in request.FILES:
+    form = DeskForm.of(request)
+    if form.has("code") or picture(request) is not None:
         return desk_page(request, state_of_card(by, question(request)))
-    state = posted_state(by, request.POST)
+    state = posted_state(by, form)
     if is_asked_by_script(request):
         return JsonResponse(quote_answer(state))
     match state.step:

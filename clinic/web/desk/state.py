@@ -7,8 +7,6 @@ the clerk is, which clinic this is or what the lines cost.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.http import QueryDict
-
 from clinic.charges.patient import Patient, patient_of
 from clinic.charges.prepare import QuotedService, ServiceAsked, check_lines, price_lines
 from clinic.charges.quote import Quote, quote_capture, quote_charge
@@ -20,7 +18,6 @@ from clinic.web.desk.forms import (
     TypedService,
     asked_services,
     read_cash,
-    typed_services,
     with_one_more,
 )
 from ledger.refusals import KeyReused, Refusal
@@ -76,25 +73,24 @@ class DeskState:
         return quote_charge(member=member, lines=self.priced, agreed_idr=self.agreed_idr)
 
 
-def posted_state(by: User, posted: QueryDict, visit: Authorisation | None = None) -> DeskState:
+def posted_state(by: User, form: DeskForm, visit: Authorisation | None = None) -> DeskState:
     """What was sent, with one more of the tile that was pressed."""
-    form = DeskForm(posted).read()
-    typed = typed_services(posted)
+    typed, picked = form.lines(), form.text("pick")
     state = DeskState(
         by=by,
         clinic=visit.clinic if visit else clinic_of(by),
-        key=form["key"],
-        step="pick" if form["pick"] else form["step"],
-        card=form["card"],
+        key=form.text("key"),
+        step="pick" if picked else form.text("step"),
+        card=form.text("card"),
         visit=visit,
-        total=form["total"],
-        cash=form["cash"],
-        pin=form["pin"],
-        reason=form["reason"],
+        total=form.text("total"),
+        cash=form.text("cash"),
+        pin=form.text("pin"),
+        reason=form.text("reason"),
     )
     if visit is None:
         state = with_patient(state)
-    return with_lines(state, with_one_more(typed, form["pick"]) if form["pick"] else typed)
+    return with_lines(state, with_one_more(typed, picked) if picked else typed)
 
 
 def state_of_card(by: User, card: str) -> DeskState:

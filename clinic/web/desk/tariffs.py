@@ -11,7 +11,7 @@ from clinic.register.offered import clinics_for, tariff_list
 from clinic.register.refusals import ClinicUnknown
 from clinic.register.tariffs import set_tariff
 from clinic.web.desk.choice import bar_of
-from clinic.web.desk.forms import TariffForm
+from clinic.web.desk.forms import AskedClinicForm, TariffForm
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.models import User
@@ -51,7 +51,7 @@ def tariffs(request: HttpRequest) -> HttpResponse:
 def chosen_clinic(request: HttpRequest, by: User) -> Clinic:
     """The clinic that was asked for among those this person may set tariffs for."""
     clinics = clinics_for(by=by)
-    code = request.POST.get("clinic", "") or request.GET.get("clinic", "")
+    code = AskedClinicForm.of(request).text("clinic") or request.GET.get("clinic", "")
     found = [clinic for clinic in clinics if code in ("", clinic.place.code)]
     if not found:
         raise ClinicUnknown(clinic=code[:20])

@@ -1,6 +1,5 @@
 """What the desk was paid for: the day's visits, a visit on screen and on paper, the cancel."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
@@ -85,10 +84,13 @@ def print_out(request: HttpRequest, number: str) -> HttpResponse:
 def cancel(request: HttpRequest, number: str) -> HttpResponse:
     by = staff(request)
     found = find_redemption(number=number, by=by)
-    form = CancelForm(request.POST).read()
+    form = CancelForm.of(request)
     try:
         cancel_redemption(
-            key=read_key(form["key"]), by=by, redemption=found.number, reason=form["reason"]
+            key=read_key(form.text("key")),
+            by=by,
+            redemption=found.number,
+            reason=form.text("reason"),
         )
     except Refusal as refusal:
         return visit_page(request, found, refusal, form=form)
@@ -118,7 +120,7 @@ def visit_page(
     found: Redemption,
     refusal: Refusal | None = None,
     unprinted: Refusal | None = None,
-    form: Mapping[str, str] | None = None,
+    form: CancelForm | None = None,
 ) -> HttpResponse:
     """The visit on screen; `refusal` of its cancel, `unprinted` why no paper came out."""
     by = staff(request)
@@ -139,8 +141,8 @@ def visit_page(
         "sent": request.GET.get("sent") == "1",
         "unprinted": unprinted,
         "uncancelled": refusal,
-        "key": new_key() if answered else form["key"] if form else "",
-        "reason": form["reason"] if form else "",
+        "key": new_key() if answered else form.text("key") if form else "",
+        "reason": form.text("reason") if form else "",
         "language_next": reverse("clinic:visit", args=[found.number]),
     }
     return show(request, "clinic/visits/page.html", facts, refusal or unprinted)

@@ -18,7 +18,9 @@ from django.views.decorators.http import require_http_methods
 from clinic.charges.office_list import search_visits
 from wastebank.permissions import SEE_MEMBERS
 from wastebank.reports.search import LONGEST, MOST_OF_A_KIND, SHORTEST, Hit, is_card_code, search
+from wastebank.values.letters import sought
 from wastebank.web.common.access import needs, staff
+from wastebank.web.office.forms import ListForm
 from wastebank.web.office.page import office_page
 from wastebank.web.templatetags.wastebank_parts import local_date
 
@@ -59,7 +61,7 @@ class Found:
 @needs(SEE_MEMBERS)
 def search_page(request: HttpRequest) -> HttpResponse:
     by = staff(request)
-    text = request.POST.get("text", "")[:LONGEST].strip()
+    text = sought(ListForm.of(request, asked=["text"]).text("text"), LONGEST)
     hits = [*search(by=by, text=text), *search_visits(by=by, text=text)] if text else []
     exact = [hit for hit in hits if hit.is_exact]
     if len(exact) == 1:
