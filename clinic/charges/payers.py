@@ -25,7 +25,7 @@ class Payer:
     paid: Promise | str  # what a page says of what this payer paid
     on_paper: Mapping[str, str]  # what a receipt says, by language: it has words of its own
     source: Callable[[Member], Source | None] | None = None
-    always_told: bool = False  # also where it paid nothing
+    always_shown: bool = False  # also where it paid nothing
 
 
 def own_credit(member: Member) -> Source:
@@ -39,34 +39,34 @@ PAYERS = (
         _("Paid by credit"),
         {"id": "Dibayar saldo", "en": "Paid by credit"},
         own_credit,
-        always_told=True,
+        always_shown=True,
     ),
     Payer(
         CASH,
         "tunai",
         _("Paid in cash"),
         {"id": "Dibayar tunai", "en": "Paid in cash"},
-        always_told=True,
+        always_shown=True,
     ),
 )
 SIGNS = {payer.code: payer.sign for payer in PAYERS}
 
 
-def told(paid_idr: Mapping[str, int]) -> list[tuple[Payer, int]]:
-    """Sums by payer, in the order in which payers stand and are told of."""
+def shares(paid_idr: Mapping[str, int]) -> list[tuple[Payer, int]]:
+    """Sums by payer, in the order in which payers stand and are shown."""
     return [
         (payer, paid_idr.get(payer.code, 0))
         for payer in PAYERS
-        if payer.always_told or paid_idr.get(payer.code)
+        if payer.always_shown or paid_idr.get(payer.code)
     ]
 
 
-def told_of(payments: Iterable[Payment]) -> list[tuple[Payer, int]]:
+def shares_of(payments: Iterable[Payment]) -> list[tuple[Payer, int]]:
     """Who paid what of one redemption, or is to pay it."""
     sums: Counter[str] = Counter()
     for payment in payments:
         sums[payment.payer] += payment.amount_idr
-    return told(sums)
+    return shares(sums)
 
 
 ANY_CASH = Source(CASH)

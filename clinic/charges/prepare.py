@@ -1,6 +1,6 @@
 """What is asked for, at which price, and who pays: one charge, paid now or held."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -69,6 +69,10 @@ class QuotedService:
         }
 
 
+def total_of(lines: Iterable[QuotedService]) -> int:
+    return sum(line.rupiah_idr for line in lines)
+
+
 @dataclass(frozen=True, slots=True)
 class Charge:
     """Care a card is to pay for, with its PIN checked: now, or held until the care is done.
@@ -101,7 +105,7 @@ class Bill:
 
     @property
     def total_idr(self) -> int:
-        return sum(line.rupiah_idr for line in self.lines)
+        return total_of(self.lines)
 
     @property
     def wallet(self) -> Locked:
@@ -175,7 +179,7 @@ def share_out(
     priced: Sequence[QuotedService], sources: Sequence[Source], available: Mapping[str, int]
 ) -> Allocation:
     """The allocation of what the lines cost; CashOutOfRange if more cash is agreed than that."""
-    total_idr = sum(line.rupiah_idr for line in priced)
+    total_idr = total_of(priced)
     if sum(source.floor_idr for source in sources) > total_idr:
         raise CashOutOfRange
     return allocate(total_idr, sources, available)
@@ -274,5 +278,5 @@ def short_of(allocation: Allocation, priced: Sequence[QuotedService]) -> CreditT
     return CreditTooSmall(
         missing_idr=allocation.missing_idr,
         available_idr=sum(part.amount_idr for part in allocation.parts if part.account),
-        total_idr=sum(line.rupiah_idr for line in priced),
+        total_idr=total_of(priced),
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from clinic.charges.payers import told_of
+from clinic.charges.payers import shares_of
 from clinic.models import Redemption, RedemptionLine
 from wastebank.deposits.receipts import short_name, zone_label
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
@@ -78,7 +78,7 @@ def paid(redemption: Redemption, language: str) -> tuple[ReceiptTotal, ...]:
         ReceiptTotal(words["total"], redemption.total_idr, emphasis=True),
         *(
             ReceiptTotal(payer.on_paper.get(language, payer.on_paper["id"]), sum_idr)
-            for payer, sum_idr in told_of(redemption.payments.all())
+            for payer, sum_idr in shares_of(redemption.payments.all())
         ),
     )
 

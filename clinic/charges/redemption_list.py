@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from clinic.charges.payers import Payer, told
+from clinic.charges.payers import Payer, shares
 from clinic.models import Clinic, Redemption, RedemptionLine, RedemptionPayment
 from clinic.permissions import SEE_VISITS, clinic_of
 from ledger import clock
@@ -51,7 +51,7 @@ def day_sums(visits: QuerySet[Redemption]) -> DaySums:
     standing = visits.filter(cancel__isnull=True).order_by()
     payments = RedemptionPayment.objects.filter(redemption__in=standing.values("pk"))
     sums = dict(payments.values_list("payer").annotate(sum_idr=Sum("amount_idr")).order_by())
-    return DaySums(standing.count(), told(sums))
+    return DaySums(standing.count(), shares(sums))
 
 
 def visits_of(member: Member) -> QuerySet[Redemption]:

@@ -53,7 +53,7 @@ def choice_of(state: DeskState) -> dict[str, object]:
         "desk": state,
         "offered": offered,
         "tiles": tiles_of(state.clinic, offered),
-        "shelves": shelves_of(offered),
+        "categories": categories_of(offered),
         "lines": shown_services(state.typed, {row.service.code: row for row in offered}),
         "quote": quote,
         "shares": (quote or NOTHING).shares,
@@ -90,7 +90,7 @@ def tiles_of(clinic: Clinic, offered: Sequence[Offered]) -> list[Tile]:
     ]
 
 
-def shelves_of(offered: Sequence[Offered]) -> list[tuple[str, str, list[Offered]]]:
+def categories_of(offered: Sequence[Offered]) -> list[tuple[str, str, list[Offered]]]:
     """Everything on offer by category: its sign, the word for it, the services. One order
     everywhere; a clinic's own categories come last."""
     own = sorted({row.service.category for row in offered} - {*CATEGORIES})

@@ -20,8 +20,6 @@ from wastebank.refusals import FieldMissing
 from wastebank.web.common.forms import PostedForm, RepeatedField, SentField, TypedField
 from wastebank.web.common.weights import read_price
 
-LONGEST_NOTE = 100
-
 
 @dataclass(frozen=True, slots=True)
 class TypedService:

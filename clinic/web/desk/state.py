@@ -8,7 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clinic.charges.patient import Patient, patient_of
-from clinic.charges.prepare import QuotedService, ServiceAsked, check_lines, price_lines
+from clinic.charges.prepare import (
+    QuotedService,
+    ServiceAsked,
+    check_lines,
+    price_lines,
+    total_of,
+)
 from clinic.charges.quote import Quote, quote_capture, quote_charge
 from clinic.charges.refusals import CashOutOfRange
 from clinic.models import Authorisation, Clinic
@@ -51,7 +57,7 @@ class DeskState:
 
     @property
     def total_idr(self) -> int:
-        return sum(line.rupiah_idr for line in self.priced)
+        return total_of(self.priced)
 
     @property
     def agreed_idr(self) -> int:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.find import find_redemption
-from clinic.charges.payers import told_of
+from clinic.charges.payers import shares_of
 from clinic.charges.receipts import redemption_receipt
 from clinic.charges.redemption_list import day_sums, visits_on
 from clinic.models import Redemption
@@ -133,7 +133,7 @@ def visit_page(
         "cancel": cancelled,
         "done": request.GET.get("done") == "1",
         "may_cancel": cancelled is None and in_time(found, by),
-        "shares": [(payer.sign, sum_idr) for payer, sum_idr in told_of(found.payments.all())],
+        "shares": [(payer.sign, sum_idr) for payer, sum_idr in shares_of(found.payments.all())],
         "available_idr": balance_of(found.member).available_idr,
         "papers": papers_of(found.clinic.place),
         "print_url": reverse("clinic:print", args=[found.number]),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from clinic.care import affordable, programme_clinics
-from clinic.charges.payers import told_of
+from clinic.charges.payers import shares_of
 from clinic.charges.redemption_list import visit_of_entry as find_visit
 from clinic.charges.redemption_list import visits_of
 from clinic.charges.refusals import RedemptionUnknown
@@ -25,7 +25,7 @@ PER_PAGE = 20
 @opened
 def visits(request: HttpRequest, member: Member) -> HttpResponse:
     page = Paginator(visits_of(member), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(visit, told_of(visit.payments.all())) for visit in page]
+    rows = [(visit, shares_of(visit.payments.all())) for visit in page]
     return show(request, "member/visits.html", {"member": member, "page": page, "rows": rows})
 
 
@@ -36,7 +36,7 @@ def visit_of_entry(request: HttpRequest, member: Member, entry_id: int) -> HttpR
     found = find_visit(member, entry_id) if entry_id < 2**63 else None
     if found is None:
         raise RedemptionUnknown
-    facts = {"member": member, "visit": found, "paid": told_of(found.payments.all())}
+    facts = {"member": member, "visit": found, "paid": shares_of(found.payments.all())}
     return show(request, "member/visits.html", facts)
 
 

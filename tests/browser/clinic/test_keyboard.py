@@ -323,9 +323,9 @@ def test_a_service_is_found_by_its_name_and_counted_by_keyboard(
     hands.press("Enter", "Enter")
     expect(page.locator("[data-more]")).to_be_focused()
     expect(page.locator("[data-total]")).to_have_text("Rp22.500")
-    hands.tab_to(".shelves summary")
+    hands.tab_to(".categories summary")
     hands.press("Enter")
-    expect(page.locator(".shelves [data-service]").first).to_be_visible()
+    expect(page.locator(".categories [data-service]").first).to_be_visible()
     hands.press("Tab", "Enter")
     expect(page.locator("[data-lines] > li")).to_have_count(2)
     with suppress(AssertionError):

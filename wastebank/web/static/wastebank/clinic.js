@@ -1,7 +1,7 @@
 // The clinic desk: services by tile or key, how many of each, what credit pays and what cash.
 //
 // The form posts `service`, `count`, `price` and `note` over and over, one of each for a line.
-// What every service is called and costs stands on its button under .shelves; `data-pricing` is
+// What every service is called and costs stands on its button under .categories; `data-pricing` is
 // fixed, variable or free. What it comes to and who pays which part the server says, after each
 // change: see quoting.js. <input name="cash"> holds the cash that was agreed, <input name="total">
 // what sum was shown; the server pays that sum or shows another one.

@@ -1,4 +1,4 @@
-// What the clinic offers, as its buttons under .shelves say it, and how a line of it is drawn.
+// What the clinic offers, as its buttons under .categories say it, and how a line of it is drawn.
 
 import { copyFrom, datum, every, fieldOf, one } from "./dom.js";
 import { fill, showRupiah } from "./locale.js";
@@ -10,7 +10,7 @@ import { fill, showRupiah } from "./locale.js";
 export function servicesOf(form) {
   /** @type {Record<string, Service>} */
   const services = {};
-  for (const button of every(form, ".shelves [data-service]")) {
+  for (const button of every(form, ".categories [data-service]")) {
     const name = one(button, "[data-service-name]").textContent.trim();
     const code = datum(button, "service");
     services[code] = {
