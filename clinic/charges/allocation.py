@@ -4,7 +4,7 @@ Payers stand in a written order, and each pays as much of what is left as it may
 in cash is agreed to the rupiah: it is kept free for the cash before anybody else pays.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.posting import AccountSpec
@@ -46,6 +46,11 @@ class Allocation:
 
     def paid_by(self, payer: str) -> int:
         return sum(part.amount_idr for part in self.parts if part.payer == payer)
+
+
+def paid_from(code: str, parts: Iterable[Part]) -> int:
+    """What is paid from this account of the book, by whichever payers."""
+    return sum(part.amount_idr for part in parts if part.account and part.account.code == code)
 
 
 class FloorsTooHigh(ValueError):

@@ -13,7 +13,7 @@ from django.conf import settings
 from clinic import actions
 from clinic.book import accounts as clinic_accounts
 from clinic.book.kinds import REDEMPTION
-from clinic.charges.allocation import Allocation
+from clinic.charges.allocation import Allocation, paid_from
 from clinic.charges.payers import agreed_cash, sources_of
 from clinic.charges.prepare import (
     Bill,
@@ -82,7 +82,7 @@ def authorise(
 def _authorise(charge: Charge) -> Authorisation:
     bill = settle(charge)
     wallet = bank_accounts.wallet(bill.member)
-    held_idr = sum(part.amount_idr for part in bill.parts if part.account == wallet)
+    held_idr = paid_from(wallet.code, bill.parts)
     if not held_idr:
         raise NothingToSetAside
     hold = place_hold(

@@ -77,12 +77,13 @@ VISITS: Listing[Redemption] = Listing(
         Column(_("When"), Kind.MOMENT, lambda visit: visit.redeemed_at, on=On.WIDE),
         Column(_("Cash"), Kind.RUPIAH, lambda visit: visit.cash_idr, on=On.WIDE),
         Column(_("Credit"), Kind.RUPIAH, lambda visit: visit.credit_idr),
+        Column(_("Other payers"), Kind.RUPIAH, lambda visit: visit.others_idr, on=On.WIDE),
     ),
 )
 
 
 def search_visits(*, by: User, text: str) -> list[Hit]:
-    """A visit by its receipt's number or check code: the clinic, the day and the credit."""
+    """A visit by its receipt's number or check code: the clinic, the day, what the book paid."""
     if not may(by, SEE_OFFICE):
         return []
     exact = Q(number=one_line(text).replace(" ", "").upper()[:40])
@@ -97,7 +98,7 @@ def search_visits(*, by: User, text: str) -> list[Hit]:
             visit.number,
             visit.clinic.place.name,
             local_day(visit.redeemed_at),
-            visit.credit_idr,
+            visit.booked_idr,
             is_exact=True,
         )
         for visit in visible_visits(by).filter(exact)[:2]

@@ -8,30 +8,26 @@ one press, or from the credit with the PIN.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from clinic.charges.allocation import Allocation, Part, Source, allocate
+from clinic.charges.allocation import Allocation, Source, allocate, paid_from
 from clinic.charges.payers import ANY_CASH, NO_CASH, PAYERS, SIGNS, sources_of
-from clinic.charges.prepare import QuotedService, ServiceAsked, check_lines, price_lines
+from clinic.charges.prepare import QuotedService, total_of
 from clinic.models import Authorisation
 from clinic.models.charges import CASH, CREDIT
-from clinic.permissions import REDEEM, clinic_of
 from ledger.holds import overdue_amount
 from ledger.models import Account
 from wastebank.book import accounts as bank_accounts
-from wastebank.cards.read import active_card
-from wastebank.models import Member, User
-from wastebank.permissions import require
+from wastebank.models import Member
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Allocation):
     """A cost in rupiah and who pays it. Cash among the parts is agreed, `missing_idr` not yet."""
 
     total_idr: int
-    parts: Sequence[Part]
-    missing_idr: int
     offer_idr: int  # what one press would pay in cash
     more_idr: int  # credit beyond what is held
     asks_pin: bool
+    held_idr: int = 0  # what would be set aside of the patient's own credit until the care is done
     available_idr: int = 0  # what the accounts of the payers have now, beside what is held
 
     @property
@@ -47,9 +43,6 @@ class Quote:
         """What is paid out of the book, by whomever: all but the cash."""
         return sum(part.amount_idr for part in self.parts if part.account)
 
-    def paid_by(self, payer: str) -> int:
-        return sum(part.amount_idr for part in self.parts if part.payer == payer)
-
     @property
     def shares(self) -> list[tuple[str, int]]:
         """The payers' signs in the order of the ribbon, with what is missing before the cash. A
@@ -62,15 +55,23 @@ Sources = Sequence[Source]  # with no cash among them
 
 
 def first_quote(
-    *, total_idr: int, sources: Sources, available: Mapping[str, int], agreed_idr: int | None
+    *,
+    total_idr: int,
+    sources: Sources,
+    available: Mapping[str, int],
+    wallet: str,
+    agreed_idr: int | None,
 ) -> Quote:
-    """What is paid or held now. `agreed_idr` is the cash that was agreed before; None: any."""
+    """What is paid now, or held of the account `wallet` where the care is still to be given.
+
+    `agreed_idr` is the cash that was agreed before; None: any.
+    """
     whole = allocate(total_idr, [*sources, ANY_CASH], available)
     offer_idr = whole.paid_by(CASH)
-    if agreed_idr is None or agreed_idr >= offer_idr:
-        return quote(total_idr, whole, available, offer_idr=offer_idr)
-    without = allocate(total_idr, [*sources, NO_CASH], available)
-    return quote(total_idr, without, available, offer_idr=offer_idr)
+    is_agreed = agreed_idr is None or agreed_idr >= offer_idr
+    now = whole if is_agreed else allocate(total_idr, [*sources, NO_CASH], available)
+    held_idr = paid_from(wallet, now.parts)
+    return quote(total_idr, now, available, offer_idr=offer_idr, held_idr=held_idr)
 
 
 def final_quote(
@@ -89,8 +90,7 @@ def final_quote(
         return quote(total_idr, whole, available, offer_idr=offer_idr, more_idr=0)
     free_idr = available.get(wallet, 0)
     more = allocate(total_idr, [*sources, NO_CASH], {**available, wallet: held_idr + free_idr})
-    on_wallet = [part for part in more.parts if part.account and part.account.code == wallet]
-    more_idr = max(0, sum(part.amount_idr for part in on_wallet) - held_idr)
+    more_idr = max(0, paid_from(wallet, more.parts) - held_idr)
     return quote(total_idr, more, available, offer_idr=offer_idr, more_idr=more_idr)
 
 
@@ -101,6 +101,7 @@ def quote(
     *,
     offer_idr: int,
     more_idr: int | None = None,
+    held_idr: int = 0,
 ) -> Quote:
     """`more_idr` None: nothing is held yet, so the PIN is asked whatever it costs."""
     return Quote(
@@ -110,11 +111,12 @@ def quote(
         offer_idr=offer_idr,
         more_idr=more_idr or 0,
         asks_pin=more_idr is None or more_idr > 0,
+        held_idr=held_idr,
         available_idr=sum(available.values()),
     )
 
 
-NOTHING = Quote(0, (), 0, 0, 0, asks_pin=True)
+NOTHING = Quote(parts=(), missing_idr=0, total_idr=0, offer_idr=0, more_idr=0, asks_pin=True)
 
 
 def quote_charge(
@@ -123,9 +125,10 @@ def quote_charge(
     """Who would pay these lines for a member who is here."""
     sources = book_sources(member)
     return first_quote(
-        total_idr=sum(line.rupiah_idr for line in lines),
+        total_idr=total_of(lines),
         sources=sources,
         available=available_now(sources),
+        wallet=bank_accounts.wallet(member).code,
         agreed_idr=agreed_idr,
     )
 
@@ -136,22 +139,13 @@ def quote_capture(
     """Who would pay these lines at the end of an open visit."""
     sources = book_sources(found.member)
     return final_quote(
-        total_idr=sum(line.rupiah_idr for line in lines),
+        total_idr=total_of(lines),
         sources=sources,
         available=available_now(sources),
         wallet=bank_accounts.wallet(found.member).code,
         held_idr=found.hold.amount,
         agreed_idr=agreed_idr,
     )
-
-
-def quote_redemption(*, by: User, card: str, lines: Sequence[ServiceAsked]) -> Quote:
-    """The quote for a card's holder at this clinic now, the rest in cash."""
-    require(by, REDEEM)
-    clinic = clinic_of(by)
-    _, member = active_card(card)
-    check_lines(lines)
-    return quote_charge(member=member, lines=price_lines(lines, clinic))
 
 
 def book_sources(member: Member) -> Sources:

@@ -62,6 +62,11 @@ class Redemption(models.Model):
         """What the book paid, by whomever: all but the cash."""
         return self.total_idr - self.cash_idr
 
+    @property
+    def others_idr(self) -> int:
+        """What neither the member's credit nor cash paid."""
+        return self.booked_idr - self.credit_idr
+
 
 class Payment(models.Model):
     """A part of what care costs: who pays it, and out of which account of the book.

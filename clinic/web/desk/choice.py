@@ -68,7 +68,9 @@ def quote_answer(state: DeskState) -> dict[str, Any]:
     refusal = state.absent or state.unpriced
     return {
         "total": quote.total_idr,
-        "credit": quote.booked_idr,
+        "booked": quote.booked_idr,
+        "credit": quote.credit_idr,
+        "held": quote.held_idr,
         "cash": quote.cash_idr,
         "missing": quote.missing_idr,
         "offer": quote.offer_idr,

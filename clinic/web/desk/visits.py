@@ -15,6 +15,7 @@ from clinic.charges.payers import shares_of
 from clinic.charges.receipts import redemption_receipt
 from clinic.charges.redemption_list import day_sums, visits_on
 from clinic.models import Redemption
+from clinic.models.charges import CASH, CREDIT
 from clinic.permissions import CANCEL_LATER, REDEEM, SEE_VISITS, clinic_of
 from clinic.web.desk.choice import bar_of
 from clinic.web.desk.forms import CancelForm
@@ -125,6 +126,7 @@ def visit_page(
     """The visit on screen; `refusal` of its cancel, `unprinted` why no paper came out."""
     by = staff(request)
     cancelled = getattr(found, "cancel", None)
+    paid = shares_of(found.payments.all())
     answered = refusal is None or refusal.sticky or isinstance(refusal, KeyReused)
     facts = {
         **bar_of(by, found.clinic),
@@ -133,7 +135,8 @@ def visit_page(
         "cancel": cancelled,
         "done": request.GET.get("done") == "1",
         "may_cancel": cancelled is None and in_time(found, by),
-        "shares": [(payer.sign, sum_idr) for payer, sum_idr in shares_of(found.payments.all())],
+        "shares": [(payer.sign, sum_idr) for payer, sum_idr in paid],
+        "others": [share for share in paid if share[0].code not in (CREDIT, CASH)],
         "available_idr": balance_of(found.member).available_idr,
         "papers": papers_of(found.clinic.place),
         "print_url": reverse("clinic:print", args=[found.number]),

@@ -1,11 +1,13 @@
 """Siti comes to the clinic, pays at the end, or leaves. Told by several tests."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from clinic.charges.authorisations import authorise, capture, release
-from clinic.charges.prepare import ServiceAsked
+from clinic.charges.prepare import ServiceAsked, price_lines
+from clinic.charges.quote import Quote, quote_charge
 from clinic.models import Authorisation, AuthorisationEnd, Redemption
 from ledger.models import Account, HoldEnd
 from tests.cast import SITI_PIN, Cast
@@ -35,6 +37,12 @@ def close(cast: Cast, visit: Authorisation, **given: Any) -> Redemption:
 def leave(cast: Cast, visit: Authorisation, **given: Any) -> AuthorisationEnd:
     asked = {"key": uuid.uuid4(), "by": cast.dewi, "reason": "pasien pulang", **given}
     return release(visit=visit.pk, **asked)
+
+
+def quote_of(cast: Cast, lines: Sequence[ServiceAsked]) -> Quote:
+    """Who would pay for Siti now, the rest in cash."""
+    priced = price_lines(lines, cast.sehati)
+    return quote_charge(member=cast.siti, lines=priced)
 
 
 def wallet(cast: Cast) -> tuple[int, int, int]:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from clinic.charges.authorisation_list import open_authorisations, open_authorisations_of
 from clinic.charges.patient import patient_of
 from clinic.charges.prepare import ServiceAsked
-from clinic.charges.quote import quote_redemption
 from clinic.charges.refusals import (
     AuthorisationEnded,
     AuthorisationUnknown,
@@ -25,7 +24,17 @@ from ledger.audit import check_book
 from ledger.models import Account, Hold
 from ledger.refusals import KeyReused
 from tests.cast import LONG_AGO, SITI_PIN, Cast, hire
-from tests.clinic.charges.coming import CONSULTATION, TWO, close, come, how, lasts, leave, wallet
+from tests.clinic.charges.coming import (
+    CONSULTATION,
+    TWO,
+    close,
+    come,
+    how,
+    lasts,
+    leave,
+    quote_of,
+    wallet,
+)
 from wastebank.cards.lifecycle import block_card
 from wastebank.cards.refusals import CardBlocked, CardNotActive, PinMalformed, PinWrong
 from wastebank.deposits.refusals import NoLines
@@ -62,7 +71,7 @@ def test_what_is_set_aside_is_counted_everywhere(saver: Cast) -> None:
     own = balance_of(saver.siti)
     assert (own.balance_idr, own.held_idr, own.available_idr) == (25_000, 15_000, 10_000)
     assert patient_of(by=saver.dewi, card=saver.siti_card.code).available_idr == 10_000
-    quote = quote_redemption(by=saver.dewi, card=saver.siti_card.code, lines=TWO)
+    quote = quote_of(saver, TWO)
     assert (quote.credit_idr, quote.cash_idr) == (10_000, 20_000)
     with pytest.raises(CreditTooSmall) as refused:
         saver.redeem()

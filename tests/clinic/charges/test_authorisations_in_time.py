@@ -13,7 +13,6 @@ from django.utils import timezone
 from clinic.charges.authorisation_list import open_authorisations
 from clinic.charges.patient import patient_of
 from clinic.charges.prepare import ServiceAsked
-from clinic.charges.quote import quote_redemption
 from clinic.charges.refusals import AuthorisationEnded
 from ledger import clock
 from ledger.audit import audit, check_book
@@ -21,7 +20,7 @@ from ledger.holds import expire_everywhere
 from ledger.models import HoldEnd, RedFlag
 from ledger.refusals import BookIsRed
 from tests.cast import SITI_PIN, Cast
-from tests.clinic.charges.coming import TWO, after, close, come, how, leave, wallet
+from tests.clinic.charges.coming import TWO, after, close, come, how, leave, quote_of, wallet
 from tests.engines import Database
 from wastebank.cards.refusals import PinWrong
 from wastebank.deposits.refusals import CreditSpent
@@ -53,7 +52,7 @@ def test_readers_see_at_once_that_the_time_is_over(saver: Cast) -> None:
     with clock.at(after(visit)):
         assert balance_of(saver.siti).available_idr == 25_000
         assert patient_of(by=saver.dewi, card=saver.siti_card.code).available_idr == 25_000
-        quote = quote_redemption(by=saver.dewi, card=saver.siti_card.code, lines=TWO)
+        quote = quote_of(saver, TWO)
         assert quote.cash_idr == 5_000
     assert wallet(saver)[1] == 15_000  # a reading writes nothing
 

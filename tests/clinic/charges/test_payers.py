@@ -5,14 +5,15 @@ import uuid
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from clinic.charges import payers, quote
 from clinic.charges.allocation import Source
 from clinic.charges.authorisations import authorise, capture
 from clinic.charges.cancel import cancel_redemption
+from clinic.charges.office_list import VISITS, search_visits
 from clinic.charges.payers import Payer
 from clinic.charges.prepare import ServiceAsked
-from clinic.charges.quote import quote_redemption
 from clinic.charges.receipts import redemption_receipt
 from clinic.charges.redeem import redeem
 from clinic.charges.redemption_list import day_sums, visits_on
@@ -21,6 +22,7 @@ from ledger import clock
 from ledger.audit import check_book
 from ledger.models import Account
 from tests.cast import SITI_PIN, Cast
+from tests.clinic.charges.coming import quote_of
 from tests.clinic.web.test_api_shapes import desk
 from wastebank.book.accounts import wallet
 from wastebank.models import Member
@@ -103,7 +105,7 @@ def test_a_cancel_returns_each_part_though_the_payer_takes_no_more(group: Group)
 
 def test_the_quote_the_receipt_and_the_sums_of_the_day_name_it(group: Group) -> None:
     cast = group.cast
-    told = quote_redemption(by=cast.dewi, card=cast.siti_card.code, lines=CONSULTATION)
+    told = quote_of(cast, CONSULTATION)
     assert told.shares == [("kelompok", 4_000), ("saldo", 11_000), ("kurang", 0), ("tunai", 0)]
     visit = redeem(**asked(cast))
     paper = redemption_receipt(visit, language="en", check_url="https://x/check/")
@@ -142,3 +144,61 @@ def test_all_of_it_by_the_group_needs_no_credit(group: Group) -> None:
     assert parts(visit) == [(1, "group", 4_000)]
     assert balance(group.cast.siti) == 25_000
     assert check_book() == []
+
+
+# --- on the pages
+
+
+def form_of(cast: Cast, service: str, price: str = "") -> dict[str, Any]:
+    line = {"service": [service], "count": ["1"], "price": [price], "note": [""]}
+    return {"card": cast.siti_card.code, "key": str(uuid.uuid4()), "step": "quote", **line}
+
+
+@pytest.mark.page
+def test_the_desk_holds_the_patients_own_credit_only(group: Group, client: Client) -> None:
+    client.force_login(group.cast.dewi)
+    form = form_of(group.cast, "konsultasi")
+    told = client.post("/clinic/", form, headers={"Accept": "application/json"}).json()
+    assert [told[name] for name in ("total", "booked", "credit", "held")] == [
+        *(15_000, 15_000, 11_000, 11_000)
+    ]
+    page = client.post("/clinic/", form).content.decode()
+    assert "Tukar Rp15.000" in page
+    assert "Tahan Rp11.000" in page
+    assert "data-hold disabled" not in page
+    form = form_of(group.cast, "obat", str(CAP_IDR))
+    told = client.post("/clinic/", form, headers={"Accept": "application/json"}).json()
+    assert [told[name] for name in ("booked", "credit", "held")] == [CAP_IDR, 0, 0]
+    page = client.post("/clinic/", form).content.decode()
+    assert "Tukar Rp4.000" in page
+    assert "data-hold disabled" in page  # another pays all of it: there is nothing to hold
+
+
+@pytest.mark.page
+def test_the_page_of_a_visit_says_what_the_group_paid_and_gets_back(
+    group: Group, client: Client
+) -> None:
+    visit = redeem(**asked(group.cast))
+    client.force_login(group.cast.dewi)
+    address = f"/clinic/visits/{visit.number}/"
+    page = client.get(f"{address}?done=1").content.decode()
+    assert "Rp11.000 dari saldo, tanpa tunai." in page
+    assert "<b>Paid by the group: Rp4.000.</b>" in page
+    assert "Paid by the group: Rp4.000. Langsung dikembalikan." in page
+    sent = {"key": str(uuid.uuid4()), "reason": "salah orang"}
+    page = client.post(f"{address}cancel/", sent, follow=True).content.decode()
+    assert "Rp11.000 sudah kembali ke Siti Rahayu." in page
+    assert "<b>Paid by the group: Rp4.000.</b> Sudah dikembalikan." in page
+
+
+@pytest.mark.page
+def test_a_row_of_the_office_adds_up(group: Group, client: Client) -> None:
+    visit = redeem(**asked(group.cast, cash_idr=3_000))
+    assert [str(column.value(visit)) for column in VISITS.columns[4:]] == ["3000", "8000", "4000"]
+    (hit,) = search_visits(by=group.cast.maya, text=visit.number)
+    assert hit.rupiah_idr == 12_000
+    client.force_login(group.cast.maya)
+    page = client.get("/office/clinics/visits/").content.decode()
+    assert "Pembayar lain" in page
+    for sum_idr in ("3.000", "8.000", "4.000"):
+        assert sum_idr in page

@@ -17,7 +17,11 @@ def told(quote: Quote) -> tuple[int, int, int]:
 def new_split(*, total_idr: int, available_idr: int, agreed_idr: int) -> Quote:
     available = {WALLET.code: available_idr}
     return first_quote(
-        total_idr=total_idr, sources=SOURCES, available=available, agreed_idr=agreed_idr
+        total_idr=total_idr,
+        sources=SOURCES,
+        available=available,
+        wallet=WALLET.code,
+        agreed_idr=agreed_idr,
     )
 
 
@@ -50,6 +54,7 @@ def test_a_visit_that_begins(
 ) -> None:
     split = new_split(total_idr=total, available_idr=available, agreed_idr=agreed)
     assert told(split) == expected
+    assert split.held_idr == split.credit_idr
     assert split.asks_pin
     assert sum(idr for _, idr in split.shares) == total
 

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.find import find_redemption
 from clinic.charges.prepare import MAX_COUNT, MAX_LINES, ServiceAsked
-from clinic.charges.quote import quote_redemption
 from clinic.charges.redeem import redeem
 from clinic.charges.refusals import (
     CancelReasonMissing,
@@ -35,6 +34,7 @@ from ledger.audit import check_book
 from ledger.models import Account, JournalEntry
 from ledger.refusals import AlreadyReversed, KeyReused
 from tests.cast import LONG_AGO, SITI_PIN, Cast, hire
+from tests.clinic.charges.coming import quote_of
 from wastebank.cards.lifecycle import block_card, replace_card
 from wastebank.cards.refusals import (
     CardBlocked,
@@ -174,7 +174,7 @@ def test_a_visit_is_answered_again_after_its_card_was_lost(saver: Cast) -> None:
 
 def test_a_quote_splits_before_the_pin_is_asked(saver: Cast) -> None:
     lines = [ServiceAsked("konsultasi"), ServiceAsked("tambal-gigi")]
-    quote = quote_redemption(by=saver.dewi, card=saver.siti_card.code, lines=lines)
+    quote = quote_of(saver, lines)
     assert (quote.total_idr, quote.credit_idr, quote.cash_idr, quote.available_idr) == (
         75_000,
         25_000,

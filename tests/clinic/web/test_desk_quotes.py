@@ -37,7 +37,9 @@ def test_the_script_is_told_the_servers_quote(cast: Cast, desk: Client) -> None:
     told = quoted(desk, "/clinic/", form)
     assert told == {
         "total": 60_000,
+        "booked": 35_000,
         "credit": 35_000,
+        "held": 35_000,
         "cash": 0,
         "missing": 25_000,
         "offer": 25_000,

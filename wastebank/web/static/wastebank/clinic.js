@@ -148,8 +148,8 @@ function showShort() {
 }
 
 function wordOfRecord() {
-  if (quote.credit) {
-    return fill(say.sayRedeem, { sum: showRupiah(quote.credit) });
+  if (quote.booked) {
+    return fill(say.sayRedeem, { sum: showRupiah(quote.booked) });
   }
   if (quote.total) {
     return say.sayPayCash;
@@ -166,8 +166,8 @@ function showActs() {
   hide("pin-part", !quote.asks_pin);
   pin.required = quote.asks_pin;
   if (hold) {
-    put("hold-sum", fill(say.sayHold, { sum: showRupiah(quote.credit) }));
-    hold.disabled = waits || !quote.credit;
+    put("hold-sum", fill(say.sayHold, { sum: showRupiah(quote.held) }));
+    hold.disabled = waits || !quote.held;
   }
   one(form, "[data-none]").hidden = lines.length > 0;
 }

@@ -7,7 +7,9 @@
 /** @type {Quote} */
 export const NOTHING = {
   total: 0,
+  booked: 0,
   credit: 0,
+  held: 0,
   cash: 0,
   missing: 0,
   offer: 0,

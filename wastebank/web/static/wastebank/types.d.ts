@@ -187,7 +187,11 @@ interface ServiceLine {
 interface Quote {
   total: number;
   /** What is paid out of the book, by whomever. */
+  booked: number;
+  /** What the patient's own credit pays of it. */
   credit: number;
+  /** What would be set aside of that credit until the care is done. */
+  held: number;
   /** What is agreed to be paid at the desk. */
   cash: number;
   /** What nobody pays yet. */
