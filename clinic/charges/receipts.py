@@ -10,7 +10,8 @@ from wastebank.values.calendar import local
 from wastebank.values.language import named
 from wastebank.values.quantities import show_rupiah
 
-# The paper has words of its own, as in papers/wording.py: a receipt never changes its language.
+# The paper has words of its own, as in papers/drawing/wording.py: a receipt never changes
+# its language.
 WORDS = {
     "id": {
         "title": "Berobat",

@@ -17,7 +17,8 @@ from wastebank.values.language import named
 from wastebank.values.quantities import MINUS, show_amount, show_rupiah
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
-# The paper has words of its own, as in papers/wording.py: a receipt never changes its language.
+# The paper has words of its own, as in papers/drawing/wording.py: a receipt never changes
+# its language.
 WORDS = {
     "id": {
         "title": "Setoran",

@@ -31,7 +31,7 @@ USUAL = """async ([code, usual]) => {
     });
 }"""
 # What the words on the page rest on; that a really full disk ends this way is proved in
-# test_offline_storage.py.
+# tests/browser/offline/test_storage.py.
 FILL_THE_DISK = """() => {
     IDBObjectStore.prototype.add = () => {
         throw new DOMException("no room", "QuotaExceededError");
