@@ -105,15 +105,6 @@ def release_hold(*, hold: Hold, actor: str, accounts: dict[str, Locked] | None =
     return end_hold(hold, HoldEnd.How.RELEASED, actor)
 
 
-def expire_hold(*, hold: Hold, actor: str) -> HoldEnd | None:
-    """End a hold whose time is over; None if it ended before or its time is not over."""
-    accounts = lock_accounts([spec_of(hold.account)])
-    if hold.expires_at > clock.now() or HoldEnd.objects.filter(hold=hold).exists():
-        return None
-    change_held(accounts[hold.account.code], -hold.amount)
-    return end_hold(hold, HoldEnd.How.EXPIRED, actor)
-
-
 def overdue(at: datetime) -> QuerySet[Hold]:
     """Holds whose time is over and which nobody has ended yet."""
     return Hold.objects.filter(end__isnull=True, expires_at__lte=at)

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cache
 
 from django.db import connection
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from ledger import registry
@@ -159,14 +158,6 @@ def trial_balance() -> tuple[list[TrialRow], list[TrialTotal]]:
         for unit in sorted({row.unit for row in rows})
     ]
     return rows, totals
-
-
-def total_balance(code_prefix: str) -> int:
-    """The sum of credits minus debits over all accounts whose code begins so."""
-    sums = Account.objects.filter(code__startswith=code_prefix).aggregate(
-        credits=Sum("credits"), debits=Sum("debits")
-    )
-    return int(sums["credits"] or 0) - int(sums["debits"] or 0)
 
 
 @cache

@@ -19,7 +19,6 @@ from ledger.queries import (
     balance_at,
     find_account,
     statement,
-    total_balance,
     trial_balance,
     version_at,
 )
@@ -153,12 +152,6 @@ def test_the_trial_balance_stands_at_zero_per_unit() -> None:
         ("IDR", 70, 70, 0),
         ("g", 9, 9, 0),
     ]
-
-
-def test_all_purses_together() -> None:
-    write(pay_in(100), pay_in(11, OTHER_PURSE))
-    assert total_balance("purse") == 111
-    assert total_balance("nobody") == 0
 
 
 # --- without summing

@@ -9,10 +9,10 @@ from clinic.book.kinds import REDEMPTION
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
 from clinic.charges.redeem import redeem
-from ledger.holds import capture_hold, expire_hold, place_hold, release_hold
+from ledger.holds import capture_hold, expire_overdue, place_hold, release_hold, spec_of
 from ledger.idempotency import Outcome, once
 from ledger.models import Hold, Kind, Unit
-from ledger.posting import AccountSpec, Transfer
+from ledger.posting import AccountSpec, Transfer, lock_accounts
 from ledger.refusals import Refusal
 from tests.proof.book.model import CLINIC_ACCOUNT, Answer, Refused
 from wastebank.book.accounts import wallet_of
@@ -162,10 +162,11 @@ def release(*, key: UUID, by: User, hold: int) -> dict[str, Any]:
 
 
 def expire(*, key: UUID, by: User, hold: int) -> dict[str, Any]:
+    """Everything overdue in the wallet of this hold is ended; `expired` says how many."""
+
     def carry_out() -> dict[str, Any]:
-        placed = Hold.objects.select_related("account").get(pk=hold)
-        ended = expire_hold(hold=placed, actor=by.username)
-        return {"expired": ended and ended.hold_id}
+        wallet = spec_of(Hold.objects.select_related("account").get(pk=hold).account)
+        return {"expired": expire_overdue(lock_accounts([wallet])[wallet.code])}
 
     request = {"by": by.username, "hold": hold}
     return said(once(key=key, verb="expire", request=request, carry_out=carry_out))

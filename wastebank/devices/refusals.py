@@ -35,11 +35,6 @@ class SequenceTaken(Conflict):
     text = _("This device sent another record as number {sequence} before.")
 
 
-class RecordUnknown(Unknown):
-    code = "record_unknown"
-    text = _("This device has no such record.")
-
-
 class AlreadyArrived(Conflict):
     code = "already_arrived"
     text = _("Record {sequence} was recorded after all. Take the deposit back at the desk instead.")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ledger.models import Account, EntryKind
+from ledger.models import EntryKind
 from ledger.queries import Movement, entry_kind, find_account, statement
 from wastebank.book.accounts import wallet
 from wastebank.deposits.find import deposits_of_entries, weights_of
@@ -36,7 +36,7 @@ def passbook(
     account = find_account(wallet(member).code)
     if account is None:
         return []
-    return grouped(account, statement(account, before_version=before_version, limit=limit))
+    return grouped(statement(account, before_version=before_version, limit=limit))
 
 
 def passbook_page(
@@ -56,7 +56,7 @@ def passbook_page(
     return page, page[-1].version if more else None
 
 
-def grouped(account: Account, moves: Sequence[Movement]) -> list[PassbookLine]:
+def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
     """Steps of one entry become one line; the oldest may be cut off by the page and is kept so."""
     places = {place.code: place.name for place in Place.objects.all()}
     deposits = deposits_of_entries([move.entry_id for move in moves])

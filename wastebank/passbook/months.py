@@ -53,7 +53,7 @@ def month_of(member: Member, day: date) -> PassbookMonth:
     return PassbookMonth(
         first_day=first_day,
         opening_idr=balance_after(account, before),
-        lines=grouped(account, moves)[::-1],
+        lines=grouped(moves)[::-1],
         older=month_of_step(account, before) if before else None,
         newer=month_of_step(account, last + 1) if last < account.version else None,
     )

@@ -98,10 +98,6 @@ class Standing:
     def clinics_idr(self) -> int:
         return sum(clinic.owed_idr for clinic in self.clinics)
 
-    @property
-    def promised_idr(self) -> int:
-        return self.members_idr + self.clinics_idr
-
 
 def places_of(by: User, place: str = "") -> QuerySet[Place]:
     """The places this person may see, or the one of them that was asked for."""

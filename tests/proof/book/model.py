@@ -361,10 +361,9 @@ class DictBook:
         return {"released": hold.pk}
 
     def expire(self, hold: Reserved, now: datetime) -> Answer:
-        if hold.ended or hold.expires_at > now:
-            return {"expired": None}
-        self.end(hold)
-        return {"expired": hold.pk}
+        overdue = self.overdue(hold.member, now)
+        self.lapse(overdue)
+        return {"expired": len(overdue)}
 
     def end(self, hold: Reserved) -> None:
         hold.ended = True

@@ -22,7 +22,6 @@ PAPER = HexColor("#faf5e9")
 INK = HexColor("#1a2621")
 SOFT = HexColor("#55605a")
 RULE = HexColor("#dfd7c4")
-STOP = HexColor("#a2231b")
 WHITE = HexColor("#ffffff")
 BLACK = HexColor("#000000")
 
