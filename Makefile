@@ -44,7 +44,7 @@ SCRIPT_FILES = '*.js' '*.ts' '*.jsonc' '*.css'
 	messages lock scripts-check test-scripts
 
 help:
-	@echo "make demo          a living programme on http://127.0.0.1:$(PORT), filled on the first run"
+	@echo "make demo          a demo programme on http://127.0.0.1:$(PORT), filled on the first run"
 	@echo "make test          the suite, on SQLite and on PostgreSQL"
 	@echo "make test-browser  the pages in a real Chromium"
 	@echo "make check         format, lint, types, rooms and house rules"

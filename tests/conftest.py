@@ -58,8 +58,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
     Not after every test: a new connection costs as much as many of them.
     """
-    if EMPTY and stands_on_database(item) and not stands_on_stage(item):
-        engines.stand_on(EMPTY[0])
+    if EMPTY and uses_database(item) and not uses_cast_database(item):
+        engines.use_database(EMPTY[0])
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -137,7 +137,7 @@ def worker_cast_database(
     """This worker's own copy of the cast's database, for the tests that roll back."""
     database = engines.new_database("cast_database", template=cast_database)
     yield database
-    engines.stand_on(EMPTY[0])
+    engines.use_database(EMPTY[0])
     engines.drop_database(database)
 
 
@@ -145,7 +145,7 @@ def worker_cast_database(
 def in_cast_database(worker_cast_database: engines.Database, django_db_blocker: Blocker) -> None:
     """Use the cast's database before the transaction of `db` begins."""
     with django_db_blocker.unblock():
-        engines.stand_on(worker_cast_database)
+        engines.use_database(worker_cast_database)
 
 
 @pytest.fixture
@@ -202,15 +202,15 @@ def belongs(item: pytest.Item, engine: str) -> bool:
         return True
     if item.get_closest_marker("page") and not PROVING:
         return False
-    return stands_on_database(item) and not item.get_closest_marker("once")
+    return uses_database(item) and not item.get_closest_marker("once")
 
 
-def stands_on_database(item: pytest.Item) -> bool:
+def uses_database(item: pytest.Item) -> bool:
     asked = set(getattr(item, "fixturenames", ()))
     return bool(asked & DATABASE_FIXTURES or item.get_closest_marker("django_db"))
 
 
-def stands_on_stage(item: pytest.Item) -> bool:
+def uses_cast_database(item: pytest.Item) -> bool:
     """Whether `cast` will find nothing that was asked for before it; see there."""
     asked = set(getattr(item, "fixturenames", ()))
     return "cast" in asked and "db" not in asked and not item.get_closest_marker("django_db")

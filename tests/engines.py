@@ -196,7 +196,7 @@ def pointed_at(database: Database) -> Iterator[None]:
         point_at(before)
 
 
-def stand_on(database: Database) -> None:
+def use_database(database: Database) -> None:
     """As `pointed_at`, until somebody points elsewhere. Costs nothing where we stand there."""
     from django.db import connections
 

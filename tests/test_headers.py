@@ -33,8 +33,8 @@ def test_every_page_has_the_strict_policy(cast: Cast, address: str) -> None:
 
 
 def test_the_check_for_inline_code_can_fail() -> None:
-    for planted in ('<p style="x">', "<script>1</script>", '<a onclick="x">', "<style>"):
-        assert INLINE.search(planted)
+    for sample in ('<p style="x">', "<script>1</script>", '<a onclick="x">', "<style>"):
+        assert INLINE.search(sample)
 
 
 def test_check_deploy_is_clean_behind_https() -> None:

@@ -112,14 +112,14 @@ def test_every_setting_stands_in_the_documents() -> None:
 
 
 def test_a_setting_nobody_documented_is_found() -> None:
-    planted = [
+    samples = [
         File("wastebank/settings.py", "x = env.text('WASTEBANK_X')"),
         File(
             "wastebank/env.py", "y = os.environ['WASTEBANK_Y']; z = os.environ.get('WASTEBANK_Z')"
         ),
         File("tests/x.py", "os.environ['NOT_OURS']"),
     ]
-    names = list(promises.settings_read(planted))
+    names = list(promises.settings_read(samples))
     assert promises.undocumented(names, "`WASTEBANK_Y` is …") == [
         "WASTEBANK_X (wastebank/settings.py)",
         "WASTEBANK_Z (wastebank/env.py)",

@@ -76,7 +76,7 @@ BODIES: dict[str, dict[str, object]] = {
 }
 
 
-class Doors:
+class Visitors:
     """Each person's own client, made once: a session for pages, a token for the API."""
 
     def __init__(self, house: House) -> None:
@@ -96,7 +96,7 @@ class Doors:
         return self.clients[key]
 
     def ask(self, method: str, route: str, user: User | None) -> str:
-        """What the person behind the door sees, in one word."""
+        """What this person sees, in one word."""
         api = route.startswith("api/")
         client, address = self.client(user, api=api), self.house.address(route)
         if method == "GET":
@@ -146,11 +146,11 @@ def test_every_address_stands_in_the_table() -> None:
     assert served == {route for _, route, _ in rows()}
 
 
-def seen_in(cell: Cell, role: str | None, doors: Doors) -> str:
+def seen_in(cell: Cell, role: str | None, visitors: Visitors) -> str:
     method, route, who = cell
-    seen = doors.ask(method, route, doors.house.staff(role) if role else None)
+    seen = visitors.ask(method, route, visitors.house.staff(role) if role else None)
     if route in ENDS_THE_SESSION:
-        doors.clients.clear()
+        visitors.clients.clear()
     if route in NOTHING_THERE and seen == "not found":
         return "let in"
     # Opening the passbook is itself what these answer.
@@ -161,10 +161,10 @@ def seen_in(cell: Cell, role: str | None, doors: Doors) -> str:
 
 @pytest.mark.once
 def test_every_cell_of_the_table(house: House) -> None:
-    wrong, doors = [], Doors(house)
+    wrong, visitors = [], Visitors(house)
     for cell in rows():
         for role in (None, *Role.values):
-            seen, due = seen_in(cell, role, doors), wanted(cell[2], role)
+            seen, due = seen_in(cell, role, visitors), wanted(cell[2], role)
             if seen != due:
                 wrong.append(f"{cell} as {role}: {seen}, not {due}")
     assert not wrong, "\n".join(wrong)
@@ -173,11 +173,11 @@ def test_every_cell_of_the_table(house: House) -> None:
 @pytest.mark.engine("postgres")
 def test_every_address_answers_somebody_who_may(house: House) -> None:
     """Who may what does not hang on the engine; that an address can be answered does."""
-    wrong, doors = [], Doors(house)
+    wrong, visitors = [], Visitors(house)
     for cell in rows():
         roles = [None, *Role.values]
         role = next((role for role in roles if wanted(cell[2], role) == "let in"), None)
-        seen, due = seen_in(cell, role, doors), wanted(cell[2], role)
+        seen, due = seen_in(cell, role, visitors), wanted(cell[2], role)
         if seen != due:
             wrong.append(f"{cell} as {role}: {seen}, not {due}")
     assert not wrong, "\n".join(wrong)
@@ -186,10 +186,10 @@ def test_every_address_answers_somebody_who_may(house: House) -> None:
 @pytest.mark.once
 def test_a_method_that_is_not_named_is_refused(house: House) -> None:
     named = {(method, route) for method, route, _ in rows()}
-    wrong, doors = [], Doors(house)
+    wrong, visitors = [], Visitors(house)
     for route in {route for _, route in named} - ANY_METHOD:
         for method in {"GET", "POST"} - {m for m, r in named if r == route}:
-            seen = doors.ask(method, route, house.cast.maya)
+            seen = visitors.ask(method, route, house.cast.maya)
             if seen not in ("no such method", "may not"):
                 wrong.append(f"{method} {route}: {seen}")
     assert not wrong, "\n".join(wrong)
@@ -202,7 +202,7 @@ def test_another_places_things_are_not_found(house: House) -> None:
     )
     Clinic.objects.create(place=away, valid_from=date(2020, 1, 1))
     eko = hire("eko", "lead", away)
-    wrong, doors = [], Doors(house)
+    wrong, visitors = [], Visitors(house)
     for method, route, who in rows():
         named = [mark for mark in house.values if mark in route]
         owned = "member" in str(named) or "deposit" in str(named) or "number" in str(named)
@@ -210,7 +210,7 @@ def test_another_places_things_are_not_found(house: House) -> None:
         stranger = house.cast.rudi if "O" in who else eko if "L" in who else None
         if not named or not owned or stranger is None:
             continue
-        seen = doors.ask(method, route, stranger)
+        seen = visitors.ask(method, route, stranger)
         if method == "POST" and seen == "let in":
             continue  # refused for the empty body before anybody looked; see the next test
         if seen != "not found":

@@ -1,4 +1,4 @@
-"""Carrying the demo out, act by act, through the verbs that the counters use.
+"""Carrying the demo out, act by act, through the commands that the counters use.
 
 Every act has a key made from its name, so an interrupted build is finished by the next run: what
 was done before is answered again and nothing is done twice.
@@ -88,7 +88,7 @@ def shell() -> User:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class DemoPeriod:
     """When the demo plays: from local midnight half a year ago up to this minute."""
 
     start: datetime
@@ -96,7 +96,7 @@ class Stage:
     days: int = DAYS
 
     @classmethod
-    def up_to_now(cls, days: int = DAYS) -> "Stage":
+    def up_to_now(cls, days: int = DAYS) -> "DemoPeriod":
         # A build that was cut short goes on from the day on which it began to play.
         begun = Clinic.objects.filter(place__code=CLINICS[0][0]).first()
         first = begun.valid_from if begun else local_day(clock.now()) - timedelta(days=days)
@@ -111,16 +111,16 @@ class Stage:
         return self.start + timedelta(minutes=minute)
 
 
-def found_programme(stage: Stage, password: str) -> None:
+def found_programme(period: DemoPeriod, password: str) -> None:
     """Places, staff, prices and tariffs, the day before the first counter opens."""
-    with clock.at(stage.start):
-        found_places(stage)
+    with clock.at(period.start):
+        found_places(period)
         hire_staff(password)
-        take_prices(stage)
-        take_tariffs(stage)
+        take_prices(period)
+        take_tariffs(period)
 
 
-def found_places(stage: Stage) -> None:
+def found_places(period: DemoPeriod) -> None:
     code, name, address = MAIN
     by = shell()
     open_place(key=key("place", code), by=by, code=code, name=name, kind="main", address=address)
@@ -141,7 +141,7 @@ def found_places(stage: Stage) -> None:
             code=clinic,
             name=name,
             parent=code,
-            valid_from=stage.first_day,
+            valid_from=period.first_day,
             address=address,
         )
 
@@ -161,7 +161,7 @@ def hire_staff(password: str) -> None:
         )
 
 
-def take_prices(stage: Stage) -> None:
+def take_prices(period: DemoPeriod) -> None:
     """The published lists, each from its own day on; rows that cannot be used are left out."""
     folder = Path(settings.BASE_DIR) / "wastebank" / "fixtures" / "prices"
     manager = User.objects.get(username="manager")
@@ -176,13 +176,13 @@ def take_prices(stage: Stage) -> None:
             by=manager,
             material=material,
             place=MAIN[0],
-            valid_from=stage.first_day,
+            valid_from=period.first_day,
             price_idr=price_idr,
             collector_price_idr=collector_price_idr,
         )
 
 
-def take_tariffs(stage: Stage) -> None:
+def take_tariffs(period: DemoPeriod) -> None:
     folder = Path(settings.BASE_DIR) / "clinic" / "fixtures" / "tariffs"
     manager = User.objects.get(username="manager")
     for clinic, _name, _address, tariffs in CLINICS:
@@ -191,17 +191,17 @@ def take_tariffs(stage: Stage) -> None:
             key=key("tariffs", clinic),
             by=manager,
             clinic=clinic,
-            valid_from=stage.first_day,
+            valid_from=period.first_day,
             rows=sheet.rows,
         )
 
 
-def make_plan(stage: Stage) -> Plan:
+def make_plan(period: DemoPeriod) -> Plan:
     rng = Random(SEED)  # noqa: S311 - a story that is always the same, not a secret
-    boards = {unit[0]: goods_of(unit[0], stage.first_day) for unit in UNITS}
-    care = {clinic[0]: care_of(clinic[0], stage.first_day) for clinic in CLINICS}
-    weekday = stage.first_day.weekday()
-    return Planner(rng, joinings(rng), boards, care, weekday, stage.days).make()
+    boards = {unit[0]: goods_of(unit[0], period.first_day) for unit in UNITS}
+    care = {clinic[0]: care_of(clinic[0], period.first_day) for clinic in CLINICS}
+    weekday = period.first_day.weekday()
+    return Planner(rng, joinings(rng), boards, care, weekday, period.days).make()
 
 
 def goods_of(unit: str, day: date) -> list[Goods]:
@@ -229,17 +229,17 @@ def care_of(clinic: str, day: date) -> list[Care]:
 class Story:
     """Plays the plan's events, each at its own moment."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    def __init__(self, period: DemoPeriod) -> None:
+        self.period = period
         self.staff = {user.username: user for user in User.objects.select_related("place")}
         self.members: dict[int, Member] = {}
         self.cards: dict[int, Card] = {}
 
     def play(self, plan: Plan, tell: Tell) -> None:
-        moments = [self.stage.moment(event.minute) for event in plan.past]
+        moments = [self.period.moment(event.minute) for event in plan.past]
         # This morning's come last, a few minutes apart up to now.
         moments += [
-            self.stage.now - timedelta(minutes=6 * left) for left in range(len(plan.today), 0, -1)
+            self.period.now - timedelta(minutes=6 * left) for left in range(len(plan.today), 0, -1)
         ]
         events = [*plan.past, *plan.today]
         evening = moments[0]
@@ -256,7 +256,7 @@ class Story:
             by=self.staff["manager"],
             material="besi-kg",
             place=MAIN[0],
-            valid_from=next_month(local_day(self.stage.now)),
+            valid_from=next_month(local_day(self.period.now)),
             price_idr=2_000,
             collector_price_idr=2_600,
         )
@@ -278,8 +278,8 @@ class Story:
             here = [member for member in self.members.values() if member.place == by.place]
             groups = [member for member in here if member.kind == Member.Kind.GROUP]
             others = [member for member in here if member.kind == Member.Kind.HOUSEHOLD]
-            for place, member in enumerate(others[: GROUP_SIZE * len(groups)]):
-                group = groups[place % len(groups)]
+            for index, member in enumerate(others[: GROUP_SIZE * len(groups)]):
+                group = groups[index % len(groups)]
                 join_group(
                     key=key("group", member.number), by=by, member=member.number, group=group.number
                 )

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from clinic.demo.build import SEED, Stage, Story, shell
+from clinic.demo.build import SEED, DemoPeriod, Story, shell
 from clinic.demo.cast import MAIN, SHOWN, STAFF, Joining, joinings
 from clinic.models import Clinic, Redemption
 from wastebank.members.wallets import balance_of
@@ -82,7 +82,7 @@ def shown_members() -> list[Joining]:
 
 def cards() -> Iterator[str]:
     """Three codes as a scanner types them. The database has none: their keys make them anew."""
-    story = Story(Stage.up_to_now())
+    story = Story(DemoPeriod.up_to_now())
     yield "Cards (scan, or paste into the field for the card)"
     for joining in shown_members():
         story.enrol(joining)

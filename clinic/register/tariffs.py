@@ -69,7 +69,7 @@ def refuse_past(service: Service, valid_from: date) -> None:
 
 
 def put_tariff(by: User, service: Service, valid_from: date, price_idr: int, key: UUID) -> Tariff:
-    """Write a tariff inside a verb's transaction, which holds the service's row."""
+    """Write a tariff inside a command's transaction, which holds the service's row."""
     refuse_past(service, valid_from)
     tariff, _ = Tariff.objects.update_or_create(
         service=service,

@@ -123,7 +123,7 @@ def test_what_is_missing_is_told_in_rupiah_and_in_what_one_brings(cast: Cast, si
     assert "Itu 1,999 kg Botol PET bening." in page
 
 
-def test_what_is_set_aside_is_told_with_place_and_time_and_counts_as_spent(
+def test_what_is_held_is_told_with_place_and_time_and_counts_as_spent(
     cast: Cast, siti: Client
 ) -> None:
     cast.deposit(("pet", 12_000))

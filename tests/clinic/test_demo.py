@@ -1,4 +1,4 @@
-"""The demo: made by the verbs, the same every time, finished if it was cut short, never mixed."""
+"""The demo: made by commands, the same every time, finished if it was cut short, never mixed."""
 
 import re
 import stat
@@ -48,10 +48,10 @@ def begin_and_break_off(at: int) -> None:
         if done == at:
             raise CutShort
 
-    stage = build.Stage.up_to_now(DAYS)
-    build.found_programme(stage, demo_password())
+    period = build.DemoPeriod.up_to_now(DAYS)
+    build.found_programme(period, demo_password())
     with pytest.raises(CutShort):
-        build.Story(stage).play(build.make_plan(stage), tell)
+        build.Story(period).play(build.make_plan(period), tell)
 
 
 def test_a_demo_that_was_cut_short_is_finished_and_then_kept(
@@ -63,15 +63,15 @@ def test_a_demo_that_was_cut_short_is_finished_and_then_kept(
     said = demo()
     assert "The audit is green" in said
 
-    stage = build.Stage.up_to_now(DAYS)
-    plan = build.make_plan(stage)
+    period = build.DemoPeriod.up_to_now(DAYS)
+    plan = build.make_plan(period)
     acts = Counter(type(event) for event in [*plan.past, *plan.today])
     assert acts[Enrol] == Member.objects.count() == 150
     assert acts[Bring] == Deposit.objects.count()
     assert acts[Treat] == Redemption.objects.count()
     assert {j.index: balance_of(m).balance_idr for j, m in members_of_the_plan()} == plan.wallets
     the_programme_is_whole()
-    the_history_is_in_order(stage)
+    the_history_is_in_order(period)
     the_shown_logins_and_cards_work(said)
 
     counts = Deposit.objects.count(), JournalEntry.objects.count(), Card.objects.count()
@@ -100,10 +100,10 @@ def the_programme_is_whole() -> None:
     assert check_book() == []
 
 
-def the_history_is_in_order(stage: build.Stage) -> None:
+def the_history_is_in_order(period: build.DemoPeriod) -> None:
     moments = list(JournalEntry.objects.order_by("pk").values_list("recorded_at", flat=True))
     assert moments == sorted(moments)
-    assert moments[0] < stage.start + timedelta(days=4)
+    assert moments[0] < period.start + timedelta(days=4)
     assert clock.now() - moments[-1] < timedelta(hours=1)
 
 

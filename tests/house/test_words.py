@@ -93,9 +93,9 @@ def test_every_code_has_words_in_both_languages() -> None:
 
 def test_a_code_without_words_is_found() -> None:
     spoken, mute = gettext_lazy("Price set"), gettext_lazy("Nobody wrote this down")
-    planted = {"spoken": spoken, "mute": mute, "raw": "raw"}
-    assert words.not_lazy(planted) == ["raw"]
-    texts = {code: str(text) for code, text in planted.items()}
+    samples = {"spoken": spoken, "mute": mute, "raw": "raw"}
+    assert words.not_lazy(samples) == ["raw"]
+    texts = {code: str(text) for code, text in samples.items()}
     assert promises.unspoken(texts, {str(spoken): "Harga"}) == ["mute", "raw"]
 
 

@@ -64,7 +64,7 @@ class WatchedMachine(RuleBasedStateMachine):
         try:
             if self.sound:
                 self.replay_each_kind_much_later()
-                self.check_laws()
+                self.audit_book()
         finally:
             self.stack.close()
 
@@ -121,10 +121,10 @@ class WatchedMachine(RuleBasedStateMachine):
             differing = set(told.items()) ^ set(self.model.accounts().items())
             raise Mismatch(f"accounts differ from the model: {sorted(differing)}")
         if self.steps % self.AUDIT_EVERY == 0:
-            self.check_laws()
+            self.audit_book()
         self.sound = True
 
-    def check_laws(self) -> None:
+    def audit_book(self) -> None:
         if findings := audit():
             raise AuditFound(findings)
 

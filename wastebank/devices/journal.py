@@ -28,7 +28,7 @@ LARGEST_SEQUENCE = 2**53 - 1  # what a browser counts exactly
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class JournalLine:
     """The outcome of one operation, as the device is told it."""
 
     sequence: int
@@ -78,45 +78,45 @@ def words_on(device: Device, sequences: Iterable[int]) -> Mapping[int, Word]:
     }
 
 
-def note_arrivals(
-    *, device: Device, by: User, arrivals: Sequence[Arrival], issued: int | None = None
+def note_in_journal(
+    *, device: Device, by: User, lines: Sequence[JournalLine], issued: int | None = None
 ) -> None:
     """Write down the first word on each number, and how many records the device says it made."""
     with transaction.atomic(durable=True):
         held = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
         taken = DeviceRecord.objects.filter(
-            device=held, sequence__in=[arrival.sequence for arrival in arrivals]
+            device=held, sequence__in=[line.sequence for line in lines]
         )
         known = set(taken.values_list("sequence", flat=True))
-        fresh = {a.sequence: a for a in reversed(arrivals) if a.sequence not in known}
+        fresh = {line.sequence: line for line in reversed(lines) if line.sequence not in known}
         DeviceRecord.objects.bulk_create(
             DeviceRecord(
                 device=held,
-                sequence=arrival.sequence,
-                key=arrival.key,
-                kind=arrival.kind,
-                outcome=arrival.outcome,
-                code=arrival.code,
+                sequence=line.sequence,
+                key=line.key,
+                kind=line.kind,
+                outcome=line.outcome,
+                code=line.code,
                 actor=by.username,
                 at=clock.now(),
             )
-            for arrival in sorted(fresh.values(), key=lambda arrival: arrival.sequence)
+            for line in sorted(fresh.values(), key=lambda line: line.sequence)
         )
-        for arrival in fresh.values():
-            if arrival.mends is not None:
-                log_mended(held, by, arrival)
-        held.issued = max(held.issued, issued or 0, *(a.sequence for a in arrivals), 0)
+        for line in fresh.values():
+            if line.mends is not None:
+                log_mended(held, by, line)
+        held.issued = max(held.issued, issued or 0, *(line.sequence for line in lines), 0)
         held.seen_at = clock.now()
         held.save(update_fields=["issued", "seen_at"])
 
 
-def log_mended(device: Device, by: User, arrival: Arrival) -> None:
+def log_mended(device: Device, by: User, line: JournalLine) -> None:
     log(
         by=by,
         action=actions.MEND_OPERATION,
-        subject=f"device:{device.pk}/{arrival.mends}",
-        key=UUID(arrival.key),
-        reason=checked_text("note", arrival.note, 300),
+        subject=f"device:{device.pk}/{line.mends}",
+        key=UUID(line.key),
+        reason=checked_text("note", line.note, 300),
         place=device.place,
     )
 

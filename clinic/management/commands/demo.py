@@ -47,14 +47,14 @@ class Command(BaseCommand):
     def build(self, password: str, days: int) -> None:
         if build.is_complete():
             return
-        stage = build.Stage.up_to_now(days)
+        period = build.DemoPeriod.up_to_now(days)
         tell = Progress("Programme")
         tell(0, 2)
-        build.found_programme(stage, password)
+        build.found_programme(period, password)
         tell(1, 2)
-        plan = build.make_plan(stage)
+        plan = build.make_plan(period)
         tell(2, 2)
-        build.Story(stage).play(plan, Progress("History"))
+        build.Story(period).play(plan, Progress("History"))
 
     def tell(self, password: str) -> None:
         address = f"http://127.0.0.1:{env.text('PORT', '8000')}"

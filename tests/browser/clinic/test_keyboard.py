@@ -108,7 +108,7 @@ def open_visit(hands: Hands, cast: Cast, language: str, look: Callable[[], None]
 
 
 @LANGUAGES
-def test_a_visit_is_set_aside_and_paid_by_keyboard_alone(
+def test_a_visit_is_held_and_paid_by_keyboard_alone(
     cast: Cast, open_page: OpenPage, find_barriers: FindBarriers, language: str
 ) -> None:
     cast.deposit()  # 25,000
@@ -148,7 +148,7 @@ def test_a_visit_is_set_aside_and_paid_by_keyboard_alone(
 
 
 @LANGUAGES
-def test_more_than_was_set_aside_takes_the_pin_again_by_keyboard_alone(
+def test_more_than_was_held_takes_the_pin_again_by_keyboard_alone(
     cast: Cast, open_page: OpenPage, find_barriers: FindBarriers, language: str
 ) -> None:
     cast.deposit(("pet", 40_000))  # 100,000

@@ -1,4 +1,4 @@
-"""Open visits: credit set aside, paid with the final lines, released, or back by itself."""
+"""Open visits: credit held, paid with the final lines, released, or back by itself."""
 
 import uuid
 from datetime import timedelta
@@ -54,7 +54,7 @@ def saver(cast: Cast) -> Cast:
 # --- setting aside
 
 
-def test_credit_is_set_aside_and_still_the_members(saver: Cast) -> None:
+def test_credit_is_held_and_still_the_members(saver: Cast) -> None:
     visit = come(saver)
     assert (visit.total_idr, visit.credit_idr, visit.cash_idr) == (15_000, 15_000, 0)
     assert visit.available_after_idr == 10_000
@@ -66,7 +66,7 @@ def test_credit_is_set_aside_and_still_the_members(saver: Cast) -> None:
     assert check_book() == []
 
 
-def test_what_is_set_aside_is_counted_everywhere(saver: Cast) -> None:
+def test_what_is_held_is_counted_everywhere(saver: Cast) -> None:
     come(saver)
     own = balance_of(saver.siti)
     assert (own.balance_idr, own.held_idr, own.available_idr) == (25_000, 15_000, 10_000)
@@ -78,7 +78,7 @@ def test_what_is_set_aside_is_counted_everywhere(saver: Cast) -> None:
     assert refused.value.facts["missing_idr"] == 5_000
 
 
-def test_only_the_credit_is_set_aside_not_the_cash(saver: Cast) -> None:
+def test_only_the_credit_is_held_not_the_cash(saver: Cast) -> None:
     visit = come(saver, lines=TWO, cash_idr=20_000)
     assert (visit.total_idr, visit.credit_idr, visit.cash_idr) == (30_000, 10_000, 20_000)
     assert wallet(saver)[1] == 10_000
@@ -103,7 +103,7 @@ def test_the_hours_are_a_setting(saver: Cast, settings: Any) -> None:
         ({"pin": ""}, PinMalformed),
     ],
 )
-def test_nothing_is_set_aside_when_refused(
+def test_nothing_is_held_when_refused(
     saver: Cast, given: dict[str, Any], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
@@ -167,7 +167,7 @@ def test_who_may(saver: Cast) -> None:
 # --- paying at the end
 
 
-def test_the_end_pays_what_was_set_aside(saver: Cast) -> None:
+def test_the_end_pays_what_was_held(saver: Cast) -> None:
     visit = come(saver)
     paid = close(saver, visit)
     assert (paid.number, paid.credit_idr, paid.available_after_idr) == (

@@ -126,7 +126,7 @@ def test_a_story_of_visits_leaves_the_book_green(saver: Cast) -> None:
     assert audit() == []
 
 
-def test_credit_that_is_set_aside_cannot_be_voided_until_its_time_is_over(cast: Cast) -> None:
+def test_credit_that_is_held_cannot_be_voided_until_its_time_is_over(cast: Cast) -> None:
     deposit = cast.deposit()
     visit = come(cast)
 

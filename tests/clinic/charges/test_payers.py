@@ -130,7 +130,7 @@ def test_the_quote_the_receipt_and_the_sums_of_the_day_name_it(group: Group) -> 
 def test_what_it_does_not_pay_at_the_end_the_patient_is_asked_for(group: Group) -> None:
     cast = group.cast
     visit = authorise(**asked(cast))
-    assert visit.held_idr == 11_000  # only the patient's own is set aside
+    assert visit.held_idr == 11_000  # only the patient's own is held
     assert [(p.payer, p.amount_idr) for p in visit.payments.all()] == [
         *(("group", 4_000), ("credit", 11_000)),
     ]

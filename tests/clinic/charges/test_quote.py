@@ -73,7 +73,7 @@ def test_a_visit_that_begins(
         (30_000, 0, 0, (15_000, 0, 15_000), False),
     ],
 )
-def test_a_visit_that_ends_with_15_000_set_aside(
+def test_a_visit_that_ends_with_15_000_held(
     total: int, free: int, agreed: int, expected: tuple[int, int, int], asks_pin: bool
 ) -> None:
     split = final_split(total_idr=total, held_idr=15_000, free_idr=free, agreed_idr=agreed)

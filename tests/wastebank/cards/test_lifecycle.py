@@ -282,9 +282,9 @@ def test_a_blocked_card_can_be_replaced(cast: Cast) -> None:
 
 
 def test_blocking_and_replacing_need_a_reason(cast: Cast) -> None:
-    for verb in (block_card, replace_card):
+    for command in (block_card, replace_card):
         with pytest.raises(ReasonMissing):
-            verb(key=new_key(), by=cast.sari, card_id=cast.siti_card.pk, reason="  ")
+            command(key=new_key(), by=cast.sari, card_id=cast.siti_card.pk, reason="  ")
 
 
 def test_a_blank_of_nobody_is_not_replaced(cast: Cast) -> None:

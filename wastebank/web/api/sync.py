@@ -15,7 +15,7 @@ from wastebank.cards.read import HashedCode, read_card
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.batch import record_deposits
 from wastebank.deposits.find import find_deposit
-from wastebank.devices.journal import LARGEST_SEQUENCE, Arrival, Word, note_arrivals, words_on
+from wastebank.devices.journal import LARGEST_SEQUENCE, JournalLine, Word, note_in_journal, words_on
 from wastebank.devices.refusals import RecordDropped, SequenceTaken
 from wastebank.models import Device, DeviceRecord, User
 from wastebank.values.letters import is_storable, storable
@@ -31,7 +31,7 @@ from wastebank.web.api.schemas import (
 )
 from wastebank.web.common.answers import public_facts
 
-Told = RecordedOperation | RecordedDrop | RefusedOperation | KeptOperation
+OperationOutcome = RecordedOperation | RecordedDrop | RefusedOperation | KeptOperation
 MAX_ECHO_LETTERS = 64
 TOGETHER = 50  # so many at once: enough to save the waiting, few enough to let others in between
 log = logging.getLogger("wastebank.api")
@@ -54,22 +54,22 @@ class Upload:
 
 def carry_out(
     by: User, device: Device, sent: Sequence[Any], form: Form, issued: int | None = None
-) -> list[Told]:
+) -> list[OperationOutcome]:
     """One outcome for each operation, in order."""
     words = words_on(device, filter(None, map(sequence_of, sent)))
     upload = Upload(by, device, form, words)
-    told: list[Told] = []
+    told: list[OperationOutcome] = []
     for start in range(0, len(sent), TOGETHER):
         part = sent[start : start + TOGETHER]
         told.extend(all_together(upload, part) or one_by_one(upload, part))
-    note_arrivals(device=device, by=by, arrivals=list(arrivals(sent, told)), issued=issued)
+    note_in_journal(device=device, by=by, lines=list(journal_lines(sent, told)), issued=issued)
     return told
 
 
 # --- together -------------------------------------------------------------------------------
 
 
-def all_together(upload: Upload, sent: Sequence[Any]) -> list[Told] | None:
+def all_together(upload: Upload, sent: Sequence[Any]) -> list[OperationOutcome] | None:
     """All of them recorded, or None, with nothing done, if they are not that simple."""
     if len(sent) < 2 or upload.blocked:
         return None
@@ -101,8 +101,8 @@ def is_own(upload: Upload, operation: Read) -> bool:
 # --- one by one -----------------------------------------------------------------------------
 
 
-def one_by_one(upload: Upload, sent: Sequence[Any]) -> list[Told]:
-    told: list[Told] = []
+def one_by_one(upload: Upload, sent: Sequence[Any]) -> list[OperationOutcome]:
+    told: list[OperationOutcome] = []
     for raw in sent:
         if upload.blocked and upload.blocked & concerned(raw, upload.by):
             told.append(KeptOperation(outcome="kept", **head_of(raw)))
@@ -113,7 +113,7 @@ def one_by_one(upload: Upload, sent: Sequence[Any]) -> list[Told]:
     return told
 
 
-def attempt(upload: Upload, raw: Any) -> Told:
+def attempt(upload: Upload, raw: Any) -> OperationOutcome:
     head = head_of(raw)
     try:
         operation = operation_of(upload, raw)
@@ -136,7 +136,7 @@ def attempt(upload: Upload, raw: Any) -> Told:
     return recorded(raw, done.answer, replayed=done.replayed)
 
 
-def recorded(raw: Any, answer: Any, *, replayed: bool = False) -> Told:
+def recorded(raw: Any, answer: Any, *, replayed: bool = False) -> OperationOutcome:
     outcome = "already_recorded" if replayed else "recorded"
     told = {"outcome": outcome, "result": answer, **head_of(raw)}
     if isinstance(answer, DropAnswer):
@@ -169,7 +169,7 @@ def at_desk(upload: Upload, operation: Read) -> AtDesk:
     return AtDesk(upload.by, upload.device, operation.sequence if counts else None)
 
 
-def arrivals(sent: Sequence[Any], told: Sequence[Told]) -> Iterable[Arrival]:
+def journal_lines(sent: Sequence[Any], told: Sequence[OperationOutcome]) -> Iterable[JournalLine]:
     """The words worth keeping: of numbers that count, and not of what was kept for later."""
     for raw, one in zip(sent, told, strict=True):
         sequence = sequence_of(raw)
@@ -180,7 +180,7 @@ def arrivals(sent: Sequence[Any], told: Sequence[Told]) -> Iterable[Arrival]:
             continue
         outcome = DeviceRecord.Outcome.REFUSED if refused else DeviceRecord.Outcome.RECORDED
         mends, note = raw.get("mends"), raw.get("note")
-        yield Arrival(
+        yield JournalLine(
             sequence=sequence,
             key=one.key[:60],
             kind=str(raw.get("kind", ""))[:20],

@@ -72,10 +72,10 @@ class Chapter:
 
 def help_href(path: str) -> str:
     """Where the help key of a page leads."""
-    fitting = [begin for begin in HELPS if path.startswith(begin)]
-    if not fitting:
+    matching = [begin for begin in HELPS if path.startswith(begin)]
+    if not matching:
         return reverse("public:help")
-    chapter, part = HELPS[max(fitting, key=len)]
+    chapter, part = HELPS[max(matching, key=len)]
     return reverse("public:chapter", args=[chapter]) + (f"#part-{part}" if part else "")
 
 
