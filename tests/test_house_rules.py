@@ -126,6 +126,53 @@ def test_a_setting_nobody_documented_is_found() -> None:
     ]
 
 
+# --- what prose names
+
+
+def test_a_decisions_number_is_given_once() -> None:
+    paths = [file.path for file in project_files()]
+    assert len([path for path in paths if promises.DECISION.fullmatch(path)]) >= 29
+    assert not promises.numbers_given_twice(paths)
+
+
+def test_a_number_that_two_decisions_bear_is_found() -> None:
+    names = ("0001-keys", "0002-prices", "0002-seals", "0003-time")
+    paths = [f"docs/decisions/{name}.md" for name in names]
+    assert promises.numbers_given_twice(paths) == ["0002"]
+    assert not promises.numbers_given_twice(paths[1:2] + paths[3:])
+
+
+def test_every_file_that_prose_names_is_there() -> None:
+    files = project_files()
+    assert not promises.files_gone(files, {file.path for file in files})
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("docs/rooms.md", "Totals move in `ledger/gone.py`."),
+        ("docs/rooms.md", "```diff\n+++ b/x.py\n```\n\nSee `ledger/gone.py`.\n\n```diff\n```\n"),
+        ("ledger/posting.py", "x = 1  # as in ledger/gone.py"),
+        ("ledger/posting.py", 'def post():\n    """As ledger/gone.py does."""'),
+        ("wastebank/web/static/wastebank/bar.js", "// as ledger/gone.py does\nlet x;"),
+        ("wastebank/web/static/wastebank/bar.css", "/* as in\n   ledger/gone.py */"),
+    ],
+)
+def test_a_file_that_prose_names_and_is_gone_is_found(path: str, text: str) -> None:
+    there = {"ledger/posting.py", "wastebank/ledger/gone.js", "gone.py"}
+    assert promises.files_gone([File(path, text)], there) == [f"{path} names ledger/gone.py"]
+    assert not promises.files_gone([File(path, text)], {"old/ledger/gone.py"})
+
+
+def test_what_is_not_prose_may_name_what_it_likes() -> None:
+    samples = [
+        File("docs/adding.md", "```diff\n--- a/ledger/gone.py\n+++ b/ledger/gone.py\n```\n"),
+        File("ledger/posting.py", 'x = "ledger/gone.py"'),
+        File("wastebank/web/static/wastebank/bar.js", 'import x from "./gone/y.js";'),
+    ]
+    assert not promises.files_gone(samples, set())
+
+
 # --- refusals
 
 

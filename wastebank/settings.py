@@ -20,7 +20,7 @@ ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","
 CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("TRUSTED_ORIGINS").split(",") if origin]
 # Behind a proxy that ends TLS: cookies are then only sent over HTTPS, and browsers are told so.
 HTTPS = env.switch("WASTEBANK_HTTPS")
-# Whose word about a client's address is believed; see web/addresses.py.
+# Whose word about a client's address is believed; see web/common/addresses.py.
 WASTEBANK_TRUSTED_PROXIES = env.proxies("WASTEBANK_TRUSTED_PROXIES")
 
 INSTALLED_APPS = [
@@ -82,7 +82,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES = 2_000_000
 AUTH_USER_MODEL = "wastebank.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    # Lets a closed account prove itself, so that it hears why it may not enter (web/signin.py).
+    # Lets a closed account prove itself, so that it hears why it may not enter: see
+    # web/public/sign_in.py.
     "django.contrib.auth.backends.AllowAllUsersModelBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -1,6 +1,10 @@
 """What the code says and a page of the documents or a translation must say, too."""
 
 import ast
+import io
+import re
+import tokenize
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from django.conf import settings
@@ -8,6 +12,12 @@ from django.conf import settings
 from tests.house.tree import ROOMS, File, called_name, is_python, is_room_python
 
 ENVIRONMENT_READERS = {"text", "switch", "secret", "number", "getenv"}
+DECISION = re.compile(r"docs/decisions/(\d+)-.+\.md")
+NAMED_FILE = re.compile(r"(?<![\w./<>*{}-])((?:[\w-]+/)+[\w-]+\.(?:py|js|css|html|md))\b")
+# Its lines begin with a/ and b/, and tests/house/test_adding.py applies each to a copy of the tree.
+DIFF = re.compile(r"^```diff\n.*?^```$", re.MULTILINE | re.DOTALL)
+SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.MULTILINE | re.DOTALL)
+HAS_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def settings_read(files: Iterable[File]) -> Iterator[tuple[str, str]]:
@@ -81,3 +91,47 @@ def assigned(node: ast.stmt) -> list[ast.Name]:
     if isinstance(node, ast.AnnAssign):
         targets = [node.target]
     return [target for target in targets if isinstance(target, ast.Name)]
+
+
+# --- what prose names
+
+
+def numbers_given_twice(paths: Iterable[str]) -> list[str]:
+    """Numbers that two decisions bear: whoever is told of one would not know which is meant."""
+    found = Counter(match[1] for match in map(DECISION.fullmatch, paths) if match)
+    return sorted(number for number, count in found.items() if count > 1)
+
+
+def files_gone(files: Collection[File], paths: Collection[str]) -> list[str]:
+    """Files that a page, a comment or a docstring names by their folder and that are not there.
+
+    A name may leave out the folders in front: `web/urls.py` is any file whose path ends so.
+    """
+    ends = {path[cut:] for path in paths for cut in beginnings(path)}
+    return sorted(
+        f"{file.path} names {name}"
+        for file in files
+        for note in notes(file)
+        for name in NAMED_FILE.findall(note)
+        if name not in ends
+    )
+
+
+def beginnings(path: str) -> list[int]:
+    """Where a path or one of its folders begins."""
+    return [0, *(match.end() for match in re.finditer("/", path))]
+
+
+def notes(file: File) -> Iterator[str]:
+    """What a file says to its readers and to no machine."""
+    if file.path.endswith(".md"):
+        yield DIFF.sub("", file.text)
+    elif file.path.endswith((".js", ".css")):
+        yield from SCRIPT_COMMENT.findall(file.text)
+    elif is_python(file.path):
+        for token in tokenize.generate_tokens(io.StringIO(file.text).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.string
+        for node in ast.walk(file.tree):
+            if isinstance(node, HAS_DOCSTRING):
+                yield ast.get_docstring(node) or ""

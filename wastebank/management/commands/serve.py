@@ -41,7 +41,7 @@ class Command(BaseCommand):
             threads=options["threads"],
             ident="wastebank",
             max_request_body_size=32_000_000,
-            # what a proxy tells is judged by web/addresses.py, the same under every server
+            # what a proxy tells is judged by web/common/addresses.py, the same under every server
             clear_untrusted_proxy_headers=False,
         )
 

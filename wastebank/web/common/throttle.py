@@ -46,5 +46,5 @@ class Throttle:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The client's own address, as web/addresses.py has found it."""
+    """The client's own address, as web/common/addresses.py has found it."""
     return str(request.META.get("REMOTE_ADDR", ""))
