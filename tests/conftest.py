@@ -19,10 +19,13 @@ import pytest
 from django.utils import translation
 
 from tests import engines, shortcuts
+from tests.browser.chromium import chromium_path
 from tests.proof.proving import PROVING
 from tests.serving import Served
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
+
     from tests.cast import Cast
 
 FIGURE = "figure: "  # begins the name of a property that adds to a figure of the run
@@ -240,3 +243,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section(f"proved on {engines.engine_name()}")
         for what, count in sorted(figures.items()):
             terminalreporter.write_line(f"{count:>9,}  {what}")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator["Playwright"]:
+    """What drives browsers. One for a whole worker: a second one beside it cannot begin."""
+    if not chromium_path():
+        reason = "no Chromium on this machine, so no page was tried in a browser"
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    # It keeps an event loop in this thread; Django would take it for an async program.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with sync_playwright() as driver:
+            yield driver
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -5,17 +5,15 @@ once. The control says "saved" before the transaction is over, as many a page do
 caught losing some.
 """
 
-import os
 import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Error, Page, Playwright
 
 from ledger.audit import audit
-from tests.browser.chromium import chromium_path
 from tests.browser.offline.engine import QUIET_PAGE, Engine
 from tests.cast import PASSWORD, Cast
 from tests.proof.killable import KillableBrowser
@@ -48,19 +46,12 @@ SAY_AT_ONCE = """
 
 
 @pytest.fixture
-def killable(monkeypatch: pytest.MonkeyPatch) -> Iterator[KillableBrowser]:
-    if not chromium_path():
-        reason = "no Chromium on this machine, so none was killed"
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = KillableBrowser(playwright)
-        try:
-            yield browser
-        finally:
-            browser.end()
+def killable(playwright: Playwright) -> Iterator[KillableBrowser]:
+    browser = KillableBrowser(playwright)
+    try:
+        yield browser
+    finally:
+        browser.end()
 
 
 def weigh_until_killed(
