@@ -96,18 +96,29 @@ def test_it_touches_as_many_files_as_it_says(example: Example) -> None:
     assert len(example.touched()) == example.files, sorted(example.touched())
 
 
-@EACH
-def test_it_fits_and_works(
-    example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+# Together where they can be, since a copy and a start of Django are what takes long: a unit and a
+# role each bring the next migration of the same app.
+TOGETHER = (("A list in the office", "A payer", "A role", "A kind of entry"), ("A unit",))
+
+
+@pytest.mark.parametrize("titles", TOGETHER, ids=" + ".join)
+def test_they_fit_and_work(
+    titles: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    chosen = [example for example in examples() if example.title in titles]
     copy_of_the_tree(tmp_path)
-    run(tmp_path, "git", "apply", "-C1", "-", given=example.diff)
+    for example in chosen:
+        run(tmp_path, "git", "apply", "-C1", "-", given=example.diff)
     with (tmp_path / CATALOGUE).open("a", encoding="utf-8") as catalogue:
-        catalogue.write(f"\n{example.words}")
+        catalogue.writelines(f"\n{example.words}" for example in chosen if example.words)
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "wastebank.settings")
     monkeypatch.setenv("WASTEBANK_HOME", str(tmp_path / "var"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    run(tmp_path, sys.executable, "-c", WHOLE + example.holds)
+    run(tmp_path, sys.executable, "-c", WHOLE + "".join(example.holds for example in chosen))
+
+
+def test_each_example_is_tried() -> None:
+    assert {title for titles in TOGETHER for title in titles} == {e.title for e in examples()}
 
 
 def test_a_change_that_does_not_fit_is_found(tmp_path: Path) -> None:
