@@ -52,7 +52,7 @@ class Authorisation(models.Model):
 
     @property
     def held_idr(self) -> int:
-        """What is set aside, whatever it was to pay."""
+        """What is held, whatever it was to pay."""
         return self.hold.amount
 
     @property
@@ -67,7 +67,7 @@ class Authorisation(models.Model):
 
     @property
     def ended_how(self) -> str:
-        """How its hold ended; empty while the credit is set aside."""
+        """How its hold ended; empty while the credit is held."""
         end = HoldEnd.objects.filter(hold_id=self.hold_id).first()
         return end.how if end else ""
 

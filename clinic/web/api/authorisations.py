@@ -1,4 +1,4 @@
-"""Open visits over HTTP: credit set aside, and captured or released at the end."""
+"""Open visits over HTTP: credit held, and captured or released at the end."""
 
 from typing import Annotated
 
@@ -76,7 +76,7 @@ def list_visits(request: HttpRequest) -> VisitsAnswer:
     "visits/{visit}/capture",
     response=recorded_as(RedemptionAnswer),
     operation_id="capture_visit",
-    summary="Pay for what was given, out of what was set aside",
+    summary="Pay for what was given, out of what was held",
     openapi_extra=KEYED,
 )
 def capture_visit(

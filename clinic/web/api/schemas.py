@@ -58,7 +58,7 @@ class RedemptionAnswer(BaseModel):
 class CaptureAsked(RequestBody):
     lines: list[ServiceLineAsked]
     cash: Whole = Field(0, description="What the patient pays at the desk; the rest is credit.")
-    pin: Text = Field("", description="Needed where more credit is taken than was set aside.")
+    pin: Text = Field("", description="Needed where more credit is taken than was held.")
 
 
 class ReleaseAsked(RequestBody):
@@ -77,7 +77,7 @@ class VisitSeen(BaseModel):
     visit: int
     member: str
     total: int = Field(description="What the care is expected to cost.")
-    credit: int = Field(description="What is set aside.")
+    credit: int = Field(description="What is held.")
     cash: int
     payments: list[PaymentAnswer] = Field(description="Who is to pay what.")
     lines: list[ExpectedLine]
@@ -86,7 +86,7 @@ class VisitSeen(BaseModel):
 
 
 class VisitAnswer(VisitSeen):
-    available: int = Field(description="What is left to spend beside what is set aside.")
+    available: int = Field(description="What is left to spend beside what is held.")
 
 
 class VisitsAnswer(BaseModel):
