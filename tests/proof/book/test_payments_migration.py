@@ -196,31 +196,31 @@ def told_as(payment: RedemptionPayment) -> tuple[str, str | None, int]:
     return payment.payer, payment.account.code if payment.account else None, payment.amount_idr
 
 
-@pytest.mark.parametrize(
-    ("credit_idr", "cash_idr"), [(7_000, 3_000), (7_000, 0), (0, 3_000), (0, 0)]
-)
-def test_a_redemption_written_in_columns_is_carried_over(
-    prepared_programme: Prepared, credit_idr: int, cash_idr: int
-) -> None:
+def test_redemptions_written_in_columns_are_carried_over(prepared_programme: Prepared) -> None:
+    """By both, by credit alone, in cash alone, free: one migration carries them all."""
+    splits_idr = [(7_000, 3_000), (6_000, 0), (0, 3_000), (0, 0)]
     with prepared_programme.fresh() as cast:
         cast.deposit()
         go_back()
-        made = write_old_redemption(cast, old_apps(), credit_idr, cash_idr)
+        apps = old_apps()
+        made = [write_old_redemption(cast, apps, *split) for split in splits_idr]
         go_on()
-        redemption = Redemption.objects.get(pk=made)
-        wallet = f"member:{cast.siti.number}"
-        parts = [("credit", wallet, credit_idr), ("cash", None, cash_idr)]
-        payments = list(redemption.payments.select_related("account", "posting"))
-        assert [
-            (p.payer, p.account.code if p.account else None, p.amount_idr) for p in payments
-        ] == [part for part in parts if part[2]]
-        assert [p.position for p in payments] == list(range(1, len(payments) + 1))
-        for payment in payments:
-            assert (payment.posting is None) == (payment.payer == "cash")
-            if payment.posting:
-                assert payment.posting.entry_id == redemption.entry_id
+        for number, split_idr in zip(made, splits_idr, strict=True):
+            assert_carried_over(cast, Redemption.objects.get(pk=number), *split_idr)
         assert check_book() == []
         refuse_unsafe_start()
+
+
+def assert_carried_over(cast: Cast, redemption: Redemption, credit_idr: int, cash_idr: int) -> None:
+    wallet = f"member:{cast.siti.number}"
+    parts = [("credit", wallet, credit_idr), ("cash", None, cash_idr)]
+    payments = list(redemption.payments.select_related("account", "posting"))
+    assert [told_as(payment) for payment in payments] == [part for part in parts if part[2]]
+    assert [p.position for p in payments] == list(range(1, len(payments) + 1))
+    for payment in payments:
+        assert (payment.posting is None) == (payment.payer == "cash")
+        if payment.posting:
+            assert payment.posting.entry_id == redemption.entry_id
 
 
 def test_a_payment_that_cannot_be_carried_over_stops_the_migration(recorded: Cast) -> None:
