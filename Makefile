@@ -91,8 +91,9 @@ check: $(DEVELOPS) scripts-check
 
 scripts-check: $(DEVELOPS)
 	git ls-files $(SCRIPT_FILES) | xargs $(DENO) fmt --check --config tests/scripts/deno.jsonc
-	$(DENO) lint --config tests/scripts/deno.jsonc wastebank/web/static tests/scripts
-	git ls-files 'wastebank/*.js' | grep -v /sw.js | xargs $(DENO) check $(ALONE) \
+	$(DENO) lint --config tests/scripts/deno.jsonc wastebank/web/static clinic/static \
+		tests/scripts
+	git ls-files 'wastebank/*.js' 'clinic/*.js' | grep -v /sw.js | xargs $(DENO) check $(ALONE) \
 		--config tests/scripts/page.jsonc
 	git ls-files '*/sw.js' | xargs $(DENO) check $(ALONE) --config tests/scripts/worker.jsonc
 	$(DENO) check $(ALONE) --config tests/scripts/deno.jsonc tests/scripts

@@ -62,6 +62,10 @@ def test_a_folder_that_is_too_full_is_found() -> None:
         "wastebank/stock: 16 modules"
     ]
     assert not shape.full_folders(paths[1:])
+    scripts = [f"wastebank/web/static/wastebank/m{n}.js" for n in range(shape.MOST_MODULES + 1)]
+    assert shape.full_folders([*scripts, "wastebank/web/static/wastebank/types.d.ts"]) == [
+        "wastebank/web/static/wastebank: 16 modules"
+    ]
 
 
 # --- what the rooms offer
@@ -154,7 +158,7 @@ def test_every_file_that_prose_names_is_there() -> None:
         ("docs/rooms.md", "```diff\n+++ b/x.py\n```\n\nSee `ledger/gone.py`.\n\n```diff\n```\n"),
         ("ledger/posting.py", "x = 1  # as in ledger/gone.py"),
         ("ledger/posting.py", 'def post():\n    """As ledger/gone.py does."""'),
-        ("wastebank/web/static/wastebank/bar.js", "// as ledger/gone.py does\nlet x;"),
+        ("wastebank/web/static/wastebank/common/bar.js", "// as ledger/gone.py does\nlet x;"),
         ("wastebank/web/static/wastebank/bar.css", "/* as in\n   ledger/gone.py */"),
     ],
 )
@@ -168,7 +172,7 @@ def test_what_is_not_prose_may_name_what_it_likes() -> None:
     samples = [
         File("docs/adding.md", "```diff\n--- a/ledger/gone.py\n+++ b/ledger/gone.py\n```\n"),
         File("ledger/posting.py", 'x = "ledger/gone.py"'),
-        File("wastebank/web/static/wastebank/bar.js", 'import x from "./gone/y.js";'),
+        File("wastebank/web/static/wastebank/common/bar.js", 'import x from "./gone/y.js";'),
     ]
     assert not promises.files_gone(samples, set())
 

@@ -21,9 +21,9 @@ LETTERS = "wastebank/values/letters.py"
 # and its words into the catalogue: see docs/adding.md.
 NAMES_UNITS = {
     UNITS: "describes them",
-    "wastebank/web/static/wastebank/units.js": "describes them to scripts; a test compares both",
+    "wastebank/web/static/wastebank/common/units.js": "tells scripts of them; a test compares both",
     "ledger/models.py": "the book knows no waste, and has an enum of its own",
-    "wastebank/web/static/wastebank/weigh/frames.js": "what scales send: g, kg and t of their own",
+    "wastebank/web/static/wastebank/scale/frames.js": "what scales send: g, kg and t of their own",
 }
 MADE_UP = ("templates/public/style_guide/", "/fixtures/")  # samples
 UNIT_CODE = re.compile(r"""(["'])(?:g|ml|pcs)\1""")
@@ -123,7 +123,7 @@ def counts_matter(path: str) -> bool:
     catches=[
         ("wastebank/deposits/lines.py", 'MAX_AMOUNT = {"g": 1_000_000}'),
         ("wastebank/deposits/void.py", "if unit == 'pcs':"),
-        ("wastebank/web/static/wastebank/weigh/scale.js", 'const unit = "ml";'),
+        ("wastebank/web/static/wastebank/weigh/open_line.js", 'const unit = "ml";'),
         ("wastebank/web/static/wastebank/weigh/reading.js", "const MOST = { pcs: 10000 };"),
         ("templates/office/home/flow.html", '{% amount family.grams "g" %}'),
     ],

@@ -14,11 +14,15 @@ OURS = ("clinic", "ledger", "wastebank")
 
 
 def modules_per_folder(paths: Iterable[str]) -> Counter[str]:
-    """How many modules lie in each folder; `__init__.py` and migrations are none."""
+    """How many modules lie in each folder, of Python or of script.
+
+    `__init__.py` and migrations are none.
+    """
     modules = [
         path
         for path in paths
-        if is_python(path) and not is_migration(path) and not path.endswith("__init__.py")
+        if path.endswith(".js")
+        or (is_python(path) and not is_migration(path) and not path.endswith("__init__.py"))
     ]
     return Counter(str(PurePosixPath(path).parent) for path in modules)
 

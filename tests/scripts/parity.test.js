@@ -10,7 +10,7 @@ function wanted({ amount, reason, hint }) {
 }
 
 Deno.test("typed amounts are read and refused alike", async () => {
-  const { parseAmount, parseRupiah } = await onPage("locale.js");
+  const { parseAmount, parseRupiah } = await onPage("common/locale.js");
   const { typed, typed_rupiah: rupiah } = await table("amounts");
   for (const row of typed) {
     const { amount, reason, hint = "" } = parseAmount(row.text, row.unit);
@@ -24,7 +24,7 @@ Deno.test("typed amounts are read and refused alike", async () => {
 Deno.test("amounts and rupiah are shown alike, in both languages", async () => {
   const { shown, words, rupiah, prices } = await table("amounts");
   for (const language of LANGUAGES) {
-    const figures = await onPage("locale.js", language);
+    const figures = await onPage("common/locale.js", language);
     for (const row of shown) {
       same(figures.showAmount(row.amount, row.unit), row[language]);
     }
@@ -41,14 +41,14 @@ Deno.test("amounts and rupiah are shown alike, in both languages", async () => {
 });
 
 Deno.test("a line is rounded alike", async () => {
-  const { lineRupiah } = await onPage("locale.js");
+  const { lineRupiah } = await onPage("common/locale.js");
   for (const { amount, unit, price, rupiah } of (await table("amounts")).rounding) {
     same(lineRupiah(amount, unit, price), rupiah, `${amount} ${unit} × ${price}`);
   }
 });
 
 Deno.test("a card's code is read and hashed alike", async () => {
-  const { hashCode, parseCode } = await onPage("offline/cardcode.js");
+  const { hashCode, parseCode } = await onPage("offline/card_code.js");
   for (const { text, code, hash } of (await table("card_codes")).codes) {
     same(parseCode(text), code, text);
     if (code) {
@@ -74,7 +74,7 @@ Deno.test("the same weights are far from usual", async () => {
 });
 
 Deno.test("a sum is cut into the same ribbon", async () => {
-  const { stripsOf } = await onPage("ribbon.js");
+  const { stripsOf } = await onPage("common/ribbon.js");
   for (const { shares, strips } of (await table("ribbons")).ribbons) {
     same(stripsOf(shares), strips);
   }
@@ -117,7 +117,7 @@ function asDrawn(receipt) {
 }
 
 Deno.test("a receipt is the same bytes for a roll printer", async () => {
-  const { bytesOfText } = await onPage("offline-ui/escpos.js");
+  const { bytesOfText } = await onPage("offline-ui/print/escpos.js");
   for (const receipt of (await table("receipts")).receipts) {
     for (const width of [58, 80]) {
       const bytes = Uint8Array.from(bytesOfText(asDrawn(receipt), width));

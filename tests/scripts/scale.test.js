@@ -88,7 +88,7 @@ const GARBLED = [
   bytes("A".repeat(5000) + "\r\n"),
 ];
 
-const { scaleReader } = await onPage("weigh/frames.js");
+const { scaleReader } = await onPage("scale/frames.js");
 
 /** @param {number[][]} chunks as they come out of the cable, one after the other */
 function reading(...chunks) {

@@ -3,7 +3,8 @@
 An amount is a whole number of the small unit (grams); people speak of the large one (kilos), and
 a price is for one large unit. What is counted has one unit only: a piece is large and small.
 
-docs/adding.md says what a new unit takes. `static/wastebank/units.js` says the same to scripts.
+docs/adding.md says what a new unit takes. The same stands for scripts in
+`static/wastebank/common/units.js`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -22,7 +22,7 @@ KINDS = {".js": "text/javascript", ".svg": "image/svg+xml"}
 def document(receipt: Receipt, width: int, *, with_script: bool = True) -> str:
     part = render_to_string("parts/receipt.html", {"receipt": receipt, "width": width})
     styles = f'<link rel="stylesheet" href="/{STYLES}">'
-    script = '<script type="module" src="/paper.js"></script>' if with_script else ""
+    script = '<script type="module" src="/common/paper.js"></script>' if with_script else ""
     return (
         f"<!doctype html><html lang=id><head><meta charset=utf-8><title>x</title>{styles}{script}"
         f'</head><body><header class="bar"><p>Bar</p></header><main><h1 class="off-paper">Struk'

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.looking import sign_in
 from wastebank.models import User
 
-MODULES = ("store", "queue", "sync", "bundle", "device", "worker", "guard", "cardcode")
+MODULES = ("store", "queue", "sync", "bundle", "device", "worker", "guard", "card_code")
 # A page of ours that starts none of the modules by itself.
 QUIET_PAGE = "/login/"
 RUN = """async ([argument, modules]) => {

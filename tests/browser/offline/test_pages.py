@@ -31,7 +31,7 @@ from wastebank.models import ActionLog, Deposit, Device, DeviceRecord
 FindBarriers = Callable[[Page], list[str]]
 DAY_MS = 24 * 3600 * 1000
 PRINTER_BYTES = """async () => {
-    const { bytesOf } = await import("/static/wastebank/offline-ui/escpos.js");
+    const { bytesOf } = await import("/static/wastebank/offline-ui/print/escpos.js");
     return bytesOf(document.querySelector("[data-preview] .roll"));
 }"""
 SET_BACK = """async ([name, field, by]) => {

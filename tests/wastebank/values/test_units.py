@@ -14,7 +14,7 @@ from tests.house.tree import ROOT, project_files
 from wastebank.models import Material
 from wastebank.values.units import GRAM, MILLILITRE, PIECE, UNITS, Unit
 
-SCRIPT = ROOT / "wastebank/web/static/wastebank/units.js"
+SCRIPT = ROOT / "wastebank/web/static/wastebank/common/units.js"
 EACH_UNIT = pytest.mark.parametrize("unit", UNITS.values(), ids=list(UNITS))
 
 

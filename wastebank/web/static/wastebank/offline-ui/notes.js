@@ -1,6 +1,6 @@
 // What the pages say in a box: news, and what was refused, where the act was.
 
-import { copyFrom, datum, one } from "../dom.js";
+import { copyFrom, datum, one } from "../common/dom.js";
 import { NoAnswer } from "../offline/net.js";
 import { hasWord, word } from "./words.js";
 

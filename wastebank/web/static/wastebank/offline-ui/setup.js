@@ -1,10 +1,10 @@
 // The first visit: sign the device in under a name, fetch members and prices, keep the pages.
 
-import { buttonOf, fieldOf, formOf, one } from "../dom.js";
+import { buttonOf, fieldOf, formOf, one } from "../common/dom.js";
 import { current, register } from "../offline/device.js";
 import { refresh } from "../offline/bundle.js";
 import { keepShell, supported as canKeepPages } from "../offline/worker.js";
-import { showNumber } from "../locale.js";
+import { showNumber } from "../common/locale.js";
 import { announce, showRefusal } from "./notes.js";
 import { onEnter, roomOf } from "./views.js";
 import { word } from "./words.js";

@@ -1,19 +1,19 @@
 // The counter with no network, put together: rooms, queue, sending, and the state in the bar.
 
-import { buttonOf, one } from "../dom.js";
+import { buttonOf, one } from "../common/dom.js";
 import { current } from "../offline/device.js";
 import { age, refresh } from "../offline/bundle.js";
 import { meta, putMeta, supported, watch as watchStore } from "../offline/store.js";
 import { start as startSending, watch as watchSending } from "../offline/sync.js";
 import { supported as keepsPages } from "../offline/worker.js";
 import { applyUpdate, lookForUpdate, watchUpdate } from "../offline/worker.js";
-import { showRupiah } from "../locale.js";
+import { showRupiah } from "../common/locale.js";
 import "./state.js";
-import { openDesk, pricesChanged, unsaved } from "./desk.js";
-import { openGroup } from "./group.js";
+import { openDesk, pricesChanged, unsaved } from "./weigh/desk.js";
+import { openGroup } from "./weigh/group.js";
 import { gatherNotices, noteUpdate, showNotices } from "./notices.js";
 import { announce, makeNote, showRefusal } from "./notes.js";
-import { nowSaved, openRecord, refreshRecord } from "./record.js";
+import { nowSaved, openRecord, refreshRecord } from "./weigh/record.js";
 import { openSetup } from "./setup.js";
 import { openStart, personOf } from "./start.js";
 import { openStored, refreshStored, showDevice, showLatest } from "./stored.js";

@@ -1,11 +1,11 @@
 // Who stands here: by card, number or name, among the members this device knows. A card that is
 // spelt right and not known here is weighed all the same: the server knows more cards than we do.
 
-import { fieldOf, formOf, linkOf, one } from "../dom.js";
+import { fieldOf, formOf, linkOf, one } from "../common/dom.js";
 import { byCard, byNumber, members } from "../offline/bundle.js";
 import { Refused } from "../offline/store.js";
 import { looksLikeCode, looksLikeNumber, readNumber } from "./codes.js";
-import { standHere } from "./desk.js";
+import { standHere } from "./weigh/desk.js";
 import { offerEye } from "./eye.js";
 import { copyOf, showRefusal } from "./notes.js";
 import { go, onEnter, roomOf } from "./views.js";

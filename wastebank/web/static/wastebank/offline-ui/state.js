@@ -1,12 +1,12 @@
 // The network and the queue of this device, in the bar of every page of the counter. A browser
 // that was never set up as a device has neither, and shows nothing.
 
-import { maybe, one, wordsOf } from "../dom.js";
+import { maybe, one, wordsOf } from "../common/dom.js";
 import { current } from "../offline/device.js";
 import { guard } from "../offline/guard.js";
 import { supported } from "../offline/store.js";
 import { start, state, watch } from "../offline/sync.js";
-import { fill, showNumber } from "../locale.js";
+import { fill, showNumber } from "../common/locale.js";
 
 const place = one(document, "[data-state]");
 const say = wordsOf(place);

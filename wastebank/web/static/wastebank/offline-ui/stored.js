@@ -1,11 +1,11 @@
 // "On this device": what waits, what is recorded, what needs a person, what was mended or dropped.
 
-import { buttonOf, every, linkOf, one } from "../dom.js";
+import { buttonOf, every, linkOf, one } from "../common/dom.js";
 import { current } from "../offline/device.js";
 import { list } from "../offline/queue.js";
 import { age, members } from "../offline/bundle.js";
 import { soon, state } from "../offline/sync.js";
-import { showNumber, showRupiah } from "../locale.js";
+import { showNumber, showRupiah } from "../common/locale.js";
 import { gatherNotices, showNotices } from "./notices.js";
 import { copyOf, setSign } from "./notes.js";
 import { showAge, showTime } from "./moments.js";

@@ -1,7 +1,7 @@
 // One page, several rooms: #start, #weigh, #group, #stored, #record/<key>. The address stays on the
 // device, the back key works, and the cursor and the reader's eye go to the room's own heading.
 
-import { every, one } from "../dom.js";
+import { every, one } from "../common/dom.js";
 
 /** @type {Record<string, string>} */
 const PARENTS = { weigh: "start", crowd: "group", record: "stored" };

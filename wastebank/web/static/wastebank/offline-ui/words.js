@@ -1,8 +1,8 @@
 // What the pages say. Every sentence was put on the page by the server, in the page's language;
 // a script only chooses one and fills in its facts.
 
-import { every } from "../dom.js";
-import { fill, showNumber } from "../locale.js";
+import { every } from "../common/dom.js";
+import { fill, showNumber } from "../common/locale.js";
 
 const said = new Map();
 for (const item of every(document, "[data-word]")) {

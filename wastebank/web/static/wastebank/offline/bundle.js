@@ -2,7 +2,7 @@
 // old they are. Of a member: number, short name, kind, group, RT and RW, and hashes of the cards.
 // No phone, no address, no balance, no identity number: what a counter must know to weigh.
 
-import { hashCode } from "./cardcode.js";
+import { hashCode } from "./card_code.js";
 import { recognised } from "./device.js";
 import { ask } from "./net.js";
 import { answer, meta, read, Refused, write } from "./store.js";

@@ -4,7 +4,7 @@
 // form's own <… data-queue-says="{count} …">; where it has none, the "queueguard" event carries
 // {count, form} and lets the page say it in its own place.
 
-import { around, datum, maybe } from "../dom.js";
+import { around, datum, maybe } from "../common/dom.js";
 import { unsettled } from "./device.js";
 import { supported } from "./store.js";
 

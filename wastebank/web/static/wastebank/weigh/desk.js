@@ -8,16 +8,16 @@
 //
 // desk: { setMember, unsaved, clear, warn }.
 
-import { every, one, wordsOf } from "../dom.js";
-import { offerSearch } from "../finder.js";
-import { fill } from "../locale.js";
+import { every, one, wordsOf } from "../common/dom.js";
+import { offerSearch } from "../common/finder.js";
+import { fill } from "../common/locale.js";
 import { askAbout, Doubts } from "./doubts.js";
 import { listenToHands } from "./hands.js";
 import { showPerson } from "./person.js";
 import { remembering } from "./past.js";
-import { connectScale } from "./port.js";
+import { connectScale } from "../scale/port.js";
 import { asked, bySlug, mark, materialsOf, MOST_LINES, readLine, whole } from "./reading.js";
-import { openScale } from "./scale.js";
+import { openScale } from "./open_line.js";
 import { hangSlip } from "./slip.js";
 import { showSum } from "./sum.js";
 import { layTiles, lightTile, priceTerms } from "./tiles.js";

@@ -1,7 +1,7 @@
 // Lines far from usual: each is asked about once, and what somebody said is right stays right.
 
-import { fieldOf } from "../dom.js";
-import { fill, showAmount } from "../locale.js";
+import { fieldOf } from "../common/dom.js";
+import { fill, showAmount } from "../common/locale.js";
 import { isFarFromUsual, mark } from "./reading.js";
 
 export class Doubts {

@@ -26,11 +26,11 @@ import {
   one,
   targetOf,
   wordsOf,
-} from "../dom.js";
-import { fill, showNumber } from "../locale.js";
-import { CrowdRow } from "./crowdrow.js";
+} from "../common/dom.js";
+import { fill, showNumber } from "../common/locale.js";
+import { CrowdRow } from "./crowd_row.js";
 import { bySlug, materialsOf } from "./reading.js";
-import { askWhose, sendRow } from "./rowpost.js";
+import { askWhose, sendRow } from "./row_post.js";
 
 /**
  * @param {HTMLElement} root

@@ -1,6 +1,6 @@
 // Keys and taps at the weighing desk, and what they mean there.
 
-import { around, datum, maybe, one, targetOf } from "../dom.js";
+import { around, datum, maybe, one, targetOf } from "../common/dom.js";
 
 const FIGURE = /^[0-9.,]$/;
 // T or "-" for the container, B for what is wet or dirty: free beside the tiles' own keys
@@ -9,7 +9,7 @@ const PARTS = { t: "tare", "-": "tare", b: "rejected" };
 
 /**
  * @param {HTMLFormElement} form
- * @param {ReturnType<typeof import("./scale.js").openScale>} scale
+ * @param {ReturnType<typeof import("./open_line.js").openScale>} scale
  * @param {Acts} acts
  */
 export function listenToHands(form, scale, acts) {

@@ -1,8 +1,8 @@
 // Who stands at the scale, written into the head of the desk: { number, name, balance }.
 // A balance of null is not known here, as on a device without a network, and is not shown.
 
-import { every, one } from "../dom.js";
-import { showNumber, showRupiah } from "../locale.js";
+import { every, one } from "../common/dom.js";
+import { showNumber, showRupiah } from "../common/locale.js";
 
 /** @param {string} name */
 function initials(name) {

@@ -4,9 +4,9 @@
 // `text` is what the scale showed, with container and all; `why` names what is wrong with the part
 // that is not paid; `source` says whether a hand or a scale wrote the weight.
 
-import { datum, every } from "../dom.js";
-import { lineRupiah, parseAmount, parseRupiah } from "../locale.js";
-import { isCounted, UNITS } from "../units.js";
+import { datum, every } from "../common/dom.js";
+import { lineRupiah, parseAmount, parseRupiah } from "../common/locale.js";
+import { isCounted, UNITS } from "../common/units.js";
 
 export const MOST_LINES = 40;
 export const WHYS = ["wet", "dirty", "mixed", "other"];

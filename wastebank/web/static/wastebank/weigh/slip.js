@@ -1,10 +1,10 @@
 // The closed lines of a deposit. Each carries its fields as they were typed, so that the form can
 // be sent as it stands.
 
-import { copyFrom, fieldOf, maybe, one } from "../dom.js";
-import { showRupiah } from "../locale.js";
+import { copyFrom, fieldOf, maybe, one } from "../common/dom.js";
+import { showRupiah } from "../common/locale.js";
 import { emptyLine, isFarFromUsual, readLine, whole } from "./reading.js";
-import { showTerms } from "./scale.js";
+import { showTerms } from "./open_line.js";
 
 /** @type {Record<string, keyof TypedLine>} */
 const FIELDS = {

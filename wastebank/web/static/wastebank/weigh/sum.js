@@ -1,8 +1,8 @@
 // What the lines come to: how many, their worth, the balance after, and the ribbon of families.
 
-import { every, one } from "../dom.js";
-import { fill } from "../locale.js";
-import { drawRibbon } from "../ribbon.js";
+import { every, one } from "../common/dom.js";
+import { fill } from "../common/locale.js";
+import { drawRibbon } from "../common/ribbon.js";
 import { showThen } from "./person.js";
 
 /**

@@ -1,9 +1,9 @@
 // The tiles of the materials, under the left hand. The server sets them; where it could not, for
 // want of a network, they are drawn here from what the device knows.
 
-import { copyFrom, every, one } from "../dom.js";
-import { showPrice, showRupiah } from "../locale.js";
-import { GRAM } from "../units.js";
+import { copyFrom, every, one } from "../common/dom.js";
+import { showPrice, showRupiah } from "../common/locale.js";
+import { GRAM } from "../common/units.js";
 
 /**
  * @param {Material} material

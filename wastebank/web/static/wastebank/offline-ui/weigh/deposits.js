@@ -1,7 +1,7 @@
 // A deposit as the desk gives it, as it is sent, and as people see it.
 
-import { lineRupiah } from "../locale.js";
-import { withOffset } from "./moments.js";
+import { lineRupiah } from "../../common/locale.js";
+import { withOffset } from "../moments.js";
 
 const HOTKEYS = "QWERASDFZXCV";
 const FAMILIES = "plastik kertas logam minyak kaca elektronik lainnya".split(" ");

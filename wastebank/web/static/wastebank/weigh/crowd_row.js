@@ -1,10 +1,10 @@
 // One member of the table: what was typed for them, and what became of it.
 
-import { choiceOf, copyFrom, datum, every, fieldOf, one } from "../dom.js";
-import { fill, showAmount, showRupiah, wordsAmount } from "../locale.js";
+import { choiceOf, copyFrom, datum, every, fieldOf, one } from "../common/dom.js";
+import { fill, showAmount, showRupiah, wordsAmount } from "../common/locale.js";
 import { newKey } from "./key.js";
 import { asked, emptyLine, isFarFromUsual, mark, readLine, whole } from "./reading.js";
-import { camel } from "./scale.js";
+import { camel } from "./open_line.js";
 
 export class CrowdRow {
   /**

@@ -1,7 +1,7 @@
 // The weighing desk of the counter, with a server behind it.
 
-import { fieldOf, formOf } from "./dom.js";
-import { startWeighing } from "./weigh/desk.js";
+import { fieldOf, formOf } from "../common/dom.js";
+import { startWeighing } from "../weigh/desk.js";
 
 startWeighing(formOf(document, "[data-counter]"));
 

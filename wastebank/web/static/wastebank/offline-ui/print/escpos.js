@@ -2,7 +2,7 @@
 // wastebank/papers/receipt/strip.py and escpos.py lay it: plain ASCII, every row says all it needs.
 // tests/parity/receipts.json holds both to the same bytes.
 
-import { every, one } from "../dom.js";
+import { every, one } from "../../common/dom.js";
 
 const COLUMNS = { 58: 32, 80: 48 };
 const ESC = 27;

@@ -17,12 +17,12 @@ import {
   one,
   targetOf,
   wordsOf,
-} from "./dom.js";
-import { offerSearch } from "./finder.js";
+} from "../wastebank/common/dom.js";
+import { offerSearch } from "../wastebank/common/finder.js";
 import { offerHand } from "./hand.js";
-import { fill, showNumber, showRupiah } from "./locale.js";
+import { fill, showNumber, showRupiah } from "../wastebank/common/locale.js";
 import { NOTHING, offerQuotes } from "./quoting.js";
-import { drawRibbon } from "./ribbon.js";
+import { drawRibbon } from "../wastebank/common/ribbon.js";
 import { itemOf, linesIn, servicesOf, termsOf } from "./services.js";
 
 const form = formOf(document, "[data-clinic]");

@@ -1,15 +1,15 @@
 // The weighing desk in the shell: the same form and the same scripts as with a network. What is
 // recorded goes into the queue of this device, and only then is it called saved.
 
-import { formOf, one, wordsOf } from "../dom.js";
-import { current } from "../offline/device.js";
-import { add } from "../offline/queue.js";
-import { materials as pricesOfToday } from "../offline/bundle.js";
-import { watch } from "../offline/store.js";
-import { startWeighing } from "../weigh/desk.js";
+import { formOf, one, wordsOf } from "../../common/dom.js";
+import { current } from "../../offline/device.js";
+import { add } from "../../offline/queue.js";
+import { materials as pricesOfToday } from "../../offline/bundle.js";
+import { watch } from "../../offline/store.js";
+import { startWeighing } from "../../weigh/desk.js";
 import { asMaterials, bodyOf, onTiles, shownOf } from "./deposits.js";
-import { sentenceOf } from "./notes.js";
-import { go, onEnter, roomOf } from "./views.js";
+import { sentenceOf } from "../notes.js";
+import { go, onEnter, roomOf } from "../views.js";
 
 const form = formOf(roomOf("weigh"), "form");
 /** @type {ReturnType<typeof startWeighing> | null} */

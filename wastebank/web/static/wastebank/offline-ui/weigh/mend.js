@@ -1,17 +1,17 @@
 // A parked deposit is mended by a person: another member, another weight or material, and why.
 // Or it is dropped, with a note that goes to the office in its place. The old one stays, linked.
 
-import { every, fieldOf, one } from "../dom.js";
-import { drop, mend } from "../offline/queue.js";
-import { byNumber, materials as pricesOn, members } from "../offline/bundle.js";
-import { Refused } from "../offline/store.js";
-import { decimal, lineRupiah, parseAmount, wordsAmount } from "../locale.js";
-import { isCounted, UNITS } from "../units.js";
+import { every, fieldOf, one } from "../../common/dom.js";
+import { drop, mend } from "../../offline/queue.js";
+import { byNumber, materials as pricesOn, members } from "../../offline/bundle.js";
+import { Refused } from "../../offline/store.js";
+import { decimal, lineRupiah, parseAmount, wordsAmount } from "../../common/locale.js";
+import { isCounted, UNITS } from "../../common/units.js";
 import { asMaterials } from "./deposits.js";
-import { readNumber } from "./codes.js";
-import { announce, copyOf, showRefusal } from "./notes.js";
-import { roomOf } from "./views.js";
-import { word } from "./words.js";
+import { readNumber } from "../codes.js";
+import { announce, copyOf, showRefusal } from "../notes.js";
+import { roomOf } from "../views.js";
+import { word } from "../words.js";
 
 const room = one(roomOf("record"), "[data-mend-room]");
 const form = one(room, "[data-mend]");

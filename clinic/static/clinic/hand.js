@@ -3,7 +3,7 @@
 // [data-hand-over] opens <dialog data-hand>, which borrows the fieldset of the PIN. Where a
 // browser knows no dialogs the keys on the desk are all there is.
 
-import { maybe, one, targetOf } from "./dom.js";
+import { maybe, one, targetOf } from "../wastebank/common/dom.js";
 
 /**
  * @param {{ form: HTMLFormElement, ready: () => boolean,

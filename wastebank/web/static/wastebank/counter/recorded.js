@@ -2,7 +2,7 @@
 // the page of the paper prints by itself then, and goes back to the receipt, where the next card is
 // scanned. Kept for this tab alone, so that a reload never prints a second paper.
 
-import { datum, maybe } from "./dom.js";
+import { datum, maybe } from "../common/dom.js";
 
 const PRINTING = "printing";
 const receipt = maybe(document, "[data-print-now]");

@@ -1,6 +1,6 @@
 // What stands in the table and is not done yet, taken down and put back.
 
-import { choiceOf, datum, every, fieldOf, one } from "../dom.js";
+import { choiceOf, datum, every, fieldOf, one } from "../../common/dom.js";
 
 /**
  * { common, rows: { member number: [{ kind, text }] } }

@@ -1,8 +1,8 @@
 // Who is weighed together: a group, the houses of an RT and RW, or everybody of the place; all
 // from the members on this device.
 
-import { members } from "../offline/bundle.js";
-import { counted, word } from "./words.js";
+import { members } from "../../offline/bundle.js";
+import { counted, word } from "../words.js";
 
 const PEOPLE = ["person", "household", "institution"];
 

@@ -1,7 +1,7 @@
 // Signing in to the passbook: a card that was read takes the place of the number. Its code is never
 // shown.
 
-import { every, fieldOf, one } from "./dom.js";
+import { every, fieldOf, one } from "../common/dom.js";
 
 const card = fieldOf(document, "[data-card]");
 

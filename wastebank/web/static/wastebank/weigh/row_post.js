@@ -1,6 +1,6 @@
 // A row of the table sent to the server, and a card asked for its member.
 
-import { datum, fieldOf, wordsOf } from "../dom.js";
+import { datum, fieldOf, wordsOf } from "../common/dom.js";
 
 /**
  * @param {HTMLElement} root

@@ -4,7 +4,7 @@
 // connectScale(form, { take, warn }): [data-key="scale"] asks for the port once, then takes
 // weights; [data-scale-kinds] holds the choice of scale. take(grams) writes the weight down.
 
-import { datum, every, one, wordsOf } from "../dom.js";
+import { datum, every, one, wordsOf } from "../common/dom.js";
 import { scaleReader } from "./frames.js";
 
 /** @type {Record<string, ScaleSettings>} */
@@ -159,7 +159,7 @@ export function connectScale(form, { take, warn, canTake, offered }) {
     }
   }
 
-  key.dataset.offered = "yes"; // scale.js shows it, but while something is taken off
+  key.dataset.offered = "yes"; // weigh/open_line.js shows it, but while something is taken off
   offered();
   key.addEventListener("click", press);
   for (const choice of every(kinds, "[data-scale-kind]")) {

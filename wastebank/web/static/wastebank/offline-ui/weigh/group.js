@@ -1,18 +1,18 @@
 // Group weighing with no network: the same table as with one. Each row goes into the queue of this
 // device as soon as it is done; what is typed and not done is kept as a draft, row by row.
 
-import { linkOf, one } from "../dom.js";
-import { current } from "../offline/device.js";
-import { add, list } from "../offline/queue.js";
-import { byCard, localDay, materials as pricesOfToday } from "../offline/bundle.js";
-import { meta, putMeta, Refused } from "../offline/store.js";
-import { startGroup } from "../weigh/group.js";
+import { linkOf, one } from "../../common/dom.js";
+import { current } from "../../offline/device.js";
+import { add, list } from "../../offline/queue.js";
+import { byCard, localDay, materials as pricesOfToday } from "../../offline/bundle.js";
+import { meta, putMeta, Refused } from "../../offline/store.js";
+import { startGroup } from "../../weigh/group.js";
 import { everybodySays, findCrowd, gatherCrowds, sizeOf } from "./crowds.js";
 import { asMaterials, bodyOf, onTiles, shownOf } from "./deposits.js";
-import { announce, copyOf, sentenceOf } from "./notes.js";
+import { announce, copyOf, sentenceOf } from "../notes.js";
 import { readRows, typeRows } from "./drafts.js";
-import { onEnter, roomOf } from "./views.js";
-import { word } from "./words.js";
+import { onEnter, roomOf } from "../views.js";
+import { word } from "../words.js";
 
 const DRAFT_AFTER_MS = 300;
 

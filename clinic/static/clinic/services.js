@@ -1,7 +1,7 @@
 // What the clinic offers, as its buttons under .categories say it, and how a line of it is drawn.
 
-import { copyFrom, datum, every, fieldOf, one } from "./dom.js";
-import { fill, showRupiah } from "./locale.js";
+import { copyFrom, datum, every, fieldOf, one } from "../wastebank/common/dom.js";
+import { fill, showRupiah } from "../wastebank/common/locale.js";
 
 /**
  * Every service by its code.

@@ -2,9 +2,9 @@
 // where one has to ask. Its fields are the last of the form; the keypad writes into the one that
 // was touched last.
 
-import { buttonOf, every, fieldOf, one } from "../dom.js";
-import { decimal, fill, showAmount, showRupiah, unitLabel, wordsAmount } from "../locale.js";
-import { GRAM, isCounted } from "../units.js";
+import { buttonOf, every, fieldOf, one } from "../common/dom.js";
+import { decimal, fill, showAmount, showRupiah, unitLabel, wordsAmount } from "../common/locale.js";
+import { GRAM, isCounted } from "../common/units.js";
 import { emptyLine, readLine } from "./reading.js";
 
 const LONG_PRESS_MS = 600;

@@ -1,12 +1,12 @@
 // A provisional receipt on its roll, made here. The first print is the original, the next ones are
 // copies and say so. Its height is measured as paper.js does it on every other page.
 
-import { one } from "../dom.js";
-import { meta, putMeta } from "../offline/store.js";
-import { showAmount, showNumber, showRupiah } from "../locale.js";
-import { showMoment } from "./moments.js";
-import { copyOf } from "./notes.js";
-import { word } from "./words.js";
+import { one } from "../../common/dom.js";
+import { meta, putMeta } from "../../offline/store.js";
+import { showAmount, showNumber, showRupiah } from "../../common/locale.js";
+import { showMoment } from "../moments.js";
+import { copyOf } from "../notes.js";
+import { word } from "../words.js";
 
 const SPARE_MILLIMETRES = 1;
 const english = document.documentElement.lang.startsWith("en");

@@ -1,16 +1,16 @@
 // One deposit of this device: what it says, how it stands, its paper, and its way out if parked.
 
-import { datum, every, linkOf, one } from "../dom.js";
-import { find, list } from "../offline/queue.js";
-import { showAmount, showNumber, showRupiah } from "../locale.js";
+import { datum, every, linkOf, one } from "../../common/dom.js";
+import { find, list } from "../../offline/queue.js";
+import { showAmount, showNumber, showRupiah } from "../../common/locale.js";
 import { openMending, showMending } from "./mend.js";
-import { copyOf, makeNote, setSign, splitSentence } from "./notes.js";
-import { appLinks } from "./escpos.js";
-import { showMoment } from "./moments.js";
-import { countPrint, drawPaper, fitPage, uncountPrint } from "./paper.js";
-import { numberOf } from "./stored.js";
-import { go, onEnter, roomOf } from "./views.js";
-import { word } from "./words.js";
+import { copyOf, makeNote, setSign, splitSentence } from "../notes.js";
+import { appLinks } from "../print/escpos.js";
+import { showMoment } from "../moments.js";
+import { countPrint, drawPaper, fitPage, uncountPrint } from "../print/paper.js";
+import { numberOf } from "../stored.js";
+import { go, onEnter, roomOf } from "../views.js";
+import { word } from "../words.js";
 
 const room = roomOf("record");
 const preview = one(room, "[data-preview]");
