@@ -40,12 +40,13 @@ ALONE = --quiet --no-remote --no-npm
 SCRIPT_FILES = '*.js' '*.ts' '*.jsonc' '*.css'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-sqlite test-postgres test-browser check format bench prove shots \
+.PHONY: help demo test test-sqlite test-postgres test-pages test-browser check format bench prove shots \
 	messages lock scripts-check test-scripts
 
 help:
 	@echo "make demo          a demo programme on http://127.0.0.1:$(PORT), filled on the first run"
 	@echo "make test          the suite, on SQLite and on PostgreSQL"
+	@echo "make test-pages    the pages on PostgreSQL too (\`make test\` has them on SQLite)"
 	@echo "make test-browser  the pages in a real Chromium"
 	@echo "make check         format, lint, types, rooms and house rules"
 	@echo "make prove         the proofs at full length (minutes)"
@@ -76,6 +77,9 @@ test-sqlite: $(DEVELOPS)
 
 test-postgres: $(DEVELOPS)
 	TEST_ENGINE=postgres $(SUITE)
+
+test-pages: $(DEVELOPS)
+	TEST_ENGINE=postgres $(PYTEST) -m "page and not browser"
 
 test-browser: $(DEVELOPS)
 	TEST_ENGINE=sqlite $(PYTEST) -m browser
@@ -118,7 +122,7 @@ bench: $(PEERS)
 
 prove: $(DEVELOPS)
 	HYPOTHESIS_PROFILE=prove BOOK_STEPS=20000 $(PROVE) -m prove
-	TEST_ENGINE=postgres HYPOTHESIS_PROFILE=prove BOOK_STEPS=5000 $(PROVE) -m "prove or page"
+	TEST_ENGINE=postgres HYPOTHESIS_PROFILE=prove BOOK_STEPS=5000 $(PROVE) -m prove
 
 shots: $(DEVELOPS)
 	$(PY) -m tests.browser.shots

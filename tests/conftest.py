@@ -20,7 +20,6 @@ from django.utils import translation
 
 from tests import engines, shortcuts
 from tests.browser.chromium import chromium_path
-from tests.proof.proving import PROVING
 from tests.serving import Served
 
 if TYPE_CHECKING:
@@ -188,22 +187,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     engine = engines.engine_name()
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
+    pages_too = "page" in config.option.markexpr
     for item in items:
         refuse_flushing(item)
-        (kept if belongs(item, engine) else left).append(item)
+        (kept if belongs(item, engine, pages_too=pages_too) else left).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
 
 
-def belongs(item: pytest.Item, engine: str) -> bool:
-    """Whether this test says something about this engine that no other run says."""
+def belongs(item: pytest.Item, engine: str, *, pages_too: bool) -> bool:
+    """Whether this test says something about this engine that no other run says.
+
+    Pages run on PostgreSQL where the run asks for them by their marker: `make test-pages`.
+    """
     only = item.get_closest_marker("engine")
     if only:
         return bool(only.args[0] == engine)
     if engine == "sqlite":
         return True
-    if item.get_closest_marker("page") and not PROVING:
+    if item.get_closest_marker("page") and not pages_too:
         return False
     return uses_database(item) and not item.get_closest_marker("once")
 
