@@ -39,9 +39,16 @@ const CAS = [
   [bytes("OL,GS,1@,         kg\r\n"), [refused("over")]],
   [bytes("ST,GS,1@,-  0.200 kg\r\n"), [refused("under")]],
   [bytes("ST,GS,+  1.235kg\r\n"), [stable(1235)]],
-  [bytes("ST,GS,1@,00013.5 lb\r\n"), [refused("unit")]],
+  [bytes("ST,GS,1@,000013.5 lb\r\n"), [refused("unit")]],
   [bytes("ST,GS,1@,00001235  g\r\n"), [stable(1235)]],
   [bytes("ST,GS,1@,   0.012  t\r\n"), [stable(12000)]],
+  [bytes("ST,GS,+  1,390kg\r\n"), [stable(1390)]],
+  [bytes("ST,GS,+  2,005kg\r\n"), [stable(2005)]],
+  [bytes("ST,GS,-  0,012kg\r\n"), [refused("under")]],
+  [bytes("ST,GS,12,390kg\r\n"), [stable(12390)]],
+  [bytes("ST,GS,1@,0001,235 kg\r\n"), [stable(1235)]],
+  [bytes("ST,GS,1,,   1.235 kg\r\n"), [stable(1235)]], // the lamps may be any sign
+  [bytes("ST,GS,+  1,390 g\r\n"), [refused("unit")]],
   // an unstable lamp byte that looks like the end of a line costs its frame and no other
   [bytes("US,GS,1\x8d,0001.235 kg\r\nST,GS,1@,0002.000 kg\r\n"), [stable(2000)]],
 ];
@@ -73,10 +80,18 @@ const TOLEDO = [
   [bytes("S S      1.235 kg\r\n"), [stable(1235)]],
   [bytes("S D      1.198 kg\r\n"), [moving(1198)]],
   [bytes("S S      480 g\r\n"), [stable(480)]],
+  [bytes("S S      1,235 kg\r\n"), [stable(1235)]],
   [bytes("S +\r\n"), [refused("over")]],
+  [bytes("S -\r\n"), [refused("under")]],
   [bytes("S I\r\n"), []],
 ];
 const GARBLED = [
+  bytes("ST,TR,1@,0001.235 kg\r\n"), // the tare
+  bytes("ST,GS,1@,001.235 kg\r\n"), // a sign was lost on the way
+  bytes("ST,GS,+1.234,5kg\r\n"),
+  bytes("ST,GS,+1 235kg\r\n"),
+  bytes("ST,GS,+  1,390,kg\r\n"),
+  bytes("ST,GS,+ .390kg\r\n"),
   bytes("0001.235 kg\r\n"),
   bytes("ST,GS,1@,00x1.235 kg\r\n"),
   bytes("ST,GS,1@,00ST,GS,1@,0001.235\r\n"),
@@ -103,6 +118,78 @@ Deno.test("each form is read whole and in pieces", () => {
     same(reading(...frame.map((byte) => [byte])), readings, about);
     for (let cut = 1; cut < frame.length; cut += 1) {
       same(reading(frame.slice(0, cut), frame.slice(cut)), readings, `${about} at ${cut}`);
+    }
+  }
+});
+
+/** @typedef {(sign: string, figures: string, unit: string) => string} Dialect */
+
+/** @type {Record<string, Dialect>} */
+const DIALECTS = {
+  "CAS with a device": (sign, figures, unit) =>
+    `ST,GS,1@,${(sign + figures).padStart(8)} ${unit.padStart(2)}`,
+  "CAS without": (sign, figures, unit) => `ST,NT,${sign}${figures}${unit}`,
+  "CAS, apart": (sign, figures, unit) => `ST,GS,${sign} ${figures} ${unit}`,
+  "A&D": (sign, figures, unit) => `ST,${sign}${figures}  ${unit}`,
+  "Toledo": (sign, figures, unit) => `S S ${(sign + figures).padStart(10)} ${unit}`,
+};
+const DECIMALS = { kg: [0, 1, 2, 3], g: [0], t: [3, 6] };
+const GRAMS_OF = { kg: 1000, g: 1, t: 1_000_000 };
+
+/** A row of numbers that looks drawn by chance and is the same each time. */
+function drawing() {
+  let state = 20_261;
+  return (/** @type {number} */ below) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+}
+
+/** Whole grams as a scale shows them with so many decimals, or nothing if it cannot. */
+function shown(
+  /** @type {number} */ grams,
+  /** @type {number} */ gramsOfUnit,
+  /** @type {number} */ decimals,
+  /** @type {string} */ mark,
+) {
+  const smallest = gramsOfUnit / 10 ** decimals;
+  if (grams % smallest) {
+    return null;
+  }
+  const figures = String(grams / smallest).padStart(decimals + 1, "0");
+  const cut = figures.length - decimals;
+  return decimals ? figures.slice(0, cut) + mark + figures.slice(cut) : figures;
+}
+
+Deno.test("any weight in any dialect reads back, with point or comma, padded or not", () => {
+  const draw = drawing();
+  const read = new Map();
+  for (let round = 0; round < 40_000; round += 1) {
+    const [dialect, write] = Object.entries(DIALECTS)[draw(5)];
+    const unit = /** @type {"kg" | "g" | "t"} */ (["kg", "kg", "kg", "g", "t"][draw(5)]);
+    const decimals = DECIMALS[unit][draw(DECIMALS[unit].length)];
+    const grams = draw(10 ** (1 + draw(6)));
+    const figures = shown(grams, GRAMS_OF[unit], decimals, draw(2) ? "," : ".");
+    if (figures === null || figures.length > 7) {
+      continue;
+    }
+    const padded = [figures, figures.padStart(7), figures.padStart(7, "0")][draw(3)];
+    const sign = ["+", "", "-"][draw(3)];
+    const line = write(sign, padded, unit);
+    const wanted = sign === "-" && grams ? refused("under") : stable(grams);
+    same(reading(bytes(`${line}\r\n`)), [wanted], line);
+    read.set(dialect, (read.get(dialect) || 0) + 1);
+  }
+  same(Array.from(read.values()).every((count) => count > 1000), true, JSON.stringify([...read]));
+});
+
+Deno.test("a line that lost or doubled a sign gives no weight of another size", () => {
+  // Fixed in width: whatever is missing is missed. The other forms stand twice before one is taken.
+  for (const line of ["ST,GS,1@,0012.345 kg", "ST,GS,1@,0012,345 kg", "ST,GS,1@,  12.345 kg"]) {
+    for (let at = 0; at < line.length; at += 1) {
+      const lost = line.slice(0, at) + line.slice(at + 1);
+      const doubled = line.slice(0, at + 1) + line.slice(at);
+      same(reading(bytes(`${lost}\r\n`), bytes(`${doubled}\r\n`)), [], `${lost} | ${doubled}`);
     }
   }
 });

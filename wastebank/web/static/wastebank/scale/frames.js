@@ -1,12 +1,18 @@
-// What scales send, read without a page and without a port. Three families of forms:
+// What scales send, read without a page and without a port. Each form has a grammar of its own; a
+// frame fits one of them whole, or is left out: the scale says it again in a tenth of a second.
 //
-// * lines such as CAS and A&D send: "ST,GS,+  1.235kg", "ST,+00012.50  kg", "US,…", "OL,…";
-// * lines of Toledo's newer instruments: "S S      1.235 kg" (S stable, D in motion, + overload);
+// * CAS, 20 signs: "ST,GS,1@,0001.235 kg" (device and lamps, eight signs of weight, unit);
+// * CAS without the device: "ST,GS,+  1.235kg";
+// * A&D: "ST,+00012.50  kg";
+// * Toledo's newer instruments: "S S      1.235 kg" (S stable, D in motion, + overload);
 // * Toledo's continuous form: STX, three status bytes, six figures of weight, six of tare, CR.
 //
+// The figures may have a point or a comma before the decimals, and blanks or zeros in front; no
+// scale sends thousands apart. No line fits two forms.
+//
 // const readFrame = scaleReader(); readFrame(bytes) answers the readings that became whole:
-// { grams, stable } or { refused: "unit" | "over" | "under" }. What is garbled is left out: the
-// scale says it again in a tenth of a second. Figures stay text until they are whole grams.
+// { grams, stable } or { refused: "unit" | "over" | "under" }. Figures stay text until they are
+// whole grams.
 
 const STX = 0x02;
 const CR = 0x0d;
@@ -19,13 +25,19 @@ const PLACES = { kg: 3, g: 0, t: 6 };
 /** @type {Record<number, string>} */
 const OTHER_UNITS = { 1: "g", 2: "t" };
 
-// state, whether gross or net, the device and its lamps, sign, figures, unit
-const CAS_LINE = new RegExp(
-  "^(ST|US|QT)(?:,(?:GS|NT|TR))?(?:,[^,]{2,4})?" +
-    ",\\s*([+-]?)\\s*([0-9]+(?:[.,][0-9]+)?)\\s*([a-z]+)$",
-  "i",
-);
-const TOLEDO_LINE = /^S ([SDI+-])(?:\s+(-?)\s*([0-9]+(?:[.,][0-9]+)?)\s*([a-z]+))?$/i;
+const FIGURES = "([+-]?) *([0-9]{1,8}(?:[.,][0-9]{1,6})?)";
+// What stands on the tare key (TR) is no weight of a sack.
+const CAS_STATE = "^(ST|US),(?:GS|NT),";
+/** @type {{ form: RegExp, width?: number }[]} */
+const LINES = [
+  { form: new RegExp(`${CAS_STATE}[0-9][^\\r\\n], *${FIGURES} +([a-z]+)$`, "i"), width: 20 },
+  { form: new RegExp(`${CAS_STATE} *${FIGURES} *([a-z]+)$`, "i") },
+  { form: new RegExp(`^(ST|US|QT), *${FIGURES} *([a-z]+)$`, "i") },
+  { form: new RegExp(`^S ([SD]) +${FIGURES} +([a-z]+)$`, "i") },
+];
+const AT_REST = ["ST", "QT", "S"];
+const OVERLOAD = /^(?:OL,.*|S \+)$/i;
+const UNDERLOAD = /^S -$/i;
 
 export function scaleReader() {
   /** @type {number[]} */
@@ -65,26 +77,21 @@ export function scaleReader() {
  */
 function readLine(bytes) {
   const line = String.fromCharCode(...bytes).trim();
-  if (line.startsWith("OL,")) {
-    return { refused: "over" };
+  if (OVERLOAD.test(line) || UNDERLOAD.test(line)) {
+    return { refused: UNDERLOAD.test(line) ? "under" : "over" };
   }
-  const cas = CAS_LINE.exec(line);
-  if (cas) {
-    return weighed(cas[2], cas[3], cas[4], cas[1].toUpperCase() !== "US");
+  for (const { form, width } of LINES) {
+    const parts = !width || line.length === width ? form.exec(line) : null;
+    if (parts) {
+      return weighed(parts[2], parts[3], parts[4], isAtRest(parts[1]));
+    }
   }
-  const toledo = TOLEDO_LINE.exec(line);
-  return toledo ? readSics(toledo) : null;
+  return null;
 }
 
-/**
- * @param {string[]} parts
- * @returns {ScaleReading | null}
- */
-function readSics([, state, sign, figures, unit]) {
-  if (state === "+" || state === "-") {
-    return { refused: state === "+" ? "over" : "under" };
-  }
-  return figures ? weighed(sign, figures, unit, state === "S") : null;
+/** @param {string} state */
+function isAtRest(state) {
+  return AT_REST.includes(state.toUpperCase());
 }
 
 /**
@@ -92,7 +99,7 @@ function readSics([, state, sign, figures, unit]) {
  * @param {string} figures
  * @param {string} unit
  * @param {boolean} stable
- * @returns {ScaleReading | null}
+ * @returns {ScaleReading}
  */
 function weighed(sign, figures, unit, stable) {
   const places = PLACES[unit.toLowerCase()];
