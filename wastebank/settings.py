@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "wastebank.web.common.gzip.GzipPages",
     "wastebank.web.common.middleware.ContentPolicy",
+    "wastebank.web.common.middleware.KeyEcho",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

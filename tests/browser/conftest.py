@@ -41,7 +41,9 @@ def open_page(chromium: Browser, served: Served) -> Iterator[OpenPage]:
         if message.type == "error" and not any(text in message.text for text in meant):
             faults.append(message.text)
 
-    def open_one(*, language: str = "id", width: int = 1280, height: int = 800) -> Page:
+    def open_one(
+        *, language: str = "id", width: int = 1280, height: int = 800, expects_faults: bool = False
+    ) -> Page:
         context = chromium.new_context(
             base_url=served.url,
             locale={"id": "id-ID", "en": "en-GB"}[language],
@@ -52,7 +54,8 @@ def open_page(chromium: Browser, served: Served) -> Iterator[OpenPage]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", hear)
+        if not expects_faults:  # of the network, where a test plays with it
+            page.on("console", hear)
         page.on("pageerror", lambda error: faults.append(str(error)))
         return page
 

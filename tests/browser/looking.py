@@ -14,7 +14,14 @@ ENTER = 13  # as the browser counts the keys
 
 
 class OpenPage(Protocol):
-    def __call__(self, *, language: str = "id", width: int = 1280, height: int = 800) -> Page: ...
+    def __call__(
+        self,
+        *,
+        language: str = "id",
+        width: int = 1280,
+        height: int = 800,
+        expects_faults: bool = False,
+    ) -> Page: ...
 
 
 def sign_in(page: Page, user: User) -> None:

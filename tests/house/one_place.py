@@ -25,6 +25,13 @@ NAMES_UNITS = {
     "ledger/models.py": "the book knows no waste, and has an enum of its own",
     "wastebank/web/static/wastebank/scale/frames.js": "what scales send: g, kg and t of their own",
 }
+SCRIPTS = "wastebank/web/static/wastebank/"
+ANSWERS = f"{SCRIPTS}common/answer.js"
+MAY_FETCH = {
+    ANSWERS: "knows our answers from others",
+    f"{SCRIPTS}offline/sw.js": "hands answers through to the page that asked",
+}
+ASKS = re.compile(r"\bfetch\s*\(|XMLHttpRequest|sendBeacon|EventSource|WebSocket")
 MADE_UP = ("templates/public/style_guide/", "/fixtures/")  # samples
 UNIT_CODE = re.compile(r"""(["'])(?:g|ml|pcs)\1""")
 UNIT_KEY = re.compile(r"(?<![\w-])(?:ml|pcs):")  # of an object in a script
@@ -109,6 +116,28 @@ def the_language_of_the_moment_is_asked_in_one_place(file: File) -> Iterator[str
             sides = {getattr(side, "attr", "") for side in (node.body, node.orelse)}
             if sides == {"name_id", "name_en"}:
                 yield file.at(node, f"chooses a name: ask {LANGUAGE}")
+
+
+@rule(
+    where=lambda path: path.endswith(".js") and "/static/" in path and path not in MAY_FETCH,
+    catches=[
+        (f"{SCRIPTS}weigh/row_post.js", 'const answer = await fetch(address, { method: "POST" });'),
+        ("clinic/static/clinic/quoting.js", "return window.fetch (form.action);"),
+        (f"{SCRIPTS}counter/weigh.js", "const request = new XMLHttpRequest();"),
+        (f"{SCRIPTS}counter/weigh.js", "navigator.sendBeacon(address, body);"),
+    ],
+    passes=[
+        (f"{SCRIPTS}weigh/row_post.js", "const { json } = await post(root, address, form);"),
+        (f"{SCRIPTS}offline-ui/shell.js", "await fetchAgain(room); // then fetched"),
+        (ANSWERS, "const response = await fetch(path);"),
+    ],
+)
+def scripts_ask_the_server_in_one_place(file: File) -> Iterator[str]:
+    """Whoever asks by themselves takes a hotspot's page for an answer."""
+    for number, line in enumerate(file.text.splitlines(), start=1):
+        code = line.split("//")[0]
+        if found := ASKS.search(code):
+            yield f"{file.path}:{number}: {found[0]}: ask through {ANSWERS}"
 
 
 def counts_matter(path: str) -> bool:

@@ -75,8 +75,9 @@ const quotes = offerQuotes({
     quote = answer;
     showQuote();
   },
-  failed(hasFailed) {
-    hide("no-answer", !hasFailed);
+  failed(why) {
+    hide("signed-out", why !== "signed_out");
+    hide("no-answer", !why || why === "signed_out");
     form.dataset.ready = "";
   },
 });

@@ -4,6 +4,8 @@
 // page. Only the newest question counts. What is pressed before its answer is there waits for it,
 // and is forgotten if something else is chosen meanwhile.
 
+import { NotRecorded, post } from "../wastebank/common/posting.js";
+
 /** @type {Quote} */
 export const NOTHING = {
   total: 0,
@@ -25,7 +27,7 @@ export const NOTHING = {
  *   form: HTMLFormElement,
  *   agreed: () => number,
  *   show: (quote: Quote) => void,
- *   failed: (hasFailed: boolean) => void,
+ *   failed: (why: string) => void,
  * }} desk
  */
 export function offerQuotes({ form, agreed, show, failed }) {
@@ -40,12 +42,12 @@ export function offerQuotes({ form, agreed, show, failed }) {
     isOpen = true;
     hasFailed = false;
     const number = newest;
-    const answer = await answerOf(form, agreed());
+    const { answer, why } = await answerOf(form, agreed());
     if (number !== newest) {
       return;
     }
     hasFailed = answer === null;
-    failed(hasFailed);
+    failed(why);
     if (answer === null) {
       waiting = [];
       return;
@@ -99,7 +101,7 @@ export function offerQuotes({ form, agreed, show, failed }) {
 /**
  * @param {HTMLFormElement} form
  * @param {number} agreed
- * @returns {Promise<Quote | null>}
+ * @returns {Promise<{ answer: Quote | null, why: string }>}
  */
 async function answerOf(form, agreed) {
   const body = new FormData(form);
@@ -107,11 +109,12 @@ async function answerOf(form, agreed) {
   body.delete("key");
   body.set("cash", String(agreed));
   body.set("step", "quote");
-  const headers = { Accept: "application/json" };
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers });
-    return answer.ok ? await answer.json() : null;
-  } catch (_error) {
-    return null; // no network, or a page instead of an answer
+    return { answer: (await post(form, form.action, body)).json, why: "" };
+  } catch (problem) {
+    if (problem instanceof NotRecorded) {
+      return { answer: null, why: problem.why };
+    }
+    throw problem;
   }
 }

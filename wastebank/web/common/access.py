@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from wastebank.models import Role, User
 from wastebank.permissions import Permission, require
 from wastebank.refusals import SignInNeeded
+from wastebank.web.common.answers import wants_json
 
 View = Callable[..., HttpResponseBase]
 HOME_OF_ROLE = {
@@ -30,6 +31,8 @@ def needs(what: Permission) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated and wants_json(request):
+                raise SignInNeeded
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             require(staff(request), what)

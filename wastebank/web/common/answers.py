@@ -92,9 +92,15 @@ def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "public/refused.html", {"refusal": refusal}, status=status_of(refusal))
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """A program asks, or a script of a page: neither can read a page, nor follow one away."""
+    accepted = request.headers.get("Accept", "")
+    return request.path.startswith("/api/") or accepted == "application/json"
+
+
 def show_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The refusal in the form this address speaks: JSON for the API, a page for people."""
-    if request.path.startswith("/api/"):
+    """The refusal in the form that was asked for: JSON for programs, a page for people."""
+    if wants_json(request):
         return refusal_response(refusal)
     return refused_page(request, refusal)
 

@@ -1,5 +1,6 @@
 """What every answer of the site has in common."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from ledger.refusals import Refusal
 from wastebank.refusals import BodyTooLarge
 from wastebank.web.common.answers import show_refusal, wrong_method
 
+KEY_HEADER = "Idempotency-Key"
+KEY = re.compile(r"[0-9A-Fa-f-]{32,36}")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 POLICY = "; ".join(
     [
@@ -41,6 +44,24 @@ class ContentPolicy:
         response.headers.setdefault("Permissions-Policy", "camera=(self), serial=(self)")
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class KeyEcho:
+    """Says the key of a request back, whatever comes of it.
+
+    A script knows by it that the answer is ours and belongs to its own question: somebody else's
+    page, as a hotspot sends it, says no key.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        key = request.headers.get(KEY_HEADER, "")
+        if KEY.fullmatch(key):
+            response.headers[KEY_HEADER] = key
         return response
 
 

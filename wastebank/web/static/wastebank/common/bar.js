@@ -2,6 +2,7 @@
 // its page standing (a download), so that the next time is another act.
 
 import { every, fieldOf } from "./dom.js";
+import { newKey } from "./key.js";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 const root = document.documentElement;
@@ -19,18 +20,10 @@ for (const key of every(document, "[data-print]")) {
   key.addEventListener("click", () => window.print());
 }
 
-function freshKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
 for (const form of every(document, "[data-fresh-key]")) {
   form.addEventListener("submit", () => {
     setTimeout(() => {
-      fieldOf(form, "[name=key]").value = freshKey();
+      fieldOf(form, "[name=key]").value = newKey();
     });
   });
 }

@@ -4,7 +4,8 @@
 // is a scanner, wherever the cursor stands; what it typed elsewhere is taken back. Whoever must
 // not be interrupted cancels the "scan" event. Without this module the form is still a form.
 
-import { datum, fieldOf, maybe, one, targetOf } from "./dom.js";
+import { datum, maybe, one, targetOf } from "./dom.js";
+import { NotRecorded, post } from "./posting.js";
 
 const CODE = /^W1[0-9A-Z]{27}$/i;
 const CODE_SIGNS = 29;
@@ -102,10 +103,8 @@ function shrink(source, width, height, most) {
 /** @param {Blob} picture */
 async function askServer(picture) {
   const body = new FormData();
-  body.append("csrfmiddlewaretoken", fieldOf(form, "[name=csrfmiddlewaretoken]").value);
   body.append("photo", picture, "frame.jpg");
-  const answer = await fetch(datum(form, "framesUrl"), { method: "POST", body });
-  return answer.ok ? (await answer.json()).code : "";
+  return (await post(form, datum(form, "framesUrl"), body)).json.code || "";
 }
 
 /** @returns {Promise<CodeReader | null>} */
@@ -144,7 +143,7 @@ async function watch(video, key) {
   let code = "";
   while (!code && key.getAttribute("aria-pressed") === "true") {
     await new Promise((done) => setTimeout(done, FRAME_EVERY_MS));
-    code = video.videoWidth ? await readFrame(video, eye) : "";
+    code = video.videoWidth ? await readFrame(video, eye).catch(sayWhy) : "";
     if (code && !CODE.test(code)) {
       say("sayNotOurs"); // a payment code, a parcel: go on looking
       code = "";
@@ -161,6 +160,18 @@ function say(name) {
   const place = one(form, "[data-scan-says]");
   place.textContent = name ? datum(form, name) : "";
   place.hidden = !name;
+}
+
+/**
+ * No answer to a picture: the next frame asks again; who has to sign in is told so.
+ * @param {unknown} problem
+ */
+function sayWhy(problem) {
+  if (!(problem instanceof NotRecorded)) {
+    throw problem;
+  }
+  say(problem.why === "no_answer" ? "sayNoAnswer" : "saySignedOut");
+  return "";
 }
 
 function offerCamera() {
@@ -202,8 +213,11 @@ function offerPhoto() {
     try {
       const picture = await createImageBitmap(file);
       const small = await shrink(picture, picture.width, picture.height, PHOTO_WIDTH);
-      const code = await askServer(small);
       input.value = "";
+      const code = await askServer(small).catch(sayWhy);
+      if (!one(form, "[data-scan-says]").hidden) {
+        return; // nobody looked at the picture
+      }
       if (CODE.test(code)) {
         submit(code, 0);
       } else {

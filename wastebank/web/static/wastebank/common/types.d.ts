@@ -4,6 +4,15 @@ type Unit = "g" | "ml" | "pcs";
 type Facts = Record<string, unknown>;
 type Say = Record<string, string>;
 
+/** What `ask` sends: a form, or a body of JSON, or nothing for what is only read. */
+interface Question {
+  body?: unknown;
+  form?: FormData;
+  csrf?: string;
+  key?: string;
+  patience?: number;
+}
+
 // --- the scale
 
 interface Material {
@@ -103,6 +112,8 @@ interface RowDeposit extends WeighedDeposit {
 
 interface RowReceipt {
   number?: string;
+  /** What was recorded, where the server says it. */
+  total?: number;
   receipt?: string;
 }
 
@@ -135,8 +146,9 @@ type ScaleReading =
 
 /** What the server said to a row: what it doubts, and whether it answered at all. */
 interface RowProblem extends Error {
-  answered: boolean;
-  doubts: Doubt[];
+  why?: string;
+  answered?: boolean;
+  doubts?: Doubt[];
 }
 
 /** What the scale said last, and when; `twice` the same, at rest. */

@@ -1,7 +1,7 @@
 // What the pages say in a box: news, and what was refused, where the act was.
 
 import { copyFrom, datum, one } from "../common/dom.js";
-import { NoAnswer } from "../offline/net.js";
+import { NoAnswer } from "../common/answer.js";
 import { hasWord, word } from "./words.js";
 
 const shell = one(document, "[data-shell]");

@@ -4,7 +4,7 @@
 
 import { hashCode } from "./card_code.js";
 import { recognised } from "./device.js";
-import { ask } from "./net.js";
+import { ask } from "../common/answer.js";
 import { answer, meta, read, Refused, write } from "./store.js";
 
 const BUNDLE = "/counter/offline/snapshot/";

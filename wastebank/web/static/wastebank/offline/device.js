@@ -5,7 +5,8 @@
 // The secret is in a cookie that no script can read. A browser whose data was cleared is a new
 // device with a new letter, so a provisional number is never given twice.
 
-import { ask } from "./net.js";
+import { ask } from "../common/answer.js";
+import { newKey } from "../common/key.js";
 import { answer, meta, putMeta, read, Refused, write } from "./store.js";
 
 const SESSION = "/counter/offline/session/";
@@ -171,16 +172,4 @@ export async function askToPersist() {
     return false;
   }
   return (await storage.persisted()) || storage.persist();
-}
-
-/** A key of its own, drawn on the device; older browsers have no randomUUID. */
-export function newKey() {
-  if (crypto.randomUUID) {
-    return crypto.randomUUID();
-  }
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hexes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hexes.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

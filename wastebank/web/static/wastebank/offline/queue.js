@@ -13,7 +13,7 @@
 //   result      the server's answer when done: {deposit, total, balance, …}
 //   mends       the sequence of the one this replaces; mended_by points the other way
 
-import { newKey } from "./device.js";
+import { newKey } from "../common/key.js";
 import { freshness } from "./bundle.js";
 import { answer, read, Refused, write } from "./store.js";
 

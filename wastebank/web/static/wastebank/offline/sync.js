@@ -6,7 +6,7 @@
 // recorded under a colleague's name.
 
 import { current, recognised, revoke } from "./device.js";
-import { ask, NoAnswer } from "./net.js";
+import { ask, NoAnswer } from "../common/answer.js";
 import { counts, list, markSent, settle, tidy } from "./queue.js";
 import { meta, Refused, watch as watchStore } from "./store.js";
 

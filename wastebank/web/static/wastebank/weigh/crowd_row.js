@@ -1,8 +1,8 @@
 // One member of the table: what was typed for them, and what became of it.
 
-import { choiceOf, copyFrom, datum, every, fieldOf, one } from "../common/dom.js";
+import { buttonOf, choiceOf, copyFrom, datum, every, fieldOf, one } from "../common/dom.js";
+import { newKey } from "../common/key.js";
 import { fill, showAmount, showRupiah, wordsAmount } from "../common/locale.js";
-import { newKey } from "./key.js";
 import { asked, emptyLine, isFarFromUsual, mark, readLine, whole } from "./reading.js";
 import { camel } from "./open_line.js";
 
@@ -26,6 +26,8 @@ export class CrowdRow {
     this.sure = new Set();
     this.state = seat.classList.contains("is-done") ? "done" : "open";
     this.recorded = 0;
+    /** @type {RowDeposit | null} what was sent and not answered: it may be recorded already */
+    this.sent = null;
     this.lines().forEach((line) => this.equip(line));
   }
 
@@ -186,7 +188,8 @@ export class CrowdRow {
     if (!this.isOpen() || !read.length || wrong) {
       return false;
     }
-    const odd = whole(read).find((line) => isFarFromUsual(line) && !this.sure.has(mark(line)));
+    const odd = !this.sent &&
+      whole(read).find((line) => isFarFromUsual(line) && !this.sure.has(mark(line)));
     if (odd) {
       const { name, unit, usual } = odd.material;
       this.doubt({ amount: odd.amount, unit, name, usual: usual || 0 });
@@ -204,30 +207,42 @@ export class CrowdRow {
     const fields = every(this.seat, "select, input, button");
     for (const field of /** @type {HTMLInputElement[]} */ (fields)) {
       field.disabled = on;
+      field.readOnly = false;
     }
   }
 
   /** @param {(deposit: RowDeposit) => Promise<RowReceipt>} onRecord */
   async hand(onRecord) {
-    const read = whole(this.read());
-    const total = read.reduce((sum, line) => sum + line.rupiah, 0);
-    const sure = Array.from(this.sure).join(" ");
-    const { key, number } = this;
+    const deposit = this.sent || this.deposit();
     try {
-      const lines = read.map(asked);
-      this.finish(await onRecord({ key, member: number, lines, total, sure }), total);
+      const receipt = await onRecord(deposit);
+      this.finish(receipt, receipt.total === undefined ? deposit.total : receipt.total);
     } catch (problem) {
       this.state = "open";
-      this.lock(false);
-      this.refuse(problem);
+      this.refuse(problem, deposit);
     }
   }
 
+  /** @returns {RowDeposit} */
+  deposit() {
+    const read = whole(this.read());
+    const total = read.reduce((sum, line) => sum + line.rupiah, 0);
+    const sure = Array.from(this.sure).join(" ");
+    return { key: this.key, member: this.number, lines: read.map(asked), total, sure };
+  }
+
   /**
-   * a refusal that rests on state is the key's answer too: the next press is another act
+   * A refusal that rests on state is the key's answer too: the next press is another act. Where
+   * there was no answer the row stays as it was sent, and the next press asks for that.
    * @param {any} problem
+   * @param {RowDeposit} deposit
    */
-  refuse(problem) {
+  refuse(problem, deposit) {
+    this.sent = problem.why === "no_answer" ? deposit : problem.answered ? null : this.sent;
+    this.lock(false);
+    if (this.sent) {
+      this.hold();
+    }
     if (problem.doubts && problem.doubts.length) {
       this.doubt(problem.doubts[0]);
       return;
@@ -236,6 +251,18 @@ export class CrowdRow {
       this.key = newKey();
     }
     this.tell(problem.message, "bad");
+    this.crowd.offerSignIn(["signed_out", "other_person"].includes(problem.why));
+  }
+
+  // it may be recorded as it stands: nothing of it is changed before the server has said so
+  hold() {
+    for (const field of every(this.list, "select")) {
+      /** @type {HTMLSelectElement} */ (field).disabled = true;
+    }
+    for (const field of every(this.list, "input")) {
+      /** @type {HTMLInputElement} */ (field).readOnly = true;
+    }
+    buttonOf(this.seat, "[data-line-more]").disabled = true;
   }
 
   /**
@@ -245,7 +272,9 @@ export class CrowdRow {
   finish(receipt, total) {
     const { say } = this.crowd;
     this.state = "done";
+    this.sent = null;
     this.recorded = total;
+    this.crowd.offerSignIn(false);
     this.tell(`${receipt.number || ""} ${say.sayRecorded}`.trim());
     this.seat.classList.add("is-done");
     this.list.textContent = "";

@@ -22,6 +22,7 @@ import {
   copyFrom,
   every,
   fieldOf,
+  linkOf,
   maybe,
   one,
   targetOf,
@@ -203,6 +204,21 @@ export class Crowd {
   /** @param {string} text */
   tell(text) {
     one(this.root, "[data-progress]").textContent = text;
+  }
+
+  /**
+   * the way on for who is signed out; it goes as soon as something is recorded
+   * @param {boolean} isNeeded
+   */
+  offerSignIn(isNeeded) {
+    const note = maybe(this.root, "[data-sign-in]");
+    if (note && isNeeded) {
+      const here = encodeURIComponent(location.pathname + location.search);
+      linkOf(note, "a").href = `/login/?next=${here}`;
+    }
+    if (note) {
+      note.hidden = !isNeeded;
+    }
   }
 
   // --- hands ------------------------------------------------------------------------------------
