@@ -19,6 +19,7 @@ import {
   wordsOf,
 } from "../wastebank/common/dom.js";
 import { offerSearch } from "../wastebank/common/finder.js";
+import "../wastebank/common/deliberate.js";
 import { offerHand } from "./hand.js";
 import { fill, showNumber, showRupiah } from "../wastebank/common/locale.js";
 import { NOTHING, offerQuotes } from "./quoting.js";
@@ -332,7 +333,7 @@ function onKey(event) {
 }
 
 /**
- * Enter on a sum that is short goes to the key that mends it; nothing is sent twice. A press that
+ * Enter on a sum that is short takes no cash: that is said on purpose. Nothing is sent twice. A press that
  * comes before the server's answer waits for it, so that what is sent is what was shown.
  * @param {SubmitEvent} event
  */
@@ -353,7 +354,11 @@ function onSubmit(event) {
   }
   if (quote.missing || !lines.length) {
     event.preventDefault();
-    (quote.missing ? takeCash : one(form, "[data-find-open]")).focus();
+    if (quote.missing) {
+      one(form, "[data-short]").scrollIntoView({ block: "nearest" });
+    } else {
+      one(form, "[data-find-open]").focus();
+    }
     return;
   }
   form.setAttribute("aria-busy", "true");

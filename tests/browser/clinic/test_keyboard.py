@@ -285,19 +285,19 @@ def test_the_pin_stays_in_a_dialog_that_was_opened_again_at_once(
     assert page.evaluate(SHUT_AND_OPEN) is True
 
 
-def test_enter_on_a_short_sum_goes_to_the_key_that_mends_it(
-    cast: Cast, open_page: OpenPage
-) -> None:
+def test_enter_on_a_short_sum_takes_no_cash(cast: Cast, open_page: OpenPage) -> None:
     cast.deposit()
     page = open_page(language="id")
     hands = signed_in(page, cast)
     meet(hands, cast)
     hands.press(key_of(page, "tambal-gigi"))
     hands.type(SITI_PIN)
+    hands.press("Enter", "Enter")
+    hands.tab_to("[data-take-cash]")
     hands.press("Enter")
-    expect(page.locator("[data-take-cash]")).to_be_focused()
+    expect(page.locator("[name=cash]")).to_have_value("0")
     assert not Redemption.objects.exists()
-    hands.press("Enter")
+    hands.press("t")
     expect(page.locator("[name=pin]")).to_be_focused()
     hands.press("Enter")
     page.wait_for_url("**/clinic/visits/**")

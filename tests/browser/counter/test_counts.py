@@ -171,9 +171,9 @@ def test_a_far_weight_takes_one_press_more(cast: Cast, open_page: OpenPage) -> N
         "28,500 kg Botol PET bening? Biasanya di bawah 5,000 kg. Timbang lagi, atau tekan Benar."
     )
     expect(said).to_have_text(asked)
-    page.keyboard.press("Enter")  # not yet: the question has the cursor now
-    expect(page.locator("[data-sure]")).to_be_focused()
-    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # the question is still open
+    expect(page.locator("[data-sure]")).to_be_visible()
+    page.keyboard.press("y")
     page.wait_for_url("**/counter/receipts/**")
     assert Deposit.objects.get(member=cast.siti).total_idr == 71_250
 

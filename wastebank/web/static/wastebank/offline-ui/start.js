@@ -123,7 +123,9 @@ async function find(text) {
     if (!found.length) {
       throw new Refused(text ? "nobody" : "nothing_asked");
     }
-    one(list, "a").focus();
+    if (found.length === 1) {
+      one(list, "a").focus(); // of several, a hand chooses
+    }
   }
 }
 

@@ -122,14 +122,6 @@ export class CrowdRow {
     }
   }
 
-  focusWrong() {
-    if (this.right.hidden) {
-      this.focus();
-    } else {
-      this.right.focus();
-    }
-  }
-
   /** @param {string} name */
   nameCommon(name) {
     for (const blank of every(this.list, '[data-kind] option[value=""]')) {
@@ -193,7 +185,6 @@ export class CrowdRow {
     if (odd) {
       const { name, unit, usual } = odd.material;
       this.doubt({ amount: odd.amount, unit, name, usual: usual || 0 });
-      this.right.focus();
       return false;
     }
     this.state = "going";

@@ -226,7 +226,6 @@ class Desk {
     }
     if (this.warnOfOdd()) {
       this.asksToRecord = true;
-      this.right.focus();
       return true;
     }
     return false;

@@ -28,6 +28,7 @@ import {
   targetOf,
   wordsOf,
 } from "../common/dom.js";
+import { saysYes } from "../common/deliberate.js";
 import { fill, showNumber } from "../common/locale.js";
 import { CrowdRow } from "./crowd_row.js";
 import { bySlug, materialsOf } from "./reading.js";
@@ -144,14 +145,26 @@ export class Crowd {
   recordAndGoOn(row) {
     if (row.isEmpty() || this.record(row)) {
       this.goOn(row);
+    } else {
+      row.focus();
     }
+  }
+
+  /**
+   * Whoever enters is at the next member already, whatever this row still asks: nothing that is
+   * typed now belongs to it.
+   * @param {CrowdRow} row
+   */
+  enter(row) {
+    this.record(row);
+    this.goOn(row);
   }
 
   recordAll() {
     const typed = this.rows.filter((row) => row.isTyped() && !row.isOnItsWay());
     const stuck = typed.filter((row) => !this.record(row));
     if (stuck.length) {
-      stuck[0].focusWrong();
+      stuck[0].focus();
     }
   }
 
@@ -226,6 +239,9 @@ export class Crowd {
   /** @param {KeyboardEvent} event */
   onKey(event) {
     const row = this.rowOf(targetOf(event));
+    if (row && saysYes(event, row.seat)) {
+      return;
+    }
     if (event.key !== "Enter" || around(event, "button, a")) {
       return;
     }
@@ -236,7 +252,7 @@ export class Crowd {
         this.focusOn(found.number);
       }
     } else if (row) {
-      this.recordAndGoOn(row);
+      this.enter(row);
     }
   }
 

@@ -1,5 +1,6 @@
 // Keys and taps at the weighing desk, and what they mean there.
 
+import { saysYes } from "../common/deliberate.js";
 import { around, datum, maybe, one, targetOf } from "../common/dom.js";
 
 const FIGURE = /^[0-9.,]$/;
@@ -34,6 +35,9 @@ export function listenToHands(form, scale, acts) {
 
   /** @param {KeyboardEvent} event */
   function sign(event) {
+    if (saysYes(event, form)) {
+      return;
+    }
     const hotkey = event.key.length === 1 ? CSS.escape(event.key.toUpperCase()) : "none";
     const tile = maybe(form, `[data-hotkey="${hotkey}"]`);
     const part = PARTS[event.key.toLowerCase()];
