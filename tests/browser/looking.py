@@ -10,7 +10,7 @@ from tests.cast import PASSWORD
 from wastebank.models import User
 
 SCANNER_GAP = 0.003
-ENTER = 13  # as the browser counts the keys
+ENDINGS = {"Enter": ("\r", 13), "Tab": ("", 9)}  # with the browser's numbers of these keys
 
 
 class OpenPage(Protocol):
@@ -32,20 +32,20 @@ def sign_in(page: Page, user: User) -> None:
     page.wait_for_url(lambda url: "/login" not in url)
 
 
-def scan(page: Page, code: str) -> None:
-    """What a USB scanner does: it types, faster than any hand, and presses Enter.
+def scan(page: Page, code: str, ending: str = "Enter", gap: float = SCANNER_GAP) -> None:
+    """What a USB scanner does: it types, faster than any hand, and ends with Enter, Tab or nothing.
 
     Each key carries the time at which a scanner presses it. What tells a scanner from a hand is its
     pace, and a busy machine that is slow to bring the keys must not look like a hand.
     """
     keys = page.context.new_cdp_session(page)
     began = time.time()
-    for place, sign in enumerate([*code, "\r"]):
-        name = "Enter" if sign == "\r" else sign
-        key = {"key": name, "timestamp": began + place * SCANNER_GAP}
-        if name == "Enter":
-            key |= {"code": name, "windowsVirtualKeyCode": ENTER}
-        keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": sign, **key})
+    for place, name in enumerate([*code, *filter(None, [ending])]):
+        key = {"key": name, "timestamp": began + place * gap}
+        text = ENDINGS[name][0] if name in ENDINGS else name
+        if name in ENDINGS:
+            key |= {"code": name, "windowsVirtualKeyCode": ENDINGS[name][1]}
+        keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": text, **key})
         keys.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
     keys.detach()
 

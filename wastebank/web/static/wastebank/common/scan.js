@@ -1,15 +1,14 @@
 // A card's code, from wherever it comes: a USB scanner that types, the camera, a photo.
 //
-// <form data-scan data-frames-url="…"> holds <input data-code>. A whole code typed without a pause
-// is a scanner, wherever the cursor stands; what it typed elsewhere is taken back. Whoever must
-// not be interrupted cancels the "scan" event. Without this module the form is still a form.
+// <form data-scan data-frames-url="…"> holds <input data-code>. What a scanner types is known in
+// burst.js. Whoever must not be interrupted cancels the "scan" event. Without this module the form
+// is still a form.
 
-import { datum, maybe, one, targetOf } from "./dom.js";
+import { scanned, whenScanned } from "./burst.js";
+import { datum, maybe, one } from "./dom.js";
 import { NotRecorded, post } from "./posting.js";
 
 const CODE = /^W1[0-9A-Z]{27}$/i;
-const CODE_SIGNS = 29;
-const LONGEST_GAP_MS = 250;
 const FRAME_EVERY_MS = 400;
 const FRAME_WIDTH = 800;
 const PHOTO_WIDTH = 1600;
@@ -18,63 +17,10 @@ const PHOTO_WIDTH = 1600;
 const form = /** @type {HTMLFormElement} */ (maybe(document, "[data-scan]"));
 const field = /** @type {HTMLInputElement} */ (form && maybe(form, "[data-code]"));
 
-/**
- * @param {string} code
- * @param {number} began
- */
-function submit(code, began) {
-  const event = new CustomEvent("scan", { cancelable: true, detail: { code, began } });
-  if (!document.dispatchEvent(event)) {
-    return;
-  }
+/** @param {string} code */
+function submit(code) {
   field.value = code;
   one(form, "[type=submit]").click();
-}
-
-// --- a scanner that types -------------------------------------------------------------------
-
-/** @type {TypedSign[]} */
-let typed = [];
-
-/** @param {KeyboardEvent} event */
-function remember(event) {
-  const last = typed[typed.length - 1];
-  if (last && event.timeStamp - last.at > LONGEST_GAP_MS) {
-    typed = [];
-  }
-  const place = /** @type {HTMLInputElement} */ (targetOf(event));
-  const target = place.matches("input, textarea") ? place : null;
-  const before = target ? target.value : "";
-  typed.push({ sign: event.key, at: event.timeStamp, target, before });
-  typed = typed.slice(-CODE_SIGNS);
-}
-
-/** @param {TypedSign} first */
-function takeBack(first) {
-  if (first.target && first.target !== field) {
-    first.target.value = first.before;
-    first.target.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-}
-
-/** @param {KeyboardEvent} event */
-function onKey(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey) {
-    return;
-  }
-  if (event.key.length === 1) {
-    remember(event);
-  } else if (event.key === "Enter") {
-    const text = typed.map((key) => key.sign).join("");
-    const first = typed[0];
-    typed = [];
-    if (CODE.test(text)) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      takeBack(first);
-      submit(text, first.at);
-    }
-  }
 }
 
 // --- a picture of the code ------------------------------------------------------------------
@@ -190,7 +136,7 @@ function offerCamera() {
     try {
       const code = await watch(video, key);
       if (code) {
-        submit(code, 0);
+        scanned(code, 0);
       }
     } catch (_refused) {
       key.setAttribute("aria-pressed", "false");
@@ -219,7 +165,7 @@ function offerPhoto() {
         return; // nobody looked at the picture
       }
       if (CODE.test(code)) {
-        submit(code, 0);
+        scanned(code, 0);
       } else {
         say(code ? "sayNotOurs" : "sayNoCode");
       }
@@ -230,7 +176,7 @@ function offerPhoto() {
 }
 
 if (form && field) {
-  document.addEventListener("keydown", onKey, true);
+  whenScanned(submit);
   if (form.dataset.framesUrl) {
     offerCamera();
     offerPhoto();

@@ -222,6 +222,8 @@ interface Quote {
 
 /** A sign that a scanner or a hand typed, and what stood in its field before. */
 interface TypedSign {
+  /** Where the cursor stood. */
+  cursor: HTMLElement | null;
   sign: string;
   at: number;
   target: HTMLInputElement | null;

@@ -1,0 +1,189 @@
+// A scanner that types. A burst of keys that is a card's code is a scan, wherever the cursor stands
+// and however the scanner ends it: with Enter, with Tab, or with nothing. It is never a weight, a
+// PIN, a name or a search, and none of its letters is a key of the page.
+//
+// Keys that may be the head of a code, and only a W begins one, are held back as long as no pause
+// shows a hand. What turns out to be something else is let go in its order, before anything that came
+// after it: a hand sees a lone W a quarter of a second late, and w2 at once. Where a busy browser let
+// go too early, the code is known when it is whole, and what it typed is taken back. Whoever must not
+// be interrupted cancels the "scan" event.
+
+import { maybe, targetOf } from "./dom.js";
+
+const CODE = /^W1[0-9A-Z]{27}$/i;
+const HEAD = /^W(1[0-9A-Z]*)?$/i;
+const CODE_SIGNS = 29;
+const LONGEST_GAP_MS = 250; // between two signs of one code
+const TAIL_MS = 250; // the key that ends a scan
+// Here a code may be typed, where no form of the page takes scans.
+const TAKES_CODES = "[name=code], [name=q], [type=search]";
+const SILENT = ["Shift", "CapsLock"];
+
+/** @type {TypedSign[]} all that was typed without a long pause */
+let typed = [];
+/** @type {KeyboardEvent[]} the last of it, as long as it is kept from the page */
+let held = [];
+let timer = 0;
+let over = -TAIL_MS; // when the last code was whole
+let isLettingGo = false;
+/** @type {(code: string) => void} */
+let take = () => {};
+
+/**
+ * Who takes a code that nobody cancelled.
+ * @param {(code: string) => void} taker
+ */
+export function whenScanned(taker) {
+  take = taker;
+}
+
+/**
+ * A code from wherever it came. `began` is when its first sign was typed.
+ * @param {string} code
+ * @param {number} began
+ */
+export function scanned(code, began) {
+  const event = new CustomEvent("scan", { cancelable: true, detail: { code, began } });
+  if (document.dispatchEvent(event)) {
+    take(code);
+  }
+}
+
+/**
+ * the field that has the cursor, if it is one to write into
+ * @param {Event} event
+ */
+function fieldAt(event) {
+  const place = /** @type {HTMLInputElement} */ (targetOf(event));
+  return place.matches && place.matches("input, textarea") ? place : null;
+}
+
+/** @param {KeyboardEvent} event */
+function remember(event) {
+  const last = typed[typed.length - 1];
+  if (last && event.timeStamp - last.at > LONGEST_GAP_MS) {
+    typed = [];
+  }
+  const target = fieldAt(event);
+  typed.push({
+    sign: event.key,
+    at: event.timeStamp,
+    target,
+    before: target ? target.value : "",
+    cursor: /** @type {HTMLElement | null} */ (document.activeElement),
+  });
+  typed = typed.slice(-CODE_SIGNS);
+}
+
+// each field as it was before the code came into it, and the cursor where it was
+function takeBack() {
+  /** @type {Map<HTMLInputElement, string>} */
+  const fields = new Map();
+  for (const { target, before } of typed) {
+    if (target && !fields.has(target)) {
+      fields.set(target, before);
+    }
+  }
+  fields.forEach((before, field) => {
+    if (field.value !== before) {
+      field.value = before;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+  const [{ cursor }] = typed;
+  if (cursor && cursor !== document.activeElement) {
+    cursor.focus(); // a letter was a key of the page
+  }
+}
+
+/** @param {KeyboardEvent} event */
+function keepFromPage(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/**
+ * as the page would have got it: heard, and then written where the cursor is
+ * @param {KeyboardEvent} event
+ */
+function letOneGo({ key }) {
+  const place = document.activeElement || document.body;
+  const again = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+  if (place.dispatchEvent(again)) {
+    document.execCommand("insertText", false, key);
+  }
+}
+
+function letGo() {
+  clearTimeout(timer);
+  const going = held;
+  held = [];
+  isLettingGo = true;
+  going.forEach(letOneGo);
+  isLettingGo = false;
+}
+
+/** @param {KeyboardEvent} event */
+function hold(event) {
+  keepFromPage(event);
+  held.push(event);
+  clearTimeout(timer);
+  timer = setTimeout(letGo, LONGEST_GAP_MS);
+}
+
+function finish() {
+  const code = typed.map((each) => each.sign).join("");
+  const began = typed[0].at;
+  over = typed[CODE_SIGNS - 1].at;
+  clearTimeout(timer);
+  held = [];
+  takeBack();
+  typed = [];
+  scanned(code, began);
+}
+
+/** @param {KeyboardEvent} event */
+function onSign(event) {
+  remember(event);
+  if (CODE.test(typed.map((each) => each.sign).join(""))) {
+    keepFromPage(event);
+    finish();
+    return;
+  }
+  const head = [...held.map((each) => each.key), event.key].join("");
+  if (HEAD.test(head)) {
+    hold(event);
+    return;
+  }
+  letGo();
+  if (HEAD.test(event.key)) {
+    hold(event);
+  }
+}
+
+/** @param {Event} event */
+function isForCodes(event) {
+  const field = fieldAt(event);
+  return Boolean(field && !maybe(document, "[data-scan]") && field.matches(TAKES_CODES));
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  const isCommand = event.ctrlKey || event.altKey || event.metaKey || event.isComposing;
+  if (isLettingGo || SILENT.includes(event.key) || isForCodes(event)) {
+    return;
+  }
+  if (event.key.length === 1 && !isCommand) {
+    onSign(event);
+    return;
+  }
+  letGo();
+  const isTail = event.timeStamp - over < TAIL_MS && !typed.length;
+  if (isTail && ["Enter", "Tab"].includes(event.key)) {
+    over = -TAIL_MS;
+    keepFromPage(event);
+  }
+}
+
+document.addEventListener("keydown", onKey, true);
+document.addEventListener("pointerdown", letGo, true);
