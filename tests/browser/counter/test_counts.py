@@ -191,7 +191,7 @@ def test_the_own_household_is_refused_where_the_act_was(
     told = page.locator(".slip .note.is-stop")
     expect(told).to_contain_text("Setoran keluarga sendiri dicatat petugas lain. Panggil teman.")
     expect(told).to_contain_text("own_household")
-    expect(page.locator("[data-lines] > li")).to_have_count(1)  # nothing typed is lost
+    expect(page.locator("[data-weight]")).to_have_value("1,4")  # nothing typed is lost
     assert find_barriers(page) == []
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
@@ -10,8 +12,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ledger.refusals import Refusal
+from wastebank.cards.read import HashedCode
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.models import Member
+from wastebank.refusals import FieldMalformed, TimeMalformed
 from wastebank.values.letters import as_typed
 from wastebank.web.common.forms import (
     PostedForm,
@@ -25,6 +29,7 @@ LONGEST_CODE = 100
 LONGEST_MATERIAL = 60
 MOST_SIGNS = 20
 MOST_CONFIRMED = 2000
+DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 class EnrolForm(forms.Form):
@@ -85,6 +90,16 @@ class LinesForm(PostedForm):
     rejected = RepeatedField(most=MOST_SIGNS, trimmed=True)
     reason = RepeatedField(most=10, trimmed=True)
     source = RepeatedField(most=5, trimmed=True)
+    weighed_at = TypedField(most=MOST_SIGNS * 2)  # by a device that may have to send it later
+
+    @property
+    def moment(self) -> datetime | None:
+        """When the device says that it was weighed; where it says nothing, now."""
+        text = self.text("weighed_at")
+        try:
+            return datetime.fromisoformat(text) if text else None
+        except ValueError:
+            raise TimeMalformed from None
 
     def lines(self) -> list[TypedLine]:
         """The lines of the form; those on which nothing stands are left out."""
@@ -99,11 +114,22 @@ class WeighForm(LinesForm):
     """The weighing desk: who, the lines, and the key that was pressed."""
 
     card = TypedField()
+    card_hash = TypedField()  # of a draft: a device keeps no codes
     sure = RepeatedField()  # the doubts that somebody confirmed, each as `material:amount`
     pick = TypedField(most=LONGEST_MATERIAL)
     drop = TypedField()
     more = SentField()
     print = TypedField()
+
+    @property
+    def shown_card(self) -> str | HashedCode | None:
+        """The card that was scanned, if one was: its code, or what a draft kept of it."""
+        digest = self.text("card_hash")
+        if self.text("card") or not digest:
+            return self.text("card") or None
+        if not DIGEST.fullmatch(digest):
+            raise FieldMalformed(field="card_hash")
+        return HashedCode(digest)
 
     @property
     def confirmed(self) -> str:

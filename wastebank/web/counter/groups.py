@@ -13,9 +13,9 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.deposits.record import record_deposit
 from wastebank.members.find import find_member
@@ -43,6 +43,7 @@ from wastebank.web.counter.forms import (
     GroupTableForm,
     ScanForm,
 )
+from wastebank.web.counter.weighing import doubted, receipt_json
 
 ROWS = 60
 
@@ -104,21 +105,18 @@ def record_one(request: HttpRequest) -> JsonResponse:
         member = find_member(number=form.text("member"), by=by)
         doubts = doubtful(by, member, lines, form.text("sure"))
         if doubts:
-            return JsonResponse({"doubts": [doubt_json(doubt) for doubt in doubts]}, status=409)
+            return doubted(doubts)
         deposit = record_deposit(
-            key=form_key(request), by=by, lines=asked_lines(lines), member=member.number
+            key=form_key(request),
+            by=by,
+            lines=asked_lines(lines),
+            member=member.number,
+            weighed_at=form.moment,
         )
     except Refusal as refusal:
         why = {"code": refusal.code, "message": str(refusal)}
         return JsonResponse(why, status=status_of(refusal))
-    return JsonResponse(
-        {
-            "number": deposit.number,
-            "total": deposit.total_idr,
-            "receipt": reverse("counter_receipt", args=[deposit.number]),
-        },
-        status=201,
-    )
+    return receipt_json(deposit)
 
 
 @require_POST
@@ -166,16 +164,6 @@ def doubtful(by: User, member: Member, lines: Sequence[TypedLine], sure: str) ->
     return [doubt for doubt in doubts if doubt.mark not in said]
 
 
-def doubt_json(doubt: Doubt) -> dict[str, Any]:
-    return {
-        "mark": doubt.mark,
-        "name": doubt.name,
-        "unit": doubt.unit,
-        "amount": doubt.amount,
-        "usual": doubt.usual_amount,
-    }
-
-
 def plain(text: str) -> str:
     """A number or a neighbourhood of an address; nothing else stands in one."""
     return "".join(sign for sign in text[:MOST_SIGNS] if sign.isalnum() or sign == "-")
@@ -198,6 +186,7 @@ def table_page(
     facts = {
         "place": place_of(staff(request)),
         "crowd": name,
+        "sent_at": clock.now(),
         "rows": rows,
         "page": page,
         "scale": scale,

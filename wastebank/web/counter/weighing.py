@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from ledger import clock
 from ledger.refusals import Refusal
+from wastebank.codes.card_code import MisspeltCode, hash_code, parse_code
 from wastebank.deposits.day_list import day_list
 from wastebank.deposits.record import record_deposit
 from wastebank.members.find import find_member
@@ -21,7 +22,7 @@ from wastebank.models import Deposit, Member, RejectReason
 from wastebank.permissions import RECORD_DEPOSIT, place_of
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.answers import show
+from wastebank.web.common.answers import show, status_of, wants_json
 from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.common.weights import (
     Doubt,
@@ -34,6 +35,7 @@ from wastebank.web.common.weights import (
 from wastebank.web.counter.forms import WeighForm
 
 LATEST = 3
+RECORDED = 201
 DOUBTED = 409  # nothing was recorded: somebody has to look first
 
 
@@ -56,6 +58,8 @@ def weigh(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "GET":
         return weigh_page(request, WeighingState(member))
     form = WeighForm.of(request)
+    if wants_json(request):
+        return record_for_script(request, member, form)
     card, lines, sure = form.text("card"), form.lines(), form.confirmed
     changed = form.changed_lines()
     if changed is not None:
@@ -64,23 +68,63 @@ def weigh(request: HttpRequest, number: str) -> HttpResponse:
         doubts = doubtful(request, member, lines, sure)
         if doubts:
             return weigh_page(request, WeighingState(member, card, lines, doubts=doubts, sure=sure))
-        deposit = recorded(request, member, card, lines)
+        deposit = recorded(request, member, form)
     except Refusal as refusal:
         return weigh_page(request, WeighingState(member, card, lines, refusal, sure=sure))
     shown = reverse("counter_receipt", args=[deposit.number])
     return redirect(f"{shown}?print=1" if form.text("print") else shown)
 
 
-def recorded(
-    request: HttpRequest, member: Member, card: str, lines: Sequence[TypedLine]
-) -> Deposit:
+def record_for_script(request: HttpRequest, member: Member, form: WeighForm) -> JsonResponse:
+    """The same for the page that stays: 201 with the receipt, or why not, or what is doubted."""
+    try:
+        doubts = doubtful(request, member, form.lines(), form.confirmed)
+        if doubts:
+            return doubted(doubts)
+        return receipt_json(recorded(request, member, form))
+    except Refusal as refusal:
+        why = {"code": refusal.code, "message": str(refusal)}
+        return JsonResponse(why, status=status_of(refusal))
+
+
+def receipt_json(deposit: Deposit) -> JsonResponse:
+    receipt = reverse("counter_receipt", args=[deposit.number])
+    told = {"number": deposit.number, "total": deposit.total_idr, "receipt": receipt}
+    return JsonResponse(told, status=RECORDED)
+
+
+def doubted(doubts: Sequence[Doubt]) -> JsonResponse:
+    return JsonResponse({"doubts": [doubt_json(doubt) for doubt in doubts]}, status=DOUBTED)
+
+
+def doubt_json(doubt: Doubt) -> dict[str, Any]:
+    return {
+        "mark": doubt.mark,
+        "name": doubt.name,
+        "unit": doubt.unit,
+        "amount": doubt.amount,
+        "usual": doubt.usual_amount,
+    }
+
+
+def recorded(request: HttpRequest, member: Member, form: WeighForm) -> Deposit:
+    card = form.shown_card
     return record_deposit(
         key=form_key(request),
         by=staff(request),
-        lines=asked_lines(lines),
-        card=card or None,
+        lines=asked_lines(form.lines()),
+        card=card,
         member=None if card else member.number,
+        weighed_at=form.moment,
     )
+
+
+def digest_of(card: str) -> str:
+    """What a draft keeps of a scanned card; empty where there is none."""
+    try:
+        return hash_code(parse_code(card)) if card else ""
+    except MisspeltCode:
+        return ""
 
 
 def doubtful(
@@ -105,6 +149,8 @@ def weigh_page(request: HttpRequest, state: WeighingState) -> HttpResponse:
         "place": place,
         "member": state.member,
         "card": state.card,
+        "card_hash": digest_of(state.card),
+        "sent_at": clock.now(),
         "scale": scale,
         "reasons": RejectReason.choices,
         "lines": lines,

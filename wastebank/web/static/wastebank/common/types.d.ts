@@ -78,6 +78,8 @@ interface AskedLine {
   reason: string;
   source: string;
   price: number;
+  /** The price was asked for. */
+  asks: boolean;
   written: string;
 }
 
@@ -101,13 +103,17 @@ interface WeighingOptions {
   /** Those with a `hotkey` become tiles. Above `far`, else `usual`, one is asked. */
   materials?: Material[];
   /** Kept, then the desk is empty; rejected, then its message is shown and nothing is lost. */
-  onRecord?: (deposit: WeighedDeposit) => Promise<unknown>;
+  onRecord: (deposit: WeighedDeposit & { sure: string }) => Promise<unknown>;
+  /** Called with all that is typed whenever it changes. */
+  onChange?: (moment: DeskMoment) => void;
 }
 
 interface RowDeposit extends WeighedDeposit {
   key: string;
   member: string;
   sure: string;
+  /** When, where a device may have to send it later. */
+  weighedAt?: string;
 }
 
 interface RowReceipt {
@@ -115,6 +121,8 @@ interface RowReceipt {
   /** What was recorded, where the server says it. */
   total?: number;
   receipt?: string;
+  /** What became of it, if it is not simply recorded. */
+  said?: string;
 }
 
 interface GroupOptions {
@@ -124,9 +132,11 @@ interface GroupOptions {
   findCode?: (code: string) => Promise<string>;
   done?: Record<string, RowReceipt & { total: number }>;
   keepsDraft?: boolean;
+  onDone?: () => void;
 }
 
 interface Doubt {
+  mark?: string;
   amount: number;
   unit: Unit;
   name: string;
@@ -147,6 +157,7 @@ type ScaleReading =
 /** What the server said to a row: what it doubts, and whether it answered at all. */
 interface RowProblem extends Error {
   why?: string;
+  code?: string;
   answered?: boolean;
   doubts?: Doubt[];
 }
@@ -161,6 +172,27 @@ interface ScaleSettings {
   dataBits?: number;
   parity?: string;
 }
+
+interface DeskMoment extends Moment {
+  sure: string[];
+}
+
+/** What of a desk is kept until it is recorded; see offline/drafts.js. */
+interface TypedDraft {
+  /** Of the weighing desk: its member, and everything typed. */
+  member?: string;
+  moment?: DeskMoment;
+  cardHash?: string;
+  key?: string;
+  weighedAt?: string;
+  /** Of a table: where it is, what is typed, and the keys of its rows. */
+  address?: string;
+  crowd?: string;
+  typed?: { common: string; rows: Record<string, { kind: string; text: string }[]> };
+  keys?: Record<string, { key: string; weighedAt?: string }>;
+}
+
+type KeptDraft = TypedDraft & { name: string; at: number };
 
 /** How the desk stood: its closed lines, and the one on the scale. */
 interface Moment {

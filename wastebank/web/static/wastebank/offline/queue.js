@@ -27,10 +27,14 @@ const PROVISIONAL_DIGITS = 4;
  *
  * Refused: `device_not_registered`, `device_revoked`, `snapshot_missing`, `snapshot_too_old`
  * (facts {days}), `storage_full`, `storage_failed`. Then nothing at all was kept.
- * @param {{ kind?: string, body: SentBody, shown: Shown }} options
+ *
+ * `given` is of a deposit that a page tried to send before: its key, who recorded it, and that it
+ * may have arrived.
+ * @param {{ kind?: string, body: SentBody, shown: Shown,
+ *   given?: { key?: string, operator?: string, tries?: number } }} options
  * @returns {Promise<Kept>}
  */
-export function add({ kind = "deposit", body, shown }) {
+export function add({ kind = "deposit", body, shown, given = {} }) {
   return write(["meta", "queue"], async (transaction) => {
     const desk = await openDesk(transaction);
     if (desk.device.revoked_at) {
@@ -41,7 +45,12 @@ export function add({ kind = "deposit", body, shown }) {
     if (missing || stale) {
       throw new Refused(missing ? "snapshot_missing" : "snapshot_too_old", { days });
     }
-    return put(transaction, desk, { kind, body, shown, provisional: nextProvisional(desk) });
+    const before = given.key ? await byKey(transaction, given.key) : undefined;
+    if (before) {
+      return before; // a second press, or another tab
+    }
+    const provisional = nextProvisional(desk);
+    return put(transaction, desk, { kind, body, shown, provisional, ...given });
   });
 }
 

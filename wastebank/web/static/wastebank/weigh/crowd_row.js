@@ -156,6 +156,16 @@ export class CrowdRow {
     weight.setAttribute("aria-label", fill(say.sayWeightOf, { name: this.name }));
   }
 
+  /**
+   * the key under which this row may have been sent before
+   * @param {string} key
+   */
+  take(key) {
+    if (this.isOpen()) {
+      this.key = key;
+    }
+  }
+
   addLine() {
     const line = copyFrom(this.crowd.root, "[data-crowd-line-pattern]");
     this.list.append(line);
@@ -229,7 +239,8 @@ export class CrowdRow {
    * @param {RowDeposit} deposit
    */
   refuse(problem, deposit) {
-    this.sent = problem.why === "no_answer" ? deposit : problem.answered ? null : this.sent;
+    const isUnknown = problem.why === "no_answer" || problem.code === "key_reused";
+    this.sent = isUnknown ? deposit : problem.answered ? null : this.sent;
     this.lock(false);
     if (this.sent) {
       this.hold();
@@ -266,7 +277,7 @@ export class CrowdRow {
     this.sent = null;
     this.recorded = total;
     this.crowd.offerSignIn(false);
-    this.tell(`${receipt.number || ""} ${say.sayRecorded}`.trim());
+    this.tell(`${receipt.number || ""} ${receipt.said || say.sayRecorded}`.trim());
     this.seat.classList.add("is-done");
     this.list.textContent = "";
     one(this.seat, ".crowd-acts").hidden = true;

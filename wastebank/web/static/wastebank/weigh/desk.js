@@ -1,32 +1,29 @@
 // The weighing desk: tiles, scale, keypad, slip, sum. Two lines take nine taps or ten keys.
 //
-//   const desk = startWeighing(form, { member, materials, onRecord });
+//   const desk = startWeighing(form, { member, materials, onRecord }); // setMember, unsaved, clear, warn
 //
 // `form` is the one that templates/counter/weigh/desk.html draws; it works with and without a
 // server behind it, and everything it says stands in its data-say-… attributes. What the options
-// mean stands at WeighingOptions in types.d.ts; without any the page is the server's.
-//
-// desk: { setMember, unsaved, clear, warn }.
+// mean stands at WeighingOptions in types.d.ts.
 
 import { every, one, wordsOf } from "../common/dom.js";
-import { offerSearch } from "../common/finder.js";
 import { fill } from "../common/locale.js";
-import { askAbout, Doubts } from "./doubts.js";
+import { askAbout, askIn, Doubts, showWarning } from "./doubts.js";
 import { listenToHands } from "./hands.js";
 import { showPerson } from "./person.js";
-import { remembering } from "./past.js";
+import { remembering, together } from "./past.js";
 import { connectScale } from "../scale/port.js";
 import { asked, bySlug, mark, materialsOf, MOST_LINES, readLine, whole } from "./reading.js";
 import { openScale } from "./open_line.js";
 import { hangSlip } from "./slip.js";
 import { showSum } from "./sum.js";
-import { layTiles, lightTile, priceTerms } from "./tiles.js";
+import { layTiles, lightTile, offerMaterials } from "./tiles.js";
 
 /**
  * @param {HTMLFormElement} form
- * @param {WeighingOptions} [options]
+ * @param {WeighingOptions} options
  */
-export function startWeighing(form, options = {}) {
+export function startWeighing(form, options) {
   const desk = new Desk(form, options);
   desk.begin();
   return desk;
@@ -55,9 +52,9 @@ class Desk {
     this.busy = false;
     this.leaving = false;
     this.asksToRecord = false;
+    /** @type {string[]} what the server asked about */
+    this.askedMarks = [];
   }
-
-  // --- reading --------------------------------------------------------------------------------
 
   counted() {
     const open = this.scale.read();
@@ -73,28 +70,30 @@ class Desk {
     return this.doubts.among(this.counted());
   }
 
-  // --- showing --------------------------------------------------------------------------------
-
   showSum() {
     showSum(this.form, this.say, this.counted(), this.balance);
   }
 
+  tellChange() {
+    const { onChange = () => {} } = this.options;
+    onChange({ lines: this.lines, open: this.scale.line(), sure: Array.from(this.doubts.sure) });
+  }
+
   /** @param {boolean} [arrived] */
   show(arrived = false) {
-    this.scale.show();
     lightTile(this.form, this.scale.slug());
     this.slip.show(this.lines, arrived);
-    this.showSum();
+    this.changed();
   }
 
   /**
    * @param {string} text
    * @param {boolean} [ask]
+   * @param {{ code?: string, why?: string }} [refused]
    */
-  warn(text, ask = false) {
-    this.note.hidden = !text;
-    one(this.note, "[data-warning-says]").textContent = text;
-    this.right.hidden = !ask;
+  warn(text, ask = false, { code = "", why = "" } = {}) {
+    showWarning(this.note, { text, ask, code, why });
+    this.askedMarks = [];
     this.leaving = false;
     this.asksToRecord = false;
   }
@@ -177,6 +176,7 @@ class Desk {
   changed() {
     this.scale.show();
     this.showSum();
+    this.tellChange();
   }
 
   /** @param {number} place */
@@ -234,7 +234,8 @@ class Desk {
   // what was asked while recording is recorded by the answer
   isRight() {
     const recording = this.asksToRecord;
-    this.doubts.settle(this.doubtful().map(mark));
+    this.doubts.settle([...this.doubtful().map(mark), ...this.askedMarks]);
+    this.tellChange();
     this.warn("");
     this.scale.focus();
     if (recording) {
@@ -243,40 +244,36 @@ class Desk {
   }
 
   /** @param {Event} event */
-  isRightAsTheServerAsked(event) {
-    const answer = /** @type {HTMLButtonElement} */ (event.currentTarget);
-    event.preventDefault();
-    /** @type {HTMLElement} */ (answer.closest("[data-doubts]")).hidden = true;
-    this.doubts.settle(answer.value.split(" "));
-    one(this.form, "[data-record]").click();
-  }
-
-  /** @param {Event} event */
   record(event) {
-    if (this.busy || this.holdsBack()) {
-      event.preventDefault();
-    } else if (this.options.onRecord) {
-      event.preventDefault();
-      this.hand(this.options.onRecord);
-    } else {
-      this.doubts.seal();
-      this.scale.seal();
-      this.setBusy(true);
+    event.preventDefault();
+    if (!this.busy && !this.holdsBack()) {
+      this.hand();
     }
   }
 
-  /** @param {NonNullable<WeighingOptions["onRecord"]>} onRecord */
-  async hand(onRecord) {
+  async hand() {
     this.setBusy(true);
     const read = this.counted();
     const total = read.reduce((sum, line) => sum + line.rupiah, 0);
     try {
-      await onRecord({ lines: read.map(asked), total });
+      await this.options.onRecord({ lines: read.map(asked), total, sure: this.doubts.said() });
       this.clear();
-    } catch (/** @type {any} */ refused) {
-      this.warn(refused.message);
+    } catch (/** @type {any} */ problem) {
+      this.refuse(problem);
     }
     this.setBusy(false);
+  }
+
+  /** @param {RowProblem} problem */
+  refuse(problem) {
+    const doubts = problem.doubts || [];
+    if (doubts.length) {
+      this.warn(askIn(doubts[0], this.say), true);
+      this.askedMarks = doubts.map((each) => each.mark || "");
+      this.asksToRecord = true;
+    } else {
+      this.warn(problem.message, false, problem);
+    }
   }
 
   /** @param {boolean} on */
@@ -331,13 +328,7 @@ class Desk {
       this.balance = showPerson(this.form, this.options.member);
     }
     this.listen();
-    offerSearch({
-      root: this.form,
-      items: this.given.map((each) => ({ ...each, find: `${each.name} ${each.find}` })),
-      sprite: this.say.sprite,
-      terms: (material) => priceTerms(material, this.say),
-      choose: (material) => this.choose(material.slug),
-    });
+    offerMaterials(this.form, this.given, this.say, (slug) => this.choose(slug));
     this.takeOver();
     this.form.dataset.ready = "yes";
   }
@@ -361,9 +352,6 @@ class Desk {
     );
     listenToHands(this.form, this.scale, this);
     this.right.addEventListener("click", () => this.isRight());
-    for (const doubts of every(this.form, "[data-doubts] button")) {
-      doubts.addEventListener("click", (event) => this.isRightAsTheServerAsked(event));
-    }
     this.form.addEventListener("submit", (event) => this.record(event));
     for (const escape of every(this.form, "[data-escape]")) {
       escape.addEventListener("click", (event) => this.leave(event));
@@ -376,6 +364,19 @@ class Desk {
       canTake: () => this.scale.isWeighed(),
       offered: () => this.scale.show(),
     });
+  }
+
+  /**
+   * what was typed here before, with whatever was typed meanwhile behind it
+   * @param {DeskMoment} draft
+   */
+  putBack(draft) {
+    const stands = { lines: this.lines, open: this.scale.line() };
+    const { lines, open } = together(draft, stands, this.materials);
+    this.lines = lines;
+    this.scale.put(open);
+    this.doubts.settle(draft.sure);
+    this.show();
   }
 
   // what the server sent back, with everything typed kept

@@ -1,14 +1,14 @@
 // Lines far from usual: each is asked about once, and what somebody said is right stays right.
 
-import { fieldOf } from "../common/dom.js";
+import { fieldOf, linkOf, one } from "../common/dom.js";
 import { fill, showAmount } from "../common/locale.js";
 import { isFarFromUsual, mark } from "./reading.js";
 
 export class Doubts {
   /** @param {HTMLFormElement} form */
   constructor(form) {
-    this.field = fieldOf(form, "[data-sure-of]");
-    this.sure = new Set(this.field.value.split(" ").filter(Boolean));
+    const said = fieldOf(form, "[data-sure-of]").value;
+    this.sure = new Set(said.split(" ").filter(Boolean));
   }
 
   /** @param {ReadLine[]} lines */
@@ -21,13 +21,13 @@ export class Doubts {
     marks.forEach((each) => this.sure.add(each));
   }
 
-  forget() {
-    this.sure = new Set();
+  // as the server reads it
+  said() {
+    return Array.from(this.sure).join(" ");
   }
 
-  // the form as it goes to the server
-  seal() {
-    this.field.value = Array.from(this.sure).join(" ");
+  forget() {
+    this.sure = new Set();
   }
 }
 
@@ -37,6 +37,33 @@ export class Doubts {
  */
 export function askAbout(line, say) {
   const { name, unit, usual } = line.material;
-  const [amount, most] = [showAmount(line.amount, unit), showAmount(usual || 0, unit)];
-  return fill(say.sayOdd, { amount, name, usual: most });
+  return askIn({ name, unit, usual: usual || 0, amount: line.amount }, say);
+}
+
+/**
+ * @param {Doubt} doubt
+ * @param {Say} say
+ */
+export function askIn({ name, unit, usual, amount }, say) {
+  const facts = { amount: showAmount(amount, unit), name, usual: showAmount(usual, unit) };
+  return fill(say.sayOdd, facts);
+}
+
+/**
+ * A question has its answer; a refusal is none, and has a code for a call to support, and for who is
+ * signed out a way on.
+ * @param {HTMLElement} note
+ * @param {{ text: string, ask: boolean, code: string, why: string }} told
+ */
+export function showWarning(note, { text, ask, code, why }) {
+  note.hidden = !text;
+  one(note, "[data-warning-says]").textContent = text;
+  one(note, "[data-sure]").hidden = !ask;
+  const way = linkOf(note, "[data-sign-in]");
+  one(note, ".note").className = `note has-key is-${code || why ? "stop" : "wait"}`;
+  one(note, "[data-warning-code]").textContent = code;
+  way.hidden = !["signed_out", "other_person"].includes(why);
+  if (!way.hidden) {
+    way.href = `/login/?next=${encodeURIComponent(location.pathname)}`;
+  }
 }

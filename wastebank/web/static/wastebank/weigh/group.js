@@ -11,6 +11,7 @@
 //   member, lines, total, sure } with lines as the weighing desk gives them.
 // * `findCode(code)` answers a promise of the number of the member whose card was scanned.
 // * `done`: { member number: { number, receipt, total } }, rows that were recorded before.
+// * `onDone()` is called when a row was recorded or refused.
 // * `keepsDraft`: whoever calls keeps what is typed, so that leaving loses nothing.
 //
 // Rows are recorded one after the other, in the order in which they were done, while the hand is
@@ -44,6 +45,10 @@ export function startGroup(root, options = {}) {
   return {
     unsaved: () => crowd.unsaved(),
     focusOn: (/** @type {string} */ number) => crowd.focusOn(number),
+    keys: () => crowd.keys(),
+    takeKey: (/** @type {string} */ number, /** @type {string} */ key) => {
+      crowd.rows.filter((row) => row.number === number).forEach((row) => row.take(key));
+    },
   };
 }
 
@@ -59,6 +64,7 @@ export class Crowd {
     this.body = one(root, "[data-rows]");
     this.filter = fieldOf(root, "[data-filter]");
     this.onRecord = options.onRecord || ((deposit) => sendRow(root, deposit));
+    this.onDone = options.onDone || (() => {});
     this.findCode = options.findCode || ((code) => askWhose(root, code));
     if (options.materials) {
       this.offer(options.materials);
@@ -119,6 +125,16 @@ export class Crowd {
     count.textContent = waiting.length ? `(${waiting.length})` : "";
   }
 
+  // the key of each row that is not done
+  keys() {
+    /** @type {Record<string, { key: string, weighedAt?: string }>} */
+    const keys = {};
+    for (const row of this.rows.filter((each) => each.isTyped())) {
+      keys[row.number] = { key: row.key };
+    }
+    return keys;
+  }
+
   unsaved() {
     return this.rows.some((row) => row.isTyped());
   }
@@ -137,6 +153,7 @@ export class Crowd {
     this.queue = this.queue.then(async () => {
       await row.hand(this.onRecord);
       this.show();
+      this.onDone();
     });
     return true;
   }

@@ -23,9 +23,6 @@ export function openScale(form, materials, say) {
     price: fieldOf(form, "[data-price-typed]"),
   };
   const whys = /** @type {HTMLInputElement[]} */ (every(form, "[data-why]"));
-  const select = fieldOf(form, "select[name=material]");
-  const source = fieldOf(form, "[data-source]");
-  const whyOf = fieldOf(form, "[data-why-of]");
   const less = {
     tare: one(form, "[data-less=tare]"),
     rejected: one(form, "[data-less=rejected]"),
@@ -254,14 +251,6 @@ export function openScale(form, materials, say) {
     heldBack(one(form, '[data-key="back"]'), changed);
   }
 
-  // the form as it goes to the server: this line is its last
-  function seal() {
-    select.value = isEmpty() ? "" : slug;
-    fields.weight.value = isEmpty() ? "" : line().text;
-    source.value = exact ? "scale" : "typed";
-    whyOf.value = line().why;
-  }
-
   /** @param {EventTarget | null} element */
   function holdsField(element) {
     return Object.values(fields).some((field) => field === element);
@@ -274,7 +263,7 @@ export function openScale(form, materials, say) {
   }
 
   return {
-    ...{ line, put, read, isEmpty, focus, show, type, clear, turnTo, takeWeight, listen, seal },
+    ...{ line, put, read, isEmpty, focus, show, type, clear, turnTo, takeWeight, listen },
     ...{ holdsField, quiet, slug: () => slug, isWeighed: () => unit() === GRAM },
     choose: (/** @type {string} */ next) => {
       slug = next;

@@ -1,6 +1,8 @@
 // What stood on the desk a moment ago: a scanner types into whatever has the cursor, and what it
 // typed is taken back.
 
+import { readLine } from "./reading.js";
+
 const REMEMBERED_MS = 10000;
 
 export function remembering() {
@@ -16,4 +18,19 @@ export function remembering() {
     },
     since: (/** @type {number} */ began) => past.find((entry) => entry.at >= began),
   };
+}
+
+/**
+ * A draft, and what stands on the desk already. Lines that cannot be read any more are left out, as
+ * of a material that is not bought now; the line on the scale is kept however it was left.
+ * @param {Moment} draft
+ * @param {Moment} stands
+ * @param {Materials} materials
+ * @returns {Moment}
+ */
+export function together(draft, stands, materials) {
+  const isFree = !stands.open.text && !stands.open.slug;
+  const before = isFree ? draft.lines : [...draft.lines, draft.open];
+  const lines = before.filter((line) => !readLine(line, materials).reason);
+  return { lines: [...lines, ...stands.lines], open: isFree ? draft.open : stands.open };
 }

@@ -151,6 +151,7 @@ export function asked(read) {
   const { material, amount, gross, tare, rejected, why, source, price } = read;
   return {
     ...{ material: material.slug, amount, gross, tare, rejected, reason: why, source, price },
+    asks: material.price === null,
     // as one writes it without a comma that could be read both ways
     written: isCounted(material.unit) ? String(amount) : `${amount}${material.unit}`,
   };

@@ -1,4 +1,4 @@
-// A row of the table sent to the server, and a card asked for its member.
+// A deposit sent to the server, and a card asked for its member.
 
 import { datum, wordsOf } from "../common/dom.js";
 import { fill } from "../common/locale.js";
@@ -7,7 +7,7 @@ import { NotRecorded, post } from "../common/posting.js";
 const RECORDED = 201;
 
 /**
- * why a row is not recorded, in words, and what that means for its key
+ * why it is not recorded, in words, and what that means for its key
  * @param {HTMLElement} root
  * @param {any} problem
  */
@@ -23,7 +23,9 @@ function understood(root, problem) {
     no_answer: say.sayAgain,
     refused: json.message || say.sayAgain,
   };
-  const heard = { why, answered: why === "refused", doubts: json.doubts || [] };
+  // a key that was used for something else keeps its answer: another key would record it twice
+  const answered = why === "refused" && json.code !== "key_reused";
+  const heard = { why, answered, code: json.code || "", doubts: json.doubts || [] };
   return Object.assign(new Error(told[why]), heard);
 }
 
@@ -46,20 +48,46 @@ async function send(root, address, fields, options) {
 }
 
 /**
+ * the fields of a line as the form has them, every amount to the gram
+ * @param {AskedLine} line
+ */
+function fieldsOf(line) {
+  const unit = line.written.replace(/^[0-9]+/, "");
+  /** @param {number} amount */
+  const write = (amount) => (amount ? `${amount}${unit}` : "");
+  return [
+    ["material", line.material],
+    ["amount", write(line.gross)],
+    ["tare", write(line.tare)],
+    ["rejected", write(line.rejected)],
+    ["reason", line.reason],
+    ["price", line.asks ? String(line.price) : ""],
+    ["source", line.source],
+  ];
+}
+
+/**
+ * `whose` are the fields that say whom it is for.
  * @param {HTMLElement} root
+ * @param {string} address
+ * @param {string[][]} whose
  * @param {RowDeposit} options
  * @returns {Promise<RowReceipt>}
  */
-export function sendRow(root, { key, member, lines, sure }) {
-  const fields = [
-    ["key", key],
-    ["member", member],
-    ["sure", sure],
-  ];
+export function sendDeposit(root, address, whose, { key, lines, sure, weighedAt = "" }) {
+  const said = [["key", key], ["sure", sure], ["weighed_at", weighedAt], ...whose];
   for (const line of lines) {
-    fields.push(["material", line.material], ["amount", line.written], ["price", ""]);
+    said.push(...fieldsOf(line));
   }
-  return send(root, datum(root, "recordUrl"), fields, { key, expected: RECORDED });
+  return send(root, address, said, { key, expected: RECORDED });
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {RowDeposit} deposit
+ */
+export function sendRow(root, deposit) {
+  return sendDeposit(root, datum(root, "recordUrl"), [["member", deposit.member]], deposit);
 }
 
 /**

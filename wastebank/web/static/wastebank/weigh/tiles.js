@@ -2,6 +2,7 @@
 // want of a network, they are drawn here from what the device knows.
 
 import { copyFrom, every, one } from "../common/dom.js";
+import { offerSearch } from "../common/finder.js";
 import { showPrice, showRupiah } from "../common/locale.js";
 import { GRAM } from "../common/units.js";
 
@@ -40,6 +41,23 @@ export function layTiles(form, materials, say) {
     one(tile, "kbd").textContent = material.hotkey || "";
     row.append(tile);
   }
+}
+
+/**
+ * the search over all of them, and not only those on tiles
+ * @param {HTMLFormElement} form
+ * @param {Material[]} given
+ * @param {Say} say
+ * @param {(slug: string) => void} choose
+ */
+export function offerMaterials(form, given, say, choose) {
+  offerSearch({
+    root: form,
+    items: given.map((each) => ({ ...each, find: `${each.name} ${each.find}` })),
+    sprite: say.sprite,
+    terms: (material) => priceTerms(material, say),
+    choose: (material) => choose(material.slug),
+  });
 }
 
 /**
