@@ -333,8 +333,8 @@ function onKey(event) {
 }
 
 /**
- * Enter on a sum that is short takes no cash: that is said on purpose. Nothing is sent twice. A press that
- * comes before the server's answer waits for it, so that what is sent is what was shown.
+ * Enter on a sum that is short takes no cash: that is said on purpose. Nothing is sent twice. A
+ * press that comes before the server's answer waits for it, so that what is sent is what was shown.
  * @param {SubmitEvent} event
  */
 function onSubmit(event) {

@@ -3,10 +3,10 @@
 // PIN, a name or a search, and none of its letters is a key of the page.
 //
 // Keys that may be the head of a code, and only a W begins one, are held back as long as no pause
-// shows a hand. What turns out to be something else is let go in its order, before anything that came
-// after it: a hand sees a lone W a quarter of a second late, and w2 at once. Where a busy browser let
-// go too early, the code is known when it is whole, and what it typed is taken back. Whoever must not
-// be interrupted cancels the "scan" event.
+// shows a hand. What turns out to be something else is let go in its order, before anything that
+// came after it: a hand sees a lone W a quarter of a second late, and w2 at once. Where a busy
+// browser let go too early, the code is known when it is whole, and what it typed is taken back.
+// Whoever must not be interrupted cancels the "scan" event.
 
 import { maybe, targetOf } from "./dom.js";
 

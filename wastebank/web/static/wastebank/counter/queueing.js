@@ -1,5 +1,5 @@
 // A device that is set up for work without a network, and loses it in the middle of a deposit, goes
-// on in its queue: under the same key, so that a deposit whose answer alone was lost is recorded once.
+// on in its queue: under the same key, so that what had arrived is recorded once all the same.
 
 import { datum } from "../common/dom.js";
 import { current } from "../offline/device.js";

@@ -1,9 +1,9 @@
 // What is typed at a desk and not recorded yet, kept on this device with every key that is pressed:
-// it survives a page that is left or loaded again, a session that ends and a browser that is killed.
+// it survives a page that is left or loaded again, a session's end and a browser that is killed.
 //
-// A draft belongs to one person at one place and is shown to nobody else. It holds a member's number
-// and weights, no name and no code of a card. It goes when our own server has said that it is
-// recorded, when somebody drops it, or after three days: what was weighed before that is not
+// A draft belongs to one person at one place and is shown to nobody else. It holds a member's
+// number and weights, no name and no code of a card. It goes when our own server has said that it
+// is recorded, when somebody drops it, or after three days: what was weighed before that is not
 // what lies on the scale now.
 
 import { answer, open, read } from "./store.js";

@@ -1,6 +1,6 @@
 // The weighing desk: tiles, scale, keypad, slip, sum. Two lines take nine taps or ten keys.
 //
-//   const desk = startWeighing(form, { member, materials, onRecord }); // setMember, unsaved, clear, warn
+//   startWeighing(form, { member, materials, onRecord }) → { setMember, unsaved, clear, warn }
 //
 // `form` is the one that templates/counter/weigh/desk.html draws; it works with and without a
 // server behind it, and everything it says stands in its data-say-… attributes. What the options

@@ -50,8 +50,8 @@ export function askIn({ name, unit, usual, amount }, say) {
 }
 
 /**
- * A question has its answer; a refusal is none, and has a code for a call to support, and for who is
- * signed out a way on.
+ * A question has its answer; a refusal is none, and has a code for a call to support, and for who
+ * is signed out a way on.
  * @param {HTMLElement} note
  * @param {{ text: string, ask: boolean, code: string, why: string }} told
  */
