@@ -7,7 +7,7 @@ and the code was heard once. A hand that types fast is heard letter by letter.
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import OpenPage, scan, sign_in
+from tests.browser.looking import OpenPage, scan, sign_in, until
 from tests.browser.offline.pages import cut, in_queue, room, set_up, to
 from tests.cast import Cast
 from wastebank.models import Deposit
@@ -50,7 +50,7 @@ def scan_into(page: Page, code: str, *fields: str, typed: str = "", goes_on: boo
             field.focus()
             before, cursor = page.evaluate(STANDS), page.evaluate(CURSOR)
             scan(page, code, ending)
-            page.wait_for_function("window.scans.length > 0")
+            until(page, "window.scans.length > 0")
             page.wait_for_timeout(300)  # the end of a scan is over
             case = f"{page.url} {selector} ended by {ending or 'nothing'}"
             assert page.evaluate("window.scans.splice(0)") == [code], case
@@ -132,7 +132,7 @@ def test_a_slow_scanner_is_known_by_its_whole_code(cast: Cast, open_page: OpenPa
     page.keyboard.type("1")
     page.wait_for_timeout(300)
     page.keyboard.type(cast.siti_card.code, delay=180)
-    page.wait_for_function("window.scans.length === 1")
+    until(page, "window.scans.length === 1")
     page.keyboard.press("Enter")
     expect(weight).to_have_value("1")
     expect(page.locator("tr.is-done, tr.is-bad")).to_have_count(0)

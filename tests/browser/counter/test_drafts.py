@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.browser.counter.misfortunes import ANSWERS, answer_posts, end_sessions
 from tests.browser.looking import OpenPage, scan, sign_in
-from tests.browser.offline.pages import in_queue, set_up
+from tests.browser.offline.pages import in_queue, opened, set_up
 from tests.cast import PASSWORD, Cast, hire
 from tests.proof.killable import KillableBrowser
 from tests.serving import Served
@@ -230,7 +230,7 @@ def test_a_device_goes_on_in_its_queue(cast: Cast, open_page: OpenPage, arrived:
     expect(first.locator("[data-row-says]")).to_contain_text("aman di alat ini")
     page.unroute_all()
     page.goto("/counter/offline/#stored")
-    page.wait_for_function("document.querySelector('[data-shell][data-ready]')")
+    opened(page)
     page.evaluate("async () => (await import('/static/wastebank/offline/sync.js')).soon()")
     states = [(record["state"], record["kind"]) for record in in_queue(page)]
     assert states == [("done", "deposit")] * 2, in_queue(page)

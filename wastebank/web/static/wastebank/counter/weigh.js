@@ -121,6 +121,7 @@ const desk = startWeighing(form, {
   onChange: (moment) => {
     typed = moment;
     keep();
+    showTyped(form, null); // the hand goes on with it, and needs the room on a phone
   },
 });
 buttonOf(form, "[data-typed-drop]").addEventListener("click", () => {
