@@ -128,7 +128,9 @@ class TimeInFuture(Invalid):
 
 class TimeTooOld(Invalid):
     code = "time_too_old"
-    text = _("This is more than {max_days} days ago. The office must record it.")
+    text = _(
+        "This is more than {max_days} days ago. Check the date; a manager may record what is older."
+    )
 
 
 class TimeMalformed(Invalid):

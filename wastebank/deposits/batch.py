@@ -90,7 +90,7 @@ class Batch:
 
     def record_one(self, one: DepositOf) -> tuple[Deposit, DepositQuote]:
         """Post one deposit; its rows are written with those of the others."""
-        when = check_time(one.weighed_at)
+        when = check_time(one.weighed_at, one.by)
         owner, card = self.whose(one)
         require_other_household(one.by, owner)
         quote = quote_lines(one.lines, self.materials, self.offers_of(local_day(when)))

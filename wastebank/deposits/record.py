@@ -28,12 +28,13 @@ from wastebank.members.find import member_by_number, require_open
 from wastebank.members.refusals import MemberElsewhere, MemberUnknown, WhoMissing
 from wastebank.models import Card, Deposit, DepositLine, Device, Member, Place, User
 from wastebank.numbering import next_receipt_and_day
-from wastebank.permissions import RECORD_DEPOSIT, place_of, require
+from wastebank.permissions import RECORD_DEPOSIT, RECORD_LATE, may, place_of, require
 from wastebank.refusals import PlaceInactive, TimeInFuture, TimeMalformed, TimeTooOld
 from wastebank.values.calendar import iso, local_day
 from wastebank.values.units import UNITS
 
 MAX_AGE_DAYS = 31
+MAX_AGE_DAYS_WITH_RIGHT = 366  # beyond a year it is the year that was mistaken
 CLOCK_SLACK = timedelta(minutes=10)
 VERB = "record_deposit"
 
@@ -72,7 +73,7 @@ def quote_deposit(
     """The total before anything is recorded; the same checks as recording."""
     place = place_of(require(by, RECORD_DEPOSIT))
     check_lines(lines)
-    return price_lines(lines, place, check_time(weighed_at))
+    return price_lines(lines, place, check_time(weighed_at, by))
 
 
 def record_deposit(
@@ -122,8 +123,12 @@ def code_digest(code: str | HashedCode) -> str:
         return "misspelt"
 
 
-def check_time(weighed_at: datetime | None) -> datetime:
-    """When it was weighed, within what a counter may claim."""
+def check_time(weighed_at: datetime | None, by: User) -> datetime:
+    """When it was weighed, within what this person may claim.
+
+    Refused: `time_malformed`, `time_in_future`, `time_too_old`. Both days stay with the deposit:
+    the one it was weighed on, whose prices it has, and the one it counts in.
+    """
     now = clock.now()
     if weighed_at is None:
         return now
@@ -131,8 +136,9 @@ def check_time(weighed_at: datetime | None) -> datetime:
         raise TimeMalformed
     if weighed_at > now + CLOCK_SLACK:
         raise TimeInFuture
-    if weighed_at < now - timedelta(days=MAX_AGE_DAYS):
-        raise TimeTooOld(max_days=MAX_AGE_DAYS)
+    max_days = MAX_AGE_DAYS_WITH_RIGHT if may(by, RECORD_LATE) else MAX_AGE_DAYS
+    if weighed_at < now - timedelta(days=max_days):
+        raise TimeTooOld(max_days=max_days)
     return weighed_at
 
 
@@ -162,7 +168,7 @@ def still_valid(owner: Member, card: Card | None) -> None:
 
 def carry_out_deposit(asked: DepositOf) -> Deposit:
     """The deposit itself, inside the transaction that holds its key."""
-    by, when = asked.by, check_time(asked.weighed_at)
+    by, when = asked.by, check_time(asked.weighed_at, asked.by)
     place = place_of(by)
     if not place.active:
         raise PlaceInactive(place=place.name)

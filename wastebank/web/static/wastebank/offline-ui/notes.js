@@ -2,6 +2,7 @@
 
 import { copyFrom, datum, one } from "../common/dom.js";
 import { NoAnswer } from "../offline/net.js";
+import { showMoment } from "./moments.js";
 import { hasWord, word } from "./words.js";
 
 const shell = one(document, "[data-shell]");
@@ -74,7 +75,22 @@ export function sentenceOf(problem) {
   }
   const facts = problem.facts || {};
   const code = problem.code || "";
-  return hasWord(code) ? word(code, facts) : facts.message || word("unknown_refusal");
+  return hasWord(code) ? word(code, readable(facts)) : facts.message || word("unknown_refusal");
+}
+
+/**
+ * moments come as numbers, since what refuses knows no language
+ * @param {Facts} facts
+ * @returns {Facts}
+ */
+function readable(facts) {
+  const shown = { ...facts };
+  for (const name of ["here", "there"]) {
+    if (typeof facts[name] === "number") {
+      shown[name] = showMoment(new Date(facts[name]));
+    }
+  }
+  return shown;
 }
 
 /**

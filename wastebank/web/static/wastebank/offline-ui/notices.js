@@ -1,15 +1,15 @@
 // What a person at this device must know now: network, age of the prices, clock, what waits.
 
-import { current } from "../offline/device.js";
+import { CLOCK_SLACK_MS, clockAhead, current } from "../offline/device.js";
 import { age } from "../offline/bundle.js";
 import { meta } from "../offline/store.js";
 import { state } from "../offline/sync.js";
 import { makeNote } from "./notes.js";
-import { showAge } from "./moments.js";
+import { showAge, showMoment } from "./moments.js";
 import { counted, word } from "./words.js";
 
 const AGING_DAYS_LEFT = 1;
-const CLOCK_SLACK_MS = 60000;
+const SET_BACK_MS = 60000;
 /** @type {{ ready: boolean, waiting_for: number, apply: () => unknown } | null} */
 let update = null;
 
@@ -24,12 +24,17 @@ export function noteUpdate(told, apply) {
 
 /** @returns {Promise<Notice[]>} */
 export async function gatherNotices() {
-  const [device, fresh, counters] = await Promise.all([current(), age(), meta("counters")]);
+  const [device, fresh, counters, ahead] = await Promise.all([
+    current(),
+    age(),
+    meta("counters"),
+    clockAhead(),
+  ]);
   const now = state();
   if (device && device.revoked_at) {
     return [aboutRevoked(now)];
   }
-  const told = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters, fresh)];
+  const told = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters, fresh, ahead)];
   const all = [...told, aboutParked(now), aboutUpdate(now)];
   return /** @type {Notice[]} */ (all.filter(Boolean));
 }
@@ -86,14 +91,20 @@ function aboutAge(fresh) {
 }
 
 /**
- * behind its own last deposit, or behind the last time it spoke to the server
+ * as the server told the time; or behind its own last deposit and the last time it had a network
  * @param {Counters | undefined} counters
  * @param {Freshness} fresh
+ * @param {number} ahead
  * @returns {Notice | null}
  */
-function aboutClock(counters, fresh) {
+function aboutClock(counters, fresh, ahead) {
+  if (Math.abs(ahead) > CLOCK_SLACK_MS / 2) {
+    const [here, there] = [Date.now(), Date.now() - ahead].map((at) => showMoment(new Date(at)));
+    const head = word("clock_wrong", { here, there });
+    return { state: "stop", sign: "jam", head, rest: word("clock_rest") };
+  }
   const known = Math.max(counters ? counters.latest : 0, fresh.at || 0);
-  const behind = known - Date.now() > CLOCK_SLACK_MS;
+  const behind = known - Date.now() > SET_BACK_MS;
   const rest = word("clock_rest");
   return behind ? { state: "wait", sign: "jam", head: word("clock"), rest } : null;
 }

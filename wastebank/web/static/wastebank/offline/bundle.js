@@ -35,7 +35,7 @@ export async function refresh() {
     replace(transaction.objectStore("materials"), json.materials);
     store.put({ ...device, operator: json.operator, operator_name: json.operator_name }, "device");
     store.put(document.documentElement.lang, "language");
-    const taken = { at: Date.now(), days: json.days, server_at: json.at };
+    const taken = { at: Date.now(), days: json.days };
     await answer(store.put(taken, "snapshot"));
   });
   return age();
@@ -53,8 +53,7 @@ function replace(store, rows) {
 }
 
 /**
- * {missing, stale, at, days, age_ms, days_left, skew_ms}: `stale` says that deposits stop;
- * `skew_ms` is how far the device's clock stood ahead of the server's.
+ * {missing, stale, at, days, age_ms, days_left}: `stale` says that deposits stop.
  * @returns {Promise<Freshness>}
  */
 export async function age() {
@@ -82,7 +81,6 @@ export function freshness(taken, latest, now = Date.now()) {
     days: taken.days,
     age_ms: passed,
     days_left: Math.max(0, Math.ceil(left / DAY_MS)),
-    skew_ms: taken.at - Date.parse(taken.server_at),
   };
 }
 

@@ -5,7 +5,7 @@
 // that person signs in on this device; `state().others` says how many. Nobody's weighing is ever
 // recorded under a colleague's name.
 
-import { current, recognised, revoke } from "./device.js";
+import { CLOCK_SLACK_MS, clockAhead, current, recognised, revoke, session } from "./device.js";
 import { ask, NoAnswer } from "./net.js";
 import { counts, list, markSent, settle, tidy } from "./queue.js";
 import { meta, Refused, watch as watchStore } from "./store.js";
@@ -115,6 +115,7 @@ async function drain() {
 async function step() {
   const known = await current();
   if (!known || !(await list("waiting")).length) {
+    await compareAgain(known);
     return "idle";
   }
   if (known.revoked_at) {
@@ -132,6 +133,16 @@ async function step() {
   const waiting = await list("waiting");
   const mine = waiting.filter((record) => record.operator === who.operator);
   return mine.length ? send(batch(mine), who.csrf) : "others";
+}
+
+/**
+ * A clock that was wrong may be right by now, and nobody would know before the next deposit.
+ * @param {CounterDevice | null} known
+ */
+async function compareAgain(known) {
+  if (known && !known.revoked_at && Math.abs(await clockAhead()) > CLOCK_SLACK_MS / 2) {
+    await session();
+  }
 }
 
 /** @param {QueueRecord[]} records */

@@ -16,6 +16,7 @@ interface Session {
   operator: string;
   operator_name: string;
   csrf: string;
+  now: string;
   device: (CounterDevice & { revoked: boolean; issued: number }) | null;
 }
 
@@ -28,7 +29,6 @@ interface Counters {
 interface Taken {
   at: number;
   days: number;
-  server_at: string;
 }
 
 interface Freshness {
@@ -38,7 +38,6 @@ interface Freshness {
   at?: number;
   age_ms?: number;
   days_left?: number;
-  skew_ms?: number;
 }
 
 interface KnownMember {
@@ -149,6 +148,7 @@ interface QueueRecord {
   settled_at?: number;
   mends?: number;
   mended_by?: number;
+  ahead?: number;
 }
 
 /** What makes a record of its own; the rest is put in as it enters the queue. */

@@ -1,13 +1,16 @@
-// A parked deposit is mended by a person: another member, another weight or material, and why.
-// Or it is dropped, with a note that goes to the office in its place. The old one stays, linked.
+// A parked deposit is mended by a person: another member, weight or material, another hour where
+// the clock was wrong, and why. Or it is sent again as it was, once the cause has gone. Or it is
+// dropped, with a note that goes to the office in its place. The old one stays, linked.
 
 import { every, fieldOf, one } from "../../common/dom.js";
+import { CLOCK_SLACK_MS } from "../../offline/device.js";
 import { drop, mend } from "../../offline/queue.js";
 import { byNumber, materials as pricesOn, members } from "../../offline/bundle.js";
 import { Refused } from "../../offline/store.js";
 import { decimal, lineRupiah, parseAmount, wordsAmount } from "../../common/locale.js";
 import { isCounted, UNITS } from "../../common/units.js";
 import { asMaterials } from "./deposits.js";
+import { forField, withOffset } from "../moments.js";
 import { readNumber } from "../codes.js";
 import { announce, copyOf, showRefusal } from "../notes.js";
 import { roomOf } from "../views.js";
@@ -18,6 +21,7 @@ const form = one(room, "[data-mend]");
 const whose = fieldOf(room, "[data-mend-member]");
 const rows = one(room, "[data-mend-lines]");
 const why = fieldOf(room, "[data-mend-note]");
+const when = fieldOf(room, "[data-mend-time]");
 const dropForm = one(room, "[data-drop]");
 const dropWhy = fieldOf(room, "[data-drop-note]");
 
@@ -92,19 +96,45 @@ function changedLine(material, amount, before, place) {
   return { body, shown: { ...shown, price_idr: price, rupiah_idr: rupiah } };
 }
 
+/**
+ * Another hour than the one that was refused, or null.
+ * @returns {Date | null}
+ */
+function timeAsked() {
+  if (one(room, "[data-mend-when]").hidden || when.value === when.dataset.refused) {
+    return null;
+  }
+  const asked = new Date(when.value);
+  if (Number.isNaN(asked.getTime())) {
+    throw new Refused("time_unclear");
+  }
+  return asked;
+}
+
+/** Offered where the hour was refused: what it was, less what the clock ran ahead by. */
+function offerTime() {
+  const refused = new Date(record.shown.weighed_at);
+  const ahead = record.ahead || 0;
+  const wrong = record.code === "time_in_future" && ahead > CLOCK_SLACK_MS;
+  one(room, "[data-mend-when]").hidden = !(record.code || "").startsWith("time_");
+  when.dataset.refused = forField(refused);
+  when.value = wrong ? forField(new Date(refused.getTime() - ahead)) : forField(refused);
+}
+
 async function mended() {
   const member = await memberAsked();
   const asked = Array.from(every(rows, "[data-mend-row]"), lineAsked);
-  const same = asked.every((line) => line.shown === line.before);
-  if (!member && same) {
-    throw new Refused("nothing_changed");
-  }
+  const weighedAt = timeAsked();
   const { card, card_hash: hash, ...rest } = record.body;
   const named = card || hash ? record.body : rest;
   const body = { ...(member ? { ...rest, member: member.number } : named) };
   body.lines = asked.map((line) => line.body);
   const shown = { ...record.shown, lines: asked.map((line) => line.shown) };
   shown.total_idr = shown.lines.reduce((sum, line) => sum + line.rupiah_idr, 0);
+  if (weighedAt) {
+    body.weighed_at = withOffset(weighedAt);
+    shown.weighed_at = weighedAt.getTime();
+  }
   if (member) {
     Object.assign(shown, { name: member.name, member: member.number });
   }
@@ -215,6 +245,7 @@ export async function showMending(shown) {
     row.remove();
   }
   rows.append(...record.shown.lines.map(rowOf));
+  offerTime();
   await fillMembers();
 }
 
@@ -228,6 +259,15 @@ export function openMending(onDone) {
       announce(word("mended_said", { number: made.provisional }));
       onDone(made.key);
     }));
+  one(room, "[data-send-again]").addEventListener(
+    "click",
+    (event) =>
+      carry(event, form, async () => {
+        const made = await mend(record.key, record.body, word("sent_again"), record.shown);
+        announce(word("mended_said", { number: made.provisional }));
+        onDone(made.key);
+      }),
+  );
   dropForm.addEventListener("submit", (event) =>
     carry(event, dropForm, async () => {
       needNote(dropWhy);
