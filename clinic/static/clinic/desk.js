@@ -167,7 +167,7 @@ function showActs() {
   pin.required = quote.asks_pin;
   if (hold) {
     put("hold-sum", fill(say.sayHold, { sum: showRupiah(quote.held) }));
-    hold.disabled = waits || !quote.held;
+    hold.disabled = !quote.may_hold;
   }
   one(form, "[data-none]").hidden = lines.length > 0;
 }
@@ -253,10 +253,7 @@ function count(place, by, name) {
 const hand = offerHand({
   form,
   ready: () => lines.length > 0 && !quotes.isOpen() && !quote.missing && quote.asks_pin,
-  sums: () => ({
-    credit: showNumber(quote.credit),
-    cash: quote.cash ? showNumber(quote.cash) : "",
-  }),
+  shares: () => quote.shares,
 });
 
 function agree() {

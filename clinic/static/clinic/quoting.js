@@ -8,8 +8,8 @@
 export const NOTHING = {
   total: 0,
   booked: 0,
-  credit: 0,
   held: 0,
+  may_hold: false,
   cash: 0,
   missing: 0,
   offer: 0,

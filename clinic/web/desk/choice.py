@@ -69,8 +69,8 @@ def quote_answer(state: DeskState) -> dict[str, Any]:
     return {
         "total": quote.total_idr,
         "booked": quote.booked_idr,
-        "credit": quote.credit_idr,
         "held": quote.held_idr,
+        "may_hold": quote.may_hold,
         "cash": quote.cash_idr,
         "missing": quote.missing_idr,
         "offer": quote.offer_idr,

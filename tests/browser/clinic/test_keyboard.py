@@ -227,6 +227,33 @@ def test_the_pin_is_turned_to_the_patient_and_never_shown(
     assert Redemption.objects.get().credit_idr == 15_000
 
 
+# Another payer as the server would put it: a row before the others, and its share in each quote.
+ONE_MORE_PAYER = """(sum) => {
+    const row = document.querySelector("[data-hand-payer]");
+    const other = row.cloneNode(true);
+    other.dataset.handPayer = "kelompok";
+    row.before(other);
+    const json = Response.prototype.json;
+    Response.prototype.json = async function () {
+        const quote = await json.call(this);
+        return { ...quote, shares: [["kelompok", sum], ...quote.shares] };
+    };
+}"""
+
+
+def test_the_patient_sees_whoever_pays_in_their_order(cast: Cast, open_page: OpenPage) -> None:
+    cast.deposit()  # 25,000
+    page = open_page(language="id")
+    hands = signed_in(page, cast)
+    meet(hands, cast)
+    page.evaluate(ONE_MORE_PAYER, 4_000)
+    hands.press(key_of(page, "konsultasi"), "p")
+    shown = page.locator("dialog [data-hand-payer]:visible output")
+    expect(shown).to_have_text(["4.000", "15.000"])  # who pays nothing is not shown
+    hands.press("Escape", key_of(page, "tambal-gigi"), "t", "p")
+    expect(shown).to_have_text(["4.000", "25.000", "50.000"])
+
+
 def test_a_visit_takes_two_keys_beside_the_card_and_the_pin(
     cast: Cast, open_page: OpenPage
 ) -> None:

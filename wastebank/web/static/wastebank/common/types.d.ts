@@ -188,17 +188,16 @@ interface Quote {
   total: number;
   /** What is paid out of the book, by whomever. */
   booked: number;
-  /** What the patient's own credit pays of it. */
-  credit: number;
-  /** What would be set aside of that credit until the care is done. */
+  /** What would be held of the patient's own credit until the care is done. */
   held: number;
+  may_hold: boolean;
   /** What is agreed to be paid at the desk. */
   cash: number;
   /** What nobody pays yet. */
   missing: number;
   /** What one press would pay in cash. */
   offer: number;
-  /** What is taken beyond what is set aside. */
+  /** What is taken beyond what is held. */
   more: number;
   asks_pin: boolean;
   /** The payers' signs with what each of them pays. */
