@@ -24,7 +24,7 @@ from ledger.refusals import BookIsRed, KeyReused, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the act answered (JSON-able), and whether it was carried out before."""
+    """What the command answered (JSON-able), and whether it was carried out before."""
 
     result: dict[str, Any]
     replayed: bool
@@ -45,7 +45,7 @@ def once(
 ) -> Outcome:
     """Do `carry_out` in one durable transaction, or answer what this key answered before.
 
-    `request` is what the outcome depends on, without PINs. Raises the act's own Refusal (kept for
+    `request` is what the outcome depends on, without PINs. Raises its own Refusal (kept for
     the key if it is sticky), KeyReused, or BookIsRed.
     """
     digests = fingerprint(request)
@@ -66,7 +66,7 @@ def once(
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    """What `once` takes, save the act, for several at once."""
+    """What `once` takes, save the command, for several at once."""
 
     key: UUID
     verb: str
@@ -85,7 +85,7 @@ def together(
 
     All keys are claimed first, in one order. `carry_out` then locks at once every account that
     it will move, reads what its decisions rest on, and answers one result for each request. So a
-    batch and a single act wait for each other in the order in which two single acts do, first for
+    batch and a single command wait for each other as two single ones do, first for
     the key, then for the accounts, and none can hold what the other needs.
     """
     try:
@@ -142,7 +142,7 @@ def settle(claim_id: int, outcome: Mapping[str, Any]) -> None:
 
 
 def was_carried_out(key: UUID) -> bool:
-    """Whether the act of this key was done; a key that was refused, or never seen, was not."""
+    """Whether the command of this key was done; a key that was refused, or never seen, was not."""
     kept = KeyedResult.objects.filter(key=str(key)).first()
     return kept is not None and kept.outcome is not None and "done" in json.loads(kept.outcome)
 

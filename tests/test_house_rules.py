@@ -238,7 +238,7 @@ def admin_writes(model: type[Model]) -> list[str]:
         "change": page.has_change_permission(request),
         "delete": page.has_delete_permission(request),
     }
-    return [f"{model._meta.label}: {act}" for act, may in allowed.items() if may]
+    return [f"{model._meta.label}: {command}" for command, may in allowed.items() if may]
 
 
 def test_the_admin_cannot_write_the_book() -> None:
@@ -246,7 +246,9 @@ def test_the_admin_cannot_write_the_book() -> None:
 
     admin.autodiscover()
     found = [
-        act for model in apps.get_app_config("ledger").get_models() for act in admin_writes(model)
+        command
+        for model in apps.get_app_config("ledger").get_models()
+        for command in admin_writes(model)
     ]
     assert not found
 

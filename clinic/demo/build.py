@@ -1,6 +1,6 @@
-"""Carrying the demo out, act by act, through the commands that the counters use.
+"""Carrying the demo out, step by step, through the commands that the counters use.
 
-Every act has a key made from its name, so an interrupted build is finished by the next run: what
+Every step has a key made from its name, so an interrupted build is finished by the next run: what
 was done before is answered again and nothing is done twice.
 """
 
@@ -62,7 +62,7 @@ Tell = Callable[[int, int], None]
 
 
 def key(*names: object) -> UUID:
-    """The key of a named act of the demo."""
+    """The key of a named step of the demo."""
     return uuid5(NAMESPACE, f"{SEED}/" + "/".join(map(str, names)))
 
 

@@ -32,7 +32,7 @@ def open_book() -> None:
 
 
 def post_once() -> UUID:
-    """One keyed act, as the commands do it: claim, lock, post, settle."""
+    """One keyed command, as the commands do it: claim, lock, post, settle."""
     from ledger import clock
     from ledger.idempotency import once
     from ledger.models import Kind, Unit

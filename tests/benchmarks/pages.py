@@ -70,10 +70,10 @@ class Weighed:
     seconds: float
 
 
-def timed(line: Line, what: str, act: Any, ready: str) -> Weighed:
+def timed(line: Line, what: str, command: Any, ready: str) -> Weighed:
     line.begin()
     began = time.perf_counter()
-    act()
+    command()
     line.page.wait_for_selector(ready, state="attached", timeout=60_000)
     took = time.perf_counter() - began
     line.page.wait_for_load_state("networkidle")

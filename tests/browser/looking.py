@@ -33,9 +33,9 @@ def scan(page: Page, code: str) -> None:
     """
     keys = page.context.new_cdp_session(page)
     began = time.time()
-    for place, sign in enumerate([*code, "\r"]):
+    for index, sign in enumerate([*code, "\r"]):
         name = "Enter" if sign == "\r" else sign
-        key = {"key": name, "timestamp": began + place * SCANNER_GAP}
+        key = {"key": name, "timestamp": began + index * SCANNER_GAP}
         if name == "Enter":
             key |= {"code": name, "windowsVirtualKeyCode": ENTER}
         keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": sign, **key})

@@ -28,10 +28,10 @@ class Broken(Exception):
 
 
 def do(
-    key: UUID, act: Callable[[], None], request: Mapping[str, Any] = REQUEST, verb: str = "pay"
+    key: UUID, command: Callable[[], None], request: Mapping[str, Any] = REQUEST, verb: str = "pay"
 ) -> Outcome:
     def answered() -> dict[str, Any]:
-        act()
+        command()
         return {"balance": balance(PURSE)}
 
     return once(key=key, verb=verb, request=request, carry_out=answered)

@@ -285,10 +285,10 @@ def test_an_entry_is_written_in_the_transaction_of_its_caller() -> None:
         connection_outside_a_transaction(lambda: lock_accounts([TILL]))
 
 
-def connection_outside_a_transaction(act: Any) -> None:
+def connection_outside_a_transaction(command: Any) -> None:
     in_block, connection.in_atomic_block = connection.in_atomic_block, False
     try:
-        act()
+        command()
     finally:
         connection.in_atomic_block = in_block
 

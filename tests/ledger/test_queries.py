@@ -63,14 +63,14 @@ minutes = st.integers(0, 30)
 history = st.lists(st.tuples(minutes, st.integers(1, 99), st.booleans()), max_size=15)
 
 
-@given(acts=history, asked=st.lists(minutes, min_size=1, max_size=4))
+@given(commands=history, asked=st.lists(minutes, min_size=1, max_size=4))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_past_balance_is_what_was_recorded_until_then(
-    acts: list[tuple[int, int, bool]], asked: list[int]
+    commands: list[tuple[int, int, bool]], asked: list[int]
 ) -> None:
     with transaction.atomic():
         open_accounts([PURSE])
-        for minute, amount, several in acts:
+        for minute, amount, several in commands:
             with clock.at(NOON + minute * MINUTE):  # also backwards, as clocks do
                 post_now([pay_in(amount)] * (2 if several else 1), uuid4())
         purse = account("purse")

@@ -14,7 +14,7 @@ from ledger import clock
 from ledger.audit import audit
 from ledger.models import Account
 from tests.cast import GOODS, LONG_AGO, Cast
-from tests.proof import acts
+from tests.proof import commands
 from tests.proof.book.model import Answer, DictBook, Refused
 from tests.proof.prepared import Prepared
 from wastebank.models import Member, PinTries, User
@@ -32,7 +32,7 @@ class AuditFound(AssertionError):
 
 @dataclass
 class Done:
-    """An act that its key remembers, and calls that differ from it in one field."""
+    """A command that its key remembers, and calls that differ from it in one field."""
 
     again: partial[Mapping[str, Any]]
     answer: Answer
@@ -78,7 +78,7 @@ class WatchedMachine(RuleBasedStateMachine):
         """What the program answers at this hour, and whether that is a replay."""
         self.sound = False
         with clock.at(self.now):
-            return acts.answer(call)
+            return commands.answer(call)
 
     def do(self, call: Callable[[], Mapping[str, Any]], expected: Answer) -> Answer:
         answer, replayed = self.ask(call)
@@ -88,16 +88,16 @@ class WatchedMachine(RuleBasedStateMachine):
 
     def keyed(
         self,
-        act: Callable[..., Mapping[str, Any]],
+        command: Callable[..., Mapping[str, Any]],
         request: Mapping[str, Any],
         expected: Answer,
         others: Mapping[str, tuple[str, Any]],
     ) -> Answer:
-        """Do an act under a new key, and remember it for replays if its key does.
+        """Do a command under a new key, and remember it for replays if its key does.
 
         `others` names for each field of the fingerprint an argument and another value for it.
         """
-        bound = partial(act, key=self.new_key(), **request)
+        bound = partial(command, key=self.new_key(), **request)
         answer = self.do(bound, expected)
         if not isinstance(answer, Refused) or answer.kept:
             tampered = {name: partial(bound, **{arg: to}) for name, (arg, to) in others.items()}

@@ -49,7 +49,7 @@ class Ready:
     path: str
     body: Body
     flips: Sequence[Flip]
-    other_path: str = ""  # the same act on another thing
+    other_path: str = ""  # the same command on another thing
 
 
 @dataclass(frozen=True)

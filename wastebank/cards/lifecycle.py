@@ -278,7 +278,7 @@ def _change(
     *,
     pin: str | None = None,
 ) -> Card:
-    """Change one card under its lock, with log; a PIN may be set in the same act."""
+    """Change one card under its lock, with log; a PIN may be set at the same time."""
     require(by, HANDLE_CARDS)
     pin_hash = hash_pin(checked_pin(pin)) if pin else ""
 

@@ -1,4 +1,4 @@
-"""Price lists from files: checked row by row, then written in one act or not at all.
+"""Price lists from files: checked row by row, then written together or not at all.
 
 A row is never mended by guessing. It cannot be used if its note doubts its own figure, if it has
 no price for members (unless it is taken as "ask"), if its unit or family is not known, or if the

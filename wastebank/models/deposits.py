@@ -45,7 +45,7 @@ class Deposit(models.Model):
     provisional_number = models.CharField(max_length=40, blank=True)
 
     replayed: bool = False
-    # The lines, in the answer to the act that wrote them, so that nobody reads them back at once.
+    # The lines, in the answer to the command that wrote them: nobody reads them back at once.
     lines_now: Sequence["DepositLine"] = ()
 
     class Meta:

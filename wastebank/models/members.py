@@ -92,7 +92,7 @@ class Card(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
 
-    # The code itself, only in the answer to the act that made it.
+    # The code itself, only in the answer to the command that made it.
     code: str = ""
     replayed: bool = False
 

@@ -32,7 +32,7 @@ export function offerHand({ form, ready, shares }) {
     one(pin, "input").focus();
   }
 
-  // Whoever pays something, in the order of the quote; what is free is paid by the first with nought.
+  // Whoever pays something, in the order of the quote; of what is free the first row says 0.
   function showPayers() {
     const sums = new Map(shares());
     const isFree = !Array.from(sums.values()).some(Boolean);

@@ -54,8 +54,8 @@ export function offerQuotes({ form, agreed, show, failed }) {
     show(answer);
     const now = waiting;
     waiting = [];
-    for (const act of now) {
-      act();
+    for (const run of now) {
+      run();
     }
   }
 
@@ -82,13 +82,13 @@ export function offerQuotes({ form, agreed, show, failed }) {
       waiting = [];
     },
 
-    /** @param {() => void} act */
-    whenShown(act) {
+    /** @param {() => void} run */
+    whenShown(run) {
       if (!isOpen) {
-        act();
+        run();
         return;
       }
-      waiting.push(act);
+      waiting.push(run);
       if (hasFailed) {
         ask();
       }

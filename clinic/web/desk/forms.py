@@ -90,10 +90,10 @@ class AskedClinicForm(PostedForm):
 
 def with_one_more(lines: Sequence[TypedService], code: str) -> list[TypedService]:
     """The lines after a tile was pressed: one more of it, or a line of its own."""
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if line.service == code and line.count.isascii() and line.count.isdigit():
             more = replace(line, count=str(int(line.count) + 1))
-            return [*lines[:place], more, *lines[place + 1 :]]
+            return [*lines[:index], more, *lines[index + 1 :]]
     return [*lines, TypedService(code[:60])]
 
 

@@ -15,7 +15,7 @@ SAYS = {
     "id": {"short": "Kurang Rp50.000.", "held": "Rp25.000 ditahan"},
     "en": {"short": "Rp50,000 short.", "held": "Rp25,000 is held"},
 }
-# Where the cursor is, asked in the same breath as the act.
+# Where the cursor is, asked in the same breath as the command.
 CURSOR_AFTER = """(way) => {
     const dialog = document.querySelector("dialog[data-hand]");
     if (way === "Enter") {
@@ -126,7 +126,7 @@ def test_a_visit_is_held_and_paid_by_keyboard_alone(
     page.wait_for_selector("[data-clinic][data-ready][data-held]")
     look()
     # the filling was not needed after all, but a second consultation was
-    hands.tab_to("[data-place='1'] [data-fewer]")
+    hands.tab_to("[data-index='1'] [data-fewer]")
     hands.press("Enter")
     expect(page.locator("[data-lines] > li")).to_have_count(1)
     expect(page.locator(":focus")).to_have_count(1)  # focus went to a line that is there

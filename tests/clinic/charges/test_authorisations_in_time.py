@@ -40,9 +40,9 @@ def saver(cast: Cast) -> Cast:
 def test_nothing_can_be_done_with_a_visit_whose_time_is_over(saver: Cast) -> None:
     visit = come(saver)
     with clock.at(after(visit)):
-        for act in (close, leave):
+        for command in (close, leave):
             with pytest.raises(AuthorisationEnded) as refused:
-                act(saver, visit)
+                command(saver, visit)
             assert refused.value.facts == {"how": "expired"}
         assert not open_authorisations(by=saver.dewi)
 

@@ -16,7 +16,7 @@ from ledger.models import RedFlag
 from ledger.seals import make_seal
 from ledger.triggers import all_triggers
 from tests.cast import SITI_PIN, Cast
-from tests.proof import acts
+from tests.proof import commands
 from wastebank.days.closing import close_day
 from wastebank.deposits.review import review_deposit
 from wastebank.deposits.void import void_deposit
@@ -36,9 +36,9 @@ def write_full_book(cast: Cast) -> None:
     cancel_redemption(key=uuid.uuid4(), by=cast.dewi, redemption=visit.number, reason="salah orang")
     write_visits(cast)
     cast.redeem(cash_idr=5_000)
-    for end in (acts.release, None):
+    for end in (commands.release, None):
         until = clock.now() + timedelta(hours=1)
-        held = acts.hold(
+        held = commands.hold(
             key=uuid.uuid4(), by=cast.dewi, member=cast.siti.number, amount=1_000, expires_at=until
         )
         if end:

@@ -17,7 +17,7 @@ from clinic.charges.prepare import ServiceAsked
 from ledger import clock
 from ledger.seals import make_seal
 from tests.cast import CARE, GOODS, SITI_PIN, WATI_PIN
-from tests.proof import acts
+from tests.proof import commands
 from tests.proof.book.model import Answer, Refused, local_day
 from tests.proof.watched import Mismatch, WatchedMachine
 from wastebank.models import Member
@@ -118,7 +118,7 @@ class Steps(WatchedMachine):
             named = {"card": cards[who].code.lower()}
         expected = self.model.deposit(member.number, by.place.code, lines, weighed_at, self.now)
         return self.keyed(
-            acts.deposit,
+            commands.deposit,
             {"by": by, "who": named, "lines": lines, "weighed_at": weighed_at},
             expected,
             {
@@ -139,7 +139,7 @@ class Steps(WatchedMachine):
         if not late:
             by = self.cast.sari if delivery.place == "MLT" else self.cast.rudi
         return self.keyed(
-            acts.void,
+            commands.void,
             {"by": by, "deposit": delivery.number, "reason": "salah timbang"},
             self.model.void(delivery, self.now, any_day=late),
             {"reason": ("reason", "lain"), "by": ("by", self.cast.maya)},
@@ -167,7 +167,7 @@ class Steps(WatchedMachine):
         first_day = local_day(self.now) + timedelta(days=days)
         price_idr = idr if kind == "fixed" else None
         self.keyed(
-            acts.price,
+            commands.price,
             {
                 "by": self.cast.maya,
                 "material": material,
@@ -194,7 +194,7 @@ class Steps(WatchedMachine):
         """Today, a day before, or one that has not come; what comes later counts in the next."""
         day = local_day(self.now) - timedelta(days=days)
         self.keyed(
-            acts.close,
+            commands.close,
             {"by": self.cast.maya, "place": place, "day": day},
             self.model.close(place, day, self.now),
             {"day": ("day", day - timedelta(days=1)), "by": ("by", self.cast.bambang)},
@@ -220,7 +220,7 @@ class Steps(WatchedMachine):
             expected = self.model.redeem(member.number, total_idr, cash_idr, self.now)
         other = ServiceAsked("konsultasi", 9)
         self.keyed(
-            acts.visit,
+            commands.visit,
             {
                 "by": self.cast.dewi,
                 "card": card.code,
@@ -247,7 +247,7 @@ class Steps(WatchedMachine):
         visit = newest(self.model.visits, which)
         by = self.cast.lestari if lead else self.cast.dewi
         self.keyed(
-            acts.cancel,
+            commands.cancel,
             {"by": by, "redemption": visit.number, "reason": "salah orang"},
             self.model.cancel(visit, self.now, any_time=lead),
             {"reason": ("reason", "lain")},
@@ -272,7 +272,7 @@ class Steps(WatchedMachine):
         if not refused:
             self.model.add_hold(pk, member, amount, expires_at)
         self.keyed(
-            acts.hold,
+            commands.hold,
             {"by": self.cast.dewi, "member": member, "amount": amount, "expires_at": expires_at},
             refused or {"held": pk},
             {"amount": ("amount", amount + 1)},
@@ -286,7 +286,7 @@ class Steps(WatchedMachine):
         hold = newest(self.model.holds, which)
         amount = max(hold.amount * percent // 100, 1)
         self.keyed(
-            acts.capture,
+            commands.capture,
             {"by": self.cast.dewi, "hold": hold.pk, "amount": amount, "at": self.now},
             self.model.capture(hold, amount, self.now),
             {"amount": ("amount", amount + 1)},
@@ -298,11 +298,11 @@ class Steps(WatchedMachine):
             self.hold(0, percent=50, minutes=60)
             return
         hold = newest(self.model.holds, which)
-        act, expected = acts.release, partial(self.model.release, hold)
+        command, expected = commands.release, partial(self.model.release, hold)
         if expire:
-            act, expected = acts.expire, partial(self.model.expire, hold, self.now)
+            command, expected = commands.expire, partial(self.model.expire, hold, self.now)
         request = {"by": self.cast.dewi, "hold": hold.pk}
-        self.keyed(act, request, expected(), {"by": ("by", self.cast.lestari)})
+        self.keyed(command, request, expected(), {"by": ("by", self.cast.lestari)})
 
     @step(who=who, percent=percent, seconds=st.sampled_from([59, 60, 3_600]))
     def come_late_for_a_hold(self, who: int, percent: int, seconds: int) -> None:
@@ -363,6 +363,6 @@ class BookMachine(Steps):
     """The machine Hypothesis runs."""
 
     @rule(step=st.one_of(STEPS))
-    def act(self, step: tuple[str, dict[str, Any]]) -> None:
+    def take(self, step: tuple[str, dict[str, Any]]) -> None:
         name, arguments = step
         getattr(self, name)(**arguments)

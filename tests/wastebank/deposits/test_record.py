@@ -323,9 +323,9 @@ def test_a_deposit_takes_few_round_trips(cast: Cast, count: int, most: int) -> N
     assert len(statements(lambda: bring(cast, lines=lines))) <= most
 
 
-def statements(act: Any) -> list[str]:
+def statements(command: Any) -> list[str]:
     with CaptureQueriesContext(connection) as seen:
-        act()
+        command()
     bounds = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
     return [query["sql"] for query in seen if not query["sql"].startswith(bounds)]
 

@@ -280,10 +280,10 @@ def _draw_steps(canvas: Canvas, words: CardWords) -> None:
             side_pt=CARD.icon_mm * mm,
             colour=ink,
         )
-        act, what = words.steps[index]
+        step, what = words.steps[index]
         canvas.setFillColor(weave.INK)
         canvas.setFont(SANS_BOLD, CARD.step_mm * mm)
-        canvas.drawCentredString(middle_mm * mm, (bottom_mm - 4.8) * mm, act)
+        canvas.drawCentredString(middle_mm * mm, (bottom_mm - 4.8) * mm, step)
         canvas.setFont(SANS, CARD.text_mm * mm)
         canvas.drawCentredString(middle_mm * mm, (bottom_mm - 8.6) * mm, what)
 

@@ -27,7 +27,7 @@ def found_log(by: User, asked: Filters) -> QuerySet[ActionLog]:
         codes = looked_after(by).values("code")
         people = visible_staff(by).values("username")
         found = found.filter(Q(place__in=codes) | Q(place="", actor__in=people))
-    for name, path in (("place", "place"), ("actor", "actor"), ("act", "action")):
+    for name, path in (("place", "place"), ("actor", "actor"), ("action", "action")):
         if asked.get(name):
             found = found.filter(**{path: asked[name]})
     first, last = days_of(asked)
@@ -87,7 +87,7 @@ def log_fields(by: User) -> list[Field]:
         *day_fields(this_month=True),
         *place_field(by, looked_after(by)),
         choice("actor", _("Who"), [ALL, *people]),
-        choice("act", _("What"), [ALL, *kinds]),
+        choice("action", _("What"), [ALL, *kinds]),
     ]
 
 

@@ -19,7 +19,7 @@ from wastebank.devices.journal import drop_operation
 from wastebank.members.refusals import WhoMissing
 from wastebank.models import Device, User
 from wastebank.refusals import FieldMalformed
-from wastebank.web.api import acts
+from wastebank.web.api import commands
 from wastebank.web.api.common import Done, RequestBody, Text, Whole, parse_key
 from wastebank.web.api.schemas import DepositAsked, DropAnswer, MemberAsked, Operation, VoidAsked
 from wastebank.web.common.answers import malformed
@@ -103,16 +103,16 @@ class Read:
         """Whose it is; empty where the sender does not say."""
         return self.head.operator if isinstance(self.head, CounterOperation) else ""
 
-    def act(self, desk: AtDesk) -> Done[Any]:
+    def carry_out(self, desk: AtDesk) -> Done[Any]:
         key = parse_key(self.key)
         match self.body:
             case MemberAsked():
-                return acts.enrol(key, desk.by, self.body)
+                return commands.enrol(key, desk.by, self.body)
             case VoidAsked():
-                return acts.void(key, desk.by, self.body)
+                return commands.void(key, desk.by, self.body)
             case DropAsked():
                 return drop(key, desk, self.body)
-        return acts.recorded_deposit(self.deposit(desk))
+        return commands.recorded_deposit(self.deposit(desk))
 
     def deposit(self, desk: AtDesk) -> DepositOf:
         assert isinstance(self.body, DepositAsked)
@@ -120,7 +120,7 @@ class Read:
         return DepositOf(
             key=parse_key(self.key),
             by=desk.by,
-            lines=[acts.asked_line(line) for line in asked.lines],
+            lines=[commands.asked_line(line) for line in asked.lines],
             card=card_of(asked),
             member=asked.member,
             weighed_at=asked.weighed_at,

@@ -19,7 +19,7 @@ from wastebank.devices.journal import LARGEST_SEQUENCE, JournalLine, Word, note_
 from wastebank.devices.refusals import RecordDropped, SequenceTaken
 from wastebank.models import Device, DeviceRecord, User
 from wastebank.values.letters import is_storable, storable
-from wastebank.web.api.acts import deposit_answer
+from wastebank.web.api.commands import deposit_answer
 from wastebank.web.api.common import parse_key
 from wastebank.web.api.operations import AtDesk, Form, Kind, Read, read_operation
 from wastebank.web.api.schemas import (
@@ -119,7 +119,7 @@ def attempt(upload: Upload, raw: Any) -> OperationOutcome:
         operation = operation_of(upload, raw)
         if not is_own(upload, operation):
             return KeptOperation(outcome="kept", **head)
-        done = operation.act(at_desk(upload, operation))
+        done = operation.carry_out(at_desk(upload, operation))
     except BookIsRed:  # nothing is wrong with the operation: it waits until the book is green
         return KeptOperation(outcome="kept", **head)
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""The day of a place: what was recorded in it, its sheet, and the act that closes it."""
+"""The day of a place: what was recorded in it, its sheet, and its closing."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def day_page(
 
 
 def may_close(request: HttpRequest, found: DaySheet) -> bool:
-    """Whether the act is offered: for days that began, and with those before them."""
+    """Whether closing is offered: for days that began, and with those before them."""
     return (
         may(staff(request), CLOSE_DAY)
         and found.closing is None

@@ -87,11 +87,11 @@ def test_the_golden_field_is_read_at_any_hour(light: str) -> None:
     """It stays light by night, so its own ink and keys are fixed beside it in sum.css."""
     gold = palette(light)["credit"]
     fixed = declared(".sum", "parts/sum.css")
-    assert {"act", "soft", "on"} <= set(fixed)
+    assert {"accent", "soft", "on"} <= set(fixed)
     assert contrast(palette(light)["on-credit"], gold) > 9
     assert contrast(fixed["soft"], gold) > AA_TEXT
-    assert contrast(fixed["act"], gold) > AA_SHAPE
-    assert contrast(fixed["on"], fixed["act"]) > AA_TEXT
+    assert contrast(fixed["accent"], gold) > AA_SHAPE
+    assert contrast(fixed["on"], fixed["accent"]) > AA_TEXT
 
 
 def test_bars_of_every_desk_are_read() -> None:

@@ -111,7 +111,7 @@ def content_of(source: str) -> bytes:
 
 
 def test_the_pages_need_no_scripts(cast: Cast, siti: Client) -> None:
-    """Every act is a link or a form with a key of its own; the door's PIN is a plain field."""
+    """Every command is a link or a form with a key of its own; the door's PIN is a plain field."""
     page = page_of(siti.get("/member/"))
     assert not re.findall(r"<button[^>]*type=\"button\"(?![^>]*(data-sun-key|data-key))", page)
     siti.post("/member/leave/")

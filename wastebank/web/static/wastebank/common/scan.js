@@ -41,8 +41,8 @@ function remember(event) {
   if (last && event.timeStamp - last.at > LONGEST_GAP_MS) {
     typed = [];
   }
-  const place = /** @type {HTMLInputElement} */ (targetOf(event));
-  const target = place.matches("input, textarea") ? place : null;
+  const element = /** @type {HTMLInputElement} */ (targetOf(event));
+  const target = element.matches("input, textarea") ? element : null;
   const before = target ? target.value : "";
   typed.push({ sign: event.key, at: event.timeStamp, target, before });
   typed = typed.slice(-CODE_SIGNS);
@@ -158,9 +158,9 @@ async function watch(video, key) {
 
 /** @param {string} name */
 function say(name) {
-  const place = one(form, "[data-scan-says]");
-  place.textContent = name ? datum(form, name) : "";
-  place.hidden = !name;
+  const element = one(form, "[data-scan-says]");
+  element.textContent = name ? datum(form, name) : "";
+  element.hidden = !name;
 }
 
 function offerCamera() {

@@ -157,12 +157,12 @@ interface Moment {
 }
 
 /** What hands may do at the weighing desk. */
-interface Acts {
+interface DeskCommands {
   enter(): void;
   choose(slug: string): void;
   press(key: string): void;
-  drop(place: number): void;
-  reopen(place: number): void;
+  drop(index: number): void;
+  reopen(index: number): void;
 }
 
 // --- the clinic

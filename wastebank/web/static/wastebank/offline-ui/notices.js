@@ -135,22 +135,22 @@ function aboutUpdate(now) {
     const rest = word("update_waits_rest");
     return { state: "", sign: "info", head: word("update_waits"), rest };
   }
-  const act = { word: word("update_key"), run: update.apply };
-  return { state: "", sign: "info", head: word("update_ready"), act };
+  const button = { word: word("update_key"), run: update.apply };
+  return { state: "", sign: "info", head: word("update_ready"), button };
 }
 
 /**
- * @param {HTMLElement} place
+ * @param {HTMLElement} element
  * @param {Notice[]} notices
  */
-export function showNotices(place, notices) {
+export function showNotices(element, notices) {
   const shown = JSON.stringify(notices);
-  if (place.dataset.shown === shown) {
+  if (element.dataset.shown === shown) {
     return;
   }
-  place.dataset.shown = shown;
-  place.textContent = "";
+  element.dataset.shown = shown;
+  element.textContent = "";
   for (const notice of notices) {
-    place.append(makeNote(notice));
+    element.append(makeNote(notice));
   }
 }

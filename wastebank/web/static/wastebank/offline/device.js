@@ -164,7 +164,7 @@ async function takeOver(queue) {
   const all = await answer(queue.getAll());
   const left = all.filter(isUnsettled);
   queue.clear();
-  left.forEach((record, place) => queue.put({ ...record, sequence: place + 1, state: "waiting" }));
+  left.forEach((record, index) => queue.put({ ...record, sequence: index + 1, state: "waiting" }));
   return left.length;
 }
 

@@ -214,5 +214,5 @@ interface Notice {
   rest?: string;
   code?: string;
   link?: { href: string; word: string };
-  act?: { word: string; run: () => unknown };
+  button?: { word: string; run: () => unknown };
 }

@@ -224,7 +224,7 @@ export class CrowdRow {
   }
 
   /**
-   * a refusal that rests on state is the key's answer too: the next press is another act
+   * a refusal that rests on state is the key's answer too: the next press is another command
    * @param {any} problem
    */
   refuse(problem) {
@@ -249,7 +249,7 @@ export class CrowdRow {
     this.tell(`${receipt.number || ""} ${say.sayRecorded}`.trim());
     this.seat.classList.add("is-done");
     this.list.textContent = "";
-    one(this.seat, ".crowd-acts").hidden = true;
+    one(this.seat, ".crowd-keys").hidden = true;
     this.worthCell.textContent = "";
     const sum = document.createElement(receipt.receipt ? "a" : "b");
     if (receipt.receipt) {

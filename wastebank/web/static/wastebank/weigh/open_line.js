@@ -166,8 +166,8 @@ export function openScale(form, materials, say) {
    * @param {string} text
    */
   function write(name, text) {
-    for (const place of every(form, `[data-${name}]`)) {
-      place.textContent = text;
+    for (const element of every(form, `[data-${name}]`)) {
+      element.textContent = text;
     }
   }
 

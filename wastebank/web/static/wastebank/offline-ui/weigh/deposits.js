@@ -44,7 +44,7 @@ export function onTiles(materials) {
   const chosen = turns.slice(0, HOTKEYS.length).map(({ material }) => material);
   chosen.sort(byFamily);
   const keys = new Map();
-  chosen.forEach((material, place) => keys.set(material.slug, HOTKEYS[place]));
+  chosen.forEach((material, index) => keys.set(material.slug, HOTKEYS[index]));
   const rest = materials.filter((material) => !keys.has(material.slug)).sort(byFamily);
   return [...chosen.map((each) => ({ ...each, hotkey: keys.get(each.slug) })), ...rest];
 }

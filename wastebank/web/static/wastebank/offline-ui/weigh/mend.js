@@ -57,38 +57,38 @@ function labelOf({ name, member, number }) {
 
 /**
  * @param {HTMLElement} row
- * @param {number} place
+ * @param {number} index
  */
-function lineAsked(row, place) {
+function lineAsked(row, index) {
   const select = fieldOf(row, "[data-mend-material]");
   const typed = fieldOf(row, "[data-mend-amount]").value.trim();
   const material = materials.find((each) => each.slug === select.value);
-  const before = record.shown.lines[place];
+  const before = record.shown.lines[index];
   if (!material) {
-    return { before, body: record.body.lines[place], shown: before };
+    return { before, body: record.body.lines[index], shown: before };
   }
   const found = parseAmount(typed, material.unit);
   if (found.reason !== undefined || !found.amount) {
     throw new Refused("amount_unclear", { text: typed });
   }
   if (material.slug === before.material && found.amount === before.amount) {
-    return { before, body: record.body.lines[place], shown: before };
+    return { before, body: record.body.lines[index], shown: before };
   }
-  return { before, ...changedLine(material, found.amount, before, place) };
+  return { before, ...changedLine(material, found.amount, before, index) };
 }
 
 /**
  * @param {Material} material
  * @param {number} amount
  * @param {ShownLine} before
- * @param {number} place
+ * @param {number} index
  */
-function changedLine(material, amount, before, place) {
+function changedLine(material, amount, before, index) {
   const price = material.price === null ? before.price_idr : material.price;
   /** @type {SentLine} */
   const body = { material: material.slug, amount, source: "typed" };
   if (material.price === null) {
-    body.price = record.body.lines[place].price;
+    body.price = record.body.lines[index].price;
   }
   const { slug, name, family, unit } = material;
   const rupiah = lineRupiah(amount, unit, price);
@@ -143,17 +143,17 @@ async function mended() {
 
 /**
  * @param {Event} event
- * @param {HTMLElement} place
- * @param {() => Promise<void>} act
+ * @param {HTMLElement} element
+ * @param {() => Promise<void>} run
  */
-async function carry(event, place, act) {
+async function carry(event, element, run) {
   event.preventDefault();
-  showRefusal(place, null);
+  showRefusal(element, null);
   try {
-    await act();
+    await run();
   } catch (refused) {
-    showRefusal(place, refused);
-    one(place, "[data-refusal]").scrollIntoView({ block: "nearest" });
+    showRefusal(element, refused);
+    one(element, "[data-refusal]").scrollIntoView({ block: "nearest" });
   }
 }
 
@@ -195,15 +195,15 @@ function writtenOut(amount, unit) {
 
 /**
  * @param {ShownLine} line
- * @param {number} place
+ * @param {number} index
  */
-function rowOf(line, place) {
+function rowOf(line, index) {
   const row = copyOf("mend-line");
   const select = fieldOf(row, "[data-mend-material]");
   const amount = fieldOf(row, "[data-mend-amount]");
-  row.dataset.mendRow = String(place);
-  select.id = `mend-material-${place}`;
-  amount.id = `mend-amount-${place}`;
+  row.dataset.mendRow = String(index);
+  select.id = `mend-material-${index}`;
+  amount.id = `mend-amount-${index}`;
   one(row, "[data-for=material]").setAttribute("for", select.id);
   one(row, "[data-for=amount]").setAttribute("for", amount.id);
   const known = materials.some((each) => each.slug === line.material);
