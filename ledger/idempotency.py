@@ -23,7 +23,7 @@ from ledger.refusals import BookIsRed, KeyReused, Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class KeyedAnswer:
     """What the command answered (JSON-able), and whether it was carried out before."""
 
     result: dict[str, Any]
@@ -42,7 +42,7 @@ SETTLE = "UPDATE ledger_keyedresult SET outcome = %s WHERE id = %s"
 
 def once(
     *, key: UUID, verb: str, request: Mapping[str, Any], carry_out: Callable[[], dict[str, Any]]
-) -> Outcome:
+) -> KeyedAnswer:
     """Do `carry_out` in one durable transaction, or answer what this key answered before.
 
     `request` is what the outcome depends on, without PINs. Raises its own Refusal (kept for
@@ -55,7 +55,7 @@ def once(
             if claim_id is not None:
                 result = carry_out()
                 settle(claim_id, {"done": result})
-                return Outcome(result, replayed=False)
+                return KeyedAnswer(result, replayed=False)
     except Refusal as refusal:
         if not refusal.sticky:
             raise
@@ -157,7 +157,7 @@ def keep_refusal(key: UUID, verb: str, digests: Mapping[str, str], refusal: Refu
         return True
 
 
-def replay(key: UUID, verb: str, digests: Mapping[str, str]) -> Outcome:
+def replay(key: UUID, verb: str, digests: Mapping[str, str]) -> KeyedAnswer:
     kept = KeyedResult.objects.filter(key=str(key)).first()
     if kept is None or kept.outcome is None:
         raise BookIsRed
@@ -173,4 +173,4 @@ def replay(key: UUID, verb: str, digests: Mapping[str, str]) -> Outcome:
         refusal = Refusal.by_code[outcome["refused"]](**outcome["facts"])
         refusal.replayed = True
         raise refusal
-    return Outcome(outcome["done"], replayed=True)
+    return KeyedAnswer(outcome["done"], replayed=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 
 from ledger import clock
-from ledger.idempotency import Outcome, once
+from ledger.idempotency import KeyedAnswer, once
 from wastebank.actions import Action
 from wastebank.models import ActionLog, Place, User
 
@@ -29,10 +29,10 @@ def record(
         made.append(make())
         return {"id": made[-1].pk}
 
-    outcome: Outcome = once(key=key, verb=verb, request=request, carry_out=carry_out)
-    if not outcome.replayed:
+    answer: KeyedAnswer = once(key=key, verb=verb, request=request, carry_out=carry_out)
+    if not answer.replayed:
         return made[-1]
-    kept = model._base_manager.get(pk=outcome.result["id"])  # noqa: SLF001 - Django documents it
+    kept = model._base_manager.get(pk=answer.result["id"])  # noqa: SLF001 - Django documents it
     kept.replayed = True  # type: ignore[attr-defined]  # models that are recorded have the mark
     return kept
 

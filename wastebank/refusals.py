@@ -121,6 +121,21 @@ class AmountNotWhole(Invalid):
     text = _("{text}? Pieces are counted whole.")
 
 
+class NoLines(Invalid):
+    code = "no_lines"
+    text = _("Nothing was weighed or chosen yet.")
+
+
+class TooManyLines(Invalid):
+    code = "too_many_lines"
+    text = _("Too many lines at once. Record at most {max_lines}, then the rest.")
+
+
+class PriceOutOfRange(Invalid):
+    code = "price_out_of_range"
+    text = _("A price lies between Rp0 and {max_idr}.")
+
+
 class TimeInFuture(Invalid):
     code = "time_in_future"
     text = _("This time has not come yet. Check the clock of the device.")
@@ -179,3 +194,13 @@ class TooManyTries(NotAllowed):
 class PlaceInactive(Conflict):
     code = "place_inactive"
     text = _("{place} is closed.")
+
+
+class PriceDiffers(Conflict):
+    code = "price_differs"
+    text = _("{name} costs {price_idr} today, not {sent_idr}. Look at the price again.")
+
+
+class NameTaken(Conflict):
+    code = "name_taken"
+    text = _("This name is taken: {name}.")

@@ -25,13 +25,18 @@ from ledger.posting import AccountSpec, Locked, lock_accounts
 from wastebank.book import accounts as bank_accounts
 from wastebank.cards.pins import check_pin
 from wastebank.cards.read import read_card, require_active
-from wastebank.deposits.record import code_digest
-from wastebank.deposits.refusals import NoLines, TooManyLines
-from wastebank.materials.refusals import PriceDiffers, PriceOutOfRange
+from wastebank.codes.card_code import code_digest
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import Card, Member, User
 from wastebank.permissions import require
-from wastebank.refusals import Conflict, PlaceInactive
+from wastebank.refusals import (
+    Conflict,
+    NoLines,
+    PlaceInactive,
+    PriceDiffers,
+    PriceOutOfRange,
+    TooManyLines,
+)
 from wastebank.text import checked_text
 from wastebank.values.calendar import local_day
 

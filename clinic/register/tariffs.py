@@ -10,9 +10,9 @@ from clinic.permissions import SET_TARIFFS, clinic_of
 from clinic.register.refusals import ClinicUnknown, ServiceUnknown, TariffInPast
 from ledger import clock
 from wastebank.commands import log, record
-from wastebank.materials.refusals import PriceOutOfRange
 from wastebank.models import Role, User
 from wastebank.permissions import require
+from wastebank.refusals import PriceOutOfRange
 from wastebank.values.calendar import local_day
 
 MAX_TARIFF_IDR = 100_000_000

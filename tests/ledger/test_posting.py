@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ledger import clock
 from ledger.audit import check_book
-from ledger.models import Account, JournalEntry, Kind, Posting, Unit
+from ledger.models import Account, AccountKind, AccountUnit, JournalEntry, Posting
 from ledger.posting import (
     AccountSpec,
     Locked,
@@ -81,7 +81,7 @@ def test_a_transfer_joins_two_accounts_of_one_unit(transfer: Transfer) -> None:
 
 def test_an_account_keeps_its_unit_and_kind() -> None:
     write(pay_in(1))
-    grams = AccountSpec("till", Unit.GRAM, Kind.ASSET)
+    grams = AccountSpec("till", AccountUnit.GRAM, AccountKind.ASSET)
     with transaction.atomic(), pytest.raises(ValueError, match="till is IDR asset"):
         lock_accounts([grams])
 
@@ -108,7 +108,10 @@ def test_an_account_without_a_guard_may_cross_zero() -> None:
     write(Transfer(SHELF, SUPPLIER, 5))
     write(Transfer(SUPPLIER, SHELF, 5), Transfer(SHELF, SUPPLIER, 3))
     till_below_zero = Transfer(OTHER_PURSE, TILL, 10)
-    write(Transfer(AccountSpec("gift", Unit.IDR, Kind.EXPENSE), OTHER_PURSE, 10), till_below_zero)
+    write(
+        Transfer(AccountSpec("gift", AccountUnit.IDR, AccountKind.EXPENSE), OTHER_PURSE, 10),
+        till_below_zero,
+    )
     assert balance(TILL) == -10
 
 
@@ -204,7 +207,7 @@ def post_on(accounts: dict[str, Locked]) -> None:
 
 
 def test_accounts_are_locked_own_ones_first_and_shared_ones_last() -> None:
-    shared = AccountSpec("a-shared", Unit.IDR, Kind.ASSET)
+    shared = AccountSpec("a-shared", AccountUnit.IDR, AccountKind.ASSET)
     with transaction.atomic():
         open_accounts([shared, TILL, OTHER_PURSE, PURSE])
         locked = list(lock_accounts([shared, TILL, OTHER_PURSE, PURSE]))

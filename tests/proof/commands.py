@@ -10,8 +10,8 @@ from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
 from clinic.charges.redeem import redeem
 from ledger.holds import capture_hold, expire_overdue, place_hold, release_hold, spec_of
-from ledger.idempotency import Outcome, once
-from ledger.models import Hold, Kind, Unit
+from ledger.idempotency import KeyedAnswer, once
+from ledger.models import AccountKind, AccountUnit, Hold
 from ledger.posting import AccountSpec, Transfer, lock_accounts
 from ledger.refusals import Refusal
 from tests.proof.book.model import CLINIC_ACCOUNT, Answer, Refused
@@ -23,7 +23,7 @@ from wastebank.deposits.void import void_deposit
 from wastebank.materials.prices import set_price
 from wastebank.models import User
 
-CLINIC = AccountSpec(CLINIC_ACCOUNT, Unit.IDR, Kind.LIABILITY, guarded=True)
+CLINIC = AccountSpec(CLINIC_ACCOUNT, AccountUnit.IDR, AccountKind.LIABILITY, guarded=True)
 
 
 def answer(call: Callable[[], Mapping[str, Any]]) -> tuple[Answer, bool]:
@@ -114,7 +114,7 @@ def price(
 # The holds of the book by themselves, beside the clinic's commands: any amount until any hour.
 
 
-def said(outcome: Outcome) -> dict[str, Any]:
+def said(outcome: KeyedAnswer) -> dict[str, Any]:
     return {**outcome.result, "replayed": outcome.replayed}
 
 

@@ -17,6 +17,7 @@ from ledger.posting import AccountSpec, Locked, lock_accounts, post
 from wastebank.book import accounts as bank_accounts
 from wastebank.book.kinds import DEPOSIT
 from wastebank.cards.read import require_active
+from wastebank.codes.card_code import code_digest
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.lines import DepositQuote, quote_lines
 from wastebank.deposits.record import (
@@ -24,7 +25,6 @@ from wastebank.deposits.record import (
     DepositOf,
     check_deposit,
     check_time,
-    code_digest,
     deposit_transfers,
     lines_of,
     new_deposit,

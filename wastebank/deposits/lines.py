@@ -6,24 +6,24 @@ from datetime import datetime
 
 from django.conf import settings
 
-from wastebank.deposits.refusals import (
-    DepositTooLarge,
-    NoLines,
-    RejectReasonMissing,
-    TooManyLines,
-    WeightsDisagree,
-)
+from wastebank.deposits.refusals import DepositTooLarge, RejectReasonMissing, WeightsDisagree
 from wastebank.materials.prices import MAX_PRICE_IDR, Offer, offers
 from wastebank.materials.refusals import (
     MaterialInactive,
     MaterialUnknown,
-    PriceDiffers,
     PriceMissing,
     PriceNeeded,
-    PriceOutOfRange,
 )
 from wastebank.models import Material, Place, RejectReason, WeightSource
-from wastebank.refusals import AmountNotPositive, AmountTooLarge, FieldMalformed
+from wastebank.refusals import (
+    AmountNotPositive,
+    AmountTooLarge,
+    FieldMalformed,
+    NoLines,
+    PriceDiffers,
+    PriceOutOfRange,
+    TooManyLines,
+)
 from wastebank.values.calendar import local_day
 from wastebank.values.quantities import line_rupiah
 from wastebank.values.units import UNITS

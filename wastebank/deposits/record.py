@@ -11,8 +11,8 @@ from ledger import clock
 from ledger.posting import AccountSpec, Posted, Transfer, lock_accounts, post
 from wastebank.book import accounts as bank_accounts
 from wastebank.book.kinds import DEPOSIT
-from wastebank.cards.read import HashedCode, active_card, require_active
-from wastebank.codes.card_code import hash_code, parse_code, verify_code
+from wastebank.cards.read import active_card, require_active
+from wastebank.codes.card_code import HashedCode, code_digest, verify_code
 from wastebank.commands import record
 from wastebank.deposits.lines import DepositQuote, LineAsked, QuotedLine, check_lines, price_lines
 from wastebank.deposits.outliers import far_lines
@@ -111,16 +111,6 @@ def check_deposit(asked: DepositOf) -> dict[str, Any]:
         "weighed_at": iso(asked.weighed_at),
         "lines": [line.fingerprint() for line in asked.lines],
     }
-
-
-def code_digest(code: str | HashedCode) -> str:
-    """A card in a fingerprint: the same card however its code was typed."""
-    if isinstance(code, HashedCode):
-        return code.digest
-    try:
-        return hash_code(parse_code(code))
-    except ValueError:
-        return "misspelt"
 
 
 def check_time(weighed_at: datetime | None, by: User) -> datetime:

@@ -8,8 +8,7 @@ from wastebank.files.tables_in import RowProblem, slug
 from wastebank.materials.refusals import MaterialUnknown
 from wastebank.models import Material, User
 from wastebank.permissions import SET_PRICES, require
-from wastebank.refusals import FieldMalformed
-from wastebank.staff.refusals import NameTaken
+from wastebank.refusals import FieldMalformed, NameTaken
 from wastebank.text import checked_choice, checked_text
 from wastebank.values.units import UNITS
 

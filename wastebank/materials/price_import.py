@@ -31,12 +31,12 @@ from wastebank.materials.prices import MAX_PRICE_IDR, priced_place, put_price, r
 from wastebank.materials.refusals import PriceInUse
 from wastebank.models import Material, Price, User
 from wastebank.permissions import SET_PRICES, require
-from wastebank.values import units
 from wastebank.values.calendar import local_day
+from wastebank.values.units import UNITS
 
 NEEDED = ("name_id", "name_en", "category", "unit", "member_price_idr", "price_date")
 OPTIONAL = ("unit_basis", "collector_price_idr", "note", "source_url")
-FAMILIES = {
+FAMILY_OF_WORD = {
     "paper": "kertas",
     "plastic": "plastik",
     "metal": "logam",
@@ -44,7 +44,7 @@ FAMILIES = {
     "oil": "minyak",
     "electronics": "elektronik",
 }
-UNITS = {word: unit.code for unit in units.UNITS.values() for word in unit.written}
+UNIT_OF_WORD = {word: unit.code for unit in UNITS.values() for word in unit.written}
 BASES = {"stated": "stated", "assumed": "assumed", "": "stated"}
 MAX_AHEAD = timedelta(days=366)
 
@@ -83,7 +83,7 @@ def read_prices(data: bytes, *, ask: bool = False) -> Sheet[ImportedPrice]:
 
 
 def read_row(cells: Cells, *, ask: bool, latest: date) -> ImportedPrice:
-    name_id, unit = cells.text("name_id", 100), cells.word("unit", UNITS)
+    name_id, unit = cells.text("name_id", 100), cells.word("unit", UNIT_OF_WORD)
     note = cells.texts.get("note", "")
     price_idr = cells.rupiah("member_price_idr", MAX_PRICE_IDR)
     if "misprint" in note.lower():
@@ -95,7 +95,7 @@ def read_row(cells: Cells, *, ask: bool, latest: date) -> ImportedPrice:
         code=material_code(name_id, unit),
         name_id=name_id,
         name_en=cells.text("name_en", 100),
-        family=cells.word("category", FAMILIES),
+        family=cells.word("category", FAMILY_OF_WORD),
         unit=unit,
         unit_assumed=cells.word("unit_basis", BASES) == "assumed",
         price_idr=price_idr,

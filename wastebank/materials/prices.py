@@ -9,10 +9,10 @@ from uuid import UUID
 from ledger import clock
 from wastebank import actions
 from wastebank.commands import log, record
-from wastebank.materials.refusals import MaterialUnknown, PriceInUse, PriceOutOfRange
+from wastebank.materials.refusals import MaterialUnknown, PriceInUse
 from wastebank.models import DepositLine, Material, Place, Price, User
 from wastebank.permissions import SET_PRICES, place_of, require
-from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown
+from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown, PriceOutOfRange
 from wastebank.values.calendar import day_bounds, local_day
 
 MAX_PRICE_IDR = 10_000_000  # per kg, litre or piece

@@ -2,12 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.refusals import Conflict, Invalid, Unknown
-
-
-class PriceOutOfRange(Invalid):
-    code = "price_out_of_range"
-    text = _("A price lies between Rp0 and {max_idr}.")
+from wastebank.refusals import Conflict, Unknown
 
 
 class MaterialUnknown(Unknown):
@@ -28,11 +23,6 @@ class PriceMissing(Conflict):
 class PriceNeeded(Conflict):
     code = "price_needed"
     text = _("{material} has no fixed price. Ask for it and write it down.")
-
-
-class PriceDiffers(Conflict):
-    code = "price_differs"
-    text = _("{name} costs {price_idr} today, not {sent_idr}. Look at the price again.")
 
 
 class PriceInUse(Conflict):

@@ -15,8 +15,8 @@ from wastebank.commands import log, record
 from wastebank.members.find import find_member
 from wastebank.models import Place, Role, User
 from wastebank.permissions import MANAGE_STAFF, require
-from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown
-from wastebank.staff.refusals import NameTaken, OwnAccount, PasswordTooWeak, StaffUnknown
+from wastebank.refusals import FieldMalformed, MayNot, NameTaken, PlaceUnknown
+from wastebank.staff.refusals import OwnAccount, PasswordTooWeak, StaffUnknown
 from wastebank.text import checked_choice, checked_text
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,29}", re.ASCII)

@@ -10,8 +10,7 @@ from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.models import Place, User
 from wastebank.permissions import MANAGE_PLACES, require
-from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown
-from wastebank.staff.refusals import NameTaken
+from wastebank.refusals import FieldMalformed, MayNot, NameTaken, PlaceUnknown
 from wastebank.text import checked_choice, checked_text
 
 # It stands before every receipt number of the place.

@@ -6,6 +6,7 @@ asks here, so that a change of the time zone has one place to be right in: a hou
 
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from ledger import clock
@@ -14,6 +15,7 @@ from ledger import clock
 EARLIEST_YEAR = 2000
 LATEST_YEAR = 2199
 MONTHS_SHOWN = 6
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
 # --- instants and the days they lie in
@@ -27,6 +29,11 @@ def local(moment: datetime) -> datetime:
 def local_day(moment: datetime) -> date:
     """The calendar day of an instant where the bank is."""
     return local(moment).date()
+
+
+def zone_label() -> str:
+    """What people call the time zone of the bank."""
+    return ZONES.get(settings.TIME_ZONE, settings.TIME_ZONE)
 
 
 def iso(moment: datetime | None) -> str | None:

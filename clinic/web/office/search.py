@@ -26,7 +26,7 @@ from wastebank.web.templatetags.wastebank_parts import local_date
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class HitKind:
     """What hits of a kind are called, their sign, and where they lead."""
 
     word: str | Promise
@@ -39,19 +39,19 @@ def leads(view: str) -> Callable[[Hit], str]:
 
 
 KINDS = {
-    "member": Kind(_("Members"), "orang", leads("office:member")),
-    "deposit": Kind(_("Deposits"), "setor", leads("office:deposit")),
+    "member": HitKind(_("Members"), "orang", leads("office:member")),
+    "deposit": HitKind(_("Deposits"), "setor", leads("office:deposit")),
     # What was done there is known there only: there is no page of it here.
-    "visit": Kind(_("Visits"), "klinik", lambda _hit: ""),
-    "staff": Kind(_("Staff"), "kantor", leads("office:person")),
-    "device": Kind(_("Devices"), "daring", leads("office:device")),
-    "account": Kind(_("Accounts"), "buku", leads("office:account")),
+    "visit": HitKind(_("Visits"), "klinik", lambda _hit: ""),
+    "staff": HitKind(_("Staff"), "kantor", leads("office:person")),
+    "device": HitKind(_("Devices"), "daring", leads("office:device")),
+    "account": HitKind(_("Accounts"), "buku", leads("office:account")),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    kind: Kind
+    kind: HitKind
     name: str
     hits: list[tuple[Hit, str, str]]  # with what is said of them, and where they lead
     is_cut: bool

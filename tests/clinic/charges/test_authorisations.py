@@ -37,11 +37,10 @@ from tests.clinic.charges.coming import (
 )
 from wastebank.cards.lifecycle import block_card
 from wastebank.cards.refusals import CardBlocked, CardNotActive, PinMalformed, PinWrong
-from wastebank.deposits.refusals import NoLines
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.members.wallets import balance_of
 from wastebank.models import ActionLog, Place
-from wastebank.refusals import MayNot, ReasonMissing
+from wastebank.refusals import MayNot, NoLines, ReasonMissing
 
 
 @pytest.fixture

@@ -220,7 +220,7 @@ def test_the_script_is_told_what_is_more_than_was_set_aside(
 ) -> None:
     more = ending(service=["obat"], price=["23000"], step="close")
     told = desk.post(address(visit), more, headers={"Accept": "application/json"}).json()
-    assert (told["total"], told["credit"], told["offer"], told["more"], told["asks_pin"]) == (
+    assert (told["total"], told["booked"], told["offer"], told["more"], told["asks_pin"]) == (
         *(23_000, 23_000),
         *(8_000, 8_000, True),
     )

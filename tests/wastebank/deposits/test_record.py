@@ -21,20 +21,13 @@ from wastebank.deposits.find import find_deposit
 from wastebank.deposits.lines import MAX_LINES, LineAsked
 from wastebank.deposits.outliers import usual_amounts
 from wastebank.deposits.record import quote_deposit, record_deposit
-from wastebank.deposits.refusals import (
-    CreditSpent,
-    DepositUnknown,
-    NoLines,
-    TooManyLines,
-    VoidTooLate,
-)
+from wastebank.deposits.refusals import CreditSpent, DepositUnknown, VoidTooLate
 from wastebank.deposits.void import void_deposit
 from wastebank.materials.refusals import (
     MaterialInactive,
     MaterialUnknown,
     PriceMissing,
     PriceNeeded,
-    PriceOutOfRange,
 )
 from wastebank.members.refusals import (
     MemberClosed,
@@ -48,8 +41,11 @@ from wastebank.refusals import (
     AmountNotPositive,
     AmountTooLarge,
     MayNot,
+    NoLines,
     PlaceInactive,
+    PriceOutOfRange,
     ReasonMissing,
+    TooManyLines,
 )
 from wastebank.values.units import GRAM, MILLILITRE, PIECE, UNITS
 

@@ -12,9 +12,9 @@ from ledger import clock
 from tests.cast import Cast
 from wastebank.deposits.void import void_deposit
 from wastebank.materials.prices import MAX_PRICE_IDR, offers, set_price
-from wastebank.materials.refusals import MaterialUnknown, PriceInUse, PriceOutOfRange
+from wastebank.materials.refusals import MaterialUnknown, PriceInUse
 from wastebank.models import Material, Place, Price
-from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown
+from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown, PriceOutOfRange
 from wastebank.values.calendar import local_day
 
 JAKARTA = ZoneInfo("Asia/Jakarta")

@@ -12,9 +12,8 @@ from wastebank.cards.lifecycle import print_blank_cards
 from wastebank.materials.catalogue import add_material, take_material
 from wastebank.materials.refusals import MaterialInactive, MaterialUnknown
 from wastebank.models import Place, User
-from wastebank.refusals import FieldMalformed, MayNot, PlaceInactive, PlaceUnknown
+from wastebank.refusals import FieldMalformed, MayNot, NameTaken, PlaceInactive, PlaceUnknown
 from wastebank.staff.places import looked_after, open_place, set_place_open
-from wastebank.staff.refusals import NameTaken
 
 
 def open_unit(by: User, code: str = "ANG", parent: str = "BSI") -> Place:

@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.drawing import icons, qr, weave
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, spell, width_of, wrap
+from wastebank.values.language import in_language
 from wastebank.values.letters import one_line
 
 
@@ -365,4 +366,4 @@ def _fit(
 
 
 def _words(language: str) -> CardWords:
-    return _ENGLISH if language.startswith("en") else _INDONESIAN
+    return in_language({"id": _INDONESIAN, "en": _ENGLISH}, language)

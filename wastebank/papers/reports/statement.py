@@ -14,6 +14,7 @@ from wastebank.papers.drawing import weave
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, spell, wrap
 from wastebank.papers.drawing.pages import clean
 from wastebank.papers.drawing.wording import show_day, show_moment
+from wastebank.values.language import in_language
 from wastebank.values.letters import one_line
 from wastebank.values.quantities import show_number, show_rupiah
 
@@ -348,4 +349,4 @@ def _y(from_top_mm: float) -> float:
 
 
 def _words(language: str) -> StatementWords:
-    return _ENGLISH if language.startswith("en") else _INDONESIAN
+    return in_language({"id": _INDONESIAN, "en": _ENGLISH}, language)

@@ -25,11 +25,11 @@ GROUPS: dict[str, Word] = {
     "stock": _("Materials in store"),
     "received": _("Materials received"),
 }
-UNITS: dict[str, Word] = {
+UNIT_WORDS: dict[str, Word] = {
     "IDR": _("Rupiah"),
     **{unit.code: unit.measure for unit in units.UNITS.values()},
 }
-KINDS: dict[str, Word] = {
+KIND_WORDS: dict[str, Word] = {
     "asset": _("Asset"),
     "liability": _("Owed"),
     "equity": _("Origin"),
@@ -57,7 +57,7 @@ def found_accounts(by: User, asked: Filters) -> QuerySet[Account]:
 def account_fields(by: User) -> list[Field]:
     return [
         choice("group", _("Accounts"), [ALL, *GROUPS.items()]),
-        choice("unit", _("Unit"), [ALL, *UNITS.items()]),
+        choice("unit", _("Unit"), [ALL, *UNIT_WORDS.items()]),
         choice("state", _("Balance"), [ALL, ("open", _("Not zero"))]),
     ]
 
@@ -76,7 +76,7 @@ ACCOUNTS: Listing[Account] = Listing(
     columns=(
         Column(_("Account"), Kind.CODE, lambda a: a.code),
         Column(_("Sort"), Kind.TEXT, lambda a: GROUPS.get(group_of(a.code), ""), on=On.WIDE),
-        Column(_("Kind"), Kind.TEXT, lambda a: KINDS.get(a.kind, a.kind), on=On.FILE),
+        Column(_("Kind"), Kind.TEXT, lambda a: KIND_WORDS.get(a.kind, a.kind), on=On.FILE),
         Column(_("Debits"), Kind.AMOUNT, lambda a: a.debits, unit=unit_of, on=On.FILE),
         Column(_("Credits"), Kind.AMOUNT, lambda a: a.credits, unit=unit_of, on=On.FILE),
         Column(_("Held"), Kind.AMOUNT, lambda a: a.held, unit=unit_of, on=On.WIDE),
@@ -125,7 +125,7 @@ TRIAL_BALANCE: Listing[TrialLine] = Listing(
     find=found_trial,
     columns=(
         Column(_("Account"), Kind.CODE, trial_word),
-        Column(_("Kind"), Kind.TEXT, lambda line: KINDS.get(line.kind, line.kind)),
+        Column(_("Kind"), Kind.TEXT, lambda line: KIND_WORDS.get(line.kind, line.kind)),
         Column(_("Debit"), Kind.AMOUNT, lambda line: line.debit, unit=trial_unit),
         Column(_("Credit side"), Kind.AMOUNT, lambda line: line.credit, unit=trial_unit),
     ),

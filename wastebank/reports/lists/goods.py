@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ledger import clock
-from wastebank.materials.price_import import FAMILIES, UNITS
+from wastebank.materials.price_import import FAMILY_OF_WORD, UNIT_OF_WORD
 from wastebank.materials.price_list import PriceListLine, price_list
 from wastebank.models import Material, Place, Price, User
 from wastebank.permissions import SEE_OFFICE, require, visible_places
@@ -142,8 +142,8 @@ PRICE_SHEET: Listing[PriceListLine] = Listing(
     columns=(
         Column("name_id", Kind.TEXT, lambda row: row.material.name_id),
         Column("name_en", Kind.TEXT, lambda row: row.material.name_en),
-        Column("category", Kind.TEXT, lambda row: in_sheet(FAMILIES, row.material.family)),
-        Column("unit", Kind.TEXT, lambda row: in_sheet(UNITS, row.material.unit)),
+        Column("category", Kind.TEXT, lambda row: in_sheet(FAMILY_OF_WORD, row.material.family)),
+        Column("unit", Kind.TEXT, lambda row: in_sheet(UNIT_OF_WORD, row.material.unit)),
         Column("member_price_idr", Kind.COUNT, lambda row: row.now and row.now.price_idr),
         Column("collector_price_idr", Kind.COUNT, lambda r: r.now and r.now.collector_price_idr),
         Column("price_date", Kind.DAY, lambda row: row.now and row.now.valid_from),

@@ -24,7 +24,7 @@ from wastebank.web.api.common import (
     refusals,
     show_time,
 )
-from wastebank.web.api.schemas import Unit
+from wastebank.web.api.schemas import UnitCode
 from wastebank.web.common.access import staff
 
 router = Router(tags=["days"])
@@ -63,7 +63,7 @@ class CloseAnswer(BaseModel):
 
 class MaterialSums(BaseModel):
     name: str
-    unit: Unit
+    unit: UnitCode
     amount: int
     rupiah: int
     voided_amount: int

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StrictBool, ValidationError
 
-from wastebank.cards.read import HashedCode
+from wastebank.codes.card_code import HashedCode
 from wastebank.deposits.record import DepositOf, Origin
 from wastebank.devices.journal import drop_operation
 from wastebank.members.refusals import WhoMissing
@@ -29,7 +29,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 PROVISIONAL = re.compile(r"[A-Z0-9-]{0,40}", re.ASCII)
 
 
-class Kind(StrEnum):
+class OperationKind(StrEnum):
     MEMBER = "member"
     DEPOSIT = "deposit"
     VOID = "void"
@@ -65,9 +65,16 @@ class Form:
 
 # Redemptions are missing on purpose: a promise on a balance is made online or not at all.
 OF_PROGRAMS = Form(
-    Operation, {Kind.MEMBER: MemberAsked, Kind.DEPOSIT: DepositAsked, Kind.VOID: VoidAsked}
+    Operation,
+    {
+        OperationKind.MEMBER: MemberAsked,
+        OperationKind.DEPOSIT: DepositAsked,
+        OperationKind.VOID: VoidAsked,
+    },
 )
-OF_COUNTERS = Form(CounterOperation, {Kind.DEPOSIT: CounterDepositAsked, Kind.DROP: DropAsked})
+OF_COUNTERS = Form(
+    CounterOperation, {OperationKind.DEPOSIT: CounterDepositAsked, OperationKind.DROP: DropAsked}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pydantic import (
 from wastebank.values.units import UNITS
 from wastebank.web.api.common import Moment, QueryNumber, RequestBody, Text, Whole
 
-Unit = Annotated[str, WithJsonSchema({"enum": list(UNITS), "type": "string"})]
+UnitCode = Annotated[str, WithJsonSchema({"enum": list(UNITS), "type": "string"})]
 MAX_OPERATIONS = 500
 MAX_PAGE = 100
 
@@ -125,7 +125,7 @@ class DepositAsked(RequestBody):
 class DepositLineAnswer(BaseModel):
     material: str
     amount: int
-    unit: Unit
+    unit: UnitCode
     price: int
     rupiah: int
 
@@ -165,7 +165,7 @@ class BalanceAnswer(BaseModel):
 
 
 class Weight(BaseModel):
-    unit: Unit
+    unit: UnitCode
     amount: int
 
 
@@ -196,7 +196,7 @@ class StatementAnswer(BaseModel):
 class MaterialRow(BaseModel):
     material: str
     name: str
-    unit: Unit
+    unit: UnitCode
     price: int | None = Field(description="Today's, at the place of the device; null: ask.")
     family: str
     grade: str

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.refusals import BookIsRed, Refusal
-from wastebank.cards.read import HashedCode, read_card
+from wastebank.cards.read import read_card
+from wastebank.codes.card_code import HashedCode
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.batch import record_deposits
 from wastebank.deposits.find import find_deposit
@@ -21,7 +22,7 @@ from wastebank.models import Device, DeviceRecord, User
 from wastebank.values.letters import is_storable, storable
 from wastebank.web.api.commands import deposit_answer
 from wastebank.web.api.common import parse_key
-from wastebank.web.api.operations import AtDesk, Form, Kind, Read, read_operation
+from wastebank.web.api.operations import AtDesk, Form, OperationKind, Read, read_operation
 from wastebank.web.api.schemas import (
     DropAnswer,
     KeptOperation,
@@ -90,7 +91,7 @@ def all_together(upload: Upload, sent: Sequence[Any]) -> list[OperationOutcome] 
 
 
 def is_plain(upload: Upload, operation: Read) -> bool:
-    return operation.kind == Kind.DEPOSIT and is_own(upload, operation)
+    return operation.kind == OperationKind.DEPOSIT and is_own(upload, operation)
 
 
 def is_own(upload: Upload, operation: Read) -> bool:

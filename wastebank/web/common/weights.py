@@ -32,10 +32,9 @@ from wastebank.refusals import (
 from wastebank.values.calendar import local_day, week_begin
 from wastebank.values.quantities import AmountProblem, line_rupiah, parse_amount
 from wastebank.values.units import GRAM
+from wastebank.web.common.weaving import FAMILIES
 
 HOTKEYS = "QWERASDFZXCV"
-# The order of the tiles: what comes most, first.
-FAMILIES = ("plastik", "kertas", "logam", "minyak", "kaca", "elektronik")
 RECENT_DEPOSITS = 200
 PROBLEMS: dict[str, type[Refusal]] = {
     "ambiguous": AmountAmbiguous,

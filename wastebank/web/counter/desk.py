@@ -12,7 +12,7 @@ from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.cards.read import active_card, read_card
 from wastebank.cards.refusals import CardMisspelt, CardNotActive
-from wastebank.codes.card_code import CODE_SYMBOLS, PREFIX
+from wastebank.codes.card_code import looks_like_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.day_list import day_list
 from wastebank.members.find import search_members
@@ -58,12 +58,6 @@ frame = frame_view(RECORD_DEPOSIT)
 
 
 # --- parsing
-
-
-def looks_like_code(asked: str) -> bool:
-    """A whole code, or what is left of one; no name begins with W and a figure."""
-    plain = "".join(asked.split()).replace("-", "").upper()
-    return plain.startswith((PREFIX, "WI", "WL")) and len(plain) > CODE_SYMBOLS // 2
 
 
 def by_card(by: User, code: str) -> WeighingState:

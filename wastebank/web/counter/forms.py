@@ -9,11 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ledger.refusals import Refusal
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.models import Member
 from wastebank.values.letters import as_typed
 from wastebank.web.common.forms import (
+    FilledForm,
     PostedForm,
     RepeatedField,
     SentField,
@@ -27,7 +27,7 @@ MOST_SIGNS = 20
 MOST_CONFIRMED = 2000
 
 
-class EnrolForm(forms.Form):
+class EnrolForm(FilledForm):
     """A new member. Only the name and the consent are needed to begin."""
 
     name = forms.CharField(label=_("Name"), max_length=100)
@@ -60,16 +60,6 @@ class EnrolForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("rt", "rw", "phone", "national_id"):
             self.fields[name].widget.attrs["inputmode"] = "numeric"
-        for field in self.fields.values():
-            field.widget.attrs["autocomplete"] = "off"
-
-    def accept(self, refusal: Refusal) -> bool:
-        """Set a refusal beside the field it speaks of; False if it speaks of none."""
-        field = str(refusal.facts.get("field", ""))
-        if field not in self.fields:
-            return False
-        self.add_error(field, str(refusal))
-        return True
 
 
 # --- what stands on the scale

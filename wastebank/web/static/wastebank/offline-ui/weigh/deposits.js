@@ -4,7 +4,7 @@ import { lineRupiah } from "../../common/locale.js";
 import { withOffset } from "../moments.js";
 
 const HOTKEYS = "QWERASDFZXCV";
-const FAMILIES = "plastik kertas logam minyak kaca elektronik lainnya".split(" ");
+const FAMILIES = "plastik kertas logam kaca minyak elektronik lainnya".split(" ");
 const english = document.documentElement.lang.startsWith("en");
 
 /**
