@@ -32,7 +32,7 @@ from clinic.charges.redeem import transfers_of, write_redemption
 from clinic.charges.refusals import (
     AuthorisationEnded,
     AuthorisationUnknown,
-    NothingToSetAside,
+    NothingToHold,
     PinNeeded,
 )
 from clinic.models import (
@@ -84,7 +84,7 @@ def _authorise(charge: Charge) -> Authorisation:
     wallet = bank_accounts.wallet(bill.member)
     held_idr = paid_from(wallet.code, bill.parts)
     if not held_idr:
-        raise NothingToSetAside
+        raise NothingToHold
     hold = place_hold(
         key=str(bill.key),
         account=wallet,

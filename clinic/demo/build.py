@@ -66,16 +66,16 @@ def key(*names: object) -> UUID:
     return uuid5(NAMESPACE, f"{SEED}/" + "/".join(map(str, names)))
 
 
-FIRST_ACT = key("place", MAIN[0])
-LAST_ACT = key("done")
+FIRST_STEP = key("place", MAIN[0])
+LAST_STEP = key("done")
 
 
 def is_begun() -> bool:
-    return KeyedResult.objects.filter(key=str(FIRST_ACT)).exists()
+    return KeyedResult.objects.filter(key=str(FIRST_STEP)).exists()
 
 
 def is_complete() -> bool:
-    return KeyedResult.objects.filter(key=str(LAST_ACT)).exists()
+    return KeyedResult.objects.filter(key=str(LAST_STEP)).exists()
 
 
 def is_empty() -> bool:
@@ -252,7 +252,7 @@ class Story:
         self.gather_groups()
         print_blank_cards(key=key("blanks"), by=self.staff["operator"], count=BLANK_CARDS)
         set_price(
-            key=LAST_ACT,
+            key=LAST_STEP,
             by=self.staff["manager"],
             material="besi-kg",
             place=MAIN[0],

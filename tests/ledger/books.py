@@ -17,7 +17,7 @@ PURSE = AccountSpec("purse", AccountUnit.IDR, AccountKind.LIABILITY, guarded=Tru
 OTHER_PURSE = AccountSpec(
     "purse:other", AccountUnit.IDR, AccountKind.LIABILITY, guarded=True, shared=False
 )
-SHELF = AccountSpec("shelf", AccountUnit.GRAM, AccountKind.ASSET, guarded=True)
+STORE = AccountSpec("store", AccountUnit.GRAM, AccountKind.ASSET, guarded=True)
 SUPPLIER = AccountSpec("supplier", AccountUnit.GRAM, AccountKind.EQUITY)
 
 

@@ -99,7 +99,7 @@ def test_a_field_that_is_missing_is_named() -> None:
     assert refused.value.facts == {"differing": ["amount"]}
 
 
-def test_a_key_used_for_another_act_is_refused() -> None:
+def test_a_key_used_for_another_command_is_refused() -> None:
     key = uuid4()
     do(key, paying(pay_in(5)))
     with pytest.raises(KeyReused) as refused:
@@ -131,7 +131,7 @@ def test_a_refusal_that_rests_on_state_stays_after_the_state_changed() -> None:
     assert str(again.value) == str(first.value)
 
 
-def test_a_refusal_leaves_nothing_of_the_act() -> None:
+def test_a_refusal_leaves_nothing_of_the_command() -> None:
     do(uuid4(), paying(pay_in(3)))
     for refusal in (NotEnough(account="x", available=0, missing=1), PASSING):
         with pytest.raises(type(refusal)):

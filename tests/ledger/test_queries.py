@@ -26,7 +26,7 @@ from tests.ledger.books import (
     NOON,
     OTHER_PURSE,
     PURSE,
-    SHELF,
+    STORE,
     SUPPLIER,
     pay_in,
     pay_out,
@@ -139,13 +139,13 @@ def test_a_page_stays_what_it_was_when_something_new_is_written() -> None:
 
 
 def test_the_trial_balance_stands_at_zero_per_unit() -> None:
-    write(pay_in(100), Transfer(SHELF, SUPPLIER, 9))
+    write(pay_in(100), Transfer(STORE, SUPPLIER, 9))
     write(pay_out(30))
     rows, totals = trial_balance()
     assert [(row.code, row.debit, row.credit) for row in rows] == [
         ("till", 70, 0),
         ("purse", 0, 70),
-        ("shelf", 9, 0),
+        ("store", 9, 0),
         ("supplier", 0, 9),
     ]
     assert [(t.unit, t.debit, t.credit, t.difference) for t in totals] == [

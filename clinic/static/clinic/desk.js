@@ -111,7 +111,7 @@ function showQuote() {
   });
   showShares();
   showShort();
-  showActs();
+  showKeys();
 }
 
 function showShares() {
@@ -158,7 +158,7 @@ function wordOfRecord() {
   return isFree ? say.sayFreeVisit : fill(say.sayRedeem, { sum: showRupiah(0) });
 }
 
-function showActs() {
+function showKeys() {
   const waits = !lines.length || quote.missing > 0;
   put("redeem", wordOfRecord());
   record.disabled = waits;

@@ -15,7 +15,7 @@ from clinic.charges.refusals import (
     AuthorisationUnknown,
     CashOutOfRange,
     CreditTooSmall,
-    NothingToSetAside,
+    NothingToHold,
     PinNeeded,
 )
 from clinic.models import Authorisation, Clinic, Redemption, Service
@@ -50,7 +50,7 @@ def saver(cast: Cast) -> Cast:
     return cast
 
 
-# --- setting aside
+# --- holding
 
 
 def test_credit_is_held_and_still_the_members(saver: Cast) -> None:
@@ -96,8 +96,8 @@ def test_the_hours_are_a_setting(saver: Cast, settings: Any) -> None:
         ({"lines": TWO}, CreditTooSmall),
         ({"cash_idr": -1}, CashOutOfRange),
         ({"cash_idr": 15_001}, CashOutOfRange),
-        ({"cash_idr": 15_000}, NothingToSetAside),
-        ({"lines": [ServiceAsked("tensi")]}, NothingToSetAside),
+        ({"cash_idr": 15_000}, NothingToHold),
+        ({"lines": [ServiceAsked("tensi")]}, NothingToHold),
         ({"pin": "0000"}, PinWrong),
         ({"pin": ""}, PinMalformed),
     ],

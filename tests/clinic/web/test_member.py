@@ -72,7 +72,7 @@ def test_another_s_visit_is_not_found(cast: Cast, siti: Client, client: Client) 
         assert "Konsultasi" not in page_of(other.get("/member/visits/"))
 
 
-def test_without_an_open_passbook_there_is_only_the_door(cast: Cast, client: Client) -> None:
+def test_without_an_open_passbook_there_is_only_the_sign_in(cast: Cast, client: Client) -> None:
     cast.deposit()
     visit = cast.redeem()
     for address in ("/member/visits/", f"/member/visits/{visit.entry_id}/"):

@@ -90,7 +90,7 @@ def worth(amount: int, unit: str, price_idr: int) -> int:
     return floor(Fraction(amount * price_idr, 1000) + Fraction(1, 2))
 
 
-def arrows_in(
+def transfers_in(
     member: str, place: str, lines: Sequence[tuple[str, int, int]]
 ) -> list[tuple[str, str, int]]:
     """Debit, credit, amount: matter into the store, and its worth, if any, into the wallet."""
@@ -209,7 +209,7 @@ class DictBook:
         if total > MAX_DEPOSIT_IDR:
             facts = {"total_idr": total, "max_idr": MAX_DEPOSIT_IDR}
             return Refused("deposit_too_large", facts, kept=False)
-        at = self.post(arrows_in(member, place, lines), now)
+        at = self.post(transfers_in(member, place, lines), now)
         self.weighings += [(material, place, local_day(when)) for material, _, _ in lines]
         number = self.next_receipt(place)
         self.deliveries.append(Delivery(number, member, place, lines, self.open_day(place, at)))
@@ -229,7 +229,7 @@ class DictBook:
         if missing > 0:
             return Refused("credit_spent", {"missing_idr": missing})
         self.lapse(overdue)
-        transfers = arrows_in(delivery.member, delivery.place, delivery.lines)
+        transfers = transfers_in(delivery.member, delivery.place, delivery.lines)
         at = self.post([(credit, debit, amount) for debit, credit, amount in transfers], now)
         delivery.voided_in = self.open_day(delivery.place, at)
         return {"voided": delivery.number, "balance": self.balance(delivery.member)}

@@ -307,7 +307,7 @@ def test_the_audit_is_not_stopped_by_nonsense(unguarded: None, tampering: Tamper
     assert broken_invariants()
 
 
-def test_every_law_has_been_broken_by_something() -> None:
+def test_every_invariant_has_been_broken_by_something() -> None:
     """So that no invariant stands there for show."""
     tried = {tampering.law for tampering in TAMPERINGS} | {"never below zero"}
     assert len(TAMPERINGS) >= 40

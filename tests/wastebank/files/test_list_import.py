@@ -112,7 +112,7 @@ def test_a_check_counts_what_is_new_changed_the_same_and_bad(cast: Cast) -> None
     ]
 
 
-def test_an_import_is_one_act_of_its_key(cast: Cast) -> None:
+def test_an_import_is_one_commands_of_its_key(cast: Cast) -> None:
     key = uuid.uuid4()
     rows = check_list(target(cast), read_list(UNITS, MIXED)).rows
     first = import_list(target=target(cast), key=key, rows=rows)

@@ -68,7 +68,7 @@ def test_a_closed_place_records_nothing(cast: Cast) -> None:
     assert cast.deposit().total_idr == 25_000
 
 
-def test_a_clinic_is_opened_in_one_act(cast: Cast) -> None:
+def test_a_clinic_is_opened_by_one_command(cast: Cast) -> None:
     key = uuid.uuid4()
 
     def open_it() -> Clinic:

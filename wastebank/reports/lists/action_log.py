@@ -65,10 +65,10 @@ def repeated_lines(lines: Sequence[ActionLog]) -> frozenset[int]:
     Nothing is kept for that: the first line of a receipt's prints is the original, whenever it was
     written, so that old logs are read right, too.
     """
-    told_apart = [line for line in lines if action_of(line.action).again]
+    kept_apart = [line for line in lines if action_of(line.action).again]
     said = ActionLog.objects.filter(
-        subject__in={line.subject for line in told_apart},
-        action__in={line.action for line in told_apart},
+        subject__in={line.subject for line in kept_apart},
+        action__in={line.action for line in kept_apart},
     )
     first = {
         (action, subject): pk
@@ -76,7 +76,7 @@ def repeated_lines(lines: Sequence[ActionLog]) -> frozenset[int]:
         .values_list("action", "subject")
         .annotate(first=Min("pk"))
     }
-    return frozenset(line.pk for line in told_apart if line.pk != first[line.action, line.subject])
+    return frozenset(line.pk for line in kept_apart if line.pk != first[line.action, line.subject])
 
 
 def log_fields(by: User) -> list[Field]:

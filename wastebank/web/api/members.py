@@ -205,8 +205,8 @@ def list_materials(request: HttpRequest) -> MaterialsAnswer:
 )
 def sync_operations(request: HttpRequest, asked: SyncAsked) -> SyncAnswer:
     device: Device = getattr(request, "auth")  # noqa: B009 - the framework's, unknown to Django
-    told = sync.carry_out(staff(request), device, asked.operations, OF_PROGRAMS)
-    return SyncAnswer.model_validate({"outcomes": told})
+    outcomes = sync.carry_out(staff(request), device, asked.operations, OF_PROGRAMS)
+    return SyncAnswer.model_validate({"outcomes": outcomes})
 
 
 def member_seen(member: Member) -> MemberSeen:

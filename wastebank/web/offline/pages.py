@@ -117,8 +117,8 @@ def sync(request: HttpRequest) -> HttpResponse:
     by = require(staff(request), USE_DEVICE)
     device = require_counter(device_of(request), by)
     asked = read(CounterSyncAsked, request)
-    told = carry_out(by, device, asked.operations, OF_COUNTERS, asked.issued)
-    return JsonResponse({"outcomes": [one.model_dump() for one in told]})
+    outcomes = carry_out(by, device, asked.operations, OF_COUNTERS, asked.issued)
+    return JsonResponse({"outcomes": [one.model_dump() for one in outcomes]})
 
 
 # --- parts ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""T4 at the door: what is no whole number within its range gets in nowhere, and breaks nothing."""
+"""T4 at the edge: what is no whole number within its range gets in nowhere, and breaks nothing."""
 
 from typing import Any
 from uuid import uuid4

@@ -110,7 +110,7 @@ def test_every_family_and_every_kind_of_care_has_a_colour_by_day_and_by_night(na
     assert name in declared(NIGHT)
 
 
-def test_the_living_page_has_the_same_night_as_the_device() -> None:
+def test_the_style_guide_has_the_same_night_as_the_device() -> None:
     assert declared(NIGHT)
     assert declared('[data-light="dark"]', "pages/style_guide.css") == declared(NIGHT)
 

@@ -1,4 +1,4 @@
-"""What anybody may see: the doors, the prices, and whether a receipt is true."""
+"""What anybody may see: the ways in, the prices, and whether a receipt is true."""
 
 import gzip
 import re
@@ -42,10 +42,10 @@ def check(client: Client, code: str) -> Any:
 
 
 @pytest.mark.django_db
-def test_the_first_page_has_a_door_for_each(client: Client) -> None:
+def test_the_first_page_has_a_sign_in_for_each(client: Client) -> None:
     page = page_of(client.get("/"))
-    for door in ("/counter/", "/clinic/", "/member/", "/office/", "/prices/", "/check/"):
-        assert f'href="{door}"' in page
+    for address in ("/counter/", "/clinic/", "/member/", "/office/", "/prices/", "/check/"):
+        assert f'href="{address}"' in page
 
 
 @pytest.mark.django_db

@@ -104,8 +104,8 @@ export function showRefusal(room, problem) {
     element.textContent = "";
     return;
   }
-  const told = splitSentence(sentenceOf(problem));
-  const note = makeNote({ state: "stop", sign: "awas", ...told, code: problem.code || "" });
+  const sentence = splitSentence(sentenceOf(problem));
+  const note = makeNote({ state: "stop", sign: "awas", ...sentence, code: problem.code || "" });
   note.setAttribute("role", "alert");
   element.textContent = "";
   element.append(note);

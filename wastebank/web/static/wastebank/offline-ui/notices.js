@@ -15,11 +15,11 @@ let update = null;
 
 /**
  * a newer version of the program has come; it waits until nothing waits here
- * @param {{ ready: boolean, waiting_for: number }} told
+ * @param {{ ready: boolean, waiting_for: number }} found
  * @param {() => unknown} apply
  */
-export function noteUpdate(told, apply) {
-  update = { ...told, apply };
+export function noteUpdate(found, apply) {
+  update = { ...found, apply };
 }
 
 /** @returns {Promise<Notice[]>} */
@@ -34,8 +34,8 @@ export async function gatherNotices() {
   if (device && device.revoked_at) {
     return [aboutRevoked(now)];
   }
-  const told = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters, fresh, ahead)];
-  const all = [...told, aboutParked(now), aboutUpdate(now)];
+  const first = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters, fresh, ahead)];
+  const all = [...first, aboutParked(now), aboutUpdate(now)];
   return /** @type {Notice[]} */ (all.filter(Boolean));
 }
 

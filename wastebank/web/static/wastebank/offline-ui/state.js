@@ -26,7 +26,7 @@ function count(one, many, number) {
  * @param {CounterDevice} device
  * @returns {[string, string, string, number, string] | null}
  */
-function told(now, device) {
+function messageOf(now, device) {
   const waiting = now.waiting ? count(say.one, say.many, now.waiting) : "";
   if (device.revoked_at) {
     return ["stop", "awas", say.revoked, 0, say.isRevoked];
@@ -45,7 +45,7 @@ function told(now, device) {
 
 async function show() {
   const device = await current();
-  const found = device ? told(state(), device) : null;
+  const found = device ? messageOf(state(), device) : null;
   element.hidden = !found;
   if (!found) {
     return;

@@ -152,10 +152,10 @@ export async function recognised() {
 
 /**
  * @param {CounterDevice} known
- * @param {Session["device"]} told
+ * @param {Session["device"]} server
  */
-function isSame(known, told) {
-  return told !== null && told.id === known.id;
+function isSame(known, server) {
+  return server !== null && server.id === known.id;
 }
 
 /** @param {IDBObjectStore} queue */

@@ -30,8 +30,8 @@ async function hold(event) {
     element.hidden = false;
     element.textContent = datum(element, "queueSays").replace("{count}", String(count));
   } else {
-    const told = new CustomEvent("queueguard", { bubbles: true, detail: { count, form } });
-    form.dispatchEvent(told);
+    const news = new CustomEvent("queueguard", { bubbles: true, detail: { count, form } });
+    form.dispatchEvent(news);
   }
 }
 

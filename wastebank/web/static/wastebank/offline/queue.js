@@ -171,17 +171,17 @@ export function settle(outcomes) {
 }
 
 /**
- * @param {Outcome} told
+ * @param {Outcome} outcome
  * @param {number} now
  * @param {number} ahead
  * @returns {Partial<QueueRecord>}
  */
-function answered(told, now, ahead) {
-  if (told.outcome === "recorded" || told.outcome === "already_recorded") {
-    return { state: "done", outcome: told.outcome, result: told.result, settled_at: now };
+function answered(outcome, now, ahead) {
+  if (outcome.outcome === "recorded" || outcome.outcome === "already_recorded") {
+    return { state: "done", outcome: outcome.outcome, result: outcome.result, settled_at: now };
   }
-  if (told.outcome === "refused") {
-    const { code, message, facts } = told;
+  if (outcome.outcome === "refused") {
+    const { code, message, facts } = outcome;
     return { state: "parked", code, message, facts, ahead };
   }
   return {};

@@ -166,13 +166,13 @@ function batch(records) {
 function operation(record) {
   const { key, kind, body, sequence, operator, provisional, mends, note, shown } = record;
   /** @type {Facts} */
-  const told = { key, kind, body, device_sequence: sequence, operator };
+  const sent = { key, kind, body, device_sequence: sequence, operator };
   if (kind === "deposit") {
-    told.provisional = provisional;
-    told.shown_total = shown.total_idr;
-    told.unknown = Boolean(shown.unknown);
+    sent.provisional = provisional;
+    sent.shown_total = shown.total_idr;
+    sent.unknown = Boolean(shown.unknown);
   }
-  return mends && kind !== "drop" ? { ...told, mends, note } : told;
+  return mends && kind !== "drop" ? { ...sent, mends, note } : sent;
 }
 
 /**
@@ -188,12 +188,12 @@ async function send(records, csrf) {
     return refusedWhole(status, json);
   }
   /** @type {Map<string, Outcome>} */
-  const told = new Map();
-  json.outcomes.forEach((/** @type {Outcome} */ outcome) => told.set(outcome.key, outcome));
-  await settle(told);
+  const outcomes = new Map();
+  json.outcomes.forEach((/** @type {Outcome} */ outcome) => outcomes.set(outcome.key, outcome));
+  await settle(outcomes);
   failures = 0;
   atOnce = Math.min(MOST_AT_ONCE, atOnce * 2);
-  const settled = records.filter((record) => isSettled(told.get(record.key)));
+  const settled = records.filter((record) => isSettled(outcomes.get(record.key)));
   return settled.length ? "sending" : "kept";
 }
 

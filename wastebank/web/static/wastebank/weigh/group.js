@@ -70,9 +70,9 @@ export class Crowd {
     this.rows = seats.map((seat) => new CrowdRow(seat, this));
     this.keepsDraft = Boolean(options.keepsDraft);
     for (const row of this.rows) {
-      const told = (options.done || {})[row.number];
-      if (told) {
-        row.finish(told, told.total);
+      const done = (options.done || {})[row.number];
+      if (done) {
+        row.finish(done, done.total);
       }
     }
     this.queue = Promise.resolve();

@@ -107,9 +107,9 @@ export function openScale(form, materials, say) {
       return slug ? say.sayEmpty : "";
     }
     if (found.reason) {
-      const told = say[`say${camel(found.reason)}`] || "";
+      const words = say[`say${camel(found.reason)}`] || "";
       const facts = { text: found.text || "", hint: found.hint };
-      return fill(found.hint ? say.sayAmbiguousHint : told, facts);
+      return fill(found.hint ? say.sayAmbiguousHint : words, facts);
     }
     const words = wordsAmount(found.amount, found.material.unit);
     return exact ? `${words} · ${say.sayFromScale}` : words;

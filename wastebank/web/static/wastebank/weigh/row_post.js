@@ -19,13 +19,13 @@ async function post(root, address, fields) {
   } catch (_unreached) {
     throw new Error(wordsOf(root).sayAgain);
   }
-  const told = await answer.json().catch(() => ({}));
+  const result = await answer.json().catch(() => ({}));
   if (!answer.ok) {
-    const problem = new Error(told.message || wordsOf(root).sayAgain);
-    const heard = { answered: Boolean(told.message), doubts: told.doubts || [] };
+    const problem = new Error(result.message || wordsOf(root).sayAgain);
+    const heard = { answered: Boolean(result.message), doubts: result.doubts || [] };
     throw Object.assign(problem, heard);
   }
-  return told;
+  return result;
 }
 
 /**

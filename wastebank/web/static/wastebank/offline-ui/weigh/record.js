@@ -48,8 +48,8 @@ function standing(record) {
     return { state: "good", sign: "ya", head, rest };
   }
   if (record.state === "parked") {
-    const told = splitSentence(record.message || word("unknown_refusal"));
-    return { state: "stop", sign: "awas", ...told, code: record.code };
+    const sentence = splitSentence(record.message || word("unknown_refusal"));
+    return { state: "stop", sign: "awas", ...sentence, code: record.code };
   }
   if (record.state === "waiting") {
     return { state: "wait", sign: "jam", head: word("waiting_head"), rest: word("waiting_rest") };
