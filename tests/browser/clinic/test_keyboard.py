@@ -250,7 +250,13 @@ def test_the_patient_sees_whoever_pays_in_their_order(cast: Cast, open_page: Ope
     hands.press(key_of(page, "konsultasi"), "p")
     shown = page.locator("dialog [data-hand-payer]:visible output")
     expect(shown).to_have_text(["4.000", "15.000"])  # who pays nothing is not shown
-    hands.press("Escape", key_of(page, "tambal-gigi"), "t", "p")
+    hands.press("Escape")
+    expect(page.locator("dialog[data-hand]")).to_be_hidden()
+    hands.press(key_of(page, "tambal-gigi"))
+    expect(page.locator("[data-short]")).to_be_visible()
+    hands.press("t")
+    expect(page.locator("[data-payer=tunai] output")).to_have_text("50.000")
+    hands.press("p")
     expect(shown).to_have_text(["4.000", "25.000", "50.000"])
 
 

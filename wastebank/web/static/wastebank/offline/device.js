@@ -58,22 +58,22 @@ export async function clockAhead() {
 /**
  * The server's time is the right one: what this device noted as the latest of its own moments may
  * not lie beyond it, or members and prices would look old until that day comes.
- * @param {number} told
+ * @param {number} there
  * @param {number} here
  */
-async function compareClocks(told, here) {
+async function compareClocks(there, here) {
   const [before, counters] = [await meta("clock_ahead"), await meta("counters")];
-  const isNew = before === undefined || Math.abs(before - (here - told)) > CLOCK_CHANGE_MS;
-  const isBeyond = counters && counters.latest > told + CLOCK_SLACK_MS;
+  const isNew = before === undefined || Math.abs(before - (here - there)) > CLOCK_CHANGE_MS;
+  const isBeyond = counters && counters.latest > there + CLOCK_SLACK_MS;
   if (!isNew && !isBeyond) {
     return;
   }
   await write(["meta"], async (transaction) => {
     const store = transaction.objectStore("meta");
-    store.put(here - told, "clock_ahead");
+    store.put(here - there, "clock_ahead");
     const now = await answer(store.get("counters"));
-    if (now && now.latest > told + CLOCK_SLACK_MS) {
-      await answer(store.put({ ...now, latest: told }, "counters"));
+    if (now && now.latest > there + CLOCK_SLACK_MS) {
+      await answer(store.put({ ...now, latest: there }, "counters"));
     }
   });
 }
