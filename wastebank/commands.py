@@ -8,7 +8,7 @@ from django.db import models
 
 from ledger import clock
 from ledger.idempotency import KeyedAnswer, once
-from wastebank.actions import Action
+from wastebank.actions import Action, Change
 from wastebank.models import ActionLog, Place, User
 
 Recorded = TypeVar("Recorded", bound=models.Model)
@@ -45,6 +45,7 @@ def log(
     key: UUID,
     reason: str = "",
     place: Place | None = None,
+    change: Change | None = None,
 ) -> None:
     """Write down who did what to which thing; ids and codes only, no personal data."""
     ActionLog.objects.create(
@@ -54,5 +55,6 @@ def log(
         subject=subject,
         place=place.code if place else "",
         reason=reason,
+        change=change.written() if change else {},
         key=str(key),
     )

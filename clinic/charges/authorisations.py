@@ -178,7 +178,7 @@ def _capture(
     accounts = lock_accounts([*specs, clinic_accounts.payable(found.clinic)])
     own = accounts[bank_accounts.wallet(found.member).code]
     require_open(found)
-    priced = price_lines(lines, found.clinic)
+    priced = price_lines(lines, found.clinic, hold=True)
     # Of the wallet, what is held is agreed to; what else there is in it, only with the PIN.
     within = available_in(accounts) | {own.code: found.hold.amount}
     allocation = share_out(priced, sources, within)

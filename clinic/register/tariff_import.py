@@ -16,7 +16,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from clinic import actions
-from clinic.models import Clinic, Service, Tariff
+from clinic.models import Clinic, Service
 from clinic.register.refusals import TariffInPast
 from clinic.register.tariffs import MAX_TARIFF_IDR, find_clinic, put_tariff, refuse_past
 from wastebank.actions import Action
@@ -30,6 +30,7 @@ from wastebank.files.list_import import (
 )
 from wastebank.files.tables_in import Cells, RowProblem, Sheet, slug
 from wastebank.models import User
+from wastebank.values.calendar import day_bounds
 
 NEEDED = ("service_id", "service_en", "price_idr")
 OPTIONAL = ("category", "per", "source_url")
@@ -141,10 +142,14 @@ class TariffImport(ListImport[ImportedTariff, Service]):
         return ""
 
     def is_same(self, row: ImportedTariff, existing: Service) -> bool:
-        """Whether this tariff is in force on that day already."""
-        before = Tariff.objects.filter(service=existing, valid_from__lte=self.valid_from)
-        latest = before.order_by("-valid_from").first()
+        """Whether this tariff is in force at the end of that day already."""
+        end = day_bounds(self.valid_from)[1]
+        latest = existing.tariffs.standing().filter(holds_from__lt=end).last()
         return latest is not None and latest.price_idr == row.price_idr
+
+    def hold(self, codes: Sequence[str]) -> None:
+        services = Service.objects.select_for_update().filter(clinic=self.clinic)
+        list(services.filter(code__in=codes).order_by("pk"))
 
     def find_or_add(self, row: ImportedTariff) -> tuple[Service, bool]:
         return Service.objects.get_or_create(

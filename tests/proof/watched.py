@@ -15,7 +15,9 @@ from ledger.audit import audit
 from ledger.models import Account
 from tests.cast import GOODS, LONG_AGO, Cast
 from tests.proof import commands
-from tests.proof.book.model import Answer, DictBook, Refused
+from tests.proof.book.answers import Answer, Refused
+from tests.proof.book.model import DictBook
+from tests.proof.book.price_model import midnight
 from tests.proof.prepared import Prepared
 from wastebank.models import Member, PinTries, User
 
@@ -58,7 +60,7 @@ class WatchedMachine(RuleBasedStateMachine):
         self.model = DictBook({code: unit for code, _, _, _, unit, _ in GOODS})
         for code, *_, price_idr in GOODS:
             kind = "ask" if price_idr is None else "fixed"
-            self.model.prices["BSI", code] = {LONG_AGO: (kind, price_idr)}
+            self.model.prices.add("BSI", code, midnight(LONG_AGO), kind, price_idr)
 
     def teardown(self) -> None:
         try:

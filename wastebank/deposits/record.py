@@ -164,7 +164,7 @@ def carry_out_deposit(asked: DepositOf) -> Deposit:
         raise PlaceInactive(place=place.name)
     owner, shown = whose(asked.card, asked.member, place)
     require_other_household(by, owner)
-    quote = price_lines(asked.lines, place, when)
+    quote = price_lines(asked.lines, place, when, hold=True)
     wallet = bank_accounts.wallet(owner)
     transfers = deposit_transfers(quote, place, wallet)
     accounts = lock_accounts([wallet, *(s for a in transfers for s in (a.debit, a.credit))])

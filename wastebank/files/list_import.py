@@ -95,6 +95,10 @@ class ListImport(ABC, Generic[Row, Existing]):
     def is_same(self, row: Row, existing: Existing) -> bool:
         """Whether a row says what stands there already."""
 
+    def hold(self, codes: Sequence[str]) -> None:
+        """Hold the things that are known until the list is written, in one order for all lists.
+        A list whose rows another one may write at the same time says how."""
+
     @abstractmethod
     def find_or_add(self, row: Row) -> tuple[Existing, bool]:
         """The thing of a row, and whether it had to be added."""
@@ -149,6 +153,7 @@ def import_list(
 
     def carry_out() -> dict[str, int]:
         counts = {"written": 0, "added": 0, "unchanged": 0}
+        target.hold([row.code for row in rows])
         for done, row in enumerate(rows, start=1):
             write_one(target, row, key, counts)
             if progress:

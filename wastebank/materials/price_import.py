@@ -27,11 +27,12 @@ from wastebank.files.list_import import (
 )
 from wastebank.files.tables_in import Cells, RowProblem, Sheet
 from wastebank.materials.catalogue import material_code
-from wastebank.materials.prices import MAX_PRICE_IDR, priced_place, put_price, refuse_used_day
+from wastebank.materials.offers import history_of
+from wastebank.materials.prices import MAX_PRICE_IDR, first_instant, priced_place, put_price
 from wastebank.materials.refusals import PriceInUse
 from wastebank.models import Material, Price, User
 from wastebank.permissions import SET_PRICES, require
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import day_bounds, local_day
 from wastebank.values.units import UNITS
 
 NEEDED = ("name_id", "name_en", "category", "unit", "member_price_idr", "price_date")
@@ -136,20 +137,26 @@ class PriceImport(ListImport[ImportedPrice, Material]):
             return _("this material is known as %(family)s") % known
         if is_same:
             return ""
+        history = history_of(existing, self.place)
         try:
-            refuse_used_day(existing, self.place, row.valid_from)
+            first_instant(existing, self.place, row.valid_from, clock.now(), history)
         except PriceInUse as refusal:
             return str(refusal)
         return ""
 
     def is_same(self, row: ImportedPrice, existing: Material) -> bool:
-        here = Price.objects.filter(material=existing, place=self.place)
-        price = here.filter(valid_from=row.valid_from).first()
+        """Whether the last price that was set for that day is this one."""
+        begin, end = day_bounds(row.valid_from)
+        here = Price.objects.standing().filter(material=existing, place=self.place)
+        price = here.filter(holds_from__gte=begin, holds_from__lt=end).last()
         return price is not None and row.terms() == {
             "kind": price.kind,
             "price_idr": price.price_idr,
             "collector_price_idr": price.collector_price_idr,
         }
+
+    def hold(self, codes: Sequence[str]) -> None:
+        list(Material.objects.select_for_update().filter(code__in=codes).order_by("pk"))
 
     def find_or_add(self, row: ImportedPrice) -> tuple[Material, bool]:
         names = {"name_id": row.name_id, "name_en": row.name_en}

@@ -28,3 +28,18 @@ class PriceNeeded(Conflict):
 class PriceInUse(Conflict):
     code = "price_in_use"
     text = _("Deposits rest on the price of that day. Set a new price from today on.")
+
+
+class PriceUnknown(Unknown):
+    code = "price_unknown"
+    text = _("No such price: {price}.")
+
+
+class PriceHolds(Conflict):
+    code = "price_holds"
+    text = _("This price holds already. Set a new price from today on.")
+
+
+class PriceWithdrawn(Conflict):
+    code = "price_withdrawn"
+    text = _("This price was withdrawn before.")

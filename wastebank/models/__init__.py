@@ -3,7 +3,7 @@
 from wastebank.models.days import DayClosing, DepositReview
 from wastebank.models.deposits import Deposit, DepositLine, DepositVoid, RejectReason, WeightSource
 from wastebank.models.devices import Device, DeviceRecord
-from wastebank.models.goods import Material, Price
+from wastebank.models.goods import Material, Price, PriceWithdrawal
 from wastebank.models.members import Card, CardEvent, Member, PinTries
 from wastebank.models.places import ActionLog, Place, ReceiptPrint, ReceiptSeries, Role, User
 
@@ -23,6 +23,7 @@ __all__ = [
     "PinTries",
     "Place",
     "Price",
+    "PriceWithdrawal",
     "ReceiptPrint",
     "ReceiptSeries",
     "RejectReason",

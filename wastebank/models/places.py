@@ -112,6 +112,7 @@ class ActionLog(models.Model):
     subject = models.CharField(max_length=60)
     place = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    change = models.JSONField(default=dict, blank=True)  # as `actions.Change` writes it
     key = models.CharField(max_length=60, blank=True)
 
     replayed: bool = False

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from ledger import clock
 
@@ -101,6 +102,13 @@ def day_or_none(text: str) -> date | None:
         return parse_day(text)
     except ValueError:
         return None
+
+
+def show_start(moment: datetime, language: str) -> str:
+    """Since when something holds: `22 Nov 2025`, and with `09.42` unless a day begins there."""
+    if moment == day_bounds(local_day(moment))[0]:
+        return date_format(local(moment), "j M Y")
+    return date_format(local(moment), "j M Y, H:i" if language == "en" else "j M Y, H.i")
 
 
 def month_or_none(text: str) -> date | None:

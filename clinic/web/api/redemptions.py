@@ -10,7 +10,7 @@ from clinic.charges import find
 from clinic.charges import redeem as redeeming
 from clinic.models import Redemption, RedemptionCancel, Service
 from clinic.permissions import SEE_VISITS, clinic_of
-from clinic.register.tariffs import tariffs_on
+from clinic.register.tariffs import tariffs_at
 from clinic.web.api.charges import asked_charge, charge_facts, line_facts
 from clinic.web.api.schemas import (
     CancelAnswer,
@@ -24,7 +24,6 @@ from clinic.web.api.schemas import (
 )
 from ledger import clock
 from wastebank.permissions import require
-from wastebank.values.calendar import local_day
 from wastebank.web.api.common import (
     KEYED,
     Done,
@@ -97,7 +96,7 @@ def cancel_redemption(
 def list_services(request: HttpRequest) -> ServicesAnswer:
     clinic = clinic_of(require(staff(request), SEE_VISITS))
     services = list(Service.objects.filter(clinic=clinic, active=True).order_by("category", "code"))
-    tariffs = tariffs_on(services, local_day(clock.now()))
+    tariffs = tariffs_at(services, clock.now())
     rows = [service_row(service, tariffs.get(service.pk)) for service in services]
     return ServicesAnswer(items=[row for row in rows if is_offered(row)])
 

@@ -44,7 +44,8 @@ def visit_of_entry(request: HttpRequest, member: Member, entry_id: int) -> HttpR
 @opened
 def tariffs(request: HttpRequest, member: Member, code: str) -> HttpResponse:
     """What a clinic of the member's programme charges today, and how far the credit goes there."""
-    today = local_day(clock.now())
+    now = clock.now()
+    today = local_day(now)
     found = [c for c in programme_clinics(member, today) if c.place.code == code.upper()]
     if not found:
         raise ClinicUnknown(clinic=code[:20])
@@ -54,6 +55,6 @@ def tariffs(request: HttpRequest, member: Member, code: str) -> HttpResponse:
         "clinic": found[0],
         "open_today": found[0].valid_from <= today,
         "available_idr": available_idr,
-        "services": affordable(found[0], today, available_idr),
+        "services": affordable(found[0], now, available_idr),
     }
     return show(request, "member/clinic.html", facts)

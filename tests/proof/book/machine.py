@@ -18,7 +18,7 @@ from ledger import clock
 from ledger.seals import make_seal
 from tests.cast import CARE, GOODS, SITI_PIN, WATI_PIN
 from tests.proof import commands
-from tests.proof.book.model import Answer, Refused, local_day
+from tests.proof.book.answers import Answer, Refused, local_day
 from tests.proof.watched import Mismatch, WatchedMachine
 from wastebank.models import Member
 
@@ -89,7 +89,7 @@ class Steps(WatchedMachine):
 
     def said_price(self, place: str, code: str, when: datetime, saying: str, idr: int) -> Any:
         """The price the counter sends along: the listed one, none, or another."""
-        offer = self.model.offer(place, code, local_day(when))
+        offer = self.model.prices.offer(place, code, when)
         if offer is None or saying == "nothing":
             return None
         return idr if offer[0] == "ask" or saying == "something else" else offer[1]
@@ -100,14 +100,15 @@ class Steps(WatchedMachine):
         goods: Sequence[tuple[str, int]],
         *,
         days_ago: int = 0,
+        minutes_ago: int = 0,
         saying: str = "what the screen says",
         idr: int = 7,
     ) -> Answer:
         member = self.member(who)
         by = self.operator_of(member)
         assert by.place
-        when = self.now - timedelta(days=days_ago)
-        weighed_at = when if days_ago else None
+        when = self.now - timedelta(days=days_ago, minutes=minutes_ago)
+        weighed_at = when if days_ago or minutes_ago else None
         lines = [
             (code, amount, self.said_price(by.place.code, code, when, saying, idr))
             for code, amount in goods
@@ -176,9 +177,31 @@ class Steps(WatchedMachine):
                 "kind": kind,
                 "idr": price_idr,
             },
-            self.model.set_price(place, material, first_day, kind, price_idr, self.now),
+            self.model.prices.set(place, material, first_day, kind, price_idr, self.now),
             {"valid_from": ("valid_from", date(2030, 1, 1)), "by": ("by", self.cast.bambang)},
         )
+
+    @step(weight=2, which=which)
+    def withdraw_price(self, which: int) -> None:
+        """One that is to come, if it still is; one that holds already is refused."""
+        one = newest(self.model.prices.rows, which)
+        self.keyed(
+            commands.withdraw_price,
+            {"by": self.cast.maya, "price": one.pk, "reason": "salah ketik"},
+            self.model.prices.withdraw(one, self.now),
+            {"reason": ("reason", "lain"), "by": ("by", self.cast.bambang)},
+        )
+
+    @step(
+        who=who, material=st.sampled_from([code for code, *_ in GOODS]), idr=st.integers(1, 9_999)
+    )
+    def deliver_before_and_after_a_new_price(self, who: int, material: str, idr: int) -> None:
+        """What was weighed an hour ago is paid at the price of then, however late it comes."""
+        place = "KNG" if who == 1 else "MLT"
+        self.time_passes(3_600)
+        self.change_price(place, material, days=0, kind="fixed", idr=idr)
+        self.bring(who, [(material, 1_000)], minutes_ago=30)
+        self.bring(who, [(material, 1_000)])
 
     @step(
         who=who, material=st.sampled_from([code for code, *_ in GOODS]), idr=st.integers(1, 9_999)

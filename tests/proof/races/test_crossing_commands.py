@@ -26,7 +26,7 @@ from tests.cast import SITI_PIN, Cast
 from tests.conftest import Blocker
 from tests.engines import engine_name
 from tests.proof import commands
-from tests.proof.book.model import Refused
+from tests.proof.book.answers import Refused
 from tests.proof.conftest import laid_out_ahead
 from tests.proof.faults import Meet, day_read_early, key_lost, lock_skipped, look_before_lock
 from tests.proof.prepared import Prepared, without_checks

@@ -121,5 +121,5 @@ def test_tariffs_need_a_clinic(cast: Cast) -> None:
 def test_tariffs_begin_on_the_day_that_is_given(cast: Cast) -> None:
     words = ("import_tariffs", TARIFFS / "jebed_pemalang.csv", "--clinic", "SHT")
     assert run(*words, "--from", "2024-01-01")[0] == 0
-    days = Tariff.objects.filter(set_by="manage.py").values_list("valid_from", flat=True)
-    assert {day.isoformat() for day in days} == {"2024-01-01"}
+    tariffs = Tariff.objects.filter(set_by="manage.py")
+    assert {tariff.valid_from.isoformat() for tariff in tariffs} == {"2024-01-01"}

@@ -22,7 +22,7 @@ from wastebank.reports.audits import last_audits, run_audit
 from wastebank.reports.figures import active_members, month_of, standing, visible_clinics
 from wastebank.reports.lists.members import members_list
 from wastebank.reports.worklist import to_do
-from wastebank.values.calendar import last_months, local_day
+from wastebank.values.calendar import day_bounds, last_months, local_day
 
 
 def this_month() -> date:
@@ -160,7 +160,7 @@ def test_a_price_list_shows_whose_price_holds_and_what_comes(cast: Cast) -> None
     own_price = partial(set_price, by=cast.maya, material="kardus", place="MLT")
     own_price(key=uuid.uuid4(), valid_from=today, price_idr=1_300)
     own_price(key=uuid.uuid4(), valid_from=later, kind="list")
-    rows = {row.material.code: row for row in price_list(cast.melati, today)}
+    rows = {row.material.code: row for row in price_list(cast.melati, clock.now())}
     own = rows["kardus"]
     assert own.now is not None
     assert own.following is not None
@@ -168,7 +168,9 @@ def test_a_price_list_shows_whose_price_holds_and_what_comes(cast: Cast) -> None
     asked = rows["televisi"].now
     assert asked is not None
     assert (rows["pet"].is_own, asked.kind) == (False, "ask")
-    then = {row.material.code: row for row in price_list(cast.melati, later)}["kardus"]
+    then = {row.material.code: row for row in price_list(cast.melati, day_bounds(later)[0])}[
+        "kardus"
+    ]
     assert then.now is not None
     assert (then.now.price_idr, then.is_own) == (1_200, False)
 

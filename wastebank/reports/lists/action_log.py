@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Min, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.actions import Action, action_of
+from wastebank.actions import Action, action_of, change_in
 from wastebank.models import ActionLog, Place, User
 from wastebank.permissions import SEE_LOG, require
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice, day_fields, days_of, place_field
 from wastebank.staff.accounts import visible_staff
 from wastebank.staff.places import looked_after
-from wastebank.values.calendar import day_bounds
+from wastebank.values.calendar import day_bounds, show_start
+from wastebank.values.language import language
 
 
 def found_log(by: User, asked: Filters) -> QuerySet[ActionLog]:
@@ -42,6 +46,7 @@ class LogRow:
     action: Action
     words: Word
     reason: str
+    change: str
 
 
 def log_rows(lines: Sequence[ActionLog]) -> list[LogRow]:
@@ -56,7 +61,17 @@ def log_rows(lines: Sequence[ActionLog]) -> list[LogRow]:
 
 def log_row(line: ActionLog, reason: str, *, again: bool) -> LogRow:
     action = action_of(line.action)
-    return LogRow(line, action, action.again if again else action.words, reason)
+    words = action.again if again else action.words
+    return LogRow(line, action, words, reason, change_words(line.change))
+
+
+def change_words(change: Mapping[str, Any]) -> str:
+    """`Botol PET: Rp2.500/kg → Rp3.000/kg, sejak 22 Nov 2025`; empty where nothing is told."""
+    said = change_in(change, language())
+    if not said:
+        return ""
+    since = show_start(datetime.fromisoformat(change["holds_from"]), language())
+    return gettext("%(thing)s: %(before)s → %(after)s, from %(since)s") % {**said, "since": since}
 
 
 def repeated_lines(lines: Sequence[ActionLog]) -> frozenset[int]:
@@ -105,6 +120,7 @@ LOG: Listing[LogRow] = Listing(
         Column(_("What"), Kind.TEXT, lambda row: row.words, sign=lambda row: row.action.sign),
         Column(_("Of what"), Kind.CODE, lambda row: row.line.subject, on=On.WIDE),
         Column(_("Place"), Kind.CODE, lambda row: row.line.place, on=On.WIDE),
+        Column(_("What changed"), Kind.TEXT, lambda row: row.change, on=On.WIDE),
         Column(_("Reason"), Kind.TEXT, lambda row: row.reason, on=On.WIDE),
         Column(_("Code of the action"), Kind.CODE, lambda row: row.line.action, on=On.FILE),
         Column(_("Key"), Kind.CODE, lambda row: row.line.key, on=On.FILE),

@@ -14,7 +14,6 @@ from wastebank.models import Material, Place, Price, User
 from wastebank.permissions import SEE_OFFICE, require, visible_places
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice
-from wastebank.values.calendar import local_day
 
 
 def found_materials(by: User, asked: Filters) -> QuerySet[Material]:
@@ -72,7 +71,7 @@ def price_place(by: User, code: str) -> Place | None:
 def found_prices(by: User, asked: Filters) -> Sequence[PriceListLine]:
     require(by, SEE_OFFICE)
     place = price_place(by, asked.get("place", ""))
-    rows = price_list(place, local_day(clock.now())) if place else []
+    rows = price_list(place, clock.now()) if place else []
     if asked.get("show") == "dear":
         return [row for row in rows if row.now is not None and row.now.buys_above_sale]
     if asked.get("show") == "none":
@@ -113,9 +112,18 @@ PRICES: Listing[PriceListLine] = Listing(
         Column(_("Price now"), Kind.RUPIAH, lambda row: row.now and row.now.price_idr),
         Column(_("Buyers pay"), Kind.RUPIAH, lambda row: row.now and row.now.collector_price_idr),
         Column(_("Since"), Kind.DAY, lambda row: row.now and row.now.valid_from),
+        Column(
+            _("Holds from"), Kind.MOMENT, lambda row: row.now and row.now.holds_from, on=On.FILE
+        ),
         Column(_("Own price"), Kind.TEXT, lambda row: _("yes") if row.is_own else _("no")),
         Column(_("Next price"), Kind.RUPIAH, lambda r: r.following and r.following.price_idr),
         Column(_("From"), Kind.DAY, lambda row: row.following and row.following.valid_from),
+        Column(
+            _("Next price holds from"),
+            Kind.MOMENT,
+            lambda row: row.following and row.following.holds_from,
+            on=On.FILE,
+        ),
     ),
 )
 

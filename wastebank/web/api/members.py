@@ -14,7 +14,6 @@ from wastebank.members.wallets import balance_of
 from wastebank.models import Device, Member, Place, User
 from wastebank.passbook.lines import PassbookLine, passbook_page
 from wastebank.permissions import LOOK_UP_CARD, SEE_DEPOSITS, place_of, require
-from wastebank.values.calendar import local_day
 from wastebank.web.api import commands, sync
 from wastebank.web.api.common import KEYED, Text, answered, key_of, recorded_as, refusals, show_time
 from wastebank.web.api.operations import OF_PROGRAMS
@@ -180,7 +179,7 @@ def void_deposit(
     summary="What is bought today at the place of the device, with prices",
 )
 def list_materials(request: HttpRequest) -> MaterialsAnswer:
-    board = price_board(place_of(staff(request)), local_day(clock.now()))
+    board = price_board(place_of(staff(request)), clock.now())
     rows = [
         MaterialRow.model_validate(
             {

@@ -29,7 +29,7 @@ from wastebank.refusals import (
     FieldMalformed,
     FieldMissing,
 )
-from wastebank.values.calendar import local_day, week_begin
+from wastebank.values.calendar import week_begin
 from wastebank.values.quantities import AmountProblem, line_rupiah, parse_amount
 from wastebank.values.units import GRAM
 from wastebank.web.common.weaving import FAMILIES
@@ -98,7 +98,7 @@ class Scale:
 
 
 def scale_of(place: Place, member: Member | None = None) -> Scale:
-    board = price_board(place, local_day(clock.now()))
+    board = price_board(place, clock.now())
     limits = limits_of(board, place, member)
     return Scale(
         board,

@@ -23,7 +23,7 @@ from wastebank.passbook.lines import passbook_page
 from wastebank.passbook.months import month_of, newest_month
 from wastebank.passbook.statement import MONTHS, member_statement
 from wastebank.refusals import FieldMalformed
-from wastebank.values.calendar import local_day, month_or_none
+from wastebank.values.calendar import month_or_none
 from wastebank.values.language import language
 from wastebank.values.units import GRAM
 from wastebank.web.common.answers import pdf, show
@@ -49,12 +49,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def own_page(request: HttpRequest, member: Member) -> HttpResponse:
     """The first page of an open passbook."""
-    today = local_day(clock.now())
+    now = clock.now()
     balance = balance_of(member)
     lines, older = passbook_page(member, limit=ROWS_AT_HOME)
-    clinics = clinics_near(member, today)
+    clinics = clinics_near(member, now)
     enough = enough_for(balance.available_idr, clinics)
-    board = price_board(member.place, today)
+    board = price_board(member.place, now)
     known = best_known(member, board)
     facts = {
         "member": member,

@@ -21,6 +21,7 @@ from wastebank.devices.offline_bundle import MaterialTaken, PriceTaken, offline_
 from wastebank.devices.register import counter_of, register_counter, require_counter
 from wastebank.models import Device, User
 from wastebank.permissions import USE_DEVICE, require
+from wastebank.values.calendar import local_day
 from wastebank.web.api.common import RequestBody, Text, Whole, parse_key, show_time
 from wastebank.web.api.operations import OF_COUNTERS
 from wastebank.web.api.schemas import SyncAsked
@@ -182,7 +183,8 @@ def material_json(order: int, taken: MaterialTaken) -> dict[str, Any]:
 
 def price_json(price: PriceTaken) -> dict[str, Any]:
     return {
-        "from": price.since.isoformat(),
+        "from": local_day(price.since).isoformat(),  # what pages of before read
+        "at": show_time(price.since),
         "bought": price.bought,
         "price_idr": price.price_idr,
     }

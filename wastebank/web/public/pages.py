@@ -48,15 +48,15 @@ def prices(request: HttpRequest) -> HttpResponse:
     """What each place pays today, all of it or what is looked for."""
     places = list(bank_places())
     chosen = chosen_place(places, request.GET.get("place", ""))
-    today = local_day(clock.now())
-    board = price_board(chosen, today) if chosen else []
+    now = clock.now()
+    board = price_board(chosen, now) if chosen else []
     asked = sought(request.GET.get("find", ""), LONGEST_SEARCH)
     families = board_families([line for line in board if is_sought(line, asked)])
     facts = {
         "places": places,
         "chosen": chosen,
         "families": families,
-        "today": today,
+        "today": local_day(now),
         "since": max((line.offer.valid_from for line in board), default=None),
         "sought": asked,
         "share": share_board(request, chosen, board) if chosen and board else "",

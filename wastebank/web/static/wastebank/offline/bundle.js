@@ -127,32 +127,41 @@ export async function members() {
 }
 
 /**
- * What the place buys on a day ("2026-11-22", by default today): [{code, name_id, name_en, family,
- * unit, find, usual, far, price_idr}], where price_idr null says ask, `usual` is what most lines
- * stay below, and `far` the amount above which to ask again; both null where nothing is usual.
- * @param {string} [day]
+ * What the place buys at a moment, by default now: [{code, name_id, name_en, family, unit, find,
+ * usual, far, price_idr}], where price_idr null says ask, `usual` is what most lines stay below,
+ * and `far` the amount above which to ask again; both null where nothing is usual.
+ * @param {Date} [moment]
  * @returns {Promise<PricedMaterial[]>}
  */
-export async function materials(day = localDay()) {
+export async function materials(moment = new Date()) {
   /** @type {KeptMaterial[]} */
   const all = await read(
     ["materials"],
     (transaction) => answer(transaction.objectStore("materials").getAll()),
   );
   all.sort((one, other) => one.order - other.order);
-  const rows = all.map((row) => priced(row, day));
+  const rows = all.map((row) => priced(row, moment));
   return /** @type {PricedMaterial[]} */ (rows.filter(Boolean));
 }
 
 /**
  * @param {KeptMaterial} row
- * @param {string} day
+ * @param {Date} moment
  * @returns {PricedMaterial | null}
  */
-function priced(row, day) {
-  const begun = row.prices.filter((price) => price.from <= day);
+function priced(row, moment) {
+  const begun = row.prices.filter((price) => holdsAt(price, moment));
   const price = begun[begun.length - 1];
   return price && price.bought ? { ...row, price_idr: price.price_idr } : null;
+}
+
+/**
+ * What was taken along before prices held from an instant says their first day alone.
+ * @param {KeptPrice} price
+ * @param {Date} moment
+ */
+function holdsAt(price, moment) {
+  return price.at ? Date.parse(price.at) <= moment.getTime() : price.from <= localDay(moment);
 }
 
 /**

@@ -53,6 +53,7 @@ interface KnownMember {
 
 interface KeptPrice {
   from: string;
+  at?: string;
   bought: boolean;
   price_idr: number | null;
 }

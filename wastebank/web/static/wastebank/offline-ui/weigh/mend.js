@@ -5,7 +5,7 @@
 import { every, fieldOf, one } from "../../common/dom.js";
 import { CLOCK_SLACK_MS } from "../../offline/device.js";
 import { drop, mend } from "../../offline/queue.js";
-import { byNumber, materials as pricesOn, members } from "../../offline/bundle.js";
+import { byNumber, materials as pricesAt, members } from "../../offline/bundle.js";
 import { Refused } from "../../offline/store.js";
 import { decimal, lineRupiah, parseAmount, wordsAmount } from "../../common/locale.js";
 import { isCounted, UNITS } from "../../common/units.js";
@@ -235,7 +235,7 @@ export async function showMending(shown) {
   if (room.hidden || !changed) {
     return;
   }
-  materials = asMaterials(await pricesOn());
+  materials = asMaterials(await pricesAt(new Date(record.shown.weighed_at)));
   whose.value = labelOf(record.shown);
   why.value = "";
   dropWhy.value = "";
