@@ -3,7 +3,8 @@
 from django.conf import settings
 
 from ledger import clock
-from wastebank.days.closing import DaySheet, MaterialTotal
+from wastebank.days.closing import DaySheet
+from wastebank.deposits.counted import MaterialTotal
 from wastebank.models import Deposit, DepositVoid
 from wastebank.papers.reports.day_sheet import (
     DaySheetPaper,

@@ -160,3 +160,8 @@ class DepositVoid(models.Model):
 
     def __str__(self) -> str:
         return f"void of {self.deposit_id}"
+
+    @property
+    def taken_idr(self) -> int:
+        """What it adds to the sums of its day: less than nothing."""
+        return -self.deposit.total_idr

@@ -14,7 +14,8 @@ from wastebank.models import Member, Place
 
 @dataclass(frozen=True, slots=True)
 class PassbookLine:
-    """A movement of a wallet as a passbook tells it; `change_idr` is signed."""
+    """A movement of a wallet as a passbook tells it; `change_idr` is signed. What takes an earlier
+    movement back `is_correction`, and is subtracted on the side that one stood on."""
 
     version: int
     kind: EntryKind
@@ -27,6 +28,17 @@ class PassbookLine:
     entry_id: int
     number: str  # of the receipt; empty for clinic visits, which the clinic room knows
     weights: Sequence[tuple[str, int]]  # unit, amount
+    is_correction: bool = False
+
+    @property
+    def in_idr(self) -> int:
+        """What it adds to what came in: a deposit, or, below zero, a deposit taken back."""
+        return self.change_idr if (self.change_idr > 0) is not self.is_correction else 0
+
+    @property
+    def out_idr(self) -> int:
+        """What it adds to what went out: care, or, below zero, care that was given back."""
+        return self.in_idr - self.change_idr
 
 
 def passbook(
@@ -83,6 +95,7 @@ def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
                 entry_id=move.entry_id,
                 number=deposit.number if deposit else "",
                 weights=weights_of(deposit) if deposit else (),
+                is_correction=move.reverses_id is not None,
             )
         )
     return lines

@@ -49,5 +49,6 @@ def statement_row(line: PassbookLine, language: str) -> PassbookRow:
         place=line.place_name,
         amount_idr=line.change_idr,
         balance_idr=line.balance_idr,
+        is_correction=line.is_correction,
         about=" + ".join(show_amount(amount, unit, language) for unit, amount in line.weights),
     )

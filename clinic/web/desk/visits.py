@@ -53,7 +53,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "day": chosen,
         "today": today,
         "page": Paginator(visits, PER_PAGE).get_page(request.GET.get("page")),
-        "sums": day_sums(visits),
+        "sums": day_sums(by=by, day=chosen),
     }
     return show(request, "clinic/visits/list.html", facts)
 

@@ -30,6 +30,15 @@ class PassbookRow:
     amount_idr: int
     balance_idr: int
     about: str = ""
+    is_correction: bool = False  # takes an earlier row back: subtracted on the side of that one
+
+    @property
+    def received_idr(self) -> int:
+        return self.amount_idr if (self.amount_idr > 0) is not self.is_correction else 0
+
+    @property
+    def spent_idr(self) -> int:
+        return self.received_idr - self.amount_idr
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +63,11 @@ class Passbook:
 
     @property
     def received_idr(self) -> int:
-        return sum(row.amount_idr for row in self.rows if row.amount_idr > 0)
+        return sum(row.received_idr for row in self.rows)
 
     @property
     def spent_idr(self) -> int:
-        return -sum(row.amount_idr for row in self.rows if row.amount_idr < 0)
+        return sum(row.spent_idr for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +201,8 @@ def _row_line(passbook: Passbook, row: PassbookRow) -> _Line:
         wrap(spell(cell), SANS, size_pt, LAYOUT.room_pt(column))
         for column, cell in enumerate(cells)
     )
-    received = show_number(row.amount_idr, language) if row.amount_idr >= 0 else ""
-    spent = show_number(-row.amount_idr, language) if row.amount_idr < 0 else ""
+    received = show_number(row.received_idr, language) if row.received_idr else ""
+    spent = show_number(row.spent_idr, language) if row.spent_idr else ""
     balance = show_number(row.balance_idr, language)
     return _Line((date_lines, what_lines, place_lines), (received, spent, balance))
 

@@ -112,6 +112,7 @@ DEPOSITS: Listing[Deposit] = Listing(
         *amount_columns(brought, weight_on=On.WIDE, others_on=On.FILE),
         Column(_("Total"), Kind.RUPIAH, lambda d: d.total_idr),
         Column(_("Voided"), Kind.MOMENT, lambda d: voided(d, "voided_at"), on=On.FILE),
+        Column(_("Counts as taken back on"), Kind.DAY, lambda d: voided(d, "book_day"), on=On.FILE),
         Column(_("Why voided"), Kind.TEXT, lambda d: voided(d, "reason"), on=On.FILE),
         Column(
             _("Looked at"),

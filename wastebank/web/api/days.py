@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field, StrictBool, WithJsonSchem
 
 from wastebank.days import closing
 from wastebank.deposits import review
+from wastebank.deposits.counted import MaterialTotal
 from wastebank.members import enrol
 from wastebank.models import DayClosing
 from wastebank.permissions import visible_places
@@ -162,7 +163,7 @@ def see_day(request: HttpRequest, day: DayAsked, place: Text = "") -> SheetAnswe
     )
 
 
-def material_sums(total: closing.MaterialTotal) -> MaterialSums:
+def material_sums(total: MaterialTotal) -> MaterialSums:
     return MaterialSums.model_validate(
         {
             "name": total.name_id,

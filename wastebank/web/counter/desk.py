@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Sum
-from django.db.models.functions import Coalesce
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -14,11 +14,12 @@ from wastebank.cards.read import active_card, read_card
 from wastebank.cards.refusals import CardMisspelt, CardNotActive
 from wastebank.codes.card_code import looks_like_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
+from wastebank.deposits.counted import net_idr, standing_in
 from wastebank.deposits.day_list import day_list
 from wastebank.members.find import search_members
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import Member, User
-from wastebank.permissions import RECORD_DEPOSIT, place_of
+from wastebank.permissions import RECORD_DEPOSIT, place_of, visible_places
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
@@ -83,15 +84,16 @@ def start_page(
     asked: str = "",
     holder: Member | None = None,
 ) -> HttpResponse:
-    today = day_list(by=staff(request), day=local_day(clock.now()))
-    in_force = today.filter(void__isnull=True)
+    by, day = staff(request), local_day(clock.now())
+    counted = (visible_places(by), day, day + timedelta(days=1))
     misread = isinstance(refusal, CardMisspelt) or looks_like_code(asked)
     facts = {
         "asked": "" if misread else asked,
         "holder": holder,
-        "receipts": today[:LATEST],
-        **in_force.aggregate(count=Count("pk"), total_idr=Coalesce(Sum("total_idr"), 0)),
-        "place": place_of(staff(request)),
+        "receipts": day_list(by=by, day=day)[:LATEST],
+        "count": standing_in(*counted).count(),
+        "total_idr": net_idr(*counted),
+        "place": place_of(by),
     }
     return show(request, "counter/start.html", facts, refusal)
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
 from ledger.refusals import Refusal
-from wastebank.deposits.day_list import day_list, day_totals
+from wastebank.deposits.counted import earlier_taken_back, material_totals
+from wastebank.deposits.day_list import day_list
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.review import review_deposit
 from wastebank.deposits.review_flags import flags_of
@@ -47,7 +48,9 @@ def day(request: HttpRequest) -> HttpResponse:
     deposits = day_list(by=by, day=chosen)
     if place:
         deposits = deposits.filter(place__code=place)
-    totals = day_totals(deposits)
+    asked_places = visible_places(by).filter(code=place) if place else visible_places(by)
+    period = (asked_places, chosen, chosen + timedelta(days=1))
+    totals = material_totals(*period)
     facts = {
         "day": chosen,
         "before": chosen - timedelta(days=1),
@@ -57,8 +60,8 @@ def day(request: HttpRequest) -> HttpResponse:
         "places": places,
         "page": Paginator(deposits, PER_PAGE).get_page(request.GET.get("page")),
         "totals": totals,
-        "total_idr": sum(row.rupiah_idr for row in totals),
-        "shares": [(row.family, row.rupiah_idr) for row in totals],
+        "total_idr": sum(row.net_idr for row in totals),
+        "voids": earlier_taken_back(*period).select_related("deposit").order_by("pk"),
     }
     return office_page(request, "office/days/page.html", facts)
 
