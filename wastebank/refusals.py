@@ -81,6 +81,21 @@ class FieldMalformed(Invalid):
     text = _("This cannot be used: {field}.")
 
 
+class ChoiceUnknown(Invalid):
+    code = "choice_unknown"
+    text = _("{field}: {value} is not among the choices here.")
+
+
+class DaysReversed(Invalid):
+    code = "days_reversed"
+    text = _("{first} comes after {last}. Choose the earlier day first.")
+
+
+class DayAhead(Invalid):
+    code = "day_ahead"
+    text = _("{day} has not come yet.")
+
+
 class ReasonMissing(Invalid):
     code = "reason_missing"
     text = _("Say why, in a few words.")

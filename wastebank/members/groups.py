@@ -11,6 +11,7 @@ from wastebank.members.find import find_member, visible_members
 from wastebank.members.refusals import NotAGroup
 from wastebank.models import Member, User
 from wastebank.permissions import RECORD_DEPOSIT, place_of, require
+from wastebank.refusals import FieldMissing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def members_of_crowd(
         if found.kind != Member.Kind.GROUP:
             raise NotAGroup(member=found.number)
         return found.name, here.filter(group=found).order_by("name", "pk")
+    if rw and not rt:
+        raise FieldMissing(field="RT")
     if rt:
         return home_name(rt, rw), here.filter(rt=rt, rw=rw).order_by("name", "pk")
     return place_of(by).name, here.order_by("name", "pk")

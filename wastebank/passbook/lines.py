@@ -10,6 +10,7 @@ from wastebank.book.accounts import wallet
 from wastebank.deposits.find import deposits_of_entries, weights_of
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.models import Member, Place
+from wastebank.passbook.refusals import CursorUnknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def passbook_page(
     An entry has one step for each line that was weighed, so more steps are read than asked for,
     and an entry that the reading cut off is left to the next page.
     """
+    check_cursor(member, before_version)
     steps = limit + MAX_LINES
     lines = passbook(member, before_version=before_version, limit=steps)
     if lines and lines[-1].version > 1:
@@ -66,6 +68,17 @@ def passbook_page(
     page = lines[:limit]
     more = bool(page) and page[-1].version > 1
     return page, page[-1].version if more else None
+
+
+def check_cursor(member: Member, before_version: int | None) -> None:
+    """A cursor is a step of this wallet, or the one that comes next. Any other was never given:
+    an empty answer would look like an empty book."""
+    if before_version is None:
+        return
+    account = find_account(wallet(member).code)
+    newest = account.version if account else 0
+    if not 1 <= before_version <= newest + 1:
+        raise CursorUnknown(before=before_version, newest=newest)
 
 
 def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:

@@ -27,9 +27,10 @@ from wastebank.files.tables_out import Cell, Export
 from wastebank.models import User
 from wastebank.papers.reports.listing import Head, ListPaper
 from wastebank.permissions import Permission, may
+from wastebank.refusals import ChoiceUnknown, DaysReversed, FieldMalformed
 from wastebank.values.calendar import day_or_none, local, local_day
 from wastebank.values.language import language
-from wastebank.values.letters import sought
+from wastebank.values.letters import excerpt, sought
 from wastebank.values.quantities import show_amount, show_number, show_rupiah
 from wastebank.values.units import GRAM, UNITS
 
@@ -113,15 +114,33 @@ class Field:
     is_private: bool = False  # names and numbers of people: never in an address
 
     def taken(self, text: str) -> str:
-        """What was asked, as far as it can be; the default else."""
+        """What was asked, the default if nothing was. What cannot be asked is refused: a list of
+        everything is no answer to a question about a part of it."""
+        if not text:
+            return self.default
         if self.is_day:
-            return text if day_or_none(text) else self.default
-        if self.options is not None:
-            return text if text in {value for value, _word in self.options} else self.default
+            day = day_or_none(text)
+            if day is None:
+                raise FieldMalformed(field=str(self.label))
+            return day.isoformat()
+        if self.options is not None and text not in {value for value, _word in self.options}:
+            raise ChoiceUnknown(field=str(self.label), value=excerpt(text, 40))
         return sought(text, 100)
 
     def word_of(self, value: str) -> str:
         return next((str(word) for own, word in self.options or () if own == value), value)
+
+
+def heard(fields: Sequence[Field], given: Mapping[str, str]) -> dict[str, str]:
+    """What each field was asked. From a day up to an earlier one there is nothing to ask; a first
+    day that nobody asked for gives way."""
+    asked = {field.name: field.taken(given.get(field.name, "")) for field in fields}
+    first, last = asked.get("from", ""), asked.get("until", "")
+    if first and last and last < first:
+        if given.get("from"):
+            raise DaysReversed(first=first, last=last)
+        asked["from"] = ""
+    return asked
 
 
 def no_fields(_by: User) -> Sequence[Field]:
@@ -146,8 +165,7 @@ class Listing(Generic[Row]):
     hint: Word = ""
 
     def asked(self, by: User, given: Mapping[str, str]) -> dict[str, str]:
-        fields = self.fields(by)
-        return {f.name: f.taken(given.get(f.name, "") or f.default) for f in fields}
+        return heard(self.fields(by), given)
 
     def columns_for(self, by: User, *, in_file: bool = False) -> list[Column[Row]]:
         return [

@@ -12,6 +12,7 @@ from wastebank.materials.price_import import FAMILY_OF_WORD, UNIT_OF_WORD
 from wastebank.materials.price_list import PriceListLine, price_list
 from wastebank.models import Material, Place, Price, User
 from wastebank.permissions import SEE_OFFICE, require, visible_places
+from wastebank.refusals import PlaceUnknown
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice
 
@@ -65,7 +66,12 @@ def price_place(by: User, code: str) -> Place | None:
     """The place that was asked for among those this person may see, else the own or the first."""
     places = visible_places(by).order_by("kind", "name")
     own = by.place.code if by.place else ""
-    return places.filter(code=code).first() or places.filter(code=own).first() or places.first()
+    if code:
+        found = places.filter(code=code).first()
+        if found is None:
+            raise PlaceUnknown(place=code[:20])
+        return found
+    return places.filter(code=own).first() or places.first()
 
 
 def found_prices(by: User, asked: Filters) -> Sequence[PriceListLine]:

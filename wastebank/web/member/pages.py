@@ -23,7 +23,7 @@ from wastebank.passbook.lines import passbook_page
 from wastebank.passbook.months import month_of, newest_month
 from wastebank.passbook.statement import MONTHS, member_statement
 from wastebank.refusals import FieldMalformed
-from wastebank.values.calendar import month_or_none
+from wastebank.reports.asked import asked_month
 from wastebank.values.language import language
 from wastebank.values.units import GRAM
 from wastebank.web.common.answers import pdf, show
@@ -82,7 +82,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 @opened
 def passbook(request: HttpRequest, member: Member) -> HttpResponse:
     """A month of the book; without one the newest in which something moved."""
-    month = month_of(member, month_or_none(request.GET.get("month", "")) or newest_month(member))
+    asked = asked_month(request.GET.get("month", ""), today=local_day(clock.now()))
+    month = month_of(member, asked or newest_month(member))
     facts = {
         "member": member,
         "month": month,

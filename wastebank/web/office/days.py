@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -28,7 +27,9 @@ from wastebank.permissions import (
     may,
     visible_places,
 )
-from wastebank.values.calendar import day_or_none, local_day
+from wastebank.refusals import PlaceUnknown
+from wastebank.reports.asked import asked_day, asked_page
+from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import ReasonForm, form_key, new_key
 from wastebank.web.office.forms import ReviewForm
@@ -42,13 +43,15 @@ PER_PAGE = 50
 def day(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     today = local_day(clock.now())
-    chosen = min(day_or_none(request.GET.get("day", "")) or today, today)
+    chosen = asked_day(request.GET.get("day", ""), today=today)
     place = request.GET.get("place", "")
     places = list(visible_places(by).order_by("kind", "name"))
     deposits = day_list(by=by, day=chosen)
     if place:
         deposits = deposits.filter(place__code=place)
     asked_places = visible_places(by).filter(code=place) if place else visible_places(by)
+    if place and place not in {each.code for each in places}:
+        raise PlaceUnknown(place=place[:20])
     period = (asked_places, chosen, chosen + timedelta(days=1))
     totals = material_totals(*period)
     facts = {
@@ -58,7 +61,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "asked_place": place,
         "sheet_place": place or (places[0].code if len(places) == 1 else ""),
         "places": places,
-        "page": Paginator(deposits, PER_PAGE).get_page(request.GET.get("page")),
+        "page": asked_page(deposits, PER_PAGE, request.GET.get("page", "")),
         "totals": totals,
         "total_idr": sum(row.net_idr for row in totals),
         "voids": earlier_taken_back(*period).select_related("deposit").order_by("pk"),

@@ -24,7 +24,7 @@ from wastebank.permissions import SEE_OFFICE, visible_places
 from wastebank.refusals import PageUnknown
 from wastebank.reports.audits import last_audits
 from wastebank.reports.figures import Month, is_whole
-from wastebank.reports.listing import Field, Filters
+from wastebank.reports.listing import Field, Filters, heard
 from wastebank.reports.lists.figures import (
     FIGURES,
     SIDES,
@@ -53,7 +53,7 @@ from wastebank.web.templatetags.wastebank_parts import family_name
 def home(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     fields = month_fields(by)
-    asked = {f.name: f.taken(request.GET.get(f.name, "") or f.default) for f in fields}
+    asked = heard(fields, {field.name: request.GET.get(field.name, "") for field in fields})
     shown = [ShownField(field, asked[field.name]) for field in fields]
     facts = {
         **picture_facts(by, asked),

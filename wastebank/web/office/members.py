@@ -16,6 +16,7 @@ from wastebank.members.wallets import balance_of
 from wastebank.models import CardEvent, Member
 from wastebank.passbook.lines import passbook_page
 from wastebank.permissions import ENROL_MEMBER, HANDLE_CARDS, SEE_MEMBERS, may
+from wastebank.reports.asked import asked_step
 from wastebank.reports.lists.members import PASSBOOK
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import GroupForm, form_key, new_key
@@ -60,12 +61,8 @@ def member_page(
     request: HttpRequest, found: Member, refusal: Refusal | None = None
 ) -> HttpResponse:
     by = staff(request)
-    before = request.GET.get("before", "")
-    lines, older = passbook_page(
-        found,
-        before_version=int(before) if before.isascii() and before.isdigit() else None,
-        limit=LATEST_LINES,
-    )
+    before = asked_step(request.GET.get("before", ""))
+    lines, older = passbook_page(found, before_version=before, limit=LATEST_LINES)
     cards = list(found.cards.order_by("-printed_at", "-pk"))
     events = CardEvent.objects.filter(card__in=cards).order_by("-at", "-pk")
     groups = visible_members(by).filter(kind=Member.Kind.GROUP, closed_at=None)
