@@ -17,7 +17,7 @@ from tests.house.tree import ROOT, File, project_files
 from wastebank import actions
 from wastebank.actions import Action, action_of, declared_actions
 from wastebank.deposits.review_flags import REVIEW_FLAGS, ReviewFlag
-from wastebank.reports.lists.book import KIND_WORDS, UNIT_WORDS
+from wastebank.reports.lists.account_names import KIND_WORDS, UNIT_WORDS
 
 pytestmark = pytest.mark.once
 

@@ -181,12 +181,17 @@ def sign_of(line: PassbookLine) -> str:
     return line.kind.sign
 
 
+def holder_name(by: User, asked: Filters) -> str:
+    return find_member(number=asked.get("number", ""), by=by).name
+
+
 PASSBOOK: Listing[PassbookLine] = Listing(
     name="passbook",
     title=_("Passbook"),
     permission=SEE_MEMBERS,
     find=found_passbook,
     fields=lambda _by: [Field("number", _("Member"))],
+    subject=holder_name,
     nothing=_("Nothing in this passbook yet."),
     columns=(
         Column(_("When"), Kind.MOMENT, lambda line: line.occurred_at),

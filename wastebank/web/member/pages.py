@@ -121,7 +121,7 @@ def statement(request: HttpRequest, member: Member) -> HttpResponse:
     if asked not in map(str, MONTHS):
         raise FieldMalformed(field="months")
     paper = member_statement(member, months=int(asked), language=language())
-    name = f"{member.number}-{paper.last_day:%Y-%m-%d}.pdf"
+    name = f"{member.number}-{paper.first_day:%Y-%m-%d}-{paper.last_day:%Y-%m-%d}.pdf"
     return pdf(statement_pdf(paper), name)
 
 

@@ -22,6 +22,7 @@ from wastebank.files.tables_out import csv_parts, xlsx_bytes
 from wastebank.models import User
 from wastebank.papers.reports.listing import list_pdf
 from wastebank.reports.asked import asked_page
+from wastebank.reports.file_names import file_name
 from wastebank.reports.listing import (
     Column,
     Field,
@@ -30,7 +31,6 @@ from wastebank.reports.listing import (
     Listing,
     Word,
     export_of,
-    file_name,
     paper_of,
 )
 from wastebank.reports.taking import take_list

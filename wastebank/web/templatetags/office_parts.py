@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wastebank.models import Price
 from wastebank.reports.listing import FIGURES, Kind, shown_cell
 from wastebank.reports.listing import in_unit as amount_in_unit
-from wastebank.reports.lists.book import UNIT_WORDS
+from wastebank.reports.lists.account_names import UNIT_WORDS
 from wastebank.values.language import language
 from wastebank.values.quantities import show_price
 
