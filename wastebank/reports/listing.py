@@ -237,7 +237,7 @@ def spoken_rows(
 
 
 def with_units(columns: Sequence[Column[Row]]) -> list[tuple[Column[Row], bool]]:
-    """Each column, and whether the unit of its row stands before it: once for all of that unit."""
+    """Each column, and whether the unit of its row stands beside it: once for all of that unit."""
     told: list[object] = []
     found = []
     for column in columns:
@@ -258,7 +258,7 @@ def heads_of(column: Column[Any], *, has_unit: bool) -> list[str]:
     if isinstance(column.unit, str):
         return [f"{head} ({column.unit})", head]
     whole = _("%(head)s, whole") % {"head": head}
-    return [_("Unit"), whole, head] if has_unit else [whole, head]
+    return [whole, _("Unit"), head] if has_unit else [whole, head]
 
 
 def cells_of(column: Column[Row], row: Row, language: str, *, has_unit: bool) -> list[Cell]:
@@ -267,7 +267,7 @@ def cells_of(column: Column[Row], row: Row, language: str, *, has_unit: bool) ->
         unit = column.unit_of(row)
         whole = None if value is None else int(value)
         shown = "" if whole is None else in_unit(whole, unit, language)
-        return [unit, whole, shown] if has_unit else [whole, shown]
+        return [whole, unit, shown] if has_unit else [whole, shown]
     if column.kind is Kind.STATES:
         return [", ".join(str(word) for _state, word in value)]
     if isinstance(value, Promise):

@@ -119,7 +119,7 @@ def test_a_day_lists_deposits_with_their_totals_by_place(cast: Cast) -> None:
     assert "1,200" in one
     long_ago = client.get(reverse("office:day"), {"day": "2020-01-01"}).content.decode()
     assert mine.number not in long_ago
-    assert client.get(reverse("office:day"), {"day": "nonsense"}).status_code == 200
+    assert client.get(reverse("office:day"), {"day": "nonsense"}).status_code == 422
 
 
 def test_a_deposit_is_voided_with_a_reason_only(cast: Cast) -> None:
