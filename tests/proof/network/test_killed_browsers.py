@@ -2,8 +2,8 @@
 
 Whatever was shown as saved is in the queue when the browser is started again, unless it arrived
 already, and is recorded once. (A browser that lost its cookie to the kill registers anew, and takes
-over only what is not settled.) The control says "saved" before the transaction is over, as many a page does: it must be
-caught losing some.
+over only what is not settled.) The control says "saved" before the transaction is over, as many a
+page does: it must be caught losing some.
 """
 
 import random

@@ -47,6 +47,8 @@ def free(cast: Cast) -> Things:
         entry_id=deposit.entry_id,
         visit_id=0,
         card_id=cast.siti_card.pk,
+        price_id=0,
+        tariff_id=0,
         device_id=Device.objects.get(user=cast.sari, label="phone").pk,
         place=cast.kenanga.code,
         clinic=cast.sehati.place.code,

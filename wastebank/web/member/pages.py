@@ -24,6 +24,7 @@ from wastebank.passbook.months import month_of, newest_month
 from wastebank.passbook.statement import MONTHS, member_statement
 from wastebank.refusals import FieldMalformed
 from wastebank.reports.asked import asked_month
+from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.values.units import GRAM
 from wastebank.web.common.answers import pdf, show
