@@ -238,11 +238,11 @@ def spoken_rows(
 
 def with_units(columns: Sequence[Column[Row]]) -> list[tuple[Column[Row], bool]]:
     """Each column, and whether the unit of its row stands beside it: once for all of that unit."""
-    told: list[object] = []
+    seen_units: list[object] = []
     found = []
     for column in columns:
-        has_unit = not isinstance(column.unit, str) and column.unit not in told
-        told += [column.unit] if has_unit else []
+        has_unit = not isinstance(column.unit, str) and column.unit not in seen_units
+        seen_units += [column.unit] if has_unit else []
         found.append((column, has_unit))
     return found
 

@@ -246,13 +246,13 @@ def lived(cast: Cast, seed: int) -> list[datetime]:
         moments.append(moment)
         with clock.at(moment):
             try:
-                act(cast, chance, deposits, visits)
+                something_happens(cast, chance, deposits, visits)
             except Refusal:
                 continue
     return moments
 
 
-def act(
+def something_happens(
     cast: Cast, chance: random.Random, deposits: list[Deposit], visits: list[Redemption]
 ) -> None:
     match chance.choice(["bring", "bring", "bring", "care", "care", "void", "cancel", "close"]):
@@ -331,7 +331,7 @@ def test_months_over_stay_as_they_were_whatever_comes(cast: Cast, seed: int) -> 
             if timezone.localtime(moment).date().replace(day=1) != first:
                 told_of[first] = figures(cast, first)
             try:
-                act(cast, chance, deposits, visits)
+                something_happens(cast, chance, deposits, visits)
             except Refusal:
                 continue
     assert len(told_of) >= 2
