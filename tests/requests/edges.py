@@ -105,6 +105,8 @@ API: Mapping[tuple[str, str], Edges] = {
         *(("1", OK), ("100", OK)),
         *((text, "body_malformed") for text in ("", "0", "-1", "101", "abc", HUGE)),
     ],
+    ("list_prices", "place"): [("", OK), ("NIX", "place_unknown"), ("SHT", "place_unknown")],
+    ("list_tariffs", "clinic"): [("", OK), ("NIX", "clinic_unknown"), ("MLT", "clinic_unknown")],
     ("see_day", "place"): [("", OK), ("NIX", "place_unknown"), ("SHT", "place_unknown")],
     ("see_day", "day"): [
         ("2000-01-01", OK),
