@@ -96,6 +96,11 @@ class DayAhead(Invalid):
     text = _("{day} has not come yet.")
 
 
+class FieldUnreadable(Invalid):
+    code = "field_unreadable"
+    text = _("{field}: this has signs that cannot be seen or that turn the line round. Type it.")
+
+
 class ReasonMissing(Invalid):
     code = "reason_missing"
     text = _("Say why, in a few words.")

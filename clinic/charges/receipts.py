@@ -4,7 +4,6 @@ from datetime import datetime
 
 from clinic.charges.payers import shares_of
 from clinic.models import Redemption, RedemptionLine
-from wastebank.deposits.receipts import short_name
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
 from wastebank.values.calendar import local, zone_label
 from wastebank.values.language import in_language, named
@@ -59,7 +58,7 @@ def redemption_receipt(
         number=redemption.number,
         at=local(redemption.redeemed_at),
         zone=zone_label(),
-        person=short_name(redemption.card.holder or redemption.member.name),
+        person=redemption.card.short_holder,
         member=redemption.member.number,
         lines=tuple(receipt_line(line, language) for line in redemption.lines.order_by("line")),
         totals=(*paid(redemption, language), left),

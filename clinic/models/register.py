@@ -1,12 +1,13 @@
 """Clinics that take credit, what they offer, and what it costs."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.models import Place
+from wastebank.models import Named, Place
 from wastebank.values.calendar import local_day
 from wastebank.values.language import named
 
@@ -23,7 +24,7 @@ class Clinic(models.Model):
         return self.place.name
 
 
-class Service(models.Model):
+class Service(Named):
     """Something a clinic does for a patient, counted in its own unit."""
 
     class Per(models.TextChoices):
@@ -59,6 +60,9 @@ class Service(models.Model):
     @property
     def name(self) -> str:
         return named(self)
+
+    def names(self) -> Iterable[str]:
+        return self.name_id, self.name_en
 
 
 class TariffQuerySet(models.QuerySet["Tariff"]):

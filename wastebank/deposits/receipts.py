@@ -46,12 +46,6 @@ COUNT_PRINT = """
 """
 
 
-def short_name(name: str) -> str:
-    """`Siti Rahmawati` is `Siti R.` on paper: enough to know one's own."""
-    first, *rest = name.split() or [""]
-    return f"{first} {rest[-1][0]}." if rest else first
-
-
 def deposit_receipt(
     deposit: Deposit, *, language: str, check_url: str, copy_number: int = 0
 ) -> Receipt:
@@ -64,7 +58,7 @@ def deposit_receipt(
         number=deposit.number,
         at=local(deposit.weighed_at),
         zone=zone_label(),
-        person=short_name(deposit.member.name),
+        person=deposit.member.short_name,
         member=deposit.member.number,
         lines=tuple(receipt_line(line, language) for line in deposit.lines.order_by("line")),
         totals=(ReceiptTotal("Total", deposit.total_idr, emphasis=True),),

@@ -5,6 +5,7 @@ from wastebank.models.deposits import Deposit, DepositLine, DepositVoid, RejectR
 from wastebank.models.devices import Device, DeviceRecord
 from wastebank.models.goods import Material, Price, PriceWithdrawal
 from wastebank.models.members import Card, CardEvent, Member, PinTries
+from wastebank.models.named import Named, answering
 from wastebank.models.places import ActionLog, Place, ReceiptPrint, ReceiptSeries, Role, User
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "DeviceRecord",
     "Material",
     "Member",
+    "Named",
     "PinTries",
     "Place",
     "Price",
@@ -30,4 +32,5 @@ __all__ = [
     "Role",
     "User",
     "WeightSource",
+    "answering",
 ]

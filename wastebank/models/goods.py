@@ -1,18 +1,21 @@
 """Materials and their dated prices."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wastebank.models.named import Named
 from wastebank.models.places import Place
 from wastebank.values.calendar import local_day
 from wastebank.values.language import named
+from wastebank.values.local_names import local_names
 from wastebank.values.units import CHOICES, UNITS
 
 
-class Material(models.Model):
+class Material(Named):
     """A kind of sorted waste, counted in one unit."""
 
     class Family(models.TextChoices):
@@ -43,6 +46,10 @@ class Material(models.Model):
     @property
     def name(self) -> str:
         return named(self)
+
+    def names(self) -> Iterable[str]:
+        own = (self.name_id, self.name_en, self.grade, self.aliases)
+        return *own, *local_names(f"{self.name_id} {self.aliases}")
 
 
 class PriceQuerySet(models.QuerySet["Price"]):

@@ -14,7 +14,6 @@ from tests.cast import SITI_PIN, Cast, enrol, hand_card
 from tests.requests.counters import Counter, signed_in
 from wastebank.cards.lifecycle import block_card
 from wastebank.deposits.outliers import forget
-from wastebank.devices.offline_bundle import short_name
 from wastebank.devices.register import letter_of, revoke_device, visible_devices
 from wastebank.materials.prices import set_price, withdraw_price
 from wastebank.models import Device, User
@@ -163,7 +162,7 @@ def test_what_is_usual_comes_along(cast: Cast, monkeypatch: pytest.MonkeyPatch) 
 def test_names_are_short_enough_for_a_lost_phone(
     cast: Cast, name: str, kind: str, short: str
 ) -> None:
-    assert short_name(enrol(cast.sari, name, kind=kind)) == short
+    assert enrol(cast.sari, name, kind=kind).short_name == short
 
 
 def refused(counter: Counter, what: str, body: Any = None) -> tuple[int, str]:
