@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ledger import clock
@@ -24,15 +25,29 @@ from wastebank.files.list_import import (
     Progress,
     import_list,
     read_list,
+    told,
 )
 from wastebank.files.tables_in import Cells, RowProblem, Sheet
-from wastebank.materials.catalogue import material_code
+from wastebank.materials.catalogue import (
+    find_or_make,
+    material_code,
+    material_identity,
+    materials_by_identity,
+)
 from wastebank.materials.offers import history_of
-from wastebank.materials.prices import MAX_PRICE_IDR, first_instant, priced_place, put_price
+from wastebank.materials.prices import (
+    MAX_PRICE_IDR,
+    dear_against,
+    first_instant,
+    priced_place,
+    put_price,
+)
 from wastebank.materials.refusals import PriceInUse
 from wastebank.models import Material, Price, User
 from wastebank.permissions import SET_PRICES, require
 from wastebank.values.calendar import day_bounds, local_day
+from wastebank.values.language import language
+from wastebank.values.quantities import show_rupiah
 from wastebank.values.units import UNITS
 
 NEEDED = ("name_id", "name_en", "category", "unit", "member_price_idr", "price_date")
@@ -80,7 +95,11 @@ class ImportedPrice:
 def read_prices(data: bytes, *, ask: bool = False) -> Sheet[ImportedPrice]:
     """A price list as a file has it. With `ask`, rows without a member price are asked for."""
     read = partial(read_row, ask=ask, latest=local_day(clock.now()) + MAX_AHEAD)
-    return read_list(Columns(NEEDED, OPTIONAL, "name_id", read), data)
+    return read_list(Columns(NEEDED, OPTIONAL, "name_id", read, identity_of), data)
+
+
+def identity_of(row: ImportedPrice) -> str:
+    return material_identity(row.name_id, row.unit)
 
 
 def read_row(cells: Cells, *, ask: bool, latest: date) -> ImportedPrice:
@@ -125,11 +144,40 @@ class PriceImport(ListImport[ImportedPrice, Material]):
         return {
             "by": self.by.username,
             "place": self.place.code,
-            "rows": [[row.code, row.family, row.valid_from, row.terms()] for row in rows],
+            "rows": [[told(row), row.family, row.valid_from, row.terms()] for row in rows],
         }
 
+    def identity_of(self, row: ImportedPrice) -> str:
+        return identity_of(row)
+
     def existing(self, codes: Sequence[str]) -> Mapping[str, Material]:
-        return Material.objects.in_bulk(codes, field_name="code")
+        return materials_by_identity()
+
+    def terms_of(self, row: ImportedPrice) -> str:
+        return shown_terms(row.kind, row.price_idr, row.collector_price_idr, row.valid_from)
+
+    def warning_of(self, row: ImportedPrice, existing: Material | None) -> str:
+        sale_idr = row.collector_price_idr
+        if existing is not None:
+            sale_idr = dear_against(
+                existing, self.place, row.valid_from, row.price_idr, row.collector_price_idr
+            )
+        if row.price_idr is None or sale_idr is None or row.price_idr <= sale_idr:
+            return ""
+        tongue = language()
+        facts = {
+            "price": show_rupiah(row.price_idr, tongue),
+            "sale": show_rupiah(sale_idr, tongue),
+        }
+        return _("bought for %(price)s, but buyers pay %(sale)s") % facts
+
+    def terms_now(self, row: ImportedPrice, existing: Material) -> str:
+        end = day_bounds(row.valid_from)[1]
+        own = [p for p in history_of(existing, self.place).own if p.holds_from < end]
+        if not own:
+            return ""
+        price = own[-1]
+        return shown_terms(price.kind, price.price_idr, price.collector_price_idr, price.valid_from)
 
     def conflict_of(self, row: ImportedPrice, existing: Material, *, is_same: bool) -> str:
         if existing.family != row.family:
@@ -155,17 +203,27 @@ class PriceImport(ListImport[ImportedPrice, Material]):
             "collector_price_idr": price.collector_price_idr,
         }
 
-    def hold(self, codes: Sequence[str]) -> None:
-        list(Material.objects.select_for_update().filter(code__in=codes).order_by("pk"))
+    def hold(self, identities: Sequence[str]) -> None:
+        known = materials_by_identity()
+        found = {known[one].pk for one in identities if one in known}
+        list(Material.objects.select_for_update().filter(pk__in=found).order_by("pk"))
 
     def find_or_add(self, row: ImportedPrice) -> tuple[Material, bool]:
-        names = {"name_id": row.name_id, "name_en": row.name_en}
-        return Material.objects.get_or_create(
-            code=row.code, defaults={**names, "family": row.family, "unit": row.unit}
-        )
+        return find_or_make(row.name_id, row.unit, name_en=row.name_en, family=row.family)
 
     def write_row(self, row: ImportedPrice, existing: Material, key: UUID) -> None:
         put_price(self.by, existing, self.place, row.valid_from, row.terms(), key)
+
+
+def shown_terms(kind: str, price_idr: int | None, collector_idr: int | None, since: date) -> str:
+    """`Rp4,000, buyers pay Rp5,000, since 1 Dec 2026`."""
+    tongue = language()
+    paid = str(Price.Kind(kind).label) if price_idr is None else show_rupiah(price_idr, tongue)
+    day = date_format(since, "j M Y")
+    if collector_idr is None:
+        return _("%(price)s, since %(day)s") % {"price": paid, "day": day}
+    facts = {"price": paid, "sale": show_rupiah(collector_idr, tongue), "day": day}
+    return _("%(price)s, buyers pay %(sale)s, since %(day)s") % facts
 
 
 def import_prices(

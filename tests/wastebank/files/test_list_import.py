@@ -161,6 +161,8 @@ def test_the_command_says_what_a_list_would_do_and_does_it(cast: Cast, tmp_path:
     ending = "exit 1: 3 row(s) cannot be used"
     assert run(path, "--dry-run") == [
         *bad,
+        "row 2: Unit Baru: new",
+        "row 3: Melati Timur: changes from – to –",
         "2 row(s) could be imported; nothing was written.",
         "1 new, 1 changed, 0 unchanged, 3 bad.",
         f"{ending}.",
