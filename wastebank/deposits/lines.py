@@ -10,6 +10,7 @@ from wastebank.deposits.refusals import DepositTooLarge, RejectReasonMissing, We
 from wastebank.materials.offers import Offer, held_materials, offers
 from wastebank.materials.prices import MAX_PRICE_IDR
 from wastebank.materials.refusals import (
+    AskPriceOutOfRange,
     MaterialInactive,
     MaterialUnknown,
     PriceMissing,
@@ -150,11 +151,18 @@ def price_line(line: LineAsked, material: Material, offer: Offer | None) -> Quot
 
 
 def agreed_price(line: LineAsked, material: Material, offer: Offer) -> int:
-    """The list's price; where it says ask, the one that was sent. Another one is no mistake of
-    ours to mend silently."""
+    """The list's price; where it says ask, the one that was sent, up to what buyers pay. Another
+    one is no mistake of ours to mend silently."""
     if offer.price_idr is None:
         if line.price_idr is None:
             raise PriceNeeded(material=material.name)
+        if line.price_idr > offer.most_asked_idr:
+            raise AskPriceOutOfRange(
+                material=material.name,
+                unit=material.unit,
+                sent_idr=line.price_idr,
+                max_idr=offer.most_asked_idr,
+            )
         return line.price_idr
     if line.price_idr not in (None, offer.price_idr):
         raise PriceDiffers(name=material.name, price_idr=offer.price_idr, sent_idr=line.price_idr)

@@ -11,11 +11,9 @@ from datetime import datetime, timedelta
 from ledger import clock
 from wastebank.deposits.outliers import FAR, usual_amounts
 from wastebank.deposits.record import MAX_AGE_DAYS
-from wastebank.materials.offers import PriceHistory, histories
+from wastebank.materials.offers import Offer, PriceHistory, histories
 from wastebank.models import Card, Material, Member, Place, User
 from wastebank.permissions import USE_DEVICE, place_of, require
-
-PEOPLE = (Member.Kind.PERSON, Member.Kind.HOUSEHOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +32,13 @@ class MemberTaken:
 
 @dataclass(frozen=True, slots=True)
 class PriceTaken:
-    """From an instant on: bought or not, and for how much; `price_idr` None says ask."""
+    """From an instant on: bought or not, and for how much; `price_idr` None says ask, up to
+    `most_idr`."""
 
     since: datetime
     bought: bool
     price_idr: int | None
+    most_idr: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def members_taken(by: User, place: Place) -> list[MemberTaken]:
     return [
         MemberTaken(
             member.number,
-            short_name(member),
+            member.short_name,
             member.kind,
             member.group.number if member.group else "",
             member.rt,
@@ -85,16 +85,8 @@ def members_taken(by: User, place: Place) -> list[MemberTaken]:
     ]
 
 
-def short_name(member: Member) -> str:
-    """`Siti R.` for Siti Rahayu: enough to greet somebody, too little for a list of strangers."""
-    words = member.name.split()
-    if member.kind not in PEOPLE or len(words) < 2:
-        return member.name
-    return " ".join([*words[:-1], f"{words[-1][0]}."])
-
-
 def materials_taken(place: Place) -> list[MaterialTaken]:
-    goods = list(Material.objects.filter(active=True).order_by("family", "name_id"))
+    goods = list(Material.objects.filter(active=True).order_by("family", "ordered_by"))
     usual = usual_amounts(place)
     prices = prices_taken(goods, place)
     return [
@@ -119,11 +111,18 @@ def taken_since(history: PriceHistory, first: datetime) -> list[PriceTaken]:
     taken: list[PriceTaken] = []
     for moment in sorted({first, *(one for one in history.instants() if one > first)}):
         offer = history.offer_at(moment)
-        price = PriceTaken(moment, offer is not None, offer.price_idr if offer else None)
+        price = price_taken(moment, offer)
         if not taken or said(taken[-1]) != said(price):
             taken.append(price)
     return taken
 
 
-def said(price: PriceTaken) -> tuple[bool, int | None]:
-    return price.bought, price.price_idr
+def price_taken(moment: datetime, offer: Offer | None) -> PriceTaken:
+    if offer is None:
+        return PriceTaken(moment, bought=False, price_idr=None, most_idr=None)
+    most_idr = offer.most_asked_idr if offer.price_idr is None else None
+    return PriceTaken(moment, bought=True, price_idr=offer.price_idr, most_idr=most_idr)
+
+
+def said(price: PriceTaken) -> tuple[bool, int | None, int | None]:
+    return price.bought, price.price_idr, price.most_idr

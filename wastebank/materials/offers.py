@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from django.conf import settings
+
 from ledger.db.values import on_postgres
 from wastebank.models import Material, Place, Price
 from wastebank.values.calendar import local_day
@@ -12,7 +14,10 @@ from wastebank.values.dated import coming, in_force
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is paid for a material at a place since an instant; `price_idr` None means: ask."""
+    """What is paid for a material at a place since an instant; `price_idr` None means: ask.
+
+    What buyers pay is the place's own figure, or else the one of the programme's list.
+    """
 
     price_idr: int | None
     collector_price_idr: int | None
@@ -21,6 +26,13 @@ class Offer:
     @property
     def valid_from(self) -> date:
         return local_day(self.holds_from)
+
+    @property
+    def most_asked_idr(self) -> int:
+        """An asked price ends at what buyers pay; the bank gets no more for it itself."""
+        if self.collector_price_idr is None:
+            return int(settings.WASTEBANK_ASK_LIMIT_IDR)
+        return self.collector_price_idr
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +52,24 @@ class PriceHistory:
         own = in_force(self.own, moment)
         return None if own is None or own.kind == Price.Kind.LIST else own
 
+    def sale_at(self, moment: datetime) -> int | None:
+        """What buyers pay at a moment: as the price itself says, else as the list does."""
+        price, listed = self.at(moment), in_force(self.listed, moment)
+        if price is not None and price.collector_price_idr is None and listed is not None:
+            return listed.collector_price_idr
+        return price.collector_price_idr if price is not None else None
+
+    def listed_before(self, end: datetime) -> Price | None:
+        """The last price of the list that holds before an instant."""
+        begun = [price for price in self.listed if price.holds_from < end]
+        return begun[-1] if begun else None
+
     def offer_at(self, moment: datetime) -> Offer | None:
         """What is paid at a moment; None where it is not bought then."""
         price = self.at(moment)
         if price is None or price.kind == Price.Kind.NONE:
             return None
-        return Offer(price.price_idr, price.collector_price_idr, price.holds_from)
+        return Offer(price.price_idr, self.sale_at(moment), price.holds_from)
 
     def following(self, moment: datetime) -> Price | None:
         """The next row after which another price holds here."""

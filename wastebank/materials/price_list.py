@@ -16,11 +16,18 @@ class PriceListLine:
     now: Price | None
     is_own: bool
     following: Price | None
+    sale_idr: int | None = None  # what buyers pay, by this price or by the programme's list
+
+    @property
+    def buys_above_sale(self) -> bool:
+        """The bank would pay the member more than it gets itself."""
+        paid_idr = self.now.price_idr if self.now else None
+        return paid_idr is not None and self.sale_idr is not None and paid_idr > self.sale_idr
 
 
 def price_list(place: Place, moment: datetime) -> list[PriceListLine]:
     """Every material with its price of a moment at a place, the main bank's list behind it."""
-    materials = Material.objects.order_by("family", "name_id")
+    materials = Material.objects.order_by("family", "ordered_by")
     known = histories(materials, place)
     return [price_row(m, known.get(m.pk, PriceHistory()), moment) for m in materials]
 
@@ -28,7 +35,8 @@ def price_list(place: Place, moment: datetime) -> list[PriceListLine]:
 def price_row(material: Material, history: PriceHistory, moment: datetime) -> PriceListLine:
     now = history.at(moment)
     is_own = now is not None and now is history.own_at(moment)
-    return PriceListLine(material, now, is_own, history.following(moment))
+    following = history.following(moment)
+    return PriceListLine(material, now, is_own, following, history.sale_at(moment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,6 @@ class BoardLine:
 
 def price_board(place: Place, moment: datetime) -> list[BoardLine]:
     """What a place buys at a moment, with its prices, by family and name."""
-    materials = list(Material.objects.filter(active=True).order_by("family", "name_id"))
+    materials = list(Material.objects.filter(active=True).order_by("family", "ordered_by"))
     offered = offers(materials, place, moment)
     return [BoardLine(m, offered[m.pk]) for m in materials if m.pk in offered]

@@ -35,6 +35,18 @@ from wastebank.values.quantities import show_price
 MAX_PRICE_IDR = 10_000_000  # per kg, litre or piece
 
 
+def dear_against(
+    material: Material, place: Place, day: date, price_idr: int | None, sale_idr: int | None
+) -> int | None:
+    """What buyers pay, if a new price of a day would be above it; None if it would not."""
+    if price_idr is None:
+        return None
+    if sale_idr is None:
+        listed = history_of(material, place).listed_before(day_bounds(day)[1])
+        sale_idr = listed.collector_price_idr if listed else None
+    return sale_idr if sale_idr is not None and price_idr > sale_idr else None
+
+
 def set_price(
     *,
     key: UUID,

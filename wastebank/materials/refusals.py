@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.refusals import Conflict, Unknown
+from wastebank.refusals import Conflict, Invalid, Unknown
+from wastebank.values.units import UNITS
 
 
 class MaterialUnknown(Unknown):
@@ -23,6 +24,16 @@ class PriceMissing(Conflict):
 class PriceNeeded(Conflict):
     code = "price_needed"
     text = _("{material} has no fixed price. Ask for it and write it down.")
+
+
+class AskPriceOutOfRange(Invalid):
+    """Not kept for its key: the office may write down what buyers pay, and it is sent again."""
+
+    code = "ask_price_out_of_range"
+    text = _("{material}: {sent_idr} {per} is too much. At most {max_idr} {per} is paid for it.")
+
+    def words(self) -> dict[str, str]:
+        return super().words() | {"per": str(UNITS[self.facts["unit"]].per)}
 
 
 class PriceInUse(Conflict):

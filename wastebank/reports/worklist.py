@@ -76,7 +76,7 @@ def open_days(by: User) -> list[OpenDay]:
     rows = (
         Deposit.objects.filter(place__in=visible_places(by), book_day__lt=local_day(clock.now()))
         .filter(Q(**{f"{closed}__isnull": True}) | Q(book_day__gt=F(closed)))
-        .order_by("book_day", "place__name")
+        .order_by("book_day", "place__ordered_by")
         .values_list("place__name", "place__code", "book_day")
         .distinct()
     )
@@ -112,7 +112,7 @@ def dear_prices(by: User) -> list[Material]:
         row.material
         for place in visible_places(by)
         for row in price_list(place, now)
-        if row.now is not None and row.is_own and row.now.buys_above_sale
+        if row.now is not None and row.is_own and row.buys_above_sale
     ]
 
 

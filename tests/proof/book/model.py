@@ -18,6 +18,7 @@ MAX_AMOUNT = {"g": 1_000_000, "ml": 1_000_000, "pcs": 10_000}
 CLINIC_ACCOUNT = "clinic:SHT"
 MAX_TRIES = 5
 MAX_DEPOSIT_IDR = 50_000_000
+MAX_ASKED_IDR = 25_000  # where nobody said what buyers pay
 
 
 @dataclass
@@ -142,6 +143,8 @@ class DictBook:
                 return Refused("amount_too_large", {"amount": amount}, kept=False)
             if offer is None:
                 return Refused("price_missing")
+            if offer[0] == "ask" and (asked_idr or 0) > MAX_ASKED_IDR:
+                return Refused("ask_price_out_of_range", kept=False)
             price_idr = asked_idr if offer[0] == "ask" else offer[1]
             if price_idr is None:
                 return Refused("price_needed")

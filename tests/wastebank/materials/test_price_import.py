@@ -99,7 +99,7 @@ def test_a_published_list_becomes_materials_and_prices(cast: Cast) -> None:
     assert (done.written, done.added, done.unchanged) == (8, 7, 0)
     oil = Material.objects.get(code="jelantah")  # it was called so before
     assert (oil.unit, oil.family, oil.name_en) == ("ml", "minyak", "Used cooking oil")
-    price = oil.prices.order_by("valid_from").last()
+    price = oil.prices.order_by("holds_from").last()
     assert price is not None
     assert (price.price_idr, price.valid_from, price.set_by) == (4_000, date(2024, 6, 1), "maya")
 

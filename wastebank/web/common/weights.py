@@ -31,7 +31,7 @@ from wastebank.refusals import (
 )
 from wastebank.values.calendar import week_begin
 from wastebank.values.quantities import AmountProblem, line_rupiah, parse_amount
-from wastebank.values.units import GRAM
+from wastebank.values.units import GRAM, UNITS
 from wastebank.web.common.weaving import FAMILIES
 
 HOTKEYS = "QWERASDFZXCV"
@@ -75,6 +75,11 @@ class ShownLine:
     rejected: int = 0
     price_idr: int | None = None
     rupiah_idr: int = 0
+
+    @property
+    def price_said(self) -> str:
+        """What the field for an asked price says: `Price per kg`."""
+        return _("Price %(per)s") % {"per": UNITS[self.unit].per}
 
 
 @dataclass(frozen=True, slots=True)

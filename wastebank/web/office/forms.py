@@ -48,6 +48,9 @@ class PriceForm(FilledForm):
     price = RupiahField(label=_("Price in rupiah"), required=False)
     collector_price = RupiahField(label=_("What buyers pay"), required=False)
     valid_from = day_field(_("Valid from"))
+    is_meant = forms.BooleanField(
+        label=_("Buy it for more than buyers pay all the same"), required=False
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -174,7 +174,7 @@ def material_json(order: int, taken: MaterialTaken) -> dict[str, Any]:
         "name_en": material.name_en,
         "family": material.family,
         "unit": material.unit,
-        "find": material.aliases,
+        "find": material.looked_for,
         "usual": taken.usual_amount,
         "far": taken.far_amount,
         "prices": [price_json(price) for price in taken.prices],
@@ -187,4 +187,5 @@ def price_json(price: PriceTaken) -> dict[str, Any]:
         "at": show_time(price.since),
         "bought": price.bought,
         "price_idr": price.price_idr,
+        "most_idr": price.most_idr,
     }

@@ -25,11 +25,11 @@ LISTS = Path(settings.BASE_DIR) / "wastebank" / "fixtures" / "prices"
 
 def test_a_price_is_set_from_a_day_on(cast: Cast) -> None:
     client = at(cast.bambang)
-    fields = {"place": "BSI", "kind": "fixed", "valid_from": "2999-01-01", "price": "2.600"}
+    fields = {"place": "BSI", "kind": "fixed", "valid_from": "2999-01-01", "price": "2.400"}
     done = post(client, "office:material", "pet", **fields, collector_price="2500")
     assert done.status_code == 302
     price = Price.objects.get(material__code="pet", set_by="bambang")
-    assert (price.price_idr, price.collector_price_idr) == (2_600, 2_500)
+    assert (price.price_idr, price.collector_price_idr) == (2_400, 2_500)
     page = client.get(reverse("office:material", args=["pet"])).content.decode()
     assert "To come" in page
 
@@ -63,7 +63,12 @@ def test_an_auditor_looks_at_prices_and_sets_none(cast: Cast) -> None:
 
 def test_a_price_above_what_buyers_pay_is_marked(cast: Cast) -> None:
     fields = {"place": "BSI", "kind": "fixed", "valid_from": "2020-01-02", "price": "2600"}
-    post(at(cast.maya), "office:material", "pet", **fields, collector_price="2500")
+    fields["collector_price"] = "2500"
+    warned = post(at(cast.maya), "office:material", "pet", **fields)
+    assert warned.status_code == 409
+    assert "Buyers pay Rp2,500. Nothing was set yet." in main_of(warned)
+    assert not Price.objects.filter(material__code="pet", price_idr=2_600).exists()
+    post(at(cast.maya), "office:material", "pet", **fields, is_meant="1")
     page = at(cast.maya).get(reverse("office:prices"), {"show": "dear"}).content.decode()
     assert "Above what buyers pay" in page
     assert "Botol PET" in page or "Clear PET" in page
@@ -128,6 +133,18 @@ def test_the_log_shows_what_changed_and_lets_it_leave(cast: Cast) -> None:
     rows = records(post(at(cast.maya, "id"), "office:log_file", form="csv"))
     told = [row["Yang berubah"] for row in rows if row["Kode tindakan"] == "set_price"]
     assert told[0].startswith("Botol PET bening: Rp2.500/kg → Rp3.000/kg, sejak ")
+
+
+def test_a_units_price_is_held_against_what_the_programme_knows(cast: Cast) -> None:
+    main = {"place": "BSI", "kind": "fixed", "valid_from": "2020-01-02", "price": "2000"}
+    post(at(cast.maya), "office:material", "pet", **main, collector_price="2500")
+    unit = main | {"place": "MLT", "price": "2600"}
+    assert post(at(cast.maya), "office:material", "pet", **unit).status_code == 409
+    post(at(cast.maya), "office:material", "pet", **unit, is_meant="1")
+    asked = {"place": "MLT", "show": "dear"}
+    page = main_of(at(cast.maya).get(reverse("office:prices"), asked))
+    assert "Clear PET" in page
+    assert "Above what buyers pay" in page
 
 
 # --- a price list by upload

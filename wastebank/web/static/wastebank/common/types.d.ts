@@ -13,6 +13,8 @@ interface Material {
   unit: Unit;
   /** null: ask. */
   price: number | null;
+  /** The most that is paid where the price is asked. */
+  most: number | null;
   usual: number | null;
   far: number | null;
   find: string;
@@ -57,7 +59,7 @@ interface UnreadLine {
 
 type Reading = ReadLine | UnreadLine;
 type AmountReason = "empty" | "too_large" | "malformed" | "ambiguous" | "not_whole" | "too_fine";
-type LineReason = AmountReason | "zero" | "no_material" | "nothing_left" | "why" | "ask";
+type LineReason = AmountReason | "zero" | "no_material" | "nothing_left" | "why" | "ask" | "dear";
 type ReadAmount = { amount: number; reason?: undefined } | { reason: AmountReason; hint?: string };
 
 interface AskedLine {

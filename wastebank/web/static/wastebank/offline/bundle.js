@@ -4,6 +4,7 @@
 
 import { hashCode } from "./card_code.js";
 import { recognised } from "./device.js";
+import { byName } from "../common/names.js";
 import { ask } from "./net.js";
 import { answer, meta, read, Refused, write } from "./store.js";
 
@@ -123,13 +124,14 @@ export async function members() {
     ["members"],
     (transaction) => answer(transaction.objectStore("members").getAll()),
   );
-  return all.sort((one, other) => one.name.localeCompare(other.name));
+  return all.sort(byName);
 }
 
 /**
  * What the place buys at a moment, by default now: [{code, name_id, name_en, family, unit, find,
- * usual, far, price_idr}], where price_idr null says ask, `usual` is what most lines stay below,
- * and `far` the amount above which to ask again; both null where nothing is usual.
+ * usual, far, price_idr, most_idr}], where price_idr null says ask for one up to most_idr, `usual`
+ * is what most lines stay below, and `far` the amount above which to ask again; both null where
+ * nothing is usual.
  * @param {Date} [moment]
  * @returns {Promise<PricedMaterial[]>}
  */
@@ -152,7 +154,9 @@ export async function materials(moment = new Date()) {
 function priced(row, moment) {
   const begun = row.prices.filter((price) => holdsAt(price, moment));
   const price = begun[begun.length - 1];
-  return price && price.bought ? { ...row, price_idr: price.price_idr } : null;
+  return price && price.bought
+    ? { ...row, price_idr: price.price_idr, most_idr: price.most_idr }
+    : null;
 }
 
 /**

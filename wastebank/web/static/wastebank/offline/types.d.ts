@@ -56,6 +56,8 @@ interface KeptPrice {
   at?: string;
   bought: boolean;
   price_idr: number | null;
+  /** The most that is paid where the price is asked; devices set up long ago have none. */
+  most_idr?: number | null;
 }
 
 interface KeptMaterial {
@@ -71,7 +73,7 @@ interface KeptMaterial {
   prices: KeptPrice[];
 }
 
-type PricedMaterial = KeptMaterial & { price_idr: number | null };
+type PricedMaterial = KeptMaterial & { price_idr: number | null; most_idr?: number | null };
 
 interface ShownLine {
   material: string;

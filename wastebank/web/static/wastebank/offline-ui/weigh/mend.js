@@ -7,7 +7,14 @@ import { CLOCK_SLACK_MS } from "../../offline/device.js";
 import { drop, mend } from "../../offline/queue.js";
 import { byNumber, materials as pricesAt, members } from "../../offline/bundle.js";
 import { Refused } from "../../offline/store.js";
-import { decimal, lineRupiah, parseAmount, wordsAmount } from "../../common/locale.js";
+import {
+  decimal,
+  lineRupiah,
+  parseAmount,
+  parseRupiah,
+  showPrice,
+  wordsAmount,
+} from "../../common/locale.js";
 import { isCounted, UNITS } from "../../common/units.js";
 import { asMaterials } from "./deposits.js";
 import { forField, withOffset } from "../moments.js";
@@ -71,24 +78,39 @@ function lineAsked(row, index) {
   if (found.reason !== undefined || !found.amount) {
     throw new Refused("amount_unclear", { text: typed });
   }
-  if (material.slug === before.material && found.amount === before.amount) {
+  const price = material.price === null ? priceAsked(row, material) : before.price_idr;
+  const isSame = material.slug === before.material && found.amount === before.amount;
+  if (isSame && price === before.price_idr) {
     return { before, body: record.body.lines[index], shown: before };
   }
-  return { before, ...changedLine(material, found.amount, before, index) };
+  return {
+    before,
+    ...changedLine(material, found.amount, material.price === null ? price : material.price),
+  };
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {Material} material
+ */
+function priceAsked(row, { most, unit }) {
+  const price = parseRupiah(fieldOf(row, "[data-mend-price]").value.trim());
+  if (price === null || (most !== null && price > most)) {
+    throw new Refused("price_unclear", { most: most === null ? "–" : showPrice(most, unit) });
+  }
+  return price;
 }
 
 /**
  * @param {Material} material
  * @param {number} amount
- * @param {ShownLine} before
- * @param {number} index
+ * @param {number} price
  */
-function changedLine(material, amount, before, index) {
-  const price = material.price === null ? before.price_idr : material.price;
+function changedLine(material, amount, price) {
   /** @type {SentLine} */
   const body = { material: material.slug, amount, source: "typed" };
   if (material.price === null) {
-    body.price = record.body.lines[index].price;
+    body.price = price;
   }
   const { slug, name, family, unit } = material;
   const rupiah = lineRupiah(amount, unit, price);
@@ -175,6 +197,7 @@ function sayAmount(row) {
   const found = material && parseAmount(typed, material.unit);
   const isRead = material && found && found.reason === undefined;
   const said = isRead ? wordsAmount(found.amount, material.unit) : "";
+  one(row, "[data-mend-asked]").hidden = !material || material.price !== null;
   one(row, "[data-mend-says]").textContent = said;
 }
 
@@ -201,7 +224,11 @@ function rowOf(line, index) {
   const row = copyOf("mend-line");
   const select = fieldOf(row, "[data-mend-material]");
   const amount = fieldOf(row, "[data-mend-amount]");
+  const price = fieldOf(row, "[data-mend-price]");
   row.dataset.mendRow = String(index);
+  price.id = `mend-price-${index}`;
+  price.value = String(line.price_idr);
+  one(row, "[data-for=price]").setAttribute("for", price.id);
   select.id = `mend-material-${index}`;
   amount.id = `mend-amount-${index}`;
   one(row, "[data-for=material]").setAttribute("for", select.id);
@@ -212,7 +239,7 @@ function rowOf(line, index) {
   select.value = known ? line.material : "";
   amount.value = writtenOut(line.amount, line.unit);
   row.addEventListener("input", () => sayAmount(row));
-  one(row, "[data-mend-says]").textContent = wordsAmount(line.amount, line.unit);
+  sayAmount(row);
   return row;
 }
 
