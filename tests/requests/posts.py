@@ -94,6 +94,7 @@ def enrolment(cast: Cast) -> Ready:
         "is_minor": True,
         "national_id": "3374010101010001",
         "consent_version": "2026-11",
+        "somebody_else": False,
     }
     other: Body = {
         "name": "Ani Wijayanti",
@@ -106,6 +107,7 @@ def enrolment(cast: Cast) -> Ready:
         "is_minor": False,
         "national_id": "3374010101010002",
         "consent_version": "2025-01",
+        "somebody_else": True,
     }
     return Ready("members", body, [Flip((name,), other[name], name) for name in body])
 

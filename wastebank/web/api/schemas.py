@@ -35,6 +35,9 @@ class MemberAsked(RequestBody):
     is_minor: StrictBool = False
     national_id: Text = Field("", description="Sixteen digits; kept encrypted, never shown.")
     consent_version: Text | None = Field(None, description="Which consent text was read out.")
+    somebody_else: StrictBool = Field(
+        False, description="Not the one whom `member_double` named: make a second record."
+    )
 
 
 class MemberAnswer(BaseModel):

@@ -55,6 +55,9 @@ class EnrolForm(FilledForm):
         help_text=_("Sixteen digits. Kept encrypted; only the last four are shown."),
     )
     consent = forms.BooleanField(label=_("The member heard this and agrees."))
+    somebody_else = forms.BooleanField(
+        label=_("This is somebody else. Make a second record."), required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
