@@ -35,7 +35,7 @@ class TariffListLine:
 
 def offered_services(clinic: Clinic, moment: datetime) -> list[Offered]:
     """What a clinic can be paid for at a moment; a fixed price without a tariff is left out."""
-    services = list(clinic.services.filter(active=True).order_by("category", "name_id", "pk"))
+    services = list(clinic.services.filter(active=True).order_by("category", "ordered_by", "pk"))
     tariffs = tariffs_at(services, moment)
     offered = []
     for service in services:
@@ -52,7 +52,7 @@ def tariff_list(*, by: User, clinic: Clinic) -> Sequence[TariffListLine]:
     """Every active service of a clinic with its tariffs of now and next."""
     require(by, SET_TARIFFS)
     now = clock.now()
-    services = clinic.services.filter(active=True).order_by("category", "name_id", "pk")
+    services = clinic.services.filter(active=True).order_by("category", "ordered_by", "pk")
     rows = []
     standing = Prefetch("tariffs", queryset=Tariff.objects.standing())
     for service in services.prefetch_related(standing):
@@ -66,7 +66,7 @@ def clinics_for(*, by: User) -> list[Clinic]:
     require(by, SET_TARIFFS)
     if by.role == Role.LEAD:
         return [clinic_of(by)]
-    clinics = Clinic.objects.select_related("place").order_by("place__name")
+    clinics = Clinic.objects.select_related("place").order_by("place__ordered_by")
     return [clinic for clinic in clinics if covers(by.place, clinic.place)]
 
 

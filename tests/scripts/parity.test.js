@@ -128,3 +128,15 @@ Deno.test("a receipt is the same bytes for a roll printer", async () => {
     }
   }
 });
+
+Deno.test("names are found alike", async () => {
+  const { homeIn, searchForm } = await onPage("common/names.js");
+  const { forms, homes } = await table("names");
+  for (const { text, form } of forms) {
+    same(searchForm(text), form, text);
+  }
+  for (const row of homes) {
+    const { home, rest } = homeIn(row.text);
+    same({ home, rest: searchForm(rest) }, { home: row.home, rest: row.rest }, row.text);
+  }
+});

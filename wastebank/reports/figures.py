@@ -172,7 +172,7 @@ def made_before(places: QuerySet[Place], days: Sequence[date]) -> Mapping[date, 
 
 def visible_clinics(by: User) -> QuerySet[Place]:
     """The clinics of the programme this person belongs to."""
-    clinics = Place.objects.filter(kind=Place.Kind.CLINIC).order_by("name")
+    clinics = Place.objects.filter(kind=Place.Kind.CLINIC).order_by("ordered_by")
     return clinics if by.place is None else clinics.filter(parent=by.place.main_id)
 
 

@@ -19,7 +19,7 @@ export function servicesOf(form) {
       per: datum(button, "per"),
       pricing: datum(button, "pricing"),
       price: Number(datum(button, "price")),
-      find: `${name} ${datum(button, "find")}`.toLowerCase(),
+      find: `${name} ${datum(button, "find")}`,
     };
   }
   return services;

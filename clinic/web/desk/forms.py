@@ -150,7 +150,7 @@ class TariffForm(forms.Form):
     def __init__(self, *args: Any, clinic: Clinic, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         priced = clinic.services.filter(active=True, pricing=Service.Pricing.FIXED)
-        choices = [(service.code, service.name) for service in priced.order_by("name_id")]
+        choices = [(service.code, service.name) for service in priced.order_by("ordered_by")]
         self.fields["service"] = forms.ChoiceField(label=_("Service"), choices=choices)
         self.order_fields(["service", "price", "valid_from"])
         self.fields["price"].widget.attrs["inputmode"] = "numeric"

@@ -5,7 +5,7 @@ It stands in this room because it knows both: what the waste bank keeps, and of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from clinic.charges.office_list import search_visits
 from wastebank.permissions import SEE_MEMBERS
 from wastebank.reports.search import LONGEST, MOST_OF_A_KIND, SHORTEST, Hit, is_card_code, search
+from wastebank.values.cut import first_of
 from wastebank.values.letters import sought
 from wastebank.web.common.access import needs, staff
 from wastebank.web.office.forms import ListForm
@@ -42,6 +43,7 @@ KINDS = {
     "member": HitKind(_("Members"), "orang", leads("office:member")),
     "deposit": HitKind(_("Deposits"), "setor", leads("office:deposit")),
     # What was done there is known there only: there is no page of it here.
+    "material": HitKind(_("Materials"), "timbang", leads("office:material")),
     "visit": HitKind(_("Visits"), "klinik", lambda _hit: ""),
     "staff": HitKind(_("Staff"), "kantor", leads("office:person")),
     "device": HitKind(_("Devices"), "daring", leads("office:device")),
@@ -53,7 +55,7 @@ KINDS = {
 class Found:
     kind: HitKind
     name: str
-    hits: list[tuple[Hit, str, str]]  # with what is said of them, and where they lead
+    hits: Sequence[tuple[Hit, str, str]]  # with what is said of them, and where they lead
     is_cut: bool
 
 
@@ -88,5 +90,6 @@ def grouped(hits: list[Hit]) -> list[Found]:
     for name, kind in KINDS.items():
         own = [(hit, terms_of(hit), kind.href(hit)) for hit in hits if hit.kind == name]
         if own:
-            found.append(Found(kind, name, own, len(own) >= MOST_OF_A_KIND))
+            shown = first_of(own, MOST_OF_A_KIND)
+            found.append(Found(kind, name, shown.rows, shown.is_cut))
     return found

@@ -19,7 +19,7 @@ from wastebank.files.list_import import Change, check_list, import_list
 from wastebank.materials.catalogue import add_material
 from wastebank.materials.price_import import PriceImport, import_prices, read_prices
 from wastebank.models import Material, Price
-from wastebank.staff.refusals import NameTaken
+from wastebank.refusals import NameTaken
 
 APART = [
     *("PET A", "PET A+", "PET A++", "PET A*", "PET (A)", "PET-A", "PET A!", "PET Á", "PET ªA"),

@@ -95,7 +95,7 @@ def repeated_lines(lines: Sequence[ActionLog]) -> frozenset[int]:
 
 
 def log_fields(by: User) -> list[Field]:
-    people = [(user.username, str(user)) for user in visible_staff(by).order_by("first_name")]
+    people = [(user.username, str(user)) for user in visible_staff(by).order_by("ordered_by")]
     logged = ActionLog.objects.order_by("action").values_list("action", flat=True).distinct()
     kinds = sorted(((code, str(action_of(code).words)) for code in logged), key=itemgetter(1))
     return [

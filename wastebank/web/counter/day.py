@@ -80,7 +80,7 @@ def close(request: HttpRequest) -> HttpResponse:
 def chosen_place(request: HttpRequest, code: str) -> Place:
     """The place that was asked for among those this person may see, else the own or the first."""
     by = staff(request)
-    places = visible_places(by).order_by("kind", "name", "pk")
+    places = visible_places(by).order_by("kind", "ordered_by", "pk")
     if code:
         found = places.filter(code=code).first()
         if found is None:
@@ -112,7 +112,7 @@ def day_page(
         "last_day": max(local_day(clock.now()), open_day(place)),
         "open_day": open_day(place),
         "place": place,
-        "places": visible_places(by).order_by("kind", "name", "pk"),
+        "places": visible_places(by).order_by("kind", "ordered_by", "pk"),
         "sheet": found,
         "page": asked_page(deposits, PER_PAGE, request.GET.get("page", "")),
         "unclosed": unclosed,

@@ -16,11 +16,12 @@ from wastebank.codes.card_code import looks_like_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.counted import net_idr, standing_in
 from wastebank.deposits.day_list import day_list
-from wastebank.members.find import search_members
+from wastebank.members.find import search_members, told_apart
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import Member, User
 from wastebank.permissions import RECORD_DEPOSIT, place_of, visible_places
 from wastebank.values.calendar import local_day
+from wastebank.values.cut import first_of
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import FindForm
@@ -28,6 +29,7 @@ from wastebank.web.common.frames import frame_view, picture, read_picture
 from wastebank.web.counter.weighing import WeighingState, weigh_page
 
 LATEST = 8
+MOST_FOUND = 20
 
 
 @require_GET
@@ -99,6 +101,12 @@ def start_page(
 
 
 def search_page(request: HttpRequest, asked: str) -> HttpResponse:
-    members = search_members(by=staff(request), text=asked) if asked else []
-    facts = {"asked": asked, "members": members, "place": place_of(staff(request))}
+    by = staff(request)
+    found = first_of(search_members(by=by, text=asked) if asked else [], MOST_FOUND)
+    facts = {
+        "asked": asked,
+        "members": [(member, told_apart(member, by)) for member in found.rows],
+        "is_cut": found.is_cut,
+        "place": place_of(by),
+    }
     return show(request, "counter/search.html", facts)

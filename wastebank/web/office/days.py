@@ -45,7 +45,7 @@ def day(request: HttpRequest) -> HttpResponse:
     today = local_day(clock.now())
     chosen = asked_day(request.GET.get("day", ""), today=today)
     place = request.GET.get("place", "")
-    places = list(visible_places(by).order_by("kind", "name"))
+    places = list(visible_places(by).order_by("kind", "ordered_by"))
     deposits = day_list(by=by, day=chosen)
     if place:
         deposits = deposits.filter(place__code=place)

@@ -18,6 +18,7 @@ from wastebank.passbook.lines import passbook_page
 from wastebank.permissions import ENROL_MEMBER, HANDLE_CARDS, SEE_MEMBERS, may
 from wastebank.reports.asked import asked_step
 from wastebank.reports.lists.members import PASSBOOK
+from wastebank.values.cut import first_of
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import GroupForm, form_key, new_key
 from wastebank.web.office.forms import ListForm
@@ -26,6 +27,7 @@ from wastebank.web.office.page import office_page
 
 LATEST_LINES = 25
 LATEST_EVENTS = 20
+MOST_BELONGING = 100
 
 
 @require_GET
@@ -76,8 +78,8 @@ def member_page(
         "locked": found.pin_tries.failed >= MAX_TRIES,
         "may_handle": may(by, HANDLE_CARDS),
         "may_join": may(by, ENROL_MEMBER) and found.kind != Member.Kind.GROUP,
-        "groups": groups.exclude(pk=found.pk).order_by("name"),
-        "belonging": found.belonging.order_by("name")[:100],
+        "groups": groups.exclude(pk=found.pk).order_by("ordered_by"),
+        "belonging": first_of(found.belonging.order_by("ordered_by", "pk"), MOST_BELONGING),
         "key": new_key(),
         "file_key": new_key(),
         "file_url": reverse("office:passbook_file", args=[found.number]),

@@ -1,6 +1,7 @@
 // One member of the table: what was typed for them, and what became of it.
 
 import { choiceOf, copyFrom, datum, every, fieldOf, one } from "../common/dom.js";
+import { searchForm } from "../common/names.js";
 import { fill, showAmount, showRupiah, wordsAmount } from "../common/locale.js";
 import { newKey } from "./key.js";
 import { asked, emptyLine, isFarFromUsual, mark, readLine, whole } from "./reading.js";
@@ -16,7 +17,7 @@ export class CrowdRow {
     this.crowd = crowd;
     this.number = datum(seat, "row");
     this.name = one(seat, "[data-row-name]").textContent;
-    this.find = ` ${this.name} ${this.number}`.toLowerCase();
+    this.find = ` ${searchForm(`${this.name} ${this.number}`)}`;
     this.list = one(seat, "[data-crowd-lines]");
     this.says = one(seat, "[data-row-says]");
     this.right = one(seat, "[data-row-right]");

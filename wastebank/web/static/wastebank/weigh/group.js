@@ -28,6 +28,7 @@ import {
   wordsOf,
 } from "../common/dom.js";
 import { fill, showNumber } from "../common/locale.js";
+import { soughtWords } from "../common/names.js";
 import { CrowdRow } from "./crowd_row.js";
 import { bySlug, materialsOf } from "./reading.js";
 import { askWhose, sendRow } from "./row_post.js";
@@ -177,7 +178,7 @@ export class Crowd {
 
   /** @param {string} text */
   narrow(text) {
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = soughtWords(text);
     for (const row of this.rows) {
       row.seat.hidden = !words.every((word) => row.find.includes(` ${word}`));
     }

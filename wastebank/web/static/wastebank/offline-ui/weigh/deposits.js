@@ -1,6 +1,7 @@
 // A deposit as the desk gives it, as it is sent, and as people see it.
 
 import { lineRupiah } from "../../common/locale.js";
+import { byName } from "../../common/names.js";
 import { withOffset } from "../moments.js";
 
 const HOTKEYS = "QWERASDFZXCV";
@@ -19,6 +20,7 @@ export function asMaterials(rows) {
     family: row.family,
     unit: row.unit,
     price: row.price_idr,
+    most: row.most_idr === undefined ? null : row.most_idr,
     usual: row.usual === undefined ? null : row.usual,
     far: row.far === undefined ? null : row.far,
     find: row.find || "",
@@ -55,7 +57,7 @@ export function onTiles(materials) {
  */
 function byFamily(one, other) {
   const families = FAMILIES.indexOf(one.family) - FAMILIES.indexOf(other.family);
-  return families || (one.order || 0) - (other.order || 0) || one.name.localeCompare(other.name);
+  return families || (one.order || 0) - (other.order || 0) || byName(one, other);
 }
 
 /**
