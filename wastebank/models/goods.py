@@ -12,6 +12,7 @@ from wastebank.models.places import Place
 from wastebank.values.calendar import local_day
 from wastebank.values.language import named
 from wastebank.values.local_names import local_names
+from wastebank.values.names import sought_words
 from wastebank.values.units import CHOICES, UNITS
 
 
@@ -46,6 +47,12 @@ class Material(Named):
     @property
     def name(self) -> str:
         return named(self)
+
+    @property
+    def also_called(self) -> str:
+        """The words it is found by beside the name that is shown."""
+        shown = sought_words(self.name)
+        return " ".join(word for word in self.looked_for.split() if word not in shown)
 
     def names(self) -> Iterable[str]:
         own = (self.name_id, self.name_en, self.grade, self.aliases)

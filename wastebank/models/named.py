@@ -45,8 +45,8 @@ class Named(models.Model):
 
     @property
     def looked_for(self) -> str:
-        """All words it is found by, for a script that looks by itself."""
-        return found_form(self.names()).strip()
+        """The words it is found by, each once, for a script that looks by itself."""
+        return " ".join(dict.fromkeys(sought_words(" ".join(self.names()))))
 
     def made_found_by(self) -> str:
         return found_form(self.names())

@@ -11,7 +11,7 @@ from wastebank.values.names import search_form
 LOCAL_NAMES: tuple[tuple[frozenset[str], str], ...] = tuple(
     (frozenset(words.split()), called)
     for words, called in (
-        ("pet aqua", "botol plastik pet bodong bodongan"),
+        ("pet aqua", "botol plastik pet bodongan"),
         ("kresek", "asoy kantong plastik"),
         ("kardus karton dus", "kardus dus karton"),
         ("duplek dupleks duplex", "duplek dupleks duplex"),
@@ -20,7 +20,7 @@ LOCAL_NAMES: tuple[tuple[frozenset[str], str], ...] = tuple(
         ("jerigen jeriken dirigen gen", "jerigen dirigen"),
         ("ember emberan bak", "ember emberan bak"),
         ("kaleng", "omplong"),
-        ("jelantah", "minyak jelantah goreng bekas"),
+        ("jelantah", "minyak jelantah goreng"),
         ("beling kaca", "beling botol kaca"),
         ("kerasan impact", "kerasan impact"),
         ("campur gabrukan", "gabrukan campur"),
@@ -41,4 +41,4 @@ def local_names(name: str) -> Iterator[str]:
         if known & words:
             yield called
     if words >= BOTTLE:
-        yield "pet bodong bodongan"
+        yield "pet bodongan"

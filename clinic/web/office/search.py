@@ -42,8 +42,8 @@ def leads(view: str) -> Callable[[Hit], str]:
 KINDS = {
     "member": HitKind(_("Members"), "orang", leads("office:member")),
     "deposit": HitKind(_("Deposits"), "setor", leads("office:deposit")),
-    # What was done there is known there only: there is no page of it here.
     "material": HitKind(_("Materials"), "timbang", leads("office:material")),
+    # What was done there is known there only: there is no page of it here.
     "visit": HitKind(_("Visits"), "klinik", lambda _hit: ""),
     "staff": HitKind(_("Staff"), "kantor", leads("office:person")),
     "device": HitKind(_("Devices"), "daring", leads("office:device")),
