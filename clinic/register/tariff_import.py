@@ -28,7 +28,7 @@ from wastebank.files.list_import import (
     Progress,
     import_list,
     read_list,
-    told,
+    row_fingerprint,
 )
 from wastebank.files.tables_in import Cells, RowProblem, Sheet, free_code, slug
 from wastebank.models import User
@@ -133,7 +133,7 @@ class TariffImport(ListImport[ImportedTariff, Service]):
             "by": self.by.username,
             "clinic": self.place.code,
             "valid_from": self.valid_from,
-            "rows": [[told(row), row.per, row.price_idr] for row in rows],
+            "rows": [[row_fingerprint(row), row.per, row.price_idr] for row in rows],
         }
 
     def identity_of(self, row: ImportedTariff) -> str:

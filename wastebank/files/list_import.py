@@ -176,7 +176,7 @@ class ListImport(ABC, Generic[Row, Existing]):
         """Write what a row says of its thing, inside the transaction of the key."""
 
 
-def told(row: ListRow) -> str:
+def row_fingerprint(row: ListRow) -> str:
     """A row in a fingerprint: its code, and its name where the code does not say all of it.
 
     What a code says whole was recorded so before names were compared, and stays so.

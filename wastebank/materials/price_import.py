@@ -25,7 +25,7 @@ from wastebank.files.list_import import (
     Progress,
     import_list,
     read_list,
-    told,
+    row_fingerprint,
 )
 from wastebank.files.tables_in import Cells, RowProblem, Sheet
 from wastebank.materials.catalogue import (
@@ -144,7 +144,9 @@ class PriceImport(ListImport[ImportedPrice, Material]):
         return {
             "by": self.by.username,
             "place": self.place.code,
-            "rows": [[told(row), row.family, row.valid_from, row.terms()] for row in rows],
+            "rows": [
+                [row_fingerprint(row), row.family, row.valid_from, row.terms()] for row in rows
+            ],
         }
 
     def identity_of(self, row: ImportedPrice) -> str:

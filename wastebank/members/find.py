@@ -74,7 +74,7 @@ def reached_by(text: str) -> Q:
     return Q(phone_form__contains=digits) if len(digits) >= FEWEST_SOUGHT else NOBODY
 
 
-def told_apart(member: Member, by: User) -> str:
+def distinguishing_terms(member: Member, by: User) -> str:
     """What tells namesakes apart: number, kind, neighbourhood and address, where these are seen."""
     terms = [member.number, str(member.get_kind_display())]
     if may(by, SEE_CONTACTS):

@@ -16,7 +16,7 @@ from ledger.queries import find_account
 from wastebank.codes.card_code import MisspeltCode, hash_code, parse_code, parse_verify_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.devices.register import visible_devices
-from wastebank.members.find import asked_for, told_apart, visible_members
+from wastebank.members.find import asked_for, distinguishing_terms, visible_members
 from wastebank.models import Deposit, Material, User, answering
 from wastebank.permissions import (
     MANAGE_STAFF,
@@ -77,7 +77,7 @@ def members(by: User, asked: str) -> Iterator[Hit]:
         yield Hit("member", exact.number, exact.name, exact.number, is_exact=True)
         return
     for member in found.filter(asked_for(asked, by)).order_by("ordered_by", "pk")[:ONE_MORE]:
-        terms = f"{told_apart(member, by)} · {member.place.name}"
+        terms = f"{distinguishing_terms(member, by)} · {member.place.name}"
         yield Hit("member", member.number, member.name, terms)
 
 

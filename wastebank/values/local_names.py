@@ -11,16 +11,16 @@ from wastebank.values.names import search_form
 LOCAL_NAMES: tuple[tuple[frozenset[str], str], ...] = tuple(
     (frozenset(words.split()), called)
     for words, called in (
-        ("pet aqua", "botol plastik pet bodongan"),
+        ("pet aqua", "botol pet bodongan"),
         ("kresek", "asoy kantong plastik"),
-        ("kardus karton dus", "kardus dus karton"),
+        ("kardus karton dus", "kardus karton"),
         ("duplek dupleks duplex", "duplek dupleks duplex"),
         ("hvs", "putihan kertas putih"),
         ("buram burum", "buram burum"),
         ("jerigen jeriken dirigen gen", "jerigen dirigen"),
         ("ember emberan bak", "ember emberan bak"),
         ("kaleng", "omplong"),
-        ("jelantah", "minyak jelantah goreng"),
+        ("jelantah", "minyak jelantah"),
         ("beling kaca", "beling botol kaca"),
         ("kerasan impact", "kerasan impact"),
         ("campur gabrukan", "gabrukan campur"),

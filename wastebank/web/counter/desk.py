@@ -16,7 +16,7 @@ from wastebank.codes.card_code import looks_like_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.counted import net_idr, standing_in
 from wastebank.deposits.day_list import day_list
-from wastebank.members.find import search_members, told_apart
+from wastebank.members.find import distinguishing_terms, search_members
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import Member, User
 from wastebank.permissions import RECORD_DEPOSIT, place_of, visible_places
@@ -105,7 +105,7 @@ def search_page(request: HttpRequest, asked: str) -> HttpResponse:
     found = first_of(search_members(by=by, text=asked) if asked else [], MOST_FOUND)
     facts = {
         "asked": asked,
-        "members": [(member, told_apart(member, by)) for member in found.rows],
+        "members": [(member, distinguishing_terms(member, by)) for member in found.rows],
         "is_cut": found.is_cut,
         "place": place_of(by),
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ledger.refusals import Refusal
 from wastebank.members.enrol import CONSENT_VERSION, enrol_member, join_group
-from wastebank.members.find import find_member, told_apart, visible_members
+from wastebank.members.find import distinguishing_terms, find_member, visible_members
 from wastebank.members.groups import groups_here
 from wastebank.members.refusals import MemberDouble
 from wastebank.members.wallets import balance_of
@@ -79,7 +79,7 @@ def doubles_in(request: HttpRequest, refusal: Refusal | None) -> list[tuple[Memb
         return []
     by = staff(request)
     found = visible_members(by).filter(number__in=refusal.facts["members"]).order_by("pk")
-    return [(member, told_apart(member, by)) for member in found]
+    return [(member, distinguishing_terms(member, by)) for member in found]
 
 
 @require_GET
