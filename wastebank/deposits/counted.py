@@ -15,6 +15,7 @@ from django.db.models.functions import TruncMonth
 
 from wastebank.models import Deposit, DepositLine, DepositVoid, Place
 from wastebank.values.language import named
+from wastebank.values.names import order_form
 
 MONTH = "month"  # beside the fields of a line: the first day of the month it counts in
 
@@ -134,7 +135,7 @@ def material_totals(places: QuerySet[Place], first: date, end: date) -> list[Mat
         )
         for (_pk, name_id, name_en, family, unit), s in found.items()
     ]
-    return sorted(totals, key=lambda total: (total.family, total.name_id, total.unit))
+    return sorted(totals, key=lambda total: (total.family, order_form(total.name_id)))
 
 
 def bringers(members: QuerySet[Any], first: date, end: date) -> QuerySet[Any, Any]:
