@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from clinic.charges.authorisation_list import open_authorisations_of
 from clinic.models import Clinic, Service
 from clinic.register.offered import Offered, offered_services
 from wastebank.models import Member
 from wastebank.passbook.care import ClinicNear, HeldCredit
+from wastebank.values.calendar import local_day
 
 PLAIN = "umum"
 
@@ -26,12 +27,13 @@ class Affordable:
     missing_idr: int
 
 
-def clinics_near(member: Member, day: date) -> list[ClinicNear]:
+def clinics_near(member: Member, moment: datetime) -> list[ClinicNear]:
     """The clinics of the member's programme that take credit now or will, not those that did."""
+    day = local_day(moment)
     return [
         ClinicNear(
             place=clinic.place,
-            visit_idr=visit_price(clinic, day),
+            visit_idr=visit_price(clinic, moment),
             valid_from=clinic.valid_from,
             valid_until=clinic.valid_until,
             open_today=clinic.valid_from <= day,
@@ -54,20 +56,20 @@ def programme_clinics(member: Member, day: date) -> list[Clinic]:
     return sorted(valid, key=lambda clinic: clinic.place.name)
 
 
-def visit_price(clinic: Clinic, day: date) -> int | None:
+def visit_price(clinic: Clinic, moment: datetime) -> int | None:
     """What a plain visit costs: the cheapest general service that is paid by the visit."""
     visits = [
         row
-        for row in offered_services(clinic, day)
+        for row in offered_services(clinic, moment)
         if row.price_idr and row.service.per == Service.Per.VISIT
     ]
     general = [row for row in visits if row.service.category == PLAIN]
     return min((row.price_idr for row in general or visits if row.price_idr), default=None)
 
 
-def affordable(clinic: Clinic, day: date, credit_idr: int) -> Sequence[Affordable]:
-    """Every service of a clinic on a day, with what a credit makes of it."""
-    return [within(row, max(credit_idr, 0)) for row in offered_services(clinic, day)]
+def affordable(clinic: Clinic, moment: datetime, credit_idr: int) -> Sequence[Affordable]:
+    """Every service of a clinic at a moment, with what a credit makes of it."""
+    return [within(row, max(credit_idr, 0)) for row in offered_services(clinic, moment)]
 
 
 def within(row: Offered, credit_idr: int) -> Affordable:

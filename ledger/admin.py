@@ -9,7 +9,7 @@ from ledger.models import Account, Hold, HoldEnd, JournalEntry, KeyedResult, Pos
 
 
 class LookOnly:
-    """No act of the admin writes; the commands do, and the database refuses the rest."""
+    """Nothing in the admin writes; the commands do, and the database refuses the rest."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

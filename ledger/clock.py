@@ -15,7 +15,7 @@ def now() -> datetime:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let it be another instant for the acts inside. For demos and tests: the book believes it."""
+    """Let it be another instant inside. For demos and tests: the book believes it."""
     token = _moved.set(moment.astimezone(UTC))
     try:
         yield

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 
 from ledger import clock
-from ledger.models import Account, EntryKind, Hold, HoldEnd, Kind, RedFlag, Unit
+from ledger.models import Account, AccountKind, AccountUnit, EntryKind, Hold, HoldEnd, RedFlag
 from ledger.posting import AccountSpec, Locked, Posted, Transfer, lock_accounts, post
 from ledger.refusals import HoldEnded, NotEnough
 
@@ -59,7 +59,11 @@ def open_hold(hold: Hold, accounts: dict[str, Locked]) -> Locked:
 
 def spec_of(account: Account) -> AccountSpec:
     return AccountSpec(
-        account.code, Unit(account.unit), Kind(account.kind), account.guarded, account.shared
+        account.code,
+        AccountUnit(account.unit),
+        AccountKind(account.kind),
+        account.guarded,
+        account.shared,
     )
 
 

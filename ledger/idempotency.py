@@ -23,8 +23,8 @@ from ledger.refusals import BookIsRed, KeyReused, Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the act answered (JSON-able), and whether it was carried out before."""
+class KeyedAnswer:
+    """What the command answered (JSON-able), and whether it was carried out before."""
 
     result: dict[str, Any]
     replayed: bool
@@ -42,10 +42,10 @@ SETTLE = "UPDATE ledger_keyedresult SET outcome = %s WHERE id = %s"
 
 def once(
     *, key: UUID, verb: str, request: Mapping[str, Any], carry_out: Callable[[], dict[str, Any]]
-) -> Outcome:
+) -> KeyedAnswer:
     """Do `carry_out` in one durable transaction, or answer what this key answered before.
 
-    `request` is what the outcome depends on, without PINs. Raises the act's own Refusal (kept for
+    `request` is what the outcome depends on, without PINs. Raises its own Refusal (kept for
     the key if it is sticky), KeyReused, or BookIsRed.
     """
     digests = fingerprint(request)
@@ -55,7 +55,7 @@ def once(
             if claim_id is not None:
                 result = carry_out()
                 settle(claim_id, {"done": result})
-                return Outcome(result, replayed=False)
+                return KeyedAnswer(result, replayed=False)
     except Refusal as refusal:
         if not refusal.sticky:
             raise
@@ -66,7 +66,7 @@ def once(
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    """What `once` takes, save the act, for several at once."""
+    """What `once` takes, save the command, for several at once."""
 
     key: UUID
     verb: str
@@ -85,7 +85,7 @@ def together(
 
     All keys are claimed first, in one order. `carry_out` then locks at once every account that
     it will move, reads what its decisions rest on, and answers one result for each request. So a
-    batch and a single act wait for each other in the order in which two single acts do, first for
+    batch and a single command wait for each other as two single ones do, first for
     the key, then for the accounts, and none can hold what the other needs.
     """
     try:
@@ -142,7 +142,7 @@ def settle(claim_id: int, outcome: Mapping[str, Any]) -> None:
 
 
 def was_carried_out(key: UUID) -> bool:
-    """Whether the act of this key was done; a key that was refused, or never seen, was not."""
+    """Whether the command of this key was done; a key that was refused, or never seen, was not."""
     kept = KeyedResult.objects.filter(key=str(key)).first()
     return kept is not None and kept.outcome is not None and "done" in json.loads(kept.outcome)
 
@@ -157,7 +157,7 @@ def keep_refusal(key: UUID, verb: str, digests: Mapping[str, str], refusal: Refu
         return True
 
 
-def replay(key: UUID, verb: str, digests: Mapping[str, str]) -> Outcome:
+def replay(key: UUID, verb: str, digests: Mapping[str, str]) -> KeyedAnswer:
     kept = KeyedResult.objects.filter(key=str(key)).first()
     if kept is None or kept.outcome is None:
         raise BookIsRed
@@ -173,4 +173,4 @@ def replay(key: UUID, verb: str, digests: Mapping[str, str]) -> Outcome:
         refusal = Refusal.by_code[outcome["refused"]](**outcome["facts"])
         refusal.replayed = True
         raise refusal
-    return Outcome(outcome["done"], replayed=True)
+    return KeyedAnswer(outcome["done"], replayed=True)

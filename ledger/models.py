@@ -11,14 +11,14 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 
 
-class Unit(models.TextChoices):
+class AccountUnit(models.TextChoices):
     IDR = "IDR"
     GRAM = "g"
     MILLILITRE = "ml"
     PIECE = "pcs"
 
 
-class Kind(models.TextChoices):
+class AccountKind(models.TextChoices):
     ASSET = "asset"
     LIABILITY = "liability"
     EQUITY = "equity"
@@ -26,16 +26,16 @@ class Kind(models.TextChoices):
     EXPENSE = "expense"
 
 
-DEBIT_KINDS = (Kind.ASSET, Kind.EXPENSE)
-CREDIT_KINDS = (Kind.LIABILITY, Kind.EQUITY, Kind.INCOME)
+DEBIT_KINDS = (AccountKind.ASSET, AccountKind.EXPENSE)
+CREDIT_KINDS = (AccountKind.LIABILITY, AccountKind.EQUITY, AccountKind.INCOME)
 
 
 class Account(models.Model):
     """A place where one unit is counted. Its totals are moved only together with postings."""
 
     code = models.CharField(max_length=120, unique=True)
-    unit = models.CharField(max_length=3, choices=Unit.choices)
-    kind = models.CharField(max_length=9, choices=Kind.choices)
+    unit = models.CharField(max_length=3, choices=AccountUnit.choices)
+    kind = models.CharField(max_length=9, choices=AccountKind.choices)
     # Guarded: the balance can never cross zero on its wrong side, holds counted in.
     guarded = models.BooleanField()
     # Shared: events of many people meet here, so it is locked last and for the shortest time.
@@ -54,7 +54,8 @@ class Account(models.Model):
                 name="account_totals_positive",
             ),
             models.CheckConstraint(
-                condition=Q(unit__in=Unit.values, kind__in=Kind.values), name="account_known_words"
+                condition=Q(unit__in=AccountUnit.values, kind__in=AccountKind.values),
+                name="account_known_words",
             ),
             models.CheckConstraint(
                 condition=Q(guarded=False)

@@ -15,7 +15,7 @@ from django.db import connection
 from ledger import clock
 from ledger.db.sql import ask, with_rows
 from ledger.db.values import db_time, on_postgres, read_time
-from ledger.models import DEBIT_KINDS, EntryKind, JournalEntry, Kind, Unit
+from ledger.models import DEBIT_KINDS, AccountKind, AccountUnit, EntryKind, JournalEntry
 from ledger.refusals import AlreadyReversed, NotEnough
 
 
@@ -24,8 +24,8 @@ class AccountSpec:
     """An account by its code, with what is needed to open it on first use."""
 
     code: str
-    unit: Unit
-    kind: Kind
+    unit: AccountUnit
+    kind: AccountKind
     guarded: bool = False
     shared: bool = True
 
@@ -256,8 +256,10 @@ def transfers_back(entry: JournalEntry) -> list[Transfer]:
     """The entry's transfers turned round, the last one first."""
     return [
         Transfer(
-            debit=AccountSpec(p.credit.code, Unit(p.credit.unit), Kind(p.credit.kind)),
-            credit=AccountSpec(p.debit.code, Unit(p.debit.unit), Kind(p.debit.kind)),
+            debit=AccountSpec(
+                p.credit.code, AccountUnit(p.credit.unit), AccountKind(p.credit.kind)
+            ),
+            credit=AccountSpec(p.debit.code, AccountUnit(p.debit.unit), AccountKind(p.debit.kind)),
             amount=p.amount,
         )
         for p in entry.postings.select_related("debit", "credit").order_by("-line")

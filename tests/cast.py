@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from clinic.charges.prepare import ServiceAsked
 from clinic.charges.redeem import redeem
-from clinic.models import Clinic, Redemption, Service
+from clinic.models import Clinic, Redemption, Service, Tariff
 from clinic.register.tariffs import set_tariff
 from wastebank.cards.lifecycle import issue_card
 from wastebank.deposits.lines import LineAsked
@@ -27,7 +27,7 @@ from wastebank.deposits.record import record_deposit
 from wastebank.devices.register import make_device_token
 from wastebank.materials.prices import set_price
 from wastebank.members.enrol import enrol_member
-from wastebank.models import Card, Deposit, Material, Member, Place, User
+from wastebank.models import Card, Deposit, Material, Member, Place, Price, User
 
 PASSWORD = "melati-setahun-penuh"
 SITI_PIN = "482913"
@@ -215,6 +215,33 @@ def open_clinic(by: User, clinic: Clinic) -> None:
                 valid_from=LONG_AGO,
                 price_idr=price_idr,
             )
+
+
+NEXT_YEAR = timedelta(days=365)
+
+
+def coming_price(cast: Cast, price_idr: int = 3_000) -> Price:
+    """A price of PET that will hold in a year."""
+    return set_price(
+        key=uuid.uuid4(),
+        by=cast.maya,
+        material="pet",
+        place="BSI",
+        valid_from=timezone.localdate() + NEXT_YEAR,
+        price_idr=price_idr,
+    )
+
+
+def coming_tariff(cast: Cast, price_idr: int = 17_500) -> Tariff:
+    """A tariff of a consultation that will hold in a year."""
+    return set_tariff(
+        key=uuid.uuid4(),
+        by=cast.lestari,
+        clinic="SHT",
+        service="konsultasi",
+        valid_from=timezone.localdate() + NEXT_YEAR,
+        price_idr=price_idr,
+    )
 
 
 def enrol(by: User, name: str, *, kind: str = "person") -> Member:

@@ -79,6 +79,7 @@ POST clinic/visits/<str:number>/print/          CL
 POST clinic/visits/<str:number>/cancel/         CL
 GET  clinic/tariffs/                            LM
 POST clinic/tariffs/                            LM
+POST clinic/tariffs/<int:tariff_id>/withdraw/   LM
 
 GET  office/                                    TMUA
 POST office/figures/<slug:name>/file/           TMUA
@@ -114,6 +115,7 @@ POST office/prices/import/done/                 TM
 GET  office/prices/of/<slug:code>/              TMUA
 POST office/prices/of/<slug:code>/              TM
 POST office/prices/of/<slug:code>/take/         TM
+POST office/prices/of/<slug:code>/withdraw/<int:price_id>/  TM
 GET  office/clinics/                            TMUA
 GET  office/clinics/new/                        MA
 POST office/clinics/new/                        MA
@@ -166,11 +168,15 @@ POST api/v1/days/<day>/close                    OTM
 GET  api/v1/days/<day>                          OTMU
 POST api/v1/members/<member>/group              OM
 GET  api/v1/materials                           OCLTMU
+GET  api/v1/materials/<material>/prices         TMUA
+POST api/v1/prices/<price>/withdraw             TM
 POST api/v1/sync                                staff
 POST api/v1/redemptions                         CL
 GET  api/v1/redemptions/<redemption>            CL
 POST api/v1/redemptions/<redemption>/cancel     CL
 GET  api/v1/services                            CL
+GET  api/v1/tariffs                             LM
+POST api/v1/tariffs/<tariff>/withdraw           LM
 GET  api/v1/visits                              CL
 POST api/v1/visits                              CL
 POST api/v1/visits/<visit>/capture              CL

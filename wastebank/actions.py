@@ -4,11 +4,16 @@
 code is what the database keeps: it never changes, and never means something else.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from ledger import registry
 
@@ -27,6 +32,34 @@ class Action:
     words: Word
     sign: str
     again: Word = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an action changed: of which thing, from what to what, and from when that holds.
+
+    It is written down in every language a reader may have, in the words of that day: a thing may
+    be called otherwise later.
+    """
+
+    thing: Callable[[], str]
+    before: Callable[[], str]
+    after: Callable[[], str]
+    holds_from: datetime
+
+    def written(self) -> dict[str, Any]:
+        said: dict[str, Any] = {"holds_from": self.holds_from.isoformat()}
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                words = {"thing": self.thing(), "before": self.before(), "after": self.after()}
+            said[language] = words
+        return said
+
+
+def change_in(written: Mapping[str, Any], language: str) -> Mapping[str, str]:
+    """`thing`, `before` and `after` as they were written down in a language; empty without."""
+    words: Mapping[str, str] = written.get(language, {})
+    return words
 
 
 ENROL_MEMBER = Action("enrol_member", _("Member enrolled"), "orang")
@@ -51,6 +84,7 @@ ADD_MATERIAL = Action("add_material", _("Material added"), "tambah")
 TAKE_MATERIAL = Action("take_material", _("Material taken again"), "ya")
 LEAVE_MATERIAL = Action("leave_material", _("Material not taken any more"), "tidak")
 SET_PRICE = Action("set_price", _("Price set"), "harga")
+WITHDRAW_PRICE = Action("withdraw_price", _("Coming price withdrawn"), "batal")
 IMPORT_PRICES = Action("import_prices", _("Price list imported"), "harga")
 
 ADD_STAFF = Action("add_staff", _("Staff added"), "tambah")
@@ -77,7 +111,8 @@ ACTIONS = [
     *(ENROL_MEMBER, JOIN_GROUP),
     *(PRINT_CARD, BIND_CARD, ACTIVATE_CARD, BLOCK_CARD, REPLACE_CARD, SET_PIN, RESET_PIN),
     *(VOID_DEPOSIT, REVIEW_DEPOSIT, PRINT_RECEIPT, CLOSE_DAY),
-    *(ADD_MATERIAL, TAKE_MATERIAL, LEAVE_MATERIAL, SET_PRICE, IMPORT_PRICES),
+    *(ADD_MATERIAL, TAKE_MATERIAL, LEAVE_MATERIAL),
+    *(SET_PRICE, WITHDRAW_PRICE, IMPORT_PRICES),
     *(ADD_STAFF, CHANGE_STAFF, LINK_STAFF, ENABLE_STAFF, DISABLE_STAFF, SET_STAFF_PASSWORD),
     *(OPEN_PLACE, CLOSE_PLACE, REOPEN_PLACE),
     *(REGISTER_COUNTER, ISSUE_DEVICE, REVOKE_DEVICE, MEND_OPERATION, DROP_OPERATION),

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import models
 
 from ledger import clock
-from ledger.idempotency import Outcome, once
-from wastebank.actions import Action
+from ledger.idempotency import KeyedAnswer, once
+from wastebank.actions import Action, Change
 from wastebank.models import ActionLog, Place, User
 
 Recorded = TypeVar("Recorded", bound=models.Model)
@@ -29,10 +29,10 @@ def record(
         made.append(make())
         return {"id": made[-1].pk}
 
-    outcome: Outcome = once(key=key, verb=verb, request=request, carry_out=carry_out)
-    if not outcome.replayed:
+    answer: KeyedAnswer = once(key=key, verb=verb, request=request, carry_out=carry_out)
+    if not answer.replayed:
         return made[-1]
-    kept = model._base_manager.get(pk=outcome.result["id"])  # noqa: SLF001 - Django documents it
+    kept = model._base_manager.get(pk=answer.result["id"])  # noqa: SLF001 - Django documents it
     kept.replayed = True  # type: ignore[attr-defined]  # models that are recorded have the mark
     return kept
 
@@ -45,6 +45,7 @@ def log(
     key: UUID,
     reason: str = "",
     place: Place | None = None,
+    change: Change | None = None,
 ) -> None:
     """Write down who did what to which thing; ids and codes only, no personal data."""
     ActionLog.objects.create(
@@ -54,5 +55,6 @@ def log(
         subject=subject,
         place=place.code if place else "",
         reason=reason,
+        change=change.written() if change else {},
         key=str(key),
     )

@@ -34,6 +34,8 @@ RECORD_DEPOSIT = permission("record_deposit", Role.OPERATOR, Role.MANAGER)
 VOID_DEPOSIT = permission("void_deposit", Role.OPERATOR, Role.TREASURER, Role.MANAGER)
 VOID_ANY_DAY = permission("void_any_day", Role.TREASURER, Role.MANAGER)
 CLOSE_DAY = permission("close_day", Role.OPERATOR, Role.TREASURER, Role.MANAGER)
+# What a counter could not send for more than a month.
+RECORD_LATE = permission("record_late", Role.MANAGER)
 REVIEW_DEPOSIT = permission("review_deposit", Role.TREASURER, Role.MANAGER)
 USE_DEVICE = permission("use_device", Role.OPERATOR, Role.MANAGER)
 ENROL_MEMBER = permission("enrol_member", Role.OPERATOR, Role.MANAGER)

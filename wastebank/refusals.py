@@ -81,6 +81,26 @@ class FieldMalformed(Invalid):
     text = _("This cannot be used: {field}.")
 
 
+class ChoiceUnknown(Invalid):
+    code = "choice_unknown"
+    text = _("{field}: {value} is not among the choices here.")
+
+
+class DaysReversed(Invalid):
+    code = "days_reversed"
+    text = _("{first} comes after {last}. Choose the earlier day first.")
+
+
+class DayAhead(Invalid):
+    code = "day_ahead"
+    text = _("{day} has not come yet.")
+
+
+class FieldUnreadable(Invalid):
+    code = "field_unreadable"
+    text = _("{field}: this has signs that cannot be seen or that turn the line round. Type it.")
+
+
 class ReasonMissing(Invalid):
     code = "reason_missing"
     text = _("Say why, in a few words.")
@@ -121,6 +141,21 @@ class AmountNotWhole(Invalid):
     text = _("{text}? Pieces are counted whole.")
 
 
+class NoLines(Invalid):
+    code = "no_lines"
+    text = _("Nothing was weighed or chosen yet.")
+
+
+class TooManyLines(Invalid):
+    code = "too_many_lines"
+    text = _("Too many lines at once. Record at most {max_lines}, then the rest.")
+
+
+class PriceOutOfRange(Invalid):
+    code = "price_out_of_range"
+    text = _("A price lies between Rp0 and {max_idr}.")
+
+
 class TimeInFuture(Invalid):
     code = "time_in_future"
     text = _("This time has not come yet. Check the clock of the device.")
@@ -128,7 +163,9 @@ class TimeInFuture(Invalid):
 
 class TimeTooOld(Invalid):
     code = "time_too_old"
-    text = _("This is more than {max_days} days ago. The office must record it.")
+    text = _(
+        "This is more than {max_days} days ago. Check the date; a manager may record what is older."
+    )
 
 
 class TimeMalformed(Invalid):
@@ -177,3 +214,13 @@ class TooManyTries(NotAllowed):
 class PlaceInactive(Conflict):
     code = "place_inactive"
     text = _("{place} is closed.")
+
+
+class PriceDiffers(Conflict):
+    code = "price_differs"
+    text = _("{name} costs {price_idr} today, not {sent_idr}. Look at the price again.")
+
+
+class NameTaken(Conflict):
+    code = "name_taken"
+    text = _("This name is taken: {name}.")

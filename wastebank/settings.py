@@ -154,6 +154,8 @@ WASTEBANK_HOLD_HOURS = env.number("WASTEBANK_HOLD_HOURS", 12, range(1, 24 * 7 + 
 WASTEBANK_MAX_DEPOSIT_IDR = env.number(
     "WASTEBANK_MAX_DEPOSIT_IDR", 50_000_000, range(1, 10**12 + 1)
 )
+# What may be paid where the price is asked and nobody wrote down what buyers pay.
+WASTEBANK_ASK_LIMIT_IDR = env.number("WASTEBANK_ASK_LIMIT_IDR", 25_000, range(10**7 + 1))
 WASTEBANK_PHONE = env.text("WASTEBANK_PHONE", "0812-0000-0405")
 
 # How old members and prices on a device may grow before deposits stop there.

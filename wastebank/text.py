@@ -1,7 +1,13 @@
 """Text as people type it, checked before it is stored; values/letters.py says the rules."""
 
-from wastebank.refusals import FieldMalformed, FieldMissing, FieldTooLong, ReasonMissing
-from wastebank.values.letters import has_control
+from wastebank.refusals import (
+    FieldMalformed,
+    FieldMissing,
+    FieldTooLong,
+    FieldUnreadable,
+    ReasonMissing,
+)
+from wastebank.values.letters import has_control, is_seen
 
 
 def checked_choice(field: str, value: str, choices: list[str]) -> str:
@@ -28,6 +34,16 @@ def checked_text(field: str, text: str, max_letters: int, *, needed: bool = Fals
     if has_control(trimmed):
         raise FieldMalformed(field=field)
     return trimmed
+
+
+def checked_name(field: str, text: str, max_letters: int, *, needed: bool = False) -> str:
+    """What somebody or something is called: as text, and nothing in it hides or misleads."""
+    name = checked_text(field, text, max_letters, needed=needed)
+    if not is_seen(name):
+        raise FieldUnreadable(field=field)
+    if name and not any(map(str.isalnum, name)):
+        raise FieldMalformed(field=field)
+    return name
 
 
 def checked_reason(reason: str) -> str:

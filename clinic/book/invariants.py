@@ -135,6 +135,16 @@ def authorisations_end_as_their_holds() -> Iterator[Finding]:
     )
 
 
+def withdrawn_tariffs_never_held() -> Iterator[Finding]:
+    """A tariff was withdrawn before the instant from which it would have held."""
+    yield from found(
+        "withdrawn tariffs never held",
+        "SELECT t.id, t.holds_from, w.withdrawn_at FROM clinic_tariffwithdrawal w"
+        " JOIN clinic_tariff t ON t.id = w.tariff_id WHERE w.withdrawn_at >= t.holds_from",
+        "holds from {1}, withdrawn {2}",
+    )
+
+
 INVARIANTS: list[Invariant] = [
     receipts_have_no_gap,
     redemptions_match_lines,
@@ -144,4 +154,5 @@ INVARIANTS: list[Invariant] = [
     keys_name_what_they_made,
     authorisations_match_holds,
     authorisations_end_as_their_holds,
+    withdrawn_tariffs_never_held,
 ]

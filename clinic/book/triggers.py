@@ -1,6 +1,6 @@
 """Which tables of the clinic the database itself keeps unchanged."""
 
-from ledger.triggers import append_only
+from ledger.triggers import Trigger, append_only
 
 TRIGGERS = [
     *append_only("clinic_redemption"),
@@ -11,4 +11,13 @@ TRIGGERS = [
     *append_only("clinic_visitline"),
     *append_only("clinic_visitpayment"),
     *append_only("clinic_visitend"),
+    *append_only("clinic_tariff"),
+    *append_only("clinic_tariffwithdrawal"),
+    Trigger(
+        "clinic_tariffwithdrawal",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM clinic_tariff t WHERE t.id = NEW.tariff_id"
+        " AND t.holds_from <= NEW.withdrawn_at)",
+        "tariff withdrawal: it holds already",
+    ),
 ]

@@ -32,7 +32,7 @@ from clinic.charges.redeem import transfers_of, write_redemption
 from clinic.charges.refusals import (
     AuthorisationEnded,
     AuthorisationUnknown,
-    NothingToSetAside,
+    NothingToHold,
     PinNeeded,
 )
 from clinic.models import (
@@ -84,7 +84,7 @@ def _authorise(charge: Charge) -> Authorisation:
     wallet = bank_accounts.wallet(bill.member)
     held_idr = paid_from(wallet.code, bill.parts)
     if not held_idr:
-        raise NothingToSetAside
+        raise NothingToHold
     hold = place_hold(
         key=str(bill.key),
         account=wallet,
@@ -178,7 +178,7 @@ def _capture(
     accounts = lock_accounts([*specs, clinic_accounts.payable(found.clinic)])
     own = accounts[bank_accounts.wallet(found.member).code]
     require_open(found)
-    priced = price_lines(lines, found.clinic)
+    priced = price_lines(lines, found.clinic, hold=True)
     # Of the wallet, what is held is agreed to; what else there is in it, only with the PIN.
     within = available_in(accounts) | {own.code: found.hold.amount}
     allocation = share_out(priced, sources, within)

@@ -12,7 +12,7 @@ from clinic.models import Redemption, RedemptionCancel
 from clinic.permissions import CANCEL_LATER, REDEEM
 from ledger import clock
 from ledger.holds import spec_of
-from ledger.posting import lock_accounts, reverse
+from ledger.posting import Posted, lock_accounts, reverse
 from ledger.refusals import AlreadyReversed
 from wastebank.book import accounts as bank_accounts
 from wastebank.commands import log, record
@@ -48,7 +48,7 @@ def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> Redempt
     own = lock_accounts([wallet, *sources, clinic_accounts.payable(redemption.clinic)])[wallet.code]
     if RedemptionCancel.objects.filter(redemption=redemption).exists():
         raise AlreadyReversed(redemption=redemption.number)
-    entry_id = give_back(key, by, redemption)
+    posted = give_back(key, by, redemption)
     # What went back into the patient's own wallet can be spent again at once.
     returned_idr = sum(p.amount_idr for p in payments if p.account and p.account.code == own.code)
     log(
@@ -60,15 +60,16 @@ def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> Redempt
     )
     return RedemptionCancel.objects.create(
         redemption=redemption,
-        entry_id=entry_id,
+        entry_id=posted.entry_id if posted else None,
         reason=reason,
         actor=by.username,
-        cancelled_at=clock.now(),
+        # that of its entry: it decides in which day and month the cancel counts
+        cancelled_at=posted.recorded_at if posted else clock.now(),
         available_after_idr=own.available + returned_idr,
     )
 
 
-def give_back(key: UUID, by: User, redemption: Redemption) -> int | None:
+def give_back(key: UUID, by: User, redemption: Redemption) -> Posted | None:
     """Each payment returns to where it came from, the last one first, also to a source that would
     pay nothing today. Cash is given back at the desk, and never stood in the book."""
     if redemption.entry is None:
@@ -80,4 +81,4 @@ def give_back(key: UUID, by: User, redemption: Redemption) -> int | None:
         occurred_at=clock.now(),
         actor=by.username,
         memo=f"cancel {redemption.number}",
-    ).entry_id
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +65,11 @@ def visit_state(visit: Redemption) -> list[tuple[str, Word]]:
     return [("stop", _("Cancelled"))] if hasattr(visit, "cancel") else []
 
 
+def cancelled_at(visit: Redemption) -> datetime | None:
+    """When it was taken back, and so the period in which it is subtracted."""
+    return visit.cancel.cancelled_at if hasattr(visit, "cancel") else None
+
+
 VISITS: Listing[Redemption] = Listing(
     name="visits",
     title=_("Visits, as sums"),
@@ -78,6 +85,7 @@ VISITS: Listing[Redemption] = Listing(
         Column(_("Cash"), Kind.RUPIAH, lambda visit: visit.cash_idr, on=On.WIDE),
         Column(_("Credit"), Kind.RUPIAH, lambda visit: visit.credit_idr),
         Column(_("Other payers"), Kind.RUPIAH, lambda visit: visit.others_idr, on=On.WIDE),
+        Column(_("Cancelled"), Kind.MOMENT, cancelled_at, on=On.FILE),
     ),
 )
 

@@ -17,7 +17,7 @@ from clinic.register.refusals import (
     TariffMissing,
     TariffNeeded,
 )
-from clinic.register.tariffs import MAX_TARIFF_IDR, tariffs_on
+from clinic.register.tariffs import MAX_TARIFF_IDR, held_services, tariffs_at
 from ledger import clock
 from ledger.holds import expire_overdue
 from ledger.idempotency import was_carried_out
@@ -25,13 +25,18 @@ from ledger.posting import AccountSpec, Locked, lock_accounts
 from wastebank.book import accounts as bank_accounts
 from wastebank.cards.pins import check_pin
 from wastebank.cards.read import read_card, require_active
-from wastebank.deposits.record import code_digest
-from wastebank.deposits.refusals import NoLines, TooManyLines
-from wastebank.materials.refusals import PriceDiffers, PriceOutOfRange
+from wastebank.codes.card_code import code_digest
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import Card, Member, User
 from wastebank.permissions import require
-from wastebank.refusals import Conflict, PlaceInactive
+from wastebank.refusals import (
+    Conflict,
+    NoLines,
+    PlaceInactive,
+    PriceDiffers,
+    PriceOutOfRange,
+    TooManyLines,
+)
 from wastebank.text import checked_text
 from wastebank.values.calendar import local_day
 
@@ -154,7 +159,7 @@ def settle(charge: Charge, *others: AccountSpec) -> Bill:
     for spec in specs:
         expire_overdue(accounts[spec.code])
     require_active(Card.objects.select_related("member").get(pk=charge.card.pk))
-    priced = price_lines(charge.lines, charge.clinic)
+    priced = price_lines(charge.lines, charge.clinic, hold=True)
     available = available_in(accounts)
     allocation = share_out(priced, sources, available)
     if allocation.missing_idr:
@@ -228,16 +233,21 @@ def check_lines(lines: Sequence[ServiceAsked]) -> None:
         checked_text("note", line.note, 100)
 
 
-def price_lines(lines: Sequence[ServiceAsked], clinic: Clinic) -> list[QuotedService]:
-    """Each line at this clinic's tariff of today."""
-    today = local_day(clock.now())
+def price_lines(
+    lines: Sequence[ServiceAsked], clinic: Clinic, *, hold: bool = False
+) -> list[QuotedService]:
+    """Each line at the tariff that holds at this clinic now. `hold`: until the transaction ends
+    nobody sets another one."""
+    codes = {line.service for line in lines}
+    found = held_services(clinic, codes) if hold else clinic.services.filter(code__in=codes)
+    services = {s.code: s for s in found}
+    now = clock.now()
+    today = local_day(now)
     if not clinic.place.active:
         raise PlaceInactive(place=clinic.place.name)
     if not (clinic.valid_from <= today and (clinic.valid_until or today) >= today):
         raise ClinicNotValid(clinic=clinic.place.name)
-    codes = {line.service for line in lines}
-    services = {s.code: s for s in Service.objects.filter(clinic=clinic, code__in=codes)}
-    tariffs = tariffs_on(services.values(), today)
+    tariffs = tariffs_at(services.values(), now)
     quoted = []
     for line in lines:
         service = services.get(line.service)

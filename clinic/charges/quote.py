@@ -27,7 +27,7 @@ class Quote(Allocation):
     offer_idr: int  # what one press would pay in cash
     more_idr: int  # credit beyond what is held
     asks_pin: bool
-    held_idr: int = 0  # what would be set aside of the patient's own credit until the care is done
+    held_idr: int = 0  # what would be held of the patient's own credit until the care is done
     available_idr: int = 0  # what the accounts of the payers have now, beside what is held
 
     @property
@@ -42,6 +42,11 @@ class Quote(Allocation):
     def booked_idr(self) -> int:
         """What is paid out of the book, by whomever: all but the cash."""
         return sum(part.amount_idr for part in self.parts if part.account)
+
+    @property
+    def may_hold(self) -> bool:
+        """Whether a visit can be opened for this: all of it has a payer, and something is held."""
+        return self.held_idr > 0 and not self.missing_idr
 
     @property
     def shares(self) -> list[tuple[str, int]]:

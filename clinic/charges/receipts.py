@@ -4,10 +4,9 @@ from datetime import datetime
 
 from clinic.charges.payers import shares_of
 from clinic.models import Redemption, RedemptionLine
-from wastebank.deposits.receipts import short_name, zone_label
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
-from wastebank.values.calendar import local
-from wastebank.values.language import named
+from wastebank.values.calendar import local, zone_label
+from wastebank.values.language import in_language, named
 from wastebank.values.quantities import show_rupiah
 
 # The paper has words of its own, as in papers/drawing/wording.py: a receipt never changes
@@ -50,7 +49,7 @@ def redemption_receipt(
     redemption: Redemption, *, language: str, check_url: str, copy_number: int = 0
 ) -> Receipt:
     """The receipt of a visit, from what was kept with it when it was paid."""
-    words = WORDS.get(language, WORDS["id"])
+    words = in_language(WORDS, language)
     left = ReceiptTotal(words["left"], redemption.available_after_idr)
     return Receipt(
         title=words["title"],
@@ -59,7 +58,7 @@ def redemption_receipt(
         number=redemption.number,
         at=local(redemption.redeemed_at),
         zone=zone_label(),
-        person=short_name(redemption.card.holder or redemption.member.name),
+        person=redemption.card.short_holder,
         member=redemption.member.number,
         lines=tuple(receipt_line(line, language) for line in redemption.lines.order_by("line")),
         totals=(*paid(redemption, language), left),
@@ -74,20 +73,20 @@ def redemption_receipt(
 
 def paid(redemption: Redemption, language: str) -> tuple[ReceiptTotal, ...]:
     """Who paid what: credit and cash in any case, other payers where they paid something."""
-    words = WORDS.get(language, WORDS["id"])
+    words = in_language(WORDS, language)
     return (
         ReceiptTotal(words["total"], redemption.total_idr, emphasis=True),
         *(
-            ReceiptTotal(payer.on_paper.get(language, payer.on_paper["id"]), sum_idr)
+            ReceiptTotal(in_language(payer.on_paper, language), sum_idr)
             for payer, sum_idr in shares_of(redemption.payments.all())
         ),
     )
 
 
 def receipt_line(line: RedemptionLine, language: str) -> ReceiptLine:
-    price = WORDS.get(language, WORDS["id"])["free"]
+    price = in_language(WORDS, language)["free"]
     if line.price_idr:
-        per = PER.get(language, PER["id"]).get(line.per, "")
+        per = in_language(PER, language).get(line.per, "")
         price = f"{show_rupiah(line.price_idr, language)} {per}"
     detail = f"{line.count} × {price}"
     return ReceiptLine(
@@ -113,7 +112,7 @@ def checked_receipt(*, code: str, language: str, check_url: str) -> Receipt | No
     if redemption is None:
         return None
     return Receipt(
-        title=WORDS.get(language, WORDS["id"])["title"],
+        title=in_language(WORDS, language)["title"],
         place_name=redemption.clinic.place.name,
         place_address=redemption.clinic.place.address,
         number=redemption.number,

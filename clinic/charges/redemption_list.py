@@ -20,10 +20,12 @@ RECENT = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class DaySums:
-    """The visits of a day that stand, and who paid what of them."""
+    """The visits of a day that were not cancelled on it, and what each payer paid on the day, less
+    what came back on it. `earlier` are visits of other days that were cancelled on this one."""
 
     count: int
     paid: Sequence[tuple[Payer, int]]
+    earlier: Sequence[Redemption]
 
 
 def often_given(clinic: Clinic) -> Counter[int]:
@@ -46,12 +48,24 @@ def visits_on(*, by: User, day: date) -> QuerySet[Redemption]:
     return visits.prefetch_related("payments").order_by("-redeemed_at", "-pk")
 
 
-def day_sums(visits: QuerySet[Redemption]) -> DaySums:
-    """What each payer paid, cancelled visits left out."""
-    standing = visits.filter(cancel__isnull=True).order_by()
-    payments = RedemptionPayment.objects.filter(redemption__in=standing.values("pk"))
-    sums = dict(payments.values_list("payer").annotate(sum_idr=Sum("amount_idr")).order_by())
-    return DaySums(standing.count(), shares(sums))
+def day_sums(*, by: User, day: date) -> DaySums:
+    """What each payer paid on a day at this clinic; a cancel counts on the day it was made."""
+    start, end = day_bounds(day)
+    visits = visits_on(by=by, day=day)
+    stands = Q(cancel__isnull=True) | Q(cancel__cancelled_at__gte=end)
+    cancelled = Redemption.objects.filter(
+        clinic=clinic_of(by), cancel__cancelled_at__gte=start, cancel__cancelled_at__lt=end
+    )
+    earlier = cancelled.filter(redeemed_at__lt=start).prefetch_related("payments")
+    paid, back = payments_idr(visits), payments_idr(cancelled)
+    net = {payer: paid.get(payer, 0) - back.get(payer, 0) for payer in paid | back}
+    return DaySums(visits.filter(stands).count(), shares(net), list(earlier.order_by("pk")))
+
+
+def payments_idr(visits: QuerySet[Redemption]) -> dict[str, int]:
+    """What each payer paid of these visits."""
+    payments = RedemptionPayment.objects.filter(redemption__in=visits.order_by().values("pk"))
+    return dict(payments.values_list("payer").annotate(sum_idr=Sum("amount_idr")).order_by())
 
 
 def visits_of(member: Member) -> QuerySet[Redemption]:

@@ -40,7 +40,7 @@ class CancelTooLate(Conflict):
     text = _("The {hours} hours for cancelling are over. Ask the clinic lead.")
 
 
-class NothingToSetAside(Conflict):
+class NothingToHold(Conflict):
     code = "nothing_to_set_aside"
     text = _("Nothing is paid with credit here, so nothing is held. Pay at the end.")
 

@@ -1,6 +1,6 @@
-"""Carrying the demo out, act by act, through the commands that the counters use.
+"""Carrying the demo out, step by step, through the commands that the counters use.
 
-Every act has a key made from its name, so an interrupted build is finished by the next run: what
+Every step has a key made from its name, so an interrupted build is finished by the next run: what
 was done before is answered again and nothing is done twice.
 """
 
@@ -21,7 +21,7 @@ from clinic.demo.plan import DAYS, Bring, Care, Enrol, Event, Goods, Plan, Plann
 from clinic.models import Clinic, Service
 from clinic.register import tariff_import
 from clinic.register.clinics import open_clinic
-from clinic.register.tariffs import tariffs_on
+from clinic.register.tariffs import tariffs_at
 from ledger import clock
 from ledger.models import KeyedResult
 from wastebank.cards.lifecycle import issue_card, print_blank_cards
@@ -62,20 +62,20 @@ Tell = Callable[[int, int], None]
 
 
 def key(*names: object) -> UUID:
-    """The key of a named act of the demo."""
+    """The key of a named step of the demo."""
     return uuid5(NAMESPACE, f"{SEED}/" + "/".join(map(str, names)))
 
 
-FIRST_ACT = key("place", MAIN[0])
-LAST_ACT = key("done")
+FIRST_STEP = key("place", MAIN[0])
+LAST_STEP = key("done")
 
 
 def is_begun() -> bool:
-    return KeyedResult.objects.filter(key=str(FIRST_ACT)).exists()
+    return KeyedResult.objects.filter(key=str(FIRST_STEP)).exists()
 
 
 def is_complete() -> bool:
-    return KeyedResult.objects.filter(key=str(LAST_ACT)).exists()
+    return KeyedResult.objects.filter(key=str(LAST_STEP)).exists()
 
 
 def is_empty() -> bool:
@@ -198,14 +198,14 @@ def take_tariffs(period: DemoPeriod) -> None:
 
 def make_plan(period: DemoPeriod) -> Plan:
     rng = Random(SEED)  # noqa: S311 - a story that is always the same, not a secret
-    boards = {unit[0]: goods_of(unit[0], period.first_day) for unit in UNITS}
-    care = {clinic[0]: care_of(clinic[0], period.first_day) for clinic in CLINICS}
+    boards = {unit[0]: goods_of(unit[0], period.start) for unit in UNITS}
+    care = {clinic[0]: care_of(clinic[0], period.start) for clinic in CLINICS}
     weekday = period.first_day.weekday()
     return Planner(rng, joinings(rng), boards, care, weekday, period.days).make()
 
 
-def goods_of(unit: str, day: date) -> list[Goods]:
-    board = price_board(Place.objects.get(code=unit), day)
+def goods_of(unit: str, moment: datetime) -> list[Goods]:
+    board = price_board(Place.objects.get(code=unit), moment)
     share, whole = ASKED_SHARE
     return [
         Goods(
@@ -220,9 +220,9 @@ def goods_of(unit: str, day: date) -> list[Goods]:
     ]
 
 
-def care_of(clinic: str, day: date) -> list[Care]:
+def care_of(clinic: str, moment: datetime) -> list[Care]:
     services = {s.pk: s.code for s in Service.objects.filter(clinic__place__code=clinic)}
-    tariffs = tariffs_on(Service.objects.filter(pk__in=services), day)
+    tariffs = tariffs_at(Service.objects.filter(pk__in=services), moment)
     return [Care(services[pk], price_idr) for pk, price_idr in sorted(tariffs.items())]
 
 
@@ -252,7 +252,7 @@ class Story:
         self.gather_groups()
         print_blank_cards(key=key("blanks"), by=self.staff["operator"], count=BLANK_CARDS)
         set_price(
-            key=LAST_ACT,
+            key=LAST_STEP,
             by=self.staff["manager"],
             material="besi-kg",
             place=MAIN[0],

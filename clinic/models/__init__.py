@@ -13,7 +13,7 @@ from clinic.models.charges import (
     RedemptionLine,
     RedemptionPayment,
 )
-from clinic.models.register import Clinic, Service, Tariff
+from clinic.models.register import Clinic, Service, Tariff, TariffWithdrawal
 
 __all__ = [
     "Authorisation",
@@ -28,4 +28,5 @@ __all__ = [
     "RedemptionPayment",
     "Service",
     "Tariff",
+    "TariffWithdrawal",
 ]

@@ -63,6 +63,11 @@ class Redemption(models.Model):
         return self.total_idr - self.cash_idr
 
     @property
+    def given_back_idr(self) -> int:
+        """What it adds to the sums of the day on which it is cancelled: less than nothing."""
+        return -self.total_idr
+
+    @property
     def others_idr(self) -> int:
         """What neither the member's credit nor cash paid."""
         return self.booked_idr - self.credit_idr

@@ -1,10 +1,14 @@
 """Clinics that take credit, what they offer, and what it costs."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.models import Place
+from wastebank.models import Named, Place
+from wastebank.values.calendar import local_day
 from wastebank.values.language import named
 
 
@@ -20,7 +24,7 @@ class Clinic(models.Model):
         return self.place.name
 
 
-class Service(models.Model):
+class Service(Named):
     """Something a clinic does for a patient, counted in its own unit."""
 
     class Per(models.TextChoices):
@@ -57,21 +61,56 @@ class Service(models.Model):
     def name(self) -> str:
         return named(self)
 
+    def names(self) -> Iterable[str]:
+        return self.name_id, self.name_en
+
+
+class TariffQuerySet(models.QuerySet["Tariff"]):
+    def standing(self) -> "TariffQuerySet":
+        """Those that were not withdrawn before they held, in the order in which they hold."""
+        return self.filter(withdrawal=None).order_by("holds_from", "pk")
+
 
 class Tariff(models.Model):
-    """The price of a service from a day on, until the next one begins. Never changes the past."""
+    """The price of a service from an instant on, until the next one holds.
+
+    A row is never changed: a new tariff is a new row, and of two for one instant the later id
+    holds.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="tariffs")
-    valid_from = models.DateField()
+    holds_from = models.DateTimeField()
     price_idr = models.BigIntegerField()  # per unit of the service
     set_by = models.CharField(max_length=150)
     set_at = models.DateTimeField()
 
+    replayed: bool = False
+    objects = TariffQuerySet.as_manager()
+
     class Meta:
+        indexes = [models.Index(fields=["service", "holds_from"], name="tariff_by_instant")]
         constraints = [
-            models.UniqueConstraint(fields=["service", "valid_from"], name="tariff_one_per_day"),
             models.CheckConstraint(condition=Q(price_idr__gte=0), name="tariff_positive"),
         ]
 
     def __str__(self) -> str:
         return f"{self.service} {self.valid_from}: {self.price_idr}"
+
+    @property
+    def valid_from(self) -> date:
+        """The day on which it begins to hold."""
+        return local_day(self.holds_from)
+
+
+class TariffWithdrawal(models.Model):
+    """A tariff that was taken back before it held: it never will."""
+
+    tariff = models.OneToOneField(Tariff, on_delete=models.PROTECT, related_name="withdrawal")
+    withdrawn_at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    reason = models.CharField(max_length=300)
+
+    replayed: bool = False
+
+    def __str__(self) -> str:
+        return f"withdrawn: {self.tariff}"

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+
+from django.db.models import Prefetch
 
 from clinic.models import Clinic, Service, Tariff
 from clinic.permissions import SET_TARIFFS, clinic_of
-from clinic.register.tariffs import tariffs_on
+from clinic.register.refusals import ClinicUnknown
+from clinic.register.tariffs import tariffs_at
 from ledger import clock
 from wastebank.models import Place, Role, User
 from wastebank.permissions import require
-from wastebank.values.calendar import local_day
+from wastebank.values.dated import coming, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +26,17 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class TariffListLine:
-    """A service with the tariff in force, and the next one if it is set already."""
+    """A service with the tariff in force, and those that are set already and may be withdrawn."""
 
     service: Service
     now: Tariff | None
-    following: Tariff | None
+    following: Sequence[Tariff]
 
 
-def offered_services(clinic: Clinic, day: date) -> list[Offered]:
-    """What a clinic can be paid for on a day; a fixed price without a tariff is left out."""
-    services = list(clinic.services.filter(active=True).order_by("category", "name_id", "pk"))
-    tariffs = tariffs_on(services, day)
+def offered_services(clinic: Clinic, moment: datetime) -> list[Offered]:
+    """What a clinic can be paid for at a moment; a fixed price without a tariff is left out."""
+    services = list(clinic.services.filter(active=True).order_by("category", "ordered_by", "pk"))
+    tariffs = tariffs_at(services, moment)
     offered = []
     for service in services:
         if service.pricing == Service.Pricing.FREE:
@@ -48,15 +51,13 @@ def offered_services(clinic: Clinic, day: date) -> list[Offered]:
 def tariff_list(*, by: User, clinic: Clinic) -> Sequence[TariffListLine]:
     """Every active service of a clinic with its tariffs of now and next."""
     require(by, SET_TARIFFS)
-    today = local_day(clock.now())
-    services = clinic.services.filter(active=True).order_by("category", "name_id", "pk")
+    now = clock.now()
+    services = clinic.services.filter(active=True).order_by("category", "ordered_by", "pk")
     rows = []
-    for service in services.prefetch_related("tariffs"):
-        dated = sorted(service.tariffs.all(), key=lambda tariff: tariff.valid_from)
-        begun = [tariff for tariff in dated if tariff.valid_from <= today]
-        coming = [tariff for tariff in dated if tariff.valid_from > today]
-        now = begun[-1] if begun else None
-        rows.append(TariffListLine(service, now, coming[0] if coming else None))
+    standing = Prefetch("tariffs", queryset=Tariff.objects.standing())
+    for service in services.prefetch_related(standing):
+        tariffs = list(service.tariffs.all())
+        rows.append(TariffListLine(service, in_force(tariffs, now), coming(tariffs, now)))
     return rows
 
 
@@ -65,8 +66,16 @@ def clinics_for(*, by: User) -> list[Clinic]:
     require(by, SET_TARIFFS)
     if by.role == Role.LEAD:
         return [clinic_of(by)]
-    clinics = Clinic.objects.select_related("place").order_by("place__name")
+    clinics = Clinic.objects.select_related("place").order_by("place__ordered_by")
     return [clinic for clinic in clinics if covers(by.place, clinic.place)]
+
+
+def chosen_clinic(*, by: User, code: str) -> Clinic:
+    """The one that was asked for among those whose tariffs this person may set; else the first."""
+    found = [clinic for clinic in clinics_for(by=by) if code in ("", clinic.place.code)]
+    if not found:
+        raise ClinicUnknown(clinic=code[:20])
+    return found[0]
 
 
 def covers(own: Place | None, other: Place) -> bool:

@@ -35,6 +35,21 @@ class TariffInPast(Conflict):
     text = _("A tariff never changes the past. Set it from today on.")
 
 
+class TariffUnknown(Unknown):
+    code = "tariff_unknown"
+    text = _("No such tariff: {tariff}.")
+
+
+class TariffHolds(Conflict):
+    code = "tariff_holds"
+    text = _("This tariff holds already. Set a new tariff from today on.")
+
+
+class TariffWithdrawn(Conflict):
+    code = "tariff_withdrawn"
+    text = _("This tariff was withdrawn before.")
+
+
 class ClinicNotValid(Conflict):
     code = "clinic_not_valid"
     text = _("{clinic} does not take credit on this day.")

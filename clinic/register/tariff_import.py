@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic import actions
@@ -27,9 +28,14 @@ from wastebank.files.list_import import (
     Progress,
     import_list,
     read_list,
+    row_fingerprint,
 )
-from wastebank.files.tables_in import Cells, RowProblem, Sheet, slug
+from wastebank.files.tables_in import Cells, RowProblem, Sheet, free_code, slug
 from wastebank.models import User
+from wastebank.values.calendar import day_bounds
+from wastebank.values.language import language
+from wastebank.values.names import identity, order_form, same_name
+from wastebank.values.quantities import show_rupiah
 
 NEEDED = ("service_id", "service_en", "price_idr")
 OPTIONAL = ("category", "per", "source_url")
@@ -65,7 +71,12 @@ class ImportedTariff:
 
 def read_tariffs(data: bytes) -> Sheet[ImportedTariff]:
     """A tariff list as a file has it."""
-    return read_list(Columns(NEEDED, OPTIONAL, "service_id", read_row), data)
+    return read_list(Columns(NEEDED, OPTIONAL, "service_id", read_row, identity_of), data)
+
+
+def identity_of(row: ImportedTariff) -> str:
+    """What makes two services of a clinic one: the name, as a name."""
+    return identity(row.name_id)
 
 
 def read_row(cells: Cells) -> ImportedTariff:
@@ -122,12 +133,28 @@ class TariffImport(ListImport[ImportedTariff, Service]):
             "by": self.by.username,
             "clinic": self.place.code,
             "valid_from": self.valid_from,
-            "rows": [[row.code, row.per, row.price_idr] for row in rows],
+            "rows": [[row_fingerprint(row), row.per, row.price_idr] for row in rows],
         }
 
+    def identity_of(self, row: ImportedTariff) -> str:
+        return identity_of(row)
+
     def existing(self, codes: Sequence[str]) -> Mapping[str, Service]:
-        services = Service.objects.filter(clinic=self.clinic, code__in=codes)
-        return {service.code: service for service in services}
+        """By name. Of two that were called the same before, the older one."""
+        services = Service.objects.filter(clinic=self.clinic).order_by("-pk")
+        return {identity(service.name_id): service for service in services}
+
+    def terms_of(self, row: ImportedTariff) -> str:
+        return shown_tariff(row.price_idr, self.valid_from)
+
+    def terms_now(self, row: ImportedTariff, existing: Service) -> str:
+        tariff = self.in_force(existing)
+        return shown_tariff(tariff.price_idr, tariff.valid_from) if tariff else ""
+
+    def in_force(self, existing: Service) -> Tariff | None:
+        """The tariff at the end of the day from which the list holds."""
+        end = day_bounds(self.valid_from)[1]
+        return existing.tariffs.standing().filter(holds_from__lt=end).last()
 
     def conflict_of(self, row: ImportedTariff, existing: Service, *, is_same: bool) -> str:
         if is_same:
@@ -141,25 +168,51 @@ class TariffImport(ListImport[ImportedTariff, Service]):
         return ""
 
     def is_same(self, row: ImportedTariff, existing: Service) -> bool:
-        """Whether this tariff is in force on that day already."""
-        before = Tariff.objects.filter(service=existing, valid_from__lte=self.valid_from)
-        latest = before.order_by("-valid_from").first()
+        """Whether this tariff is in force at the end of that day already."""
+        latest = self.in_force(existing)
         return latest is not None and latest.price_idr == row.price_idr
 
+    def hold(self, identities: Sequence[str]) -> None:
+        known = self.existing(identities)
+        found = {known[one].pk for one in identities if one in known}
+        list(Service.objects.select_for_update().filter(pk__in=found).order_by("pk"))
+
     def find_or_add(self, row: ImportedTariff) -> tuple[Service, bool]:
-        return Service.objects.get_or_create(
-            clinic=self.clinic,
-            code=row.code,
-            defaults={
-                "name_id": row.name_id,
-                "name_en": row.name_en,
-                "category": row.category,
-                "per": row.per,
-            },
-        )
+        """Two who add at once may make the same code: the database takes one, the other looks
+        again."""
+        while True:
+            known = self.called(row.name_id)
+            if known is not None:
+                return known, False
+            service, is_new = Service.objects.get_or_create(
+                clinic=self.clinic,
+                code=free_code(row.code, self.is_code_taken),
+                defaults={
+                    "name_id": row.name_id,
+                    "name_en": row.name_en,
+                    "category": row.category,
+                    "per": row.per,
+                },
+            )
+            if is_new:
+                return service, True
+
+    def called(self, name_id: str) -> Service | None:
+        # what is one name stands at one place of a list, too
+        alike = Service.objects.filter(clinic=self.clinic, ordered_by=order_form(name_id))
+        return next((s for s in alike.order_by("pk") if same_name(s.name_id, name_id)), None)
+
+    def is_code_taken(self, code: str) -> bool:
+        return Service.objects.filter(clinic=self.clinic, code=code).exists()
 
     def write_row(self, row: ImportedTariff, existing: Service, key: UUID) -> None:
         put_tariff(self.by, existing, self.valid_from, row.price_idr, key)
+
+
+def shown_tariff(price_idr: int, since: date) -> str:
+    """`Rp15,000, since 1 Dec 2026`."""
+    price, day = show_rupiah(price_idr, language()), date_format(since, "j M Y")
+    return _("%(price)s, since %(day)s") % {"price": price, "day": day}
 
 
 def import_tariffs(

@@ -1,27 +1,58 @@
-"""Tariffs: what a service costs from a day on. A tariff never changes the past."""
+"""Tariffs: what a service costs from an instant on, until the next one. Nothing is changed.
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+Whoever sets or withdraws a tariff of a service holds the service's row until the end of the
+transaction, so that tariffs of one service get their ids in the order in which they were set.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from clinic import actions
-from clinic.models import Clinic, Service, Tariff
+from clinic.models import Clinic, Service, Tariff, TariffWithdrawal
 from clinic.permissions import SET_TARIFFS, clinic_of
-from clinic.register.refusals import ClinicUnknown, ServiceUnknown, TariffInPast
+from clinic.register.refusals import (
+    ClinicUnknown,
+    ServiceUnknown,
+    TariffHolds,
+    TariffInPast,
+    TariffUnknown,
+    TariffWithdrawn,
+)
 from ledger import clock
+from ledger.db.values import on_postgres
+from wastebank.actions import Action, Change
 from wastebank.commands import log, record
-from wastebank.materials.refusals import PriceOutOfRange
 from wastebank.models import Role, User
 from wastebank.permissions import require
+from wastebank.refusals import PriceOutOfRange
+from wastebank.text import checked_reason
 from wastebank.values.calendar import local_day
+from wastebank.values.dated import in_force, instant_of
+from wastebank.values.language import language
+from wastebank.values.quantities import show_rupiah
 
 MAX_TARIFF_IDR = 100_000_000
 
 
-def tariffs_on(services: Iterable[Service], day: date) -> Mapping[int, int]:
-    """Rupiah per unit of each service on a day, by service id; absent without a tariff."""
-    rows = Tariff.objects.filter(service__in=list(services), valid_from__lte=day)
-    return {tariff.service_id: tariff.price_idr for tariff in rows.order_by("valid_from")}
+def tariffs_at(services: Iterable[Service], moment: datetime) -> Mapping[int, int]:
+    """Rupiah per unit of each service at a moment, by service id; absent without a tariff."""
+    rows = Tariff.objects.standing().filter(service__in=list(services), holds_from__lte=moment)
+    return {tariff.service_id: tariff.price_idr for tariff in rows}  # the last of each stays
+
+
+HELD = (
+    "SELECT * FROM clinic_service WHERE clinic_id = %s AND code = ANY(%s) ORDER BY id FOR KEY SHARE"
+)
+
+
+def held_services(clinic: Clinic, codes: Iterable[str]) -> list[Service]:
+    """Services of which nobody sets a tariff until the transaction ends, in one order for all."""
+    if on_postgres():
+        return list(Service.objects.raw(HELD, [clinic.pk, list(codes)]))
+    return list(Service.objects.filter(clinic=clinic, code__in=codes))
 
 
 def find_clinic(*, by: User, code: str) -> Clinic:
@@ -41,7 +72,7 @@ def find_clinic(*, by: User, code: str) -> Clinic:
 def set_tariff(
     *, key: UUID, by: User, clinic: str, service: str, valid_from: date, price_idr: int
 ) -> Tariff:
-    """Set what a service costs, in rupiah per its unit, from today or a later day on."""
+    """Set what a service costs, in rupiah per its unit: from now, or from a later day on."""
     where = find_clinic(by=by, code=clinic)
     if not 0 <= price_idr <= MAX_TARIFF_IDR:
         raise PriceOutOfRange(max_idr=MAX_TARIFF_IDR)
@@ -62,20 +93,91 @@ def set_tariff(
     return record(Tariff, key=key, verb="set_tariff", request=request, make=make)
 
 
+def withdraw_tariff(*, key: UUID, by: User, tariff: int, reason: str) -> TariffWithdrawal:
+    """Take back a tariff that does not hold yet; what held before goes on."""
+    require(by, SET_TARIFFS)
+    why = checked_reason(reason)
+
+    def make() -> TariffWithdrawal:
+        found = held_tariff(by, tariff)
+        now = clock.now()
+        if TariffWithdrawal.objects.filter(tariff=found).exists():
+            raise TariffWithdrawn
+        if found.holds_from <= now:
+            raise TariffHolds
+        standing = list(found.service.tariffs.standing())
+        gone = TariffWithdrawal.objects.create(
+            tariff=found, withdrawn_at=now, actor=by.username, reason=why
+        )
+        left = [row for row in standing if row.pk != found.pk]
+        log_tariff(by, actions.WITHDRAW_TARIFF, found, (standing, left), key, why)
+        return gone
+
+    request = {"by": by.username, "tariff": tariff, "reason": why}
+    return record(TariffWithdrawal, key=key, verb="withdraw_tariff", request=request, make=make)
+
+
+def held_tariff(by: User, pk: int) -> Tariff:
+    """A tariff whose service nobody else sets a tariff of until the end of the transaction."""
+    found = Tariff.objects.select_related("service__clinic__place").filter(pk=pk).first()
+    if found is None:
+        raise TariffUnknown(tariff=pk)
+    find_clinic(by=by, code=found.service.clinic.place.code)
+    Service.objects.select_for_update().get(pk=found.service_id)
+    return found
+
+
 def refuse_past(service: Service, valid_from: date) -> None:
     """The first tariff of a service may begin in the past: nothing can rest on it yet."""
-    if valid_from < local_day(clock.now()) and service.tariffs.exists():
+    if valid_from < local_day(clock.now()) and service.tariffs.standing().exists():
         raise TariffInPast
 
 
 def put_tariff(by: User, service: Service, valid_from: date, price_idr: int, key: UUID) -> Tariff:
     """Write a tariff inside a command's transaction, which holds the service's row."""
     refuse_past(service, valid_from)
-    tariff, _ = Tariff.objects.update_or_create(
+    now = clock.now()
+    standing = list(service.tariffs.standing())
+    is_first = in_force(standing, now) is None
+    tariff = Tariff.objects.create(
         service=service,
-        valid_from=valid_from,
-        defaults={"price_idr": price_idr, "set_by": by.username, "set_at": clock.now()},
+        holds_from=instant_of(valid_from, now, is_first=is_first),
+        price_idr=price_idr,
+        set_by=by.username,
+        set_at=now,
     )
-    place = service.clinic.place
-    log(by=by, action=actions.SET_TARIFF, subject=f"clinic:{place.code}", key=key, place=place)
+    log_tariff(by, actions.SET_TARIFF, tariff, (standing, [*standing, tariff]), key)
     return tariff
+
+
+def log_tariff(
+    by: User,
+    action: Action,
+    tariff: Tariff,
+    rows: tuple[Sequence[Tariff], Sequence[Tariff]],  # those that stood before it, and after
+    key: UUID,
+    reason: str = "",
+) -> None:
+    service, place, (before, after) = tariff.service, tariff.service.clinic.place, rows
+    moment = tariff.holds_from
+    log(
+        by=by,
+        action=action,
+        subject=f"clinic:{place.code}",
+        key=key,
+        reason=reason,
+        place=place,
+        change=Change(
+            thing=lambda: service.name,
+            before=lambda: tariff_words(service, in_force(before, moment)),
+            after=lambda: tariff_words(service, in_force(after, moment)),
+            holds_from=moment,
+        ),
+    )
+
+
+def tariff_words(service: Service, tariff: Tariff | None) -> str:
+    """`Rp15.000 per kunjungan`, or that there is no tariff."""
+    if tariff is None:
+        return _("No tariff")
+    return f"{show_rupiah(tariff.price_idr, language())} {service.get_per_display()}"

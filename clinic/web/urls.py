@@ -15,6 +15,7 @@ DESK = [
     path("visits/<str:number>/print/", visits.print_out, name="print"),
     path("visits/<str:number>/cancel/", visits.cancel, name="cancel"),
     path("tariffs/", tariffs.tariffs, name="tariffs"),
+    path("tariffs/<int:tariff_id>/withdraw/", tariffs.withdraw, name="tariff_withdraw"),
 ]
 OWN_VISITS = [
     path("", member.visits, name="list"),

@@ -20,29 +20,35 @@ def open_book() -> None:
     """Open the accounts: members' first, so that they have the ids 1 to MEMBERS."""
     from django.db import transaction
 
-    from ledger.models import Kind, Unit
+    from ledger.models import AccountKind, AccountUnit
     from ledger.posting import AccountSpec, lock_accounts
 
     with transaction.atomic():
         for number in range(1, MEMBERS + 1):
             code = f"member:{number:04}"
-            lock_accounts([AccountSpec(code, Unit.IDR, Kind.LIABILITY, True, shared=False)])
+            lock_accounts(
+                [AccountSpec(code, AccountUnit.IDR, AccountKind.LIABILITY, True, shared=False)]
+            )
         for number in range(1, STORES + 1):
-            lock_accounts([AccountSpec(f"inventory:{number:04}", Unit.IDR, Kind.ASSET, True)])
+            lock_accounts(
+                [AccountSpec(f"inventory:{number:04}", AccountUnit.IDR, AccountKind.ASSET, True)]
+            )
 
 
 def post_once() -> UUID:
-    """One keyed act, as the commands do it: claim, lock, post, settle."""
+    """One keyed command, as the commands do it: claim, lock, post, settle."""
     from ledger import clock
     from ledger.idempotency import once
-    from ledger.models import Kind, Unit
+    from ledger.models import AccountKind, AccountUnit
     from ledger.posting import AccountSpec, Transfer, lock_accounts, post
     from wastebank.book.kinds import DEPOSIT
 
     member, store = random.randint(1, MEMBERS), random.randint(1, STORES)
     amount_idr = random.randint(1, MAX_AMOUNT_IDR)
-    wallet = AccountSpec(f"member:{member:04}", Unit.IDR, Kind.LIABILITY, True, shared=False)
-    inventory = AccountSpec(f"inventory:{store:04}", Unit.IDR, Kind.ASSET, True)
+    wallet = AccountSpec(
+        f"member:{member:04}", AccountUnit.IDR, AccountKind.LIABILITY, True, shared=False
+    )
+    inventory = AccountSpec(f"inventory:{store:04}", AccountUnit.IDR, AccountKind.ASSET, True)
     key = uuid4()
 
     def carry_out() -> dict[str, int]:

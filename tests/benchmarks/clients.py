@@ -21,18 +21,18 @@ class Racer(Protocol):
         """How often per second it did its one thing, for that long."""
 
 
-def take_orders(act: Callable[[], object]) -> None:
-    """In a client's process: do `act` for as many seconds as each line of the input says."""
+def take_orders(command: Callable[[], object]) -> None:
+    """In a client's process: do `command` for as many seconds as each line of the input says."""
     print("ready", flush=True)
     for line in sys.stdin:
-        print(rate_of(act, float(line)), flush=True)
+        print(rate_of(command, float(line)), flush=True)
 
 
-def rate_of(act: Callable[[], object], seconds: float) -> float:
+def rate_of(command: Callable[[], object], seconds: float) -> float:
     done = 0
     start = time.perf_counter()
     while time.perf_counter() - start < seconds:
-        act()
+        command()
         done += 1
     return done / (time.perf_counter() - start)
 

@@ -70,10 +70,10 @@ class Weighed:
     seconds: float
 
 
-def timed(line: Line, what: str, act: Any, ready: str) -> Weighed:
+def timed(line: Line, what: str, command: Any, ready: str) -> Weighed:
     line.begin()
     began = time.perf_counter()
-    act()
+    command()
     line.page.wait_for_selector(ready, state="attached", timeout=60_000)
     took = time.perf_counter() - began
     line.page.wait_for_load_state("networkidle")
@@ -95,11 +95,11 @@ def measure(url: str, member: str, pin: str, password: str) -> list[Weighed]:
 def of_member(browser: Browser, url: str, member: str, pin: str) -> Iterator[Weighed]:
     with slow_line(browser, url) as line:
         page = line.page
-        door = timed(line, "member's door", lambda: page.goto("/member/"), "[name=who]")
+        entry = timed(line, "member's sign-in", lambda: page.goto("/member/"), "[name=who]")
         page.fill("[name=who]", member)
         page.fill("[name=pin]", pin)
         home = timed(line, "passbook", lambda: page.click("form.pane button.is-big"), ".sum .rp")
-    yield Weighed("member page, door and passbook", door.bytes + home.bytes, home.seconds)
+    yield Weighed("member page, sign-in and passbook", entry.bytes + home.bytes, home.seconds)
 
 
 def of_counter(browser: Browser, url: str, member: str, password: str) -> Iterator[Weighed]:

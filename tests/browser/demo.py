@@ -73,7 +73,7 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
     from clinic.charges.prepare import ServiceAsked
     from clinic.models import Clinic, Redemption, Tariff
     from wastebank.devices.register import make_device_token
-    from wastebank.models import Card, Deposit, Device, Material, Member, Place, User
+    from wastebank.models import Card, Deposit, Device, Material, Member, Place, Price, User
 
     try:
         make_device_token(username="operator", label="Loket 1")
@@ -103,6 +103,8 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
             device_id=Device.objects.latest("pk").pk,
             place=Place.objects.filter(kind=Place.Kind.UNIT).order_by("pk")[0].code,
             username="operator",
+            price_id=Price.objects.latest("pk").pk,
+            tariff_id=Tariff.objects.latest("pk").pk,
             material=Material.objects.order_by("pk")[0].code,
         )
     finally:

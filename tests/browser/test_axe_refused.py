@@ -1,6 +1,6 @@
 """Every form of every page, sent empty: whatever the answer says, it has no barrier either.
 
-A form that asks for nothing does its act; the database is the test's own. A file that comes back
+A form that asks for nothing sends just that; the database is the test's own. A file that comes back
 is no page.
 """
 
@@ -70,7 +70,7 @@ def answers(page: Page, where: str, sent: set[str]) -> Iterator[str]:
         sent.add(action)
         opened(page, where)
         if action not in page.evaluate(ACTIONS):
-            continue  # the one before it has done an act that takes this one away
+            continue  # the one before it has done something that takes this one away
         answer = answer_to(page, action)
         assert answer.status < 500, f"{action}: {answer.status}"
         if is_page(answer):  # a file leaves the old page standing

@@ -16,6 +16,7 @@ from clinic.charges.authorisations import authorise
 from clinic.charges.prepare import ServiceAsked
 from clinic.models import Clinic, Service
 from clinic.register.clinics import open_clinic
+from ledger import clock
 from tests.cast import SITI_PIN, Cast
 from wastebank.members.wallets import balance_of
 from wastebank.models import Place
@@ -40,7 +41,7 @@ def siti(cast: Cast, client: Client) -> Client:
 
 
 def enough_of(cast: Cast, credit_idr: int) -> tuple[int, int] | None:
-    found = enough_for(credit_idr, clinics_near(cast.siti, timezone.localdate()))
+    found = enough_for(credit_idr, clinics_near(cast.siti, clock.now()))
     return (found.visits, found.missing_idr) if found else None
 
 
@@ -62,12 +63,11 @@ def test_a_credit_is_worth_so_many_visits(
 
 
 def test_a_plain_visit_is_the_cheapest_general_care_that_is_paid_by_the_visit(cast: Cast) -> None:
-    today = timezone.localdate()
-    assert visit_price(cast.sehati, today) == 15_000
+    assert visit_price(cast.sehati, clock.now()) == 15_000
     Service.objects.filter(code="konsultasi").update(category="gigi")
-    assert visit_price(cast.sehati, today) == 15_000  # no general one: any visit
+    assert visit_price(cast.sehati, clock.now()) == 15_000  # no general one: any visit
     Service.objects.filter(code="konsultasi").update(per="action")
-    assert visit_price(cast.sehati, today) is None
+    assert visit_price(cast.sehati, clock.now()) is None
     assert enough_of(cast, 100_000) is None
 
 
@@ -88,13 +88,13 @@ def test_clinics_are_those_of_the_own_programme_that_take_credit_now_or_soon(cas
         Clinic.objects.create(
             place=place, valid_from=today + timedelta(days=begin), valid_until=until
         )
-    near = clinics_near(cast.siti, today)
+    near = clinics_near(cast.siti, clock.now())
     assert [clinic.place.code for clinic in near] == ["BAR", "SHT", "AKA"]
     assert [clinic.open_today for clinic in near] == [True, True, False]
 
 
 def test_each_service_says_how_far_the_credit_goes(cast: Cast) -> None:
-    rows = affordable(cast.sehati, timezone.localdate(), 31_000)
+    rows = affordable(cast.sehati, clock.now(), 31_000)
     told = {row.service.code: (row.price_idr, row.times, row.missing_idr) for row in rows}
     assert told == {
         "konsultasi": (15_000, 2, 0),

@@ -42,7 +42,7 @@ def demo() -> str:
 
 
 def begin_and_break_off(at: int) -> None:
-    """Build as the command does, up to the given act of the story."""
+    """Build as the command does, up to the given command of the story."""
 
     def tell(done: int, total: int) -> None:
         if done == at:
@@ -65,10 +65,10 @@ def test_a_demo_that_was_cut_short_is_finished_and_then_kept(
 
     period = build.DemoPeriod.up_to_now(DAYS)
     plan = build.make_plan(period)
-    acts = Counter(type(event) for event in [*plan.past, *plan.today])
-    assert acts[Enrol] == Member.objects.count() == 150
-    assert acts[Bring] == Deposit.objects.count()
-    assert acts[Treat] == Redemption.objects.count()
+    commands = Counter(type(event) for event in [*plan.past, *plan.today])
+    assert commands[Enrol] == Member.objects.count() == 150
+    assert commands[Bring] == Deposit.objects.count()
+    assert commands[Treat] == Redemption.objects.count()
     assert {j.index: balance_of(m).balance_idr for j, m in members_of_the_plan()} == plan.wallets
     the_programme_is_whole()
     the_history_is_in_order(period)

@@ -43,6 +43,7 @@ CALENDAR_CALLS = {
     ("localtime", "timezone"),
     ("make_aware", "timezone"),
 }
+FALLS_BACK = re.compile(r"([\w.]+)\.get\(\w+, \1\['id'\]\)")
 # Who adds as many days to the first of a month is looking for the next one.
 DAYS_OF_A_MONTH = (31, 32)
 
@@ -98,10 +99,13 @@ def steps_by_months(call: ast.Call) -> bool:
         ("wastebank/refusals.py", "from django.utils.translation import get_language"),
         ("wastebank/refusals.py", "spoken = (translation.get_language() or 'id')[:2]"),
         ("clinic/models.py", "return self.name_en if language() == 'en' else self.name_id"),
+        ("wastebank/papers/x.py", "return _ENGLISH if language.startswith('en') else _INDONESIAN"),
+        ("clinic/charges/receipts.py", "words = WORDS.get(language, WORDS['id'])"),
     ],
     passes=[
         ("wastebank/refusals.py", "from wastebank.values.language import language"),
         ("clinic/models.py", "return named(self)"),
+        ("clinic/charges/receipts.py", "words = in_language(WORDS, language)"),
         ("wastebank/reports/search.py", "text = f'{row.name_id} {row.name_en}'"),
     ],
 )
@@ -114,8 +118,11 @@ def the_language_of_the_moment_is_asked_in_one_place(file: File) -> Iterator[str
                 yield file.at(node, f"get_language: ask {LANGUAGE}")
         elif isinstance(node, ast.IfExp):
             sides = {getattr(side, "attr", "") for side in (node.body, node.orelse)}
-            if sides == {"name_id", "name_en"}:
-                yield file.at(node, f"chooses a name: ask {LANGUAGE}")
+            words = {getattr(side, "id", "").strip("_") for side in (node.body, node.orelse)}
+            if sides == {"name_id", "name_en"} or words == {"ENGLISH", "INDONESIAN"}:
+                yield file.at(node, f"chooses a language: ask {LANGUAGE}")
+        elif isinstance(node, ast.Call) and FALLS_BACK.fullmatch(ast.unparse(node)):
+            yield file.at(node, f"falls back on a language: ask {LANGUAGE}")
 
 
 @rule(

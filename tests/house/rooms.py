@@ -188,7 +188,7 @@ def nothing_hangs_on_a_signal(file: File) -> Iterator[str]:
         ("wastebank/commands.py", "def record(model, *, key): return once(key=key)"),
     ],
 )
-def verbs_take_their_arguments_by_name(file: File) -> Iterator[str]:
+def commands_take_their_arguments_by_name(file: File) -> Iterator[str]:
     """A command is what claims a key; the steps inside it may take theirs as they like."""
     for function in functions(file):
         called = {called_name(node) for node in ast.walk(function) if isinstance(node, ast.Call)}

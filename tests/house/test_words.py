@@ -10,14 +10,14 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from ledger import registry
-from ledger.models import EntryKind, Kind, Unit
+from ledger.models import AccountKind, AccountUnit, EntryKind
 from ledger.queries import entry_kinds
 from tests.house import promises, words
 from tests.house.tree import ROOT, File, project_files
 from wastebank import actions
 from wastebank.actions import Action, action_of, declared_actions
 from wastebank.deposits.review_flags import REVIEW_FLAGS, ReviewFlag
-from wastebank.reports.lists.book import KINDS, UNITS
+from wastebank.reports.lists.account_names import KIND_WORDS, UNIT_WORDS
 
 pytestmark = pytest.mark.once
 
@@ -26,7 +26,7 @@ SPRITE = ROOT / "wastebank" / "web" / "static" / "wastebank" / "icons.svg"
 # Answered to programs alone, as a fact of the refusal `visit_ended`.
 FOR_PROGRAMS = "HoldEnd.How"
 # What the book keeps has its words where the office lists it, because the book speaks to nobody.
-OF_THE_BOOK = ("Kind", "Unit")
+OF_THE_BOOK = ("AccountKind", "AccountUnit")
 
 MODULES = list(words.modules_of_the_rooms())
 DECLARED: list[words.Declared] = [
@@ -106,8 +106,8 @@ def test_no_words_are_just_the_code() -> None:
 
 
 def test_what_the_book_keeps_has_words_where_the_office_lists_it() -> None:
-    assert set(KINDS) == set(Kind.values)
-    assert set(UNITS) == set(Unit.values)
+    assert set(KIND_WORDS) == set(AccountKind.values)
+    assert set(UNIT_WORDS) == set(AccountUnit.values)
 
 
 def test_actions_of_different_codes_are_not_called_the_same() -> None:

@@ -5,18 +5,20 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from ledger.idempotency import once
-from ledger.models import Account, EntryKind, Kind, Unit
+from ledger.models import Account, AccountKind, AccountUnit, EntryKind
 from ledger.posting import AccountSpec, Posted, Transfer, lock_accounts, post
 
 TEST = EntryKind("test", "Test", "info")
 TEST_REVERSED = EntryKind("test_reversed", "Test taken back", "batal")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
-TILL = AccountSpec("till", Unit.IDR, Kind.ASSET)
-PURSE = AccountSpec("purse", Unit.IDR, Kind.LIABILITY, guarded=True, shared=False)
-OTHER_PURSE = AccountSpec("purse:other", Unit.IDR, Kind.LIABILITY, guarded=True, shared=False)
-SHELF = AccountSpec("shelf", Unit.GRAM, Kind.ASSET, guarded=True)
-SUPPLIER = AccountSpec("supplier", Unit.GRAM, Kind.EQUITY)
+TILL = AccountSpec("till", AccountUnit.IDR, AccountKind.ASSET)
+PURSE = AccountSpec("purse", AccountUnit.IDR, AccountKind.LIABILITY, guarded=True, shared=False)
+OTHER_PURSE = AccountSpec(
+    "purse:other", AccountUnit.IDR, AccountKind.LIABILITY, guarded=True, shared=False
+)
+STORE = AccountSpec("store", AccountUnit.GRAM, AccountKind.ASSET, guarded=True)
+SUPPLIER = AccountSpec("supplier", AccountUnit.GRAM, AccountKind.EQUITY)
 
 
 def pay_in(amount: int, to: AccountSpec = PURSE) -> Transfer:

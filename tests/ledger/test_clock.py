@@ -24,7 +24,7 @@ def test_another_instant_inside_and_the_present_one_after() -> None:
     assert clock.now() > THEN + timedelta(days=1)
 
 
-def test_the_clock_goes_on_after_an_act_that_failed() -> None:
+def test_the_clock_goes_on_after_a_command_that_failed() -> None:
     with pytest.raises(ValueError, match="no"), clock.at(THEN):
         raise ValueError("no")
     assert clock.now() != THEN

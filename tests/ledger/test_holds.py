@@ -14,7 +14,7 @@ from ledger.refusals import HoldEnded, NotEnough
 from tests.ledger.books import (
     NOON,
     PURSE,
-    SHELF,
+    STORE,
     SUPPLIER,
     TEST,
     TILL,
@@ -152,7 +152,7 @@ def test_the_database_knows_that_a_hold_ends_once(hold: Hold) -> None:
 
 
 def test_a_captured_hold_names_its_entry_and_others_none(hold: Hold) -> None:
-    other = write(Transfer(SHELF, SUPPLIER, 1))
+    other = write(Transfer(STORE, SUPPLIER, 1))
     for how, entry_id in (("captured", None), ("released", other.entry_id)):
         with pytest.raises(IntegrityError), transaction.atomic():
             HoldEnd.objects.create(hold=hold, how=how, entry_id=entry_id, ended_at=NOON, actor="x")

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from ledger import clock
-from ledger.idempotency import Outcome, fingerprint, once, was_carried_out
+from ledger.idempotency import KeyedAnswer, fingerprint, once, was_carried_out
 from ledger.models import KeyedResult, RedFlag
 from ledger.refusals import BookIsRed, KeyReused, NotEnough
 from tests.ledger.books import PURSE, balance, pay_in, pay_out, post_now
@@ -28,10 +28,10 @@ class Broken(Exception):
 
 
 def do(
-    key: UUID, act: Callable[[], None], request: Mapping[str, Any] = REQUEST, verb: str = "pay"
-) -> Outcome:
+    key: UUID, command: Callable[[], None], request: Mapping[str, Any] = REQUEST, verb: str = "pay"
+) -> KeyedAnswer:
     def answered() -> dict[str, Any]:
-        act()
+        command()
         return {"balance": balance(PURSE)}
 
     return once(key=key, verb=verb, request=request, carry_out=answered)
@@ -61,8 +61,8 @@ def test_a_replay_answers_what_was_answered_and_does_nothing() -> None:
     first = do(key, paying(pay_in(5)))
     do(uuid4(), paying(pay_in(95)))
     again = do(key, fail_if_called)
-    assert first == Outcome({"balance": 5}, replayed=False)
-    assert again == Outcome({"balance": 5}, replayed=True)
+    assert first == KeyedAnswer({"balance": 5}, replayed=False)
+    assert again == KeyedAnswer({"balance": 5}, replayed=True)
 
 
 def test_the_order_of_fields_does_not_matter() -> None:
@@ -99,7 +99,7 @@ def test_a_field_that_is_missing_is_named() -> None:
     assert refused.value.facts == {"differing": ["amount"]}
 
 
-def test_a_key_used_for_another_act_is_refused() -> None:
+def test_a_key_used_for_another_command_is_refused() -> None:
     key = uuid4()
     do(key, paying(pay_in(5)))
     with pytest.raises(KeyReused) as refused:
@@ -131,7 +131,7 @@ def test_a_refusal_that_rests_on_state_stays_after_the_state_changed() -> None:
     assert str(again.value) == str(first.value)
 
 
-def test_a_refusal_leaves_nothing_of_the_act() -> None:
+def test_a_refusal_leaves_nothing_of_the_command() -> None:
     do(uuid4(), paying(pay_in(3)))
     for refusal in (NotEnough(account="x", available=0, missing=1), PASSING):
         with pytest.raises(type(refusal)):
@@ -182,7 +182,7 @@ def test_under_a_red_book_nothing_new_is_done(red: RedFlag) -> None:
 
 
 def test_under_a_red_book_old_keys_still_answer(red: RedFlag) -> None:
-    assert do(UUID(int=1), fail_if_called) == Outcome({"balance": 3}, replayed=True)
+    assert do(UUID(int=1), fail_if_called) == KeyedAnswer({"balance": 3}, replayed=True)
     with pytest.raises(NotEnough) as refused:
         do(UUID(int=2), fail_if_called)
     assert refused.value.replayed
@@ -196,7 +196,7 @@ def test_a_key_refused_by_a_red_book_is_good_once_it_is_green(red: RedFlag) -> N
         do(key, fail_if_called)
     red.lifted_at = clock.now()
     red.save()
-    assert do(key, paying(pay_in(5))) == Outcome({"balance": 8}, replayed=False)
+    assert do(key, paying(pay_in(5))) == KeyedAnswer({"balance": 8}, replayed=False)
 
 
 # --- what is kept

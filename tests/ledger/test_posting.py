@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ledger import clock
 from ledger.audit import check_book
-from ledger.models import Account, JournalEntry, Kind, Posting, Unit
+from ledger.models import Account, AccountKind, AccountUnit, JournalEntry, Posting
 from ledger.posting import (
     AccountSpec,
     Locked,
@@ -26,7 +26,7 @@ from tests.ledger.books import (
     NOON,
     OTHER_PURSE,
     PURSE,
-    SHELF,
+    STORE,
     SUPPLIER,
     TEST,
     TEST_REVERSED,
@@ -53,7 +53,7 @@ def test_a_transfer_moves_both_its_ends() -> None:
 
 def test_each_posting_keeps_the_balances_and_steps_after_it() -> None:
     write(pay_in(700))
-    posted = write(pay_in(50), pay_out(200), Transfer(SHELF, SUPPLIER, 9))
+    posted = write(pay_in(50), pay_out(200), Transfer(STORE, SUPPLIER, 9))
     rows = Posting.objects.filter(entry_id=posted.entry_id).order_by("line")
     assert [(p.line, p.debit_balance, p.credit_balance) for p in rows] == [
         (1, 750, 750),
@@ -72,7 +72,7 @@ def test_an_amount_is_a_whole_number_above_zero(amount: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "transfer", [Transfer(TILL, TILL, 1), Transfer(SHELF, PURSE, 1)], ids=["to itself", "g to IDR"]
+    "transfer", [Transfer(TILL, TILL, 1), Transfer(STORE, PURSE, 1)], ids=["to itself", "g to IDR"]
 )
 def test_a_transfer_joins_two_accounts_of_one_unit(transfer: Transfer) -> None:
     with pytest.raises(ValueError, match="no transfer"):
@@ -81,7 +81,7 @@ def test_a_transfer_joins_two_accounts_of_one_unit(transfer: Transfer) -> None:
 
 def test_an_account_keeps_its_unit_and_kind() -> None:
     write(pay_in(1))
-    grams = AccountSpec("till", Unit.GRAM, Kind.ASSET)
+    grams = AccountSpec("till", AccountUnit.GRAM, AccountKind.ASSET)
     with transaction.atomic(), pytest.raises(ValueError, match="till is IDR asset"):
         lock_accounts([grams])
 
@@ -105,10 +105,13 @@ def test_the_floor_is_kept_within_an_entry_too() -> None:
 
 
 def test_an_account_without_a_guard_may_cross_zero() -> None:
-    write(Transfer(SHELF, SUPPLIER, 5))
-    write(Transfer(SUPPLIER, SHELF, 5), Transfer(SHELF, SUPPLIER, 3))
+    write(Transfer(STORE, SUPPLIER, 5))
+    write(Transfer(SUPPLIER, STORE, 5), Transfer(STORE, SUPPLIER, 3))
     till_below_zero = Transfer(OTHER_PURSE, TILL, 10)
-    write(Transfer(AccountSpec("gift", Unit.IDR, Kind.EXPENSE), OTHER_PURSE, 10), till_below_zero)
+    write(
+        Transfer(AccountSpec("gift", AccountUnit.IDR, AccountKind.EXPENSE), OTHER_PURSE, 10),
+        till_below_zero,
+    )
     assert balance(TILL) == -10
 
 
@@ -117,7 +120,7 @@ def test_time_never_runs_backwards_in_an_account() -> None:
         first = write(pay_in(1))
     with clock.at(NOON - timedelta(hours=1)):
         second = write(pay_in(1))
-        elsewhere = write(Transfer(SHELF, SUPPLIER, 1))
+        elsewhere = write(Transfer(STORE, SUPPLIER, 1))
     assert first.recorded_at == second.recorded_at == NOON
     assert elsewhere.recorded_at == NOON - timedelta(hours=1)
     assert check_book() == []
@@ -204,7 +207,7 @@ def post_on(accounts: dict[str, Locked]) -> None:
 
 
 def test_accounts_are_locked_own_ones_first_and_shared_ones_last() -> None:
-    shared = AccountSpec("a-shared", Unit.IDR, Kind.ASSET)
+    shared = AccountSpec("a-shared", AccountUnit.IDR, AccountKind.ASSET)
     with transaction.atomic():
         open_accounts([shared, TILL, OTHER_PURSE, PURSE])
         locked = list(lock_accounts([shared, TILL, OTHER_PURSE, PURSE]))
@@ -233,14 +236,14 @@ def test_nothing_is_added_to_an_entry_that_is_written() -> None:
 
 
 def test_the_database_refuses_what_is_no_transfer() -> None:
-    posted = write(pay_in(5), Transfer(SHELF, SUPPLIER, 5))
+    posted = write(pay_in(5), Transfer(STORE, SUPPLIER, 5))
     accounts = {account.code: account for account in Account.objects.all()}
     head = JournalEntry.objects.get(pk=posted.entry_id)
     head.pk, head.key, head.posting_count = None, "by hand", 1
     head.save()
     after = {"debit_balance": 6, "credit_balance": 6, "debit_version": 2, "credit_version": 2}
     line = {"entry": head, "line": 1, **after}
-    refused(debit=accounts["till"], credit=accounts["shelf"], amount=1, **line)  # two units
+    refused(debit=accounts["till"], credit=accounts["store"], amount=1, **line)  # two units
     refused(debit=accounts["till"], credit=accounts["till"], amount=1, **line)
     refused(debit=accounts["till"], credit=accounts["purse"], amount=0, **line)
     refused(debit=accounts["till"], credit=accounts["purse"], amount=-1, **line)
@@ -285,10 +288,10 @@ def test_an_entry_is_written_in_the_transaction_of_its_caller() -> None:
         connection_outside_a_transaction(lambda: lock_accounts([TILL]))
 
 
-def connection_outside_a_transaction(act: Any) -> None:
+def connection_outside_a_transaction(command: Any) -> None:
     in_block, connection.in_atomic_block = connection.in_atomic_block, False
     try:
-        act()
+        command()
     finally:
         connection.in_atomic_block = in_block
 

@@ -26,7 +26,7 @@ from tests.ledger.books import (
     NOON,
     OTHER_PURSE,
     PURSE,
-    SHELF,
+    STORE,
     SUPPLIER,
     pay_in,
     pay_out,
@@ -63,14 +63,14 @@ minutes = st.integers(0, 30)
 history = st.lists(st.tuples(minutes, st.integers(1, 99), st.booleans()), max_size=15)
 
 
-@given(acts=history, asked=st.lists(minutes, min_size=1, max_size=4))
+@given(commands=history, asked=st.lists(minutes, min_size=1, max_size=4))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_past_balance_is_what_was_recorded_until_then(
-    acts: list[tuple[int, int, bool]], asked: list[int]
+    commands: list[tuple[int, int, bool]], asked: list[int]
 ) -> None:
     with transaction.atomic():
         open_accounts([PURSE])
-        for minute, amount, several in acts:
+        for minute, amount, several in commands:
             with clock.at(NOON + minute * MINUTE):  # also backwards, as clocks do
                 post_now([pay_in(amount)] * (2 if several else 1), uuid4())
         purse = account("purse")
@@ -139,13 +139,13 @@ def test_a_page_stays_what_it_was_when_something_new_is_written() -> None:
 
 
 def test_the_trial_balance_stands_at_zero_per_unit() -> None:
-    write(pay_in(100), Transfer(SHELF, SUPPLIER, 9))
+    write(pay_in(100), Transfer(STORE, SUPPLIER, 9))
     write(pay_out(30))
     rows, totals = trial_balance()
     assert [(row.code, row.debit, row.credit) for row in rows] == [
         ("till", 70, 0),
         ("purse", 0, 70),
-        ("shelf", 9, 0),
+        ("store", 9, 0),
         ("supplier", 0, 9),
     ]
     assert [(t.unit, t.debit, t.credit, t.difference) for t in totals] == [

@@ -13,7 +13,7 @@ from ledger.models import JournalEntry, Posting, Seal, SealedEntry
 from ledger.posting import Transfer
 from ledger.seals import MAX_ENTRIES, leaf_hash, make_seal, merkle_root, seals_recompute
 from ledger.triggers import TRIGGERS, lift
-from tests.ledger.books import OTHER_PURSE, SHELF, SUPPLIER, pay_in, pay_out, write
+from tests.ledger.books import OTHER_PURSE, STORE, SUPPLIER, pay_in, pay_out, write
 
 # The tree of RFC 6962 and 9162 over these leaves, as published with Certificate Transparency.
 LEAVES = [
@@ -97,7 +97,7 @@ def sealed(db: None) -> list[Seal]:
     seals = []
     for count in (3, 2):
         for _ in range(count):
-            write(pay_in(10), pay_in(5, OTHER_PURSE), Transfer(SHELF, SUPPLIER, 7))
+            write(pay_in(10), pay_in(5, OTHER_PURSE), Transfer(STORE, SUPPLIER, 7))
         seal = make_seal()
         assert seal is not None
         seals.append(seal)

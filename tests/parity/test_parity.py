@@ -17,8 +17,9 @@ from wastebank.models import Material, Place
 from wastebank.papers.drawing.wording import show_moment
 from wastebank.papers.receipt.escpos import escpos
 from wastebank.papers.receipt.slip import ReceiptTexts, TextLine, TextTotal
-from wastebank.values import quantities
+from wastebank.values import names, quantities
 from wastebank.values.calendar import local_day
+from wastebank.values.contacts import home_in
 from wastebank.web.common.weaving import cut_ribbon
 from wastebank.web.common.weights import read_price
 
@@ -140,3 +141,14 @@ def texts_of(case: Case) -> ReceiptTexts:
         check_code="",
         staff=case["staff"],
     )
+
+
+@each("names", "forms")
+def test_a_name_is_found_in_one_form(case: Case) -> None:
+    assert names.search_form(case["text"]) == case["form"]
+
+
+@each("names", "homes")
+def test_a_neighbourhood_is_heard_in_a_question(case: Case) -> None:
+    home, rest = home_in(case["text"])
+    assert (home, names.search_form(rest)) == (case["home"], case["rest"])

@@ -1,4 +1,4 @@
-"""Faults that only show when two acts meet. Planted in this process, or in a served one.
+"""Faults that only show when two commands meet. Planted in this process, or in a served one.
 
     python -m tests.proof.faults look_before_lock
 
@@ -18,9 +18,9 @@ import pytest
 from tests.proof.book.mutating import rewrite, rewrite_text
 
 NO_FLOOR = ("if account.guarded and account.available < 0:", "if False:")
-Meet = Callable[[], object]  # where an act waits for the other one, to make sure that they meet
+Meet = Callable[[], object]  # where a command waits for the other one, to make sure that they meet
 
-# What an act saw before it took the lock; each thread has its own.
+# What a command saw before it took the lock; each thread has its own.
 seen = threading.local()
 
 

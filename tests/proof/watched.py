@@ -14,8 +14,10 @@ from ledger import clock
 from ledger.audit import audit
 from ledger.models import Account
 from tests.cast import GOODS, LONG_AGO, Cast
-from tests.proof import acts
-from tests.proof.book.model import Answer, DictBook, Refused
+from tests.proof import commands
+from tests.proof.book.answers import Answer, Refused
+from tests.proof.book.model import DictBook
+from tests.proof.book.price_model import midnight
 from tests.proof.prepared import Prepared
 from wastebank.models import Member, PinTries, User
 
@@ -32,7 +34,7 @@ class AuditFound(AssertionError):
 
 @dataclass
 class Done:
-    """An act that its key remembers, and calls that differ from it in one field."""
+    """A command that its key remembers, and calls that differ from it in one field."""
 
     again: partial[Mapping[str, Any]]
     answer: Answer
@@ -58,7 +60,7 @@ class WatchedMachine(RuleBasedStateMachine):
         self.model = DictBook({code: unit for code, _, _, _, unit, _ in GOODS})
         for code, *_, price_idr in GOODS:
             kind = "ask" if price_idr is None else "fixed"
-            self.model.prices["BSI", code] = {LONG_AGO: (kind, price_idr)}
+            self.model.prices.add("BSI", code, midnight(LONG_AGO), kind, price_idr)
 
     def teardown(self) -> None:
         try:
@@ -78,7 +80,7 @@ class WatchedMachine(RuleBasedStateMachine):
         """What the program answers at this hour, and whether that is a replay."""
         self.sound = False
         with clock.at(self.now):
-            return acts.answer(call)
+            return commands.answer(call)
 
     def do(self, call: Callable[[], Mapping[str, Any]], expected: Answer) -> Answer:
         answer, replayed = self.ask(call)
@@ -88,16 +90,16 @@ class WatchedMachine(RuleBasedStateMachine):
 
     def keyed(
         self,
-        act: Callable[..., Mapping[str, Any]],
+        command: Callable[..., Mapping[str, Any]],
         request: Mapping[str, Any],
         expected: Answer,
         others: Mapping[str, tuple[str, Any]],
     ) -> Answer:
-        """Do an act under a new key, and remember it for replays if its key does.
+        """Do a command under a new key, and remember it for replays if its key does.
 
         `others` names for each field of the fingerprint an argument and another value for it.
         """
-        bound = partial(act, key=self.new_key(), **request)
+        bound = partial(command, key=self.new_key(), **request)
         answer = self.do(bound, expected)
         if not isinstance(answer, Refused) or answer.kept:
             tampered = {name: partial(bound, **{arg: to}) for name, (arg, to) in others.items()}

@@ -26,6 +26,8 @@ class Things:
     place: str
     clinic: str
     username: str
+    price_id: int
+    tariff_id: int
     material: str = "pet"
 
     def marks(self) -> dict[str, str]:
@@ -40,6 +42,8 @@ class Things:
             "<int:entry_id>": str(self.entry_id),
             "<int:visit_id>": str(self.visit_id),
             "<int:device_id>": str(self.device_id),
+            "<int:price_id>": str(self.price_id),
+            "<int:tariff_id>": str(self.tariff_id),
             "<slug:code>": self.material,
             "<slug:name>": "weights",
             "<slug:chapter>": "counter",
@@ -52,6 +56,9 @@ class Things:
             "<day>": "2020-01-01",
             "<redemption>": self.redemption,
             "<visit>": str(self.visit_id),
+            "<material>": self.material,
+            "<price>": str(self.price_id),
+            "<tariff>": str(self.tariff_id),
         }
 
 
@@ -59,7 +66,7 @@ def things_of(cast: "Cast") -> Things:
     """Siti's, of Melati and Klinik Sehati."""
     from clinic.charges.authorisations import authorise
     from clinic.charges.prepare import ServiceAsked
-    from tests.cast import SITI_PIN
+    from tests.cast import SITI_PIN, coming_price, coming_tariff
     from wastebank.devices.register import make_device_token
     from wastebank.models import Device
 
@@ -84,6 +91,8 @@ def things_of(cast: "Cast") -> Things:
         place=cast.kenanga.code,
         clinic=cast.sehati.place.code,
         username="rudi",
+        price_id=coming_price(cast).pk,
+        tariff_id=coming_tariff(cast).pk,
     )
 
 

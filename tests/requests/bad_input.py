@@ -14,8 +14,10 @@ from tests.serving import Answer
 from wastebank.cards.lifecycle import block_card, issue_card, replace_card
 from wastebank.codes.card_code import make_code
 from wastebank.codes.member_number import make_number
+from wastebank.materials.prices import set_price
 from wastebank.models import Device as RegisteredDevice
-from wastebank.models import Material, Price, User
+from wastebank.models import Material, User
+from wastebank.values.calendar import local_day
 
 Ask = Callable[[Cast, str], Answer]
 PET = [{"material": "pet", "amount": 1000}]
@@ -115,7 +117,14 @@ def retired_material(cast: Cast) -> list[dict[str, Any]]:
 
 
 def priceless_material(cast: Cast) -> list[dict[str, Any]]:
-    Price.objects.filter(material__code="kardus").delete()
+    set_price(
+        key=uuid4(),
+        by=cast.maya,
+        material="kardus",
+        place="BSI",
+        valid_from=local_day(now()),
+        kind="none",
+    )
     return line("kardus")
 
 

@@ -9,10 +9,16 @@ from uuid import uuid4
 
 from clinic.charges.authorisations import authorise
 from clinic.charges.prepare import ServiceAsked
-from clinic.models import Authorisation, AuthorisationEnd, Redemption, RedemptionCancel
+from clinic.models import (
+    Authorisation,
+    AuthorisationEnd,
+    Redemption,
+    RedemptionCancel,
+    TariffWithdrawal,
+)
 from ledger import clock
 from ledger.models import JournalEntry, KeyedResult, Posting
-from tests.cast import SITI_PIN, Cast
+from tests.cast import SITI_PIN, Cast, coming_price, coming_tariff
 from tests.requests.device import Device
 from wastebank.cards.lifecycle import issue_card
 from wastebank.members.enrol import enrol_member
@@ -25,6 +31,7 @@ from wastebank.models import (
     DepositReview,
     DepositVoid,
     Member,
+    PriceWithdrawal,
     User,
 )
 from wastebank.values.calendar import local_day
@@ -49,7 +56,7 @@ class Ready:
     path: str
     body: Body
     flips: Sequence[Flip]
-    other_path: str = ""  # the same act on another thing
+    other_path: str = ""  # the same command on another thing
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,7 @@ def enrolment(cast: Cast) -> Ready:
         "is_minor": True,
         "national_id": "3374010101010001",
         "consent_version": "2026-11",
+        "somebody_else": False,
     }
     other: Body = {
         "name": "Ani Wijayanti",
@@ -99,6 +107,7 @@ def enrolment(cast: Cast) -> Ready:
         "is_minor": False,
         "national_id": "3374010101010002",
         "consent_version": "2025-01",
+        "somebody_else": True,
     }
     return Ready("members", body, [Flip((name,), other[name], name) for name in body])
 
@@ -274,6 +283,26 @@ def release(cast: Cast) -> Ready:
     )
 
 
+def price_withdrawal(cast: Cast) -> Ready:
+    first, second = coming_price(cast), coming_price(cast)
+    return Ready(
+        f"prices/{first.pk}/withdraw",
+        {"reason": "salah ketik"},
+        [Flip(("reason",), "salah bahan", "reason")],
+        other_path=f"prices/{second.pk}/withdraw",
+    )
+
+
+def tariff_withdrawal(cast: Cast) -> Ready:
+    first, second = coming_tariff(cast), coming_tariff(cast)
+    return Ready(
+        f"tariffs/{first.pk}/withdraw",
+        {"reason": "salah ketik"},
+        [Flip(("reason",), "salah layanan", "reason")],
+        other_path=f"tariffs/{second.pk}/withdraw",
+    )
+
+
 BANK_POSTS = (
     Post("enrolment", "enrol_member", lambda cast: cast.sari, enrolment),
     Post("card", "issue_card", lambda cast: cast.sari, card),
@@ -296,6 +325,7 @@ BANK_POSTS = (
     Post("review", "review_deposit", lambda cast: cast.bambang, review),
     Post("closing", "close_day", lambda cast: cast.bambang, closing),
     Post("joining a group", "join_group", lambda cast: cast.sari, joining),
+    Post("price withdrawal", "withdraw_price", lambda cast: cast.bambang, price_withdrawal),
 )
 CLINIC_POSTS = (
     Post(
@@ -319,11 +349,12 @@ CLINIC_POSTS = (
     ),
     Post("release", "release_visit", lambda cast: cast.dewi, release),
     Post("cancellation", "cancel_redemption", lambda cast: cast.dewi, cancellation),
+    Post("tariff withdrawal", "withdraw_tariff", lambda cast: cast.maya, tariff_withdrawal),
 )
 EFFECTS = (
     *(JournalEntry, Posting, KeyedResult, ActionLog, Member, Card, CardEvent),
     *(Deposit, DepositVoid, Redemption, RedemptionCancel, DayClosing, DepositReview),
-    *(Authorisation, AuthorisationEnd),
+    *(Authorisation, AuthorisationEnd, PriceWithdrawal, TariffWithdrawal),
 )
 
 

@@ -74,7 +74,7 @@ Deno.test("the same weights are far from usual", async () => {
 });
 
 Deno.test("a sum is cut into the same ribbon", async () => {
-  const { stripsOf } = await onPage("common/ribbon.js");
+  const { stripsOf } = await onPage("weigh/ribbon.js");
   for (const { shares, strips } of (await table("ribbons")).ribbons) {
     same(stripsOf(shares), strips);
   }
@@ -126,5 +126,17 @@ Deno.test("a receipt is the same bytes for a roll printer", async () => {
       const printed = Uint8Array.from(hexes, (/** @type {string} */ hex) => parseInt(hex, 16));
       same(text(bytes), text(printed), `${receipt.place} on ${width} mm`);
     }
+  }
+});
+
+Deno.test("names are found alike", async () => {
+  const { homeIn, searchForm } = await onPage("common/names.js");
+  const { forms, homes } = await table("names");
+  for (const { text, form } of forms) {
+    same(searchForm(text), form, text);
+  }
+  for (const row of homes) {
+    const { home, rest } = homeIn(row.text);
+    same({ home, rest: searchForm(rest) }, { home: row.home, rest: row.rest }, row.text);
   }
 });

@@ -1,6 +1,6 @@
 """The waste bank's accounts in the book: their codes, units and kinds."""
 
-from ledger.models import Kind, Unit
+from ledger.models import AccountKind, AccountUnit
 from ledger.posting import AccountSpec
 from wastebank.models import Material, Member, Place
 
@@ -16,25 +16,33 @@ def wallet(member: Member) -> AccountSpec:
 
 
 def wallet_of(number: str) -> AccountSpec:
-    return AccountSpec(f"{WALLET}{number}", Unit.IDR, Kind.LIABILITY, guarded=True, shared=False)
+    return AccountSpec(
+        f"{WALLET}{number}", AccountUnit.IDR, AccountKind.LIABILITY, guarded=True, shared=False
+    )
 
 
 def stock(place: Place, material: Material) -> AccountSpec:
     """What lies in the store, in the material's own unit."""
     return AccountSpec(
-        f"stock:{place.code}:{material.code}", Unit(material.unit), Kind.ASSET, guarded=True
+        f"stock:{place.code}:{material.code}",
+        AccountUnit(material.unit),
+        AccountKind.ASSET,
+        guarded=True,
     )
 
 
 def received(place: Place, material: Material) -> AccountSpec:
     """Where matter in the store came from: all that members ever brought."""
     return AccountSpec(
-        f"received:{place.code}:{material.code}", Unit(material.unit), Kind.EQUITY, guarded=True
+        f"received:{place.code}:{material.code}",
+        AccountUnit(material.unit),
+        AccountKind.EQUITY,
+        guarded=True,
     )
 
 
 def inventory(place: Place, material: Material) -> AccountSpec:
     """What the material in the store has cost, in rupiah."""
     return AccountSpec(
-        f"{INVENTORY}{place.code}:{material.code}", Unit.IDR, Kind.ASSET, guarded=True
+        f"{INVENTORY}{place.code}:{material.code}", AccountUnit.IDR, AccountKind.ASSET, guarded=True
     )

@@ -160,6 +160,16 @@ def closed_days_stay_closed() -> Iterator[Finding]:
     )
 
 
+def withdrawn_prices_never_held() -> Iterator[Finding]:
+    """A price was withdrawn before the instant from which it would have held."""
+    yield from found(
+        "withdrawn prices never held",
+        "SELECT p.id, p.holds_from, w.withdrawn_at FROM wastebank_pricewithdrawal w"
+        " JOIN wastebank_price p ON p.id = w.price_id WHERE w.withdrawn_at >= p.holds_from",
+        "holds from {1}, withdrawn {2}",
+    )
+
+
 INVARIANTS: list[Invariant] = [
     closed_days_count_again,
     closed_days_stay_closed,
@@ -171,4 +181,5 @@ INVARIANTS: list[Invariant] = [
     wallets_are_guarded,
     receipts_tell_the_balance,
     keys_name_what_they_made,
+    withdrawn_prices_never_held,
 ]

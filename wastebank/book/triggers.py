@@ -16,6 +16,15 @@ TRIGGERS = [
     *append_only("wastebank_dayclosing"),
     *append_only("wastebank_depositreview"),
     *append_only("wastebank_devicerecord"),
+    *append_only("wastebank_price"),
+    *append_only("wastebank_pricewithdrawal"),
+    Trigger(
+        "wastebank_pricewithdrawal",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM wastebank_price p WHERE p.id = NEW.price_id"
+        " AND p.holds_from <= NEW.withdrawn_at)",
+        "price withdrawal: it holds already",
+    ),
     *never_deleted("wastebank_receiptseries"),
     *never_deleted("wastebank_receiptprint"),
     Trigger(

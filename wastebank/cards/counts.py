@@ -32,5 +32,5 @@ def card_counts(*, by: User) -> list[CardCount]:
     )
     return [
         CardCount(place, place.blanks, place.waiting, place.in_force, place.ended)
-        for place in places.order_by("-kind", "name")
+        for place in places.order_by("-kind", "ordered_by")
     ]

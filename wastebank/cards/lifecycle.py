@@ -18,7 +18,7 @@ from wastebank.members.refusals import MemberElsewhere, MemberUnknown
 from wastebank.models import Card, CardEvent, Member, Place, User
 from wastebank.permissions import HANDLE_CARDS, place_of, require
 from wastebank.refusals import FieldMalformed, PlaceUnknown
-from wastebank.text import checked_reason, checked_text
+from wastebank.text import checked_name, checked_reason
 
 MAX_BLANKS = 1000
 
@@ -37,7 +37,7 @@ def issue_card(
     `activate` hands it over at once; a `pin` (4 to 6 digits) may be set with it.
     """
     require(by, HANDLE_CARDS)
-    holder = checked_text("holder_name", holder_name, 100)
+    holder = checked_name("holder_name", holder_name, 100)
     pin_hash = hash_pin(checked_pin(pin)) if pin else ""
     code = make_code(card_entropy(key))
 
@@ -152,7 +152,7 @@ def bind_card(
     *, key: UUID, by: User, code: str, member: str, holder_name: str = "", pin: str | None = None
 ) -> Card:
     """Hand a card printed ahead to a member: bound and active from now on."""
-    holder = checked_text("holder_name", holder_name, 100)
+    holder = checked_name("holder_name", holder_name, 100)
 
     def change(card: Card) -> None:
         if card.member is not None or card.state != Card.State.PRINTED:
@@ -278,7 +278,7 @@ def _change(
     *,
     pin: str | None = None,
 ) -> Card:
-    """Change one card under its lock, with log; a PIN may be set in the same act."""
+    """Change one card under its lock, with log; a PIN may be set at the same time."""
     require(by, HANDLE_CARDS)
     pin_hash = hash_pin(checked_pin(pin)) if pin else ""
 

@@ -1,7 +1,5 @@
 """From the code on a card to the card and its member."""
 
-from dataclasses import dataclass
-
 from wastebank.cards.refusals import (
     CardBlocked,
     CardMisspelt,
@@ -9,7 +7,7 @@ from wastebank.cards.refusals import (
     CardReplaced,
     CardUnknown,
 )
-from wastebank.codes.card_code import MisspeltCode, hash_code, parse_code
+from wastebank.codes.card_code import HashedCode, MisspeltCode, hash_code, parse_code
 from wastebank.members.find import require_open
 from wastebank.models import Card, Member
 from wastebank.refusals import Conflict
@@ -19,13 +17,6 @@ WHY_NOT: dict[str, type[Conflict]] = {
     Card.State.BLOCKED: CardBlocked,
     Card.State.REPLACED: CardReplaced,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class HashedCode:
-    """A card's code as the database knows it, from a device that keeps no codes."""
-
-    digest: str
 
 
 def read_card(code: str | HashedCode) -> Card:

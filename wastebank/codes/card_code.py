@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 
 PREFIX = "W1"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -32,6 +33,13 @@ _SYMBOL_RUN = re.compile(f"[{ALPHABET}]+", re.ASCII)
 
 class MisspeltCode(ValueError):
     """What was read or typed cannot be a code of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class HashedCode:
+    """A card's code as the database knows it, from a device that keeps no codes."""
+
+    digest: str
 
 
 def make_code(entropy: bytes) -> str:
@@ -57,6 +65,25 @@ def parse_code(text: str) -> str:
 def hash_code(code: str) -> str:
     """What the database keeps in place of the code: 130 random bits need no salt."""
     return hashlib.sha256(code.encode("ascii")).hexdigest()
+
+
+def code_digest(code: str | HashedCode) -> str:
+    """A card in a fingerprint: the same card however its code was typed."""
+    if isinstance(code, HashedCode):
+        return code.digest
+    try:
+        return hash_code(parse_code(code))
+    except MisspeltCode:
+        return "misspelt"
+
+
+def looks_like_code(typed: str) -> bool:
+    """A whole code, or the better part of one, however it was typed. A name has no figures."""
+    plain = "".join(typed.split()).replace("-", "").upper()
+    is_named = plain.startswith(("WI", "WL")) and not any(sign.isdigit() for sign in plain)
+    return (
+        plain.startswith((PREFIX, "WI", "WL")) and not is_named and len(plain) > CODE_SYMBOLS // 2
+    )
 
 
 def verify_code(entropy: bytes) -> str:

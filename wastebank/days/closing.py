@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from ledger import clock
 from ledger.models import Seal
@@ -13,11 +13,16 @@ from ledger.seals import make_seal
 from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.days.refusals import DayClosed, DayNotOver, EarlierDayOpen
+from wastebank.deposits.counted import (
+    MaterialTotal,
+    deposits_counted,
+    material_totals,
+    voids_counted,
+)
 from wastebank.deposits.review_flags import LATE
 from wastebank.models import (
     DayClosing,
     Deposit,
-    DepositLine,
     DepositVoid,
     Place,
     ReceiptSeries,
@@ -27,29 +32,8 @@ from wastebank.numbering import lock_open_day, open_day, receipt_number
 from wastebank.permissions import CLOSE_DAY, SEE_DEPOSITS, place_of, require
 from wastebank.refusals import PlaceUnknown
 from wastebank.values.calendar import local_day
-from wastebank.values.language import named
 
-
-@dataclass(frozen=True, slots=True)
-class MaterialTotal:
-    """What came of a material on a day, in g, ml or pcs, and what of it was taken back."""
-
-    name_id: str
-    name_en: str
-    family: str
-    unit: str
-    amount: int
-    rupiah_idr: int
-    voided_amount: int
-    voided_idr: int
-
-    @property
-    def name(self) -> str:
-        return named(self)
-
-    @property
-    def net_idr(self) -> int:
-        return self.rupiah_idr - self.voided_idr
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +165,14 @@ def write_closing(key: UUID, by: User, place: Place, day: date) -> DayClosing:
 
 
 def day_sums(place: Place, day: date) -> DaySums:
-    deposits = Deposit.objects.filter(place=place, book_day=day).aggregate(
+    period = (only(place), day, day + ONE_DAY)
+    deposits = deposits_counted(*period).aggregate(
         count=Count("pk"),
         first=Min("series_number"),
         last=Max("series_number"),
         total_idr=Sum("total_idr"),
     )
-    voids = DepositVoid.objects.filter(deposit__place=place, book_day=day).aggregate(
-        count=Count("pk"), total_idr=Sum("deposit__total_idr")
-    )
+    voids = voids_counted(*period).aggregate(count=Count("pk"), total_idr=Sum("deposit__total_idr"))
     return DaySums(
         deposits["count"],
         deposits["first"],
@@ -207,7 +190,8 @@ def day_sheet(*, by: User, day: date, place: Place | None = None) -> DaySheet:
     if by.place is not None and not by.place.covers(chosen):
         raise PlaceUnknown(place=chosen.code)
     sums = day_sums(chosen, day)
-    deposits = Deposit.objects.filter(place=chosen, book_day=day)
+    period = (only(chosen), day, day + ONE_DAY)
+    deposits = deposits_counted(*period)
     return DaySheet(
         place=chosen,
         day=day,
@@ -215,18 +199,14 @@ def day_sheet(*, by: User, day: date, place: Place | None = None) -> DaySheet:
         sums=sums,
         first_number=number_of(chosen, sums.first_series_number),
         last_number=number_of(chosen, sums.last_series_number),
-        materials=material_totals(chosen, day),
+        materials=material_totals(*period),
         operators=operator_totals(chosen, day),
         late=list(
             deposits.filter(review_flags__contains=LATE.code)
             .select_related("member")
             .order_by("pk")
         ),
-        voids=list(
-            DepositVoid.objects.filter(deposit__place=chosen, book_day=day)
-            .select_related("deposit__member")
-            .order_by("pk")
-        ),
+        voids=list(voids_counted(*period).select_related("deposit__member").order_by("pk")),
         seal=Seal.objects.filter(entries__entry__deposit__in=deposits).order_by("number").last(),
     )
 
@@ -235,29 +215,13 @@ def number_of(place: Place, serial: int | None) -> str:
     return "" if serial is None else receipt_number(place, serial)
 
 
-def material_totals(place: Place, day: date) -> list[MaterialTotal]:
-    names = ("material__name_id", "material__name_en", "material__family", "unit")
-    sums = {"amount": Sum("amount"), "rupiah_idr": Sum("rupiah_idr")}
-    lines = DepositLine.objects.filter(deposit__place=place).order_by()
-    came = lines.filter(deposit__book_day=day).values_list("material_id", *names).annotate(**sums)
-    gone = lines.filter(deposit__void__book_day=day).values_list("material_id", *names)
-    rows: dict[int, list[object]] = {}
-    for material_id, *head, amount, rupiah_idr in came.values_list(
-        "material_id", *names, "amount", "rupiah_idr"
-    ):
-        rows[material_id] = [*head, amount, rupiah_idr, 0, 0]
-    for material_id, *head, amount, rupiah_idr in gone.annotate(**sums).values_list(
-        "material_id", *names, "amount", "rupiah_idr"
-    ):
-        row = rows.setdefault(material_id, [*head, 0, 0, 0, 0])
-        row[6:] = [amount, rupiah_idr]
-    totals = [MaterialTotal(*row) for row in rows.values()]  # type: ignore[arg-type]
-    return sorted(totals, key=lambda total: (total.family, total.name_id))
+def only(place: Place) -> QuerySet[Place]:
+    return Place.objects.filter(pk=place.pk)
 
 
 def operator_totals(place: Place, day: date) -> list[OperatorTotal]:
     rows = (
-        Deposit.objects.filter(place=place, book_day=day)
+        deposits_counted(only(place), day, day + ONE_DAY)
         .order_by()
         .values("actor")
         .annotate(name=Max("actor_name"), count=Count("pk"), total_idr=Sum("total_idr"))

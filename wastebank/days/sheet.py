@@ -3,8 +3,8 @@
 from django.conf import settings
 
 from ledger import clock
-from wastebank.days.closing import DaySheet, MaterialTotal
-from wastebank.deposits.receipts import zone_label
+from wastebank.days.closing import DaySheet
+from wastebank.deposits.counted import MaterialTotal
 from wastebank.models import Deposit, DepositVoid
 from wastebank.papers.reports.day_sheet import (
     DaySheetPaper,
@@ -13,7 +13,7 @@ from wastebank.papers.reports.day_sheet import (
     SheetOperator,
     SheetVoid,
 )
-from wastebank.values.calendar import local
+from wastebank.values.calendar import local, zone_label
 from wastebank.values.language import named
 
 

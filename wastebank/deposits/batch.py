@@ -7,7 +7,6 @@ batch: whoever sent it records one by one then, with exactly the outcomes that h
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +16,7 @@ from ledger.posting import AccountSpec, Locked, lock_accounts, post
 from wastebank.book import accounts as bank_accounts
 from wastebank.book.kinds import DEPOSIT
 from wastebank.cards.read import require_active
+from wastebank.codes.card_code import code_digest
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.lines import DepositQuote, quote_lines
 from wastebank.deposits.record import (
@@ -24,17 +24,15 @@ from wastebank.deposits.record import (
     DepositOf,
     check_deposit,
     check_time,
-    code_digest,
     deposit_transfers,
     lines_of,
     new_deposit,
     require_other_household,
 )
-from wastebank.materials.prices import Offer, offers
+from wastebank.materials.offers import PriceHistory, held_materials, histories, offered
 from wastebank.members.find import require_open
 from wastebank.models import Card, Deposit, DepositLine, Material, Member, Place, User
 from wastebank.permissions import place_of
-from wastebank.values.calendar import local_day
 
 
 def record_deposits(*, by: User, asked: Sequence[DepositOf]) -> list[Deposit] | None:
@@ -60,21 +58,22 @@ class Batch:
     members: Mapping[str, Member]
     cards: Mapping[str, Card]
     materials: Mapping[str, Material]
-    offers: dict[date, Mapping[int, Offer]]
+    prices: Mapping[int, PriceHistory]
 
     @classmethod
     def locked(cls, place: Place, asked: Sequence[DepositOf]) -> "Batch":
         if not place.active:
             raise Apart
         codes = {line.material for one in asked for line in one.lines}
-        materials = {m.code: m for m in Material.objects.filter(code__in=codes)}
+        materials = {m.code: m for m in held_materials(codes)}
         accounts = lock_accounts(accounts_of(place, asked, materials))
         # Read after the locks: nobody blocks a card or closes a membership in between.
         members = {m.number: m for m in members_of(asked)}
         digests = {code_digest(one.card) for one in asked if one.card is not None}
         cards = Card.objects.select_related("member__place").filter(code_hash__in=digests)
+        prices = histories(materials.values(), place)
         by_digest = {card.code_hash: card for card in cards}
-        return cls(place, asked, accounts, members, by_digest, materials, {})
+        return cls(place, asked, accounts, members, by_digest, materials, prices)
 
     def record(self) -> list[Deposit]:
         pairs = [self.record_one(one) for one in self.asked]
@@ -90,10 +89,10 @@ class Batch:
 
     def record_one(self, one: DepositOf) -> tuple[Deposit, DepositQuote]:
         """Post one deposit; its rows are written with those of the others."""
-        when = check_time(one.weighed_at)
+        when = check_time(one.weighed_at, one.by)
         owner, card = self.whose(one)
         require_other_household(one.by, owner)
-        quote = quote_lines(one.lines, self.materials, self.offers_of(local_day(when)))
+        quote = quote_lines(one.lines, self.materials, offered(self.prices, when))
         wallet = bank_accounts.wallet(owner)
         posted = post(
             key=str(one.key),
@@ -121,11 +120,6 @@ class Batch:
             raise Apart
         require_open(owner)
         return owner, card
-
-    def offers_of(self, day: date) -> Mapping[int, Offer]:
-        if day not in self.offers:
-            self.offers[day] = offers(self.materials.values(), self.place, day)
-        return self.offers[day]
 
 
 def accounts_of(

@@ -6,25 +6,26 @@ from datetime import datetime
 
 from django.conf import settings
 
-from wastebank.deposits.refusals import (
-    DepositTooLarge,
-    NoLines,
-    RejectReasonMissing,
-    TooManyLines,
-    WeightsDisagree,
-)
-from wastebank.materials.prices import MAX_PRICE_IDR, Offer, offers
+from wastebank.deposits.refusals import DepositTooLarge, RejectReasonMissing, WeightsDisagree
+from wastebank.materials.offers import Offer, held_materials, offers
+from wastebank.materials.prices import MAX_PRICE_IDR
 from wastebank.materials.refusals import (
+    AskPriceOutOfRange,
     MaterialInactive,
     MaterialUnknown,
-    PriceDiffers,
     PriceMissing,
     PriceNeeded,
-    PriceOutOfRange,
 )
 from wastebank.models import Material, Place, RejectReason, WeightSource
-from wastebank.refusals import AmountNotPositive, AmountTooLarge, FieldMalformed
-from wastebank.values.calendar import local_day
+from wastebank.refusals import (
+    AmountNotPositive,
+    AmountTooLarge,
+    FieldMalformed,
+    NoLines,
+    PriceDiffers,
+    PriceOutOfRange,
+    TooManyLines,
+)
 from wastebank.values.quantities import line_rupiah
 from wastebank.values.units import UNITS
 
@@ -111,23 +112,27 @@ def check_weights(line: LineAsked) -> None:
         raise FieldMalformed(field="source")
 
 
-def price_lines(lines: Sequence[LineAsked], place: Place, when: datetime) -> DepositQuote:
-    """Each line with the price of its day and place; refuses what has none."""
+def price_lines(
+    lines: Sequence[LineAsked], place: Place, when: datetime, *, hold: bool = False
+) -> DepositQuote:
+    """Each line with the price of its instant and place; refuses what has none. `hold`: until the
+    transaction ends nobody sets another one."""
     codes = {line.material for line in lines}
-    materials = {m.code: m for m in Material.objects.filter(code__in=codes)}
-    return quote_lines(lines, materials, offers(materials.values(), place, local_day(when)))
+    found = held_materials(codes) if hold else Material.objects.filter(code__in=codes)
+    materials = {m.code: m for m in found}
+    return quote_lines(lines, materials, offers(materials.values(), place, when))
 
 
 def quote_lines(
-    lines: Sequence[LineAsked], materials: Mapping[str, Material], day_offers: Mapping[int, Offer]
+    lines: Sequence[LineAsked], materials: Mapping[str, Material], offered: Mapping[int, Offer]
 ) -> DepositQuote:
-    """The same from what was read before, for several deposits of one day."""
+    """The same from what was read before, for several deposits together."""
     quoted = []
     for line in lines:
         material = materials.get(line.material)
         if material is None:
             raise MaterialUnknown(material=line.material)
-        quoted.append(price_line(line, material, day_offers.get(material.pk)))
+        quoted.append(price_line(line, material, offered.get(material.pk)))
     total_idr = sum(line.rupiah_idr for line in quoted)
     if total_idr > settings.WASTEBANK_MAX_DEPOSIT_IDR:
         raise DepositTooLarge(total_idr=total_idr, max_idr=settings.WASTEBANK_MAX_DEPOSIT_IDR)
@@ -146,11 +151,18 @@ def price_line(line: LineAsked, material: Material, offer: Offer | None) -> Quot
 
 
 def agreed_price(line: LineAsked, material: Material, offer: Offer) -> int:
-    """The list's price; where it says ask, the one that was sent. Another one is no mistake of
-    ours to mend silently."""
+    """The list's price; where it says ask, the one that was sent, up to what buyers pay. Another
+    one is no mistake of ours to mend silently."""
     if offer.price_idr is None:
         if line.price_idr is None:
             raise PriceNeeded(material=material.name)
+        if line.price_idr > offer.most_asked_idr:
+            raise AskPriceOutOfRange(
+                material=material.name,
+                unit=material.unit,
+                sent_idr=line.price_idr,
+                max_idr=offer.most_asked_idr,
+            )
         return line.price_idr
     if line.price_idr not in (None, offer.price_idr):
         raise PriceDiffers(name=material.name, price_idr=offer.price_idr, sent_idr=line.price_idr)

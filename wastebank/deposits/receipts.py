@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
 from ledger.idempotency import once
@@ -12,11 +11,10 @@ from wastebank.commands import log
 from wastebank.models import Deposit, DepositLine, User
 from wastebank.papers.drawing.wording import show_day
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
-from wastebank.values.calendar import local, local_day
-from wastebank.values.language import named
+from wastebank.values.calendar import local, local_day, zone_label
+from wastebank.values.language import in_language, named
 from wastebank.values.quantities import MINUS, show_amount, show_rupiah
 
-ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 # The paper has words of its own, as in papers/drawing/wording.py: a receipt never changes
 # its language.
 WORDS = {
@@ -48,29 +46,19 @@ COUNT_PRINT = """
 """
 
 
-def zone_label() -> str:
-    return ZONES.get(settings.TIME_ZONE, settings.TIME_ZONE)
-
-
-def short_name(name: str) -> str:
-    """`Siti Rahmawati` is `Siti R.` on paper: enough to know one's own."""
-    first, *rest = name.split() or [""]
-    return f"{first} {rest[-1][0]}." if rest else first
-
-
 def deposit_receipt(
     deposit: Deposit, *, language: str, check_url: str, copy_number: int = 0
 ) -> Receipt:
     """The receipt of a deposit, from what was kept with it when it was recorded."""
     void = getattr(deposit, "void", None)
     return Receipt(
-        title=WORDS.get(language, WORDS["id"])["title"],
+        title=in_language(WORDS, language)["title"],
         place_name=deposit.place.name,
         place_address=deposit.place.address,
         number=deposit.number,
         at=local(deposit.weighed_at),
         zone=zone_label(),
-        person=short_name(deposit.member.name),
+        person=deposit.member.short_name,
         member=deposit.member.number,
         lines=tuple(receipt_line(line, language) for line in deposit.lines.order_by("line")),
         totals=(ReceiptTotal("Total", deposit.total_idr, emphasis=True),),
@@ -91,7 +79,7 @@ def booked_note(deposit: Deposit, language: str) -> tuple[str, ...]:
     if deposit.book_day == local_day(deposit.weighed_at):
         return ()
     day = show_day(deposit.book_day, language)
-    return (WORDS.get(language, WORDS["id"])["booked"].format(day=day),)
+    return (in_language(WORDS, language)["booked"].format(day=day),)
 
 
 def receipt_line(line: DepositLine, language: str) -> ReceiptLine:
@@ -108,7 +96,7 @@ def weighing(line: DepositLine, language: str) -> str:
     """How the net weight came about, if something was taken off: so that anybody can add it up."""
     if line.gross_amount == line.amount:
         return ""
-    words = WORDS.get(language, WORDS["id"])
+    words = in_language(WORDS, language)
     parts = [(words["gross"], line.gross_amount), (words["tare"], -line.tare_amount)]
     parts.append((words[line.reject_reason or "other"], -line.rejected_amount))
     return " ".join(

@@ -11,8 +11,8 @@ from ledger import clock
 from ledger.posting import AccountSpec, Posted, Transfer, lock_accounts, post
 from wastebank.book import accounts as bank_accounts
 from wastebank.book.kinds import DEPOSIT
-from wastebank.cards.read import HashedCode, active_card, require_active
-from wastebank.codes.card_code import hash_code, parse_code, verify_code
+from wastebank.cards.read import active_card, require_active
+from wastebank.codes.card_code import HashedCode, code_digest, verify_code
 from wastebank.commands import record
 from wastebank.deposits.lines import DepositQuote, LineAsked, QuotedLine, check_lines, price_lines
 from wastebank.deposits.outliers import far_lines
@@ -28,12 +28,13 @@ from wastebank.members.find import member_by_number, require_open
 from wastebank.members.refusals import MemberElsewhere, MemberUnknown, WhoMissing
 from wastebank.models import Card, Deposit, DepositLine, Device, Member, Place, User
 from wastebank.numbering import next_receipt_and_day
-from wastebank.permissions import RECORD_DEPOSIT, place_of, require
+from wastebank.permissions import RECORD_DEPOSIT, RECORD_LATE, may, place_of, require
 from wastebank.refusals import PlaceInactive, TimeInFuture, TimeMalformed, TimeTooOld
 from wastebank.values.calendar import iso, local_day
 from wastebank.values.units import UNITS
 
 MAX_AGE_DAYS = 31
+MAX_AGE_DAYS_WITH_RIGHT = 366  # beyond a year it is the year that was mistaken
 CLOCK_SLACK = timedelta(minutes=10)
 VERB = "record_deposit"
 
@@ -72,7 +73,7 @@ def quote_deposit(
     """The total before anything is recorded; the same checks as recording."""
     place = place_of(require(by, RECORD_DEPOSIT))
     check_lines(lines)
-    return price_lines(lines, place, check_time(weighed_at))
+    return price_lines(lines, place, check_time(weighed_at, by))
 
 
 def record_deposit(
@@ -112,18 +113,12 @@ def check_deposit(asked: DepositOf) -> dict[str, Any]:
     }
 
 
-def code_digest(code: str | HashedCode) -> str:
-    """A card in a fingerprint: the same card however its code was typed."""
-    if isinstance(code, HashedCode):
-        return code.digest
-    try:
-        return hash_code(parse_code(code))
-    except ValueError:
-        return "misspelt"
+def check_time(weighed_at: datetime | None, by: User) -> datetime:
+    """When it was weighed, within what this person may claim.
 
-
-def check_time(weighed_at: datetime | None) -> datetime:
-    """When it was weighed, within what a counter may claim."""
+    Refused: `time_malformed`, `time_in_future`, `time_too_old`. Both days stay with the deposit:
+    the one it was weighed on, whose prices it has, and the one it counts in.
+    """
     now = clock.now()
     if weighed_at is None:
         return now
@@ -131,8 +126,9 @@ def check_time(weighed_at: datetime | None) -> datetime:
         raise TimeMalformed
     if weighed_at > now + CLOCK_SLACK:
         raise TimeInFuture
-    if weighed_at < now - timedelta(days=MAX_AGE_DAYS):
-        raise TimeTooOld(max_days=MAX_AGE_DAYS)
+    max_days = MAX_AGE_DAYS_WITH_RIGHT if may(by, RECORD_LATE) else MAX_AGE_DAYS
+    if weighed_at < now - timedelta(days=max_days):
+        raise TimeTooOld(max_days=max_days)
     return weighed_at
 
 
@@ -162,13 +158,13 @@ def still_valid(owner: Member, card: Card | None) -> None:
 
 def carry_out_deposit(asked: DepositOf) -> Deposit:
     """The deposit itself, inside the transaction that holds its key."""
-    by, when = asked.by, check_time(asked.weighed_at)
+    by, when = asked.by, check_time(asked.weighed_at, asked.by)
     place = place_of(by)
     if not place.active:
         raise PlaceInactive(place=place.name)
     owner, shown = whose(asked.card, asked.member, place)
     require_other_household(by, owner)
-    quote = price_lines(asked.lines, place, when)
+    quote = price_lines(asked.lines, place, when, hold=True)
     wallet = bank_accounts.wallet(owner)
     transfers = deposit_transfers(quote, place, wallet)
     accounts = lock_accounts([wallet, *(s for a in transfers for s in (a.debit, a.credit))])

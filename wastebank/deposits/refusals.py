@@ -5,16 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from wastebank.refusals import Conflict, Invalid, NotAllowed, Unknown
 
 
-class NoLines(Invalid):
-    code = "no_lines"
-    text = _("Nothing was weighed or chosen yet.")
-
-
-class TooManyLines(Invalid):
-    code = "too_many_lines"
-    text = _("Too many lines at once. Record at most {max_lines}, then the rest.")
-
-
 class DepositUnknown(Unknown):
     code = "deposit_unknown"
     text = _("No deposit with this number here.")

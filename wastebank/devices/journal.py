@@ -23,7 +23,7 @@ from wastebank.permissions import SEE_DEPOSITS, require
 from wastebank.refusals import FieldMalformed
 from wastebank.text import checked_text
 
-MOST_MISSING_TOLD = 50
+MOST_MISSING_SHOWN = 50
 LARGEST_SEQUENCE = 2**53 - 1  # what a browser counts exactly
 
 
@@ -65,7 +65,7 @@ def words_on(device: Device, sequences: Iterable[int]) -> Mapping[int, Word]:
     """What was said before of these numbers of a device."""
     wanted = list(sequences)
     made = Deposit.objects.filter(device=device, device_sequence__in=wanted)
-    told = DeviceRecord.objects.filter(device=device, sequence__in=wanted)
+    records = DeviceRecord.objects.filter(device=device, sequence__in=wanted)
     return {
         **{
             sequence or 0: Word(key, DeviceRecord.Outcome.RECORDED)
@@ -73,7 +73,7 @@ def words_on(device: Device, sequences: Iterable[int]) -> Mapping[int, Word]:
         },
         **{
             sequence: Word(key, outcome)
-            for sequence, key, outcome in told.values_list("sequence", "key", "outcome")
+            for sequence, key, outcome in records.values_list("sequence", "key", "outcome")
         },
     }
 
@@ -175,8 +175,8 @@ def device_states(*, by: User) -> list[DeviceState]:
 
 
 def state_of(device: Device) -> DeviceState:
-    told = DeviceRecord.objects.filter(device=device)
-    sums = told.aggregate(
+    records = DeviceRecord.objects.filter(device=device)
+    sums = records.aggregate(
         count=Count("pk"),
         parked=Count("pk", filter=Q(outcome=DeviceRecord.Outcome.REFUSED)),
         last=Max("sequence"),
@@ -195,13 +195,13 @@ def state_of(device: Device) -> DeviceState:
 
 def missing_sequences(device: Device, made_count: int) -> list[int]:
     """The first numbers that have no word yet."""
-    told = DeviceRecord.objects.filter(device=device).order_by("sequence")
+    records = DeviceRecord.objects.filter(device=device).order_by("sequence")
     missing: list[int] = []
     expected = 1
-    for sequence in told.values_list("sequence", flat=True).iterator():
-        missing.extend(range(expected, min(sequence, expected + MOST_MISSING_TOLD)))
+    for sequence in records.values_list("sequence", flat=True).iterator():
+        missing.extend(range(expected, min(sequence, expected + MOST_MISSING_SHOWN)))
         expected = sequence + 1
-        if len(missing) >= MOST_MISSING_TOLD:
-            return missing[:MOST_MISSING_TOLD]
-    missing.extend(range(expected, min(made_count + 1, expected + MOST_MISSING_TOLD)))
-    return missing[:MOST_MISSING_TOLD]
+        if len(missing) >= MOST_MISSING_SHOWN:
+            return missing[:MOST_MISSING_SHOWN]
+    missing.extend(range(expected, min(made_count + 1, expected + MOST_MISSING_SHOWN)))
+    return missing[:MOST_MISSING_SHOWN]

@@ -6,17 +6,14 @@ phone, no address, no identity number, no balance. A device may be lost on the w
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from ledger import clock
 from wastebank.deposits.outliers import FAR, usual_amounts
 from wastebank.deposits.record import MAX_AGE_DAYS
-from wastebank.materials.prices import offers
-from wastebank.models import Card, Material, Member, Place, Price, User
+from wastebank.materials.offers import Offer, PriceHistory, histories
+from wastebank.models import Card, Material, Member, Place, User
 from wastebank.permissions import USE_DEVICE, place_of, require
-from wastebank.values.calendar import local_day
-
-PEOPLE = (Member.Kind.PERSON, Member.Kind.HOUSEHOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +32,13 @@ class MemberTaken:
 
 @dataclass(frozen=True, slots=True)
 class PriceTaken:
-    """From a day on: bought or not, and for how much; `price_idr` None says ask."""
+    """From an instant on: bought or not, and for how much; `price_idr` None says ask, up to
+    `most_idr`."""
 
-    since: date
+    since: datetime
     bought: bool
     price_idr: int | None
+    most_idr: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def members_taken(by: User, place: Place) -> list[MemberTaken]:
     return [
         MemberTaken(
             member.number,
-            short_name(member),
+            member.short_name,
             member.kind,
             member.group.number if member.group else "",
             member.rt,
@@ -86,16 +85,8 @@ def members_taken(by: User, place: Place) -> list[MemberTaken]:
     ]
 
 
-def short_name(member: Member) -> str:
-    """`Siti R.` for Siti Rahayu: enough to greet somebody, too little for a list of strangers."""
-    words = member.name.split()
-    if member.kind not in PEOPLE or len(words) < 2:
-        return member.name
-    return " ".join([*words[:-1], f"{words[-1][0]}."])
-
-
 def materials_taken(place: Place) -> list[MaterialTaken]:
-    goods = list(Material.objects.filter(active=True).order_by("family", "name_id"))
+    goods = list(Material.objects.filter(active=True).order_by("family", "ordered_by"))
     usual = usual_amounts(place)
     prices = prices_taken(goods, place)
     return [
@@ -108,19 +99,30 @@ def materials_taken(place: Place) -> list[MaterialTaken]:
 
 
 def prices_taken(goods: Iterable[Material], place: Place) -> Mapping[int, list[PriceTaken]]:
-    """Every price from the oldest day a deposit may claim, and those that are announced."""
+    """Every price from the oldest instant a deposit may claim, and those that are announced."""
     goods = list(goods)
-    first = local_day(clock.now()) - timedelta(days=MAX_AGE_DAYS)
-    rows = Price.objects.filter(place_id__in={place.pk, place.main_id}, valid_from__gt=first)
-    taken: dict[int, list[PriceTaken]] = {material.pk: [] for material in goods}
-    for day in sorted({first, *rows.values_list("valid_from", flat=True)}):
-        offered = offers(goods, place, day)
-        for pk, prices in taken.items():
-            offer = offered.get(pk)
-            price = PriceTaken(day, offer is not None, offer.price_idr if offer else None)
-            if not prices or (prices[-1].bought, prices[-1].price_idr) != (
-                price.bought,
-                price.price_idr,
-            ):
-                prices.append(price)
+    first = clock.now() - timedelta(days=MAX_AGE_DAYS)
+    known = histories(goods, place)
+    return {m.pk: taken_since(known.get(m.pk, PriceHistory()), first) for m in goods}
+
+
+def taken_since(history: PriceHistory, first: datetime) -> list[PriceTaken]:
+    """What holds first, and each time when something else begins to."""
+    taken: list[PriceTaken] = []
+    for moment in sorted({first, *(one for one in history.instants() if one > first)}):
+        offer = history.offer_at(moment)
+        price = price_taken(moment, offer)
+        if not taken or said(taken[-1]) != said(price):
+            taken.append(price)
     return taken
+
+
+def price_taken(moment: datetime, offer: Offer | None) -> PriceTaken:
+    if offer is None:
+        return PriceTaken(moment, bought=False, price_idr=None, most_idr=None)
+    most_idr = offer.most_asked_idr if offer.price_idr is None else None
+    return PriceTaken(moment, bought=True, price_idr=offer.price_idr, most_idr=most_idr)
+
+
+def said(price: PriceTaken) -> tuple[bool, int | None, int | None]:
+    return price.bought, price.price_idr, price.most_idr

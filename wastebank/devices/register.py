@@ -24,7 +24,7 @@ from wastebank.permissions import MANAGE_STAFF, USE_DEVICE, place_of, require, v
 from wastebank.refusals import AccountDisabled
 from wastebank.staff.accounts import visible_staff
 from wastebank.staff.refusals import StaffUnknown
-from wastebank.text import checked_text
+from wastebank.text import checked_name
 
 
 def token_hash(token: str) -> str:
@@ -41,7 +41,7 @@ def make_device_token(*, username: str, label: str) -> str:
     token = secrets.token_urlsafe(32)
     Device.objects.create(
         user=user,
-        label=checked_text("label", label, 100, needed=True),
+        label=checked_name("label", label, 100, needed=True),
         token_hash=token_hash(token),
         created_at=clock.now(),
     )
@@ -54,7 +54,7 @@ def issue_device(*, key: UUID, by: User, username: str, label: str) -> tuple[Dev
     The key makes the token, so an answer that was lost on the way can be asked for again.
     """
     require(by, MANAGE_STAFF)
-    name = checked_text("label", label, 100, needed=True)
+    name = checked_name("label", label, 100, needed=True)
     token = urlsafe_b64encode(peppered("device", str(key))).decode().rstrip("=")
 
     def make() -> Device:
@@ -104,7 +104,7 @@ def register_counter(*, key: UUID, by: User, label: str) -> tuple[Device, str]:
     again. The key makes the secret, so an answer that was lost can be asked for again.
     """
     place = place_of(require(by, USE_DEVICE))
-    name = checked_text("label", label, 100, needed=True)
+    name = checked_name("label", label, 100, needed=True)
     token = urlsafe_b64encode(peppered("counter", str(key))).decode().rstrip("=")
 
     def make() -> Device:

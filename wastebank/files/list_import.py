@@ -4,17 +4,23 @@ A list declares what is its own: its columns and how a row is read (`Columns`), 
 for what the bank has already (`ListImport`). Numbers, bad rows, counts and the key are done here.
 """
 
+import operator
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from ledger.idempotency import once
 from wastebank.actions import Action
 from wastebank.commands import log
-from wastebank.files.tables_in import BadRow, Cells, Sheet, read_sheet, without_repeats
+from wastebank.files.tables_in import MAX_CODE, BadRow, Cells, Sheet, read_sheet, without_repeats
 from wastebank.models import Place, User
+from wastebank.values.names import identity
 
 Progress = Callable[[int, int], None]
 
@@ -42,15 +48,61 @@ class Columns(Generic[Row]):
     optional: Sequence[str]
     name_head: str
     read_row: Callable[[Cells], Row]
+    # What makes two rows one thing; a row that has names of its own says it, else its code does.
+    identity_of: Callable[[Row], str] = operator.attrgetter("code")
+
+
+class Change(StrEnum):
+    """What a row would do."""
+
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[Row]):
+    """A row that can be written, what it would do, and the terms before and after."""
+
+    row: Row
+    change: Change
+    before: str = ""
+    after: str = ""
+    warning: str = ""  # it can be written, but somebody should know first
+
+    def __str__(self) -> str:
+        if self.change is Change.NEW:
+            return _("new: %(after)s") % {"after": self.after} if self.after else _("new")
+        if self.change is Change.SAME:
+            return _("same")
+        facts = {"before": self.before or "–", "after": self.after or "–"}
+        return _("changes from %(before)s to %(after)s") % facts
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedSheet(Sheet[Row]):
-    """The rows that can be written and those that cannot, and what the good ones would do."""
+    """The rows that can be written and those that cannot, and what each good one would do."""
 
-    new: int
-    same: int
-    changed: int
+    steps: Sequence[Step[Row]]
+
+    @property
+    def warned(self) -> Sequence[Step[Row]]:
+        return [step for step in self.steps if step.warning]
+
+    def count(self, change: Change) -> int:
+        return sum(step.change is change for step in self.steps)
+
+    @property
+    def new(self) -> int:
+        return self.count(Change.NEW)
+
+    @property
+    def same(self) -> int:
+        return self.count(Change.SAME)
+
+    @property
+    def changed(self) -> int:
+        return self.count(Change.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +134,25 @@ class ListImport(ABC, Generic[Row, Existing]):
         """What the outcome depends on. It decides whether a key is replayed or reused: what was
         recorded once keeps its form."""
 
+    def identity_of(self, row: Row) -> str:
+        """What makes a row this thing and no other: the code, unless the list goes by names."""
+        return row.code
+
+    def terms_of(self, row: Row) -> str:
+        """What a row says of its thing, in words for whoever looks before it is written."""
+        return ""
+
+    def warning_of(self, row: Row, existing: Existing | None) -> str:
+        """What somebody should know before this row is written; empty if there is nothing."""
+        return ""
+
+    def terms_now(self, row: Row, existing: Existing) -> str:
+        """What stands there in its place now, in the same words."""
+        return ""
+
     @abstractmethod
     def existing(self, codes: Sequence[str]) -> Mapping[str, Existing]:
-        """The things that are known already, by their codes."""
+        """The things that are known already, by what `identity_of` answers for their rows."""
 
     @abstractmethod
     def conflict_of(self, row: Row, existing: Existing, *, is_same: bool) -> str:
@@ -95,6 +163,10 @@ class ListImport(ABC, Generic[Row, Existing]):
     def is_same(self, row: Row, existing: Existing) -> bool:
         """Whether a row says what stands there already."""
 
+    def hold(self, identities: Sequence[str]) -> None:
+        """Hold the things that are known until the list is written, in one order for all lists.
+        A list whose rows another one may write at the same time says how."""
+
     @abstractmethod
     def find_or_add(self, row: Row) -> tuple[Existing, bool]:
         """The thing of a row, and whether it had to be added."""
@@ -102,6 +174,16 @@ class ListImport(ABC, Generic[Row, Existing]):
     @abstractmethod
     def write_row(self, row: Row, existing: Existing, key: UUID) -> None:
         """Write what a row says of its thing, inside the transaction of the key."""
+
+
+def row_fingerprint(row: ListRow) -> str:
+    """A row in a fingerprint: its code, and its name where the code does not say all of it.
+
+    What a code says whole was recorded so before names were compared, and stays so.
+    """
+    name = identity(row.name_id)
+    is_whole = len(row.code) < MAX_CODE and re.fullmatch(r"[a-z0-9 ]+", name, re.ASCII)
+    return row.code if is_whole else f"{row.code} {name}"
 
 
 def read_list(columns: Columns[Row], data: bytes) -> Sheet[Row]:
@@ -115,27 +197,35 @@ def read_list(columns: Columns[Row], data: bytes) -> Sheet[Row]:
     )
     return without_repeats(
         sheet,
-        code_of=lambda row: row.code,
+        code_of=columns.identity_of,
         place_of=lambda row: BadRow(row.row, row.name_id, ""),
     )
 
 
 def check_list(target: ListImport[Row, Existing], sheet: Sheet[Row]) -> CheckedSheet[Row]:
     """The sheet without the rows that cannot be written there; nothing is changed."""
-    existing = target.existing([row.code for row in sheet.rows])
-    good, bad, same = [], list(sheet.bad), 0
+    existing = target.existing([target.identity_of(row) for row in sheet.rows])
+    steps, bad = [], list(sheet.bad)
     for row in sheet.rows:
-        known = existing.get(row.code)
+        known = existing.get(target.identity_of(row))
         is_same = known is not None and target.is_same(row, known)
         reason = "" if known is None else target.conflict_of(row, known, is_same=is_same)
         if reason:
             bad.append(BadRow(row.row, row.name_id, reason))
         else:
-            good.append(row)
-            same += is_same
-    new = sum(row.code not in existing for row in good)
+            steps.append(step_of(target, row, known, is_same=is_same))
     bad.sort(key=lambda row: row.row)
-    return CheckedSheet(good, bad, new=new, same=same, changed=len(good) - new - same)
+    return CheckedSheet([step.row for step in steps], bad, steps)
+
+
+def step_of(
+    target: ListImport[Row, Existing], row: Row, known: Existing | None, *, is_same: bool
+) -> Step[Row]:
+    after, warning = target.terms_of(row), target.warning_of(row, known)
+    if known is None:
+        return Step(row, Change.NEW, after=after, warning=warning)
+    change = Change.SAME if is_same else Change.CHANGED
+    return Step(row, change, target.terms_now(row, known), after, warning)
 
 
 def import_list(
@@ -149,6 +239,7 @@ def import_list(
 
     def carry_out() -> dict[str, int]:
         counts = {"written": 0, "added": 0, "unchanged": 0}
+        target.hold([target.identity_of(row) for row in rows])
         for done, row in enumerate(rows, start=1):
             write_one(target, row, key, counts)
             if progress:

@@ -11,13 +11,14 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
 from wastebank.files.refusals import SheetUnreadable
 from wastebank.refusals import BodyTooLarge
-from wastebank.values.letters import excerpt, is_showable
+from wastebank.values.letters import excerpt, is_seen
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 2_000
@@ -72,7 +73,7 @@ class Cells:
             raise RowProblem(
                 _("%(head)s begins like a formula: %(text)s") % {"head": head, "text": text}
             )
-        if not is_showable(text):
+        if not is_seen(text):
             raise RowProblem(_("%(head)s has signs that cannot be shown") % {"head": head})
         return text
 
@@ -218,15 +219,36 @@ def without_repeats(
     return Sheet(rows, sorted(bad, key=lambda row: row.row))
 
 
+# Said in words, so that under ten and over ten do not get codes that look alike.
+SPOKEN_SIGNS: dict[str, str | int | None] = {
+    "<": " kurang ",
+    ">": " lebih ",
+    "≤": " maks ",
+    "≥": " min ",
+    "+": " plus ",
+}
+
+
 def slug(name: str, ending: str = "") -> str:
-    """A code out of a name: `Jahit luka <5` becomes `jahit-luka-kurang-5`."""
-    # Without these words, under ten and over ten would be one thing.
-    spoken = name.replace("<", " kurang ").replace(">", " lebih ")
+    """A code out of a name: `Jahit luka <5` becomes `jahit-luka-kurang-5`. Two names may still
+    get one; `free_code` then makes it unique."""
+    spoken = name.translate(str.maketrans(SPOKEN_SIGNS))
     plain = unicodedata.normalize("NFKD", spoken).encode("ascii", "ignore").decode().lower()
     body = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not body:
         raise RowProblem(_("no code can be made of this name: %(name)s") % {"name": name})
     return body[: MAX_CODE - len(ending)].rstrip("-") + ending
+
+
+def free_code(code: str, is_taken: Callable[[str], bool], ending: str = "") -> str:
+    """The code, or with the first number behind it that makes it nobody else's."""
+    body = code.removesuffix(ending)
+    for number in count(2):
+        if not is_taken(code):
+            break
+        tail = f"-{number}{ending}"
+        code = body[: MAX_CODE - len(tail)].rstrip("-") + tail
+    return code
 
 
 def shown(text: str, max_letters: int = 60) -> str:

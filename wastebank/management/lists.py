@@ -72,6 +72,7 @@ class ListCommand(BaseCommand, ABC):
         checked = check_list(target, sheet) if target else None
         sheet = checked or sheet
         self.tell_bad(sheet.bad)
+        self.tell_warnings(checked)
         self.stop_if_bad(sheet.bad, **options)
         if remark := self.remark(sheet.rows):
             self.stdout.write(remark)
@@ -96,6 +97,10 @@ class ListCommand(BaseCommand, ABC):
         for row in bad:
             self.stdout.write(f"row {row.row}: {row.name}: {row.reason}")
 
+    def tell_warnings(self, checked: CheckedSheet[Any] | None) -> None:
+        for step in checked.warned if checked else ():
+            self.stdout.write(f"row {step.row.row}: {step.row.name_id}: {step.warning}")
+
     def stop_if_bad(self, bad: Sequence[BadRow], **options: Any) -> None:
         if bad and not options["skip_bad"] and not options["dry_run"]:
             raise CommandError(
@@ -104,6 +109,8 @@ class ListCommand(BaseCommand, ABC):
             )
 
     def tell_dry_run(self, good: int, checked: CheckedSheet[Any] | None) -> None:
+        for step in checked.steps if checked else ():
+            self.stdout.write(f"row {step.row.row}: {step.row.name_id}: {step}")
         self.stdout.write(f"{good} row(s) could be imported; nothing was written.")
         if checked is not None:
             self.stdout.write(

@@ -1,4 +1,4 @@
-"""Price lists from files: checked row by row, then written in one act or not at all.
+"""Price lists from files: checked row by row, then written together or not at all.
 
 A row is never mended by guessing. It cannot be used if its note doubts its own figure, if it has
 no price for members (unless it is taken as "ask"), if its unit or family is not known, or if the
@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ledger import clock
@@ -24,19 +25,34 @@ from wastebank.files.list_import import (
     Progress,
     import_list,
     read_list,
+    row_fingerprint,
 )
 from wastebank.files.tables_in import Cells, RowProblem, Sheet
-from wastebank.materials.catalogue import material_code
-from wastebank.materials.prices import MAX_PRICE_IDR, priced_place, put_price, refuse_used_day
+from wastebank.materials.catalogue import (
+    find_or_make,
+    material_code,
+    material_identity,
+    materials_by_identity,
+)
+from wastebank.materials.offers import history_of
+from wastebank.materials.prices import (
+    MAX_PRICE_IDR,
+    dear_against,
+    first_instant,
+    priced_place,
+    put_price,
+)
 from wastebank.materials.refusals import PriceInUse
 from wastebank.models import Material, Price, User
 from wastebank.permissions import SET_PRICES, require
-from wastebank.values import units
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import day_bounds, local_day
+from wastebank.values.language import language
+from wastebank.values.quantities import show_rupiah
+from wastebank.values.units import UNITS
 
 NEEDED = ("name_id", "name_en", "category", "unit", "member_price_idr", "price_date")
 OPTIONAL = ("unit_basis", "collector_price_idr", "note", "source_url")
-FAMILIES = {
+FAMILY_OF_WORD = {
     "paper": "kertas",
     "plastic": "plastik",
     "metal": "logam",
@@ -44,7 +60,7 @@ FAMILIES = {
     "oil": "minyak",
     "electronics": "elektronik",
 }
-UNITS = {word: unit.code for unit in units.UNITS.values() for word in unit.written}
+UNIT_OF_WORD = {word: unit.code for unit in UNITS.values() for word in unit.written}
 BASES = {"stated": "stated", "assumed": "assumed", "": "stated"}
 MAX_AHEAD = timedelta(days=366)
 
@@ -79,11 +95,15 @@ class ImportedPrice:
 def read_prices(data: bytes, *, ask: bool = False) -> Sheet[ImportedPrice]:
     """A price list as a file has it. With `ask`, rows without a member price are asked for."""
     read = partial(read_row, ask=ask, latest=local_day(clock.now()) + MAX_AHEAD)
-    return read_list(Columns(NEEDED, OPTIONAL, "name_id", read), data)
+    return read_list(Columns(NEEDED, OPTIONAL, "name_id", read, identity_of), data)
+
+
+def identity_of(row: ImportedPrice) -> str:
+    return material_identity(row.name_id, row.unit)
 
 
 def read_row(cells: Cells, *, ask: bool, latest: date) -> ImportedPrice:
-    name_id, unit = cells.text("name_id", 100), cells.word("unit", UNITS)
+    name_id, unit = cells.text("name_id", 100), cells.word("unit", UNIT_OF_WORD)
     note = cells.texts.get("note", "")
     price_idr = cells.rupiah("member_price_idr", MAX_PRICE_IDR)
     if "misprint" in note.lower():
@@ -95,7 +115,7 @@ def read_row(cells: Cells, *, ask: bool, latest: date) -> ImportedPrice:
         code=material_code(name_id, unit),
         name_id=name_id,
         name_en=cells.text("name_en", 100),
-        family=cells.word("category", FAMILIES),
+        family=cells.word("category", FAMILY_OF_WORD),
         unit=unit,
         unit_assumed=cells.word("unit_basis", BASES) == "assumed",
         price_idr=price_idr,
@@ -124,11 +144,42 @@ class PriceImport(ListImport[ImportedPrice, Material]):
         return {
             "by": self.by.username,
             "place": self.place.code,
-            "rows": [[row.code, row.family, row.valid_from, row.terms()] for row in rows],
+            "rows": [
+                [row_fingerprint(row), row.family, row.valid_from, row.terms()] for row in rows
+            ],
         }
 
+    def identity_of(self, row: ImportedPrice) -> str:
+        return identity_of(row)
+
     def existing(self, codes: Sequence[str]) -> Mapping[str, Material]:
-        return Material.objects.in_bulk(codes, field_name="code")
+        return materials_by_identity()
+
+    def terms_of(self, row: ImportedPrice) -> str:
+        return shown_terms(row.kind, row.price_idr, row.collector_price_idr, row.valid_from)
+
+    def warning_of(self, row: ImportedPrice, existing: Material | None) -> str:
+        sale_idr = row.collector_price_idr
+        if existing is not None:
+            sale_idr = dear_against(
+                existing, self.place, row.valid_from, row.price_idr, row.collector_price_idr
+            )
+        if row.price_idr is None or sale_idr is None or row.price_idr <= sale_idr:
+            return ""
+        tongue = language()
+        facts = {
+            "price": show_rupiah(row.price_idr, tongue),
+            "sale": show_rupiah(sale_idr, tongue),
+        }
+        return _("bought for %(price)s, but buyers pay %(sale)s") % facts
+
+    def terms_now(self, row: ImportedPrice, existing: Material) -> str:
+        end = day_bounds(row.valid_from)[1]
+        own = [p for p in history_of(existing, self.place).own if p.holds_from < end]
+        if not own:
+            return ""
+        price = own[-1]
+        return shown_terms(price.kind, price.price_idr, price.collector_price_idr, price.valid_from)
 
     def conflict_of(self, row: ImportedPrice, existing: Material, *, is_same: bool) -> str:
         if existing.family != row.family:
@@ -136,29 +187,45 @@ class PriceImport(ListImport[ImportedPrice, Material]):
             return _("this material is known as %(family)s") % known
         if is_same:
             return ""
+        history = history_of(existing, self.place)
         try:
-            refuse_used_day(existing, self.place, row.valid_from)
+            first_instant(existing, self.place, row.valid_from, clock.now(), history)
         except PriceInUse as refusal:
             return str(refusal)
         return ""
 
     def is_same(self, row: ImportedPrice, existing: Material) -> bool:
-        here = Price.objects.filter(material=existing, place=self.place)
-        price = here.filter(valid_from=row.valid_from).first()
+        """Whether the last price that was set for that day is this one."""
+        begin, end = day_bounds(row.valid_from)
+        here = Price.objects.standing().filter(material=existing, place=self.place)
+        price = here.filter(holds_from__gte=begin, holds_from__lt=end).last()
         return price is not None and row.terms() == {
             "kind": price.kind,
             "price_idr": price.price_idr,
             "collector_price_idr": price.collector_price_idr,
         }
 
+    def hold(self, identities: Sequence[str]) -> None:
+        known = materials_by_identity()
+        found = {known[one].pk for one in identities if one in known}
+        list(Material.objects.select_for_update().filter(pk__in=found).order_by("pk"))
+
     def find_or_add(self, row: ImportedPrice) -> tuple[Material, bool]:
-        names = {"name_id": row.name_id, "name_en": row.name_en}
-        return Material.objects.get_or_create(
-            code=row.code, defaults={**names, "family": row.family, "unit": row.unit}
-        )
+        return find_or_make(row.name_id, row.unit, name_en=row.name_en, family=row.family)
 
     def write_row(self, row: ImportedPrice, existing: Material, key: UUID) -> None:
         put_price(self.by, existing, self.place, row.valid_from, row.terms(), key)
+
+
+def shown_terms(kind: str, price_idr: int | None, collector_idr: int | None, since: date) -> str:
+    """`Rp4,000, buyers pay Rp5,000, since 1 Dec 2026`."""
+    tongue = language()
+    paid = str(Price.Kind(kind).label) if price_idr is None else show_rupiah(price_idr, tongue)
+    day = date_format(since, "j M Y")
+    if collector_idr is None:
+        return _("%(price)s, since %(day)s") % {"price": paid, "day": day}
+    facts = {"price": paid, "sale": show_rupiah(collector_idr, tongue), "day": day}
+    return _("%(price)s, buyers pay %(sale)s, since %(day)s") % facts
 
 
 def import_prices(

@@ -1,11 +1,11 @@
 """What the office looks at: price lists, members with their sums, where cards lie."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
-from wastebank.materials.prices import Offer, offers
+from wastebank.materials.offers import Offer, PriceHistory, histories, history_of, offers
 from wastebank.models import Material, Place, Price
+from wastebank.values.dated import coming, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,44 +16,58 @@ class PriceListLine:
     now: Price | None
     is_own: bool
     following: Price | None
+    sale_idr: int | None = None  # what buyers pay, by this price or by the programme's list
+
+    @property
+    def buys_above_sale(self) -> bool:
+        """The bank would pay the member more than it gets itself."""
+        paid_idr = self.now.price_idr if self.now else None
+        return paid_idr is not None and self.sale_idr is not None and paid_idr > self.sale_idr
 
 
-def price_list(place: Place, day: date) -> list[PriceListLine]:
-    """Every material with its price of a day at a place, the main bank's list behind it."""
-    own: dict[int, list[Price]] = {}
-    listed: dict[int, list[Price]] = {}
-    prices = Price.objects.filter(place_id__in={place.pk, place.main_id}).order_by("valid_from")
-    for price in prices.select_related("place", "material"):
-        (own if price.place_id == place.pk else listed).setdefault(price.material_id, []).append(
-            price
-        )
-    materials = Material.objects.order_by("family", "name_id")
-    return [price_row(m, own.get(m.pk, []), listed.get(m.pk, []), day) for m in materials]
+def price_list(place: Place, moment: datetime) -> list[PriceListLine]:
+    """Every material with its price of a moment at a place, the main bank's list behind it."""
+    materials = Material.objects.order_by("family", "ordered_by")
+    known = histories(materials, place)
+    return [price_row(m, known.get(m.pk, PriceHistory()), moment) for m in materials]
 
 
-def price_row(
-    material: Material, own: Sequence[Price], listed: Sequence[Price], day: date
-) -> PriceListLine:
-    mine = in_force(own, day)
-    if mine is not None and mine.kind == Price.Kind.LIST:
-        mine = None
-    now = mine or in_force(listed, day)
-    coming = [price for price in (*own, *listed) if price.valid_from > day]
-    following = min(coming, key=lambda price: price.valid_from, default=None)
-    return PriceListLine(material, now, mine is not None, following)
+def price_row(material: Material, history: PriceHistory, moment: datetime) -> PriceListLine:
+    now = history.at(moment)
+    is_own = now is not None and now is history.own_at(moment)
+    following = history.following(moment)
+    return PriceListLine(material, now, is_own, following, history.sale_at(moment))
 
 
-def prices_of(material: Material, place: Place) -> list[Price]:
-    """The prices of a material that a place has set itself, the oldest first."""
-    return list(Price.objects.filter(material=material, place=place).order_by("valid_from"))
+@dataclass(frozen=True, slots=True)
+class PastPrice:
+    """A price that a place has set itself, and how it stands: one of these words or none.
+
+    `now` holds, `coming` will hold and may be withdrawn, `withdrawn` was, and `replaced` never
+    held or will, since another was set for its instant later.
+    """
+
+    price: Price
+    state: str
 
 
-def in_force(prices: Iterable[Price], day: date) -> Price | None:
-    """The last of the prices that began on the day or before; they come in order."""
-    found = None
-    for price in prices:
-        if price.valid_from <= day:
-            found = price
+def prices_of(material: Material, place: Place, moment: datetime) -> list[PastPrice]:
+    """The prices of a material that a place has set itself, the newest first."""
+    rows = Price.objects.filter(material=material, place=place).select_related("withdrawal")
+    standing = history_of(material, place).own
+    last = {price.holds_from: price.pk for price in standing}
+    now = in_force(standing, moment)
+    ahead = {price.pk for price in coming(standing, moment)}
+    states = {now.pk: "now"} if now else {}
+    states |= dict.fromkeys(ahead, "coming")
+    found = []
+    for price in rows.order_by("-holds_from", "-pk"):
+        state = states.get(price.pk, "")
+        if hasattr(price, "withdrawal"):
+            state = "withdrawn"
+        elif last[price.holds_from] != price.pk:
+            state = "replaced"
+        found.append(PastPrice(price, state))
     return found
 
 
@@ -65,8 +79,8 @@ class BoardLine:
     offer: Offer
 
 
-def price_board(place: Place, day: date) -> list[BoardLine]:
-    """What a place buys on a day, with its prices, by family and name."""
-    materials = list(Material.objects.filter(active=True).order_by("family", "name_id"))
-    day_offers = offers(materials, place, day)
-    return [BoardLine(m, day_offers[m.pk]) for m in materials if m.pk in day_offers]
+def price_board(place: Place, moment: datetime) -> list[BoardLine]:
+    """What a place buys at a moment, with its prices, by family and name."""
+    materials = list(Material.objects.filter(active=True).order_by("family", "ordered_by"))
+    offered = offers(materials, place, moment)
+    return [BoardLine(m, offered[m.pk]) for m in materials if m.pk in offered]

@@ -1,49 +1,50 @@
-"""Prices: dated, per place, with the programme's list behind them."""
+"""Prices: set for a place from an instant on, and withdrawn before they hold. Nothing is changed.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+Whoever sets or withdraws a price of a material holds the material's row until the end of the
+transaction, so that prices of one material get their ids in the order in which they were set.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from ledger import clock
 from wastebank import actions
+from wastebank.actions import Change
 from wastebank.commands import log, record
-from wastebank.materials.refusals import MaterialUnknown, PriceInUse, PriceOutOfRange
-from wastebank.models import DepositLine, Material, Place, Price, User
+from wastebank.materials.offers import PriceHistory, history_of
+from wastebank.materials.refusals import (
+    MaterialUnknown,
+    PriceHolds,
+    PriceInUse,
+    PriceUnknown,
+    PriceWithdrawn,
+)
+from wastebank.models import DepositLine, Material, Place, Price, PriceWithdrawal, User
 from wastebank.permissions import SET_PRICES, place_of, require
-from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown
-from wastebank.values.calendar import day_bounds, local_day
+from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown, PriceOutOfRange
+from wastebank.text import checked_reason
+from wastebank.values.calendar import day_bounds
+from wastebank.values.dated import instant_of
+from wastebank.values.language import language
+from wastebank.values.quantities import show_price
 
 MAX_PRICE_IDR = 10_000_000  # per kg, litre or piece
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What is paid for a material at a place since a day; `price_idr` None means: ask."""
-
-    price_idr: int | None
-    collector_price_idr: int | None
-    valid_from: date
-
-
-def offers(materials: Iterable[Material], place: Place, day: date) -> Mapping[int, Offer]:
-    """The offers of a day by material id; a material without one is not bought that day."""
-    found: dict[int, Price] = {}
-    listed: dict[int, Price] = {}
-    rows = Price.objects.filter(
-        material__in=list(materials),
-        place_id__in={place.pk, place.main_id},
-        valid_from__lte=day,
-    ).order_by("valid_from")
-    for price in rows:  # later rows replace earlier ones
-        (found if price.place_id == place.pk else listed)[price.material_id] = price
-    chosen = listed | {pk: price for pk, price in found.items() if price.kind != Price.Kind.LIST}
-    return {
-        pk: Offer(price.price_idr, price.collector_price_idr, price.valid_from)
-        for pk, price in chosen.items()
-        if price.kind in (Price.Kind.FIXED, Price.Kind.ASK)
-    }
+def dear_against(
+    material: Material, place: Place, day: date, price_idr: int | None, sale_idr: int | None
+) -> int | None:
+    """What buyers pay, if a new price of a day would be above it; None if it would not."""
+    if price_idr is None:
+        return None
+    if sale_idr is None:
+        listed = history_of(material, place).listed_before(day_bounds(day)[1])
+        sale_idr = listed.collector_price_idr if listed else None
+    return sale_idr if sale_idr is not None and price_idr > sale_idr else None
 
 
 def set_price(
@@ -57,20 +58,19 @@ def set_price(
     price_idr: int | None = None,
     collector_price_idr: int | None = None,
 ) -> Price:
-    """Set what a place pays from a day on, in rupiah per kg, litre or piece.
+    """Set what a place pays, in rupiah per kg, litre or piece: from now, or from a later day on.
 
-    A past day is refused once deposits rest on it; the same day's price may be mended before.
+    A day that is over is refused once deposits rest on it.
     """
     staff = require(by, SET_PRICES)
     check_price(kind, price_idr, collector_price_idr)
+    terms = {"kind": kind, "price_idr": price_idr, "collector_price_idr": collector_price_idr}
     request = {
         "by": by.username,
         "material": material,
         "place": place,
         "valid_from": valid_from.isoformat(),
-        "kind": kind,
-        "price_idr": price_idr,
-        "collector_price_idr": collector_price_idr,
+        **terms,
     }
 
     def make() -> Price:
@@ -78,20 +78,48 @@ def set_price(
         if goods is None:
             raise MaterialUnknown(material=material)
         where = priced_place(by=staff, code=place)
-        return put_price(
-            by,
-            goods,
-            where,
-            valid_from,
-            {
-                "kind": kind,
-                "price_idr": price_idr,
-                "collector_price_idr": collector_price_idr,
-            },
-            key,
-        )
+        return put_price(by, goods, where, valid_from, terms, key)
 
     return record(Price, key=key, verb="set_price", request=request, make=make)
+
+
+def withdraw_price(*, key: UUID, by: User, price: int, reason: str) -> PriceWithdrawal:
+    """Take back a price that does not hold yet; what held before goes on."""
+    staff = require(by, SET_PRICES)
+    why = checked_reason(reason)
+
+    def make() -> PriceWithdrawal:
+        found = held_price(price)
+        priced_place(by=staff, code=found.place.code)
+        now = clock.now()
+        refuse_begun(found, now)
+        history = history_of(found.material, found.place)
+        gone = PriceWithdrawal.objects.create(
+            price=found, withdrawn_at=now, actor=by.username, reason=why
+        )
+        change = change_of(found, history, history.without(found))
+        log_price(by, actions.WITHDRAW_PRICE, found, change, key, why)
+        return gone
+
+    request = {"by": by.username, "price": price, "reason": why}
+    return record(PriceWithdrawal, key=key, verb="withdraw_price", request=request, make=make)
+
+
+def held_price(pk: int) -> Price:
+    """A price whose material nobody else sets a price of until the end of the transaction."""
+    found = Price.objects.select_related("material", "place").filter(pk=pk).first()
+    if found is None:
+        raise PriceUnknown(price=pk)
+    Material.objects.select_for_update().get(pk=found.material_id)
+    return found
+
+
+def refuse_begun(price: Price, now: datetime) -> None:
+    if PriceWithdrawal.objects.filter(price=price).exists():
+        raise PriceWithdrawn
+    # A device may be some minutes ahead of us, and its deposit already have this price.
+    if price.holds_from <= now or is_used(price.material, price.place, price.holds_from):
+        raise PriceHolds
 
 
 def priced_place(*, by: User, code: str) -> Place:
@@ -113,20 +141,19 @@ def put_price(
     key: UUID,
 ) -> Price:
     """Write a price inside a command's transaction, which holds the material's row."""
-    refuse_used_day(material, place, valid_from)
-    price, _ = Price.objects.update_or_create(
+    now = clock.now()
+    history = history_of(material, place)
+    holds_from = first_instant(material, place, valid_from, now, history)
+    price = Price.objects.create(
         material=material,
         place=place,
-        valid_from=valid_from,
-        defaults={**terms, "set_by": by.username, "set_at": clock.now()},
+        holds_from=holds_from,
+        set_by=by.username,
+        set_at=now,
+        **terms,
     )
-    log(
-        by=by,
-        action=actions.SET_PRICE,
-        subject=f"material:{material.code}"[:60],
-        key=key,
-        place=place,
-    )
+    change = change_of(price, history, PriceHistory([*history.own, price], history.listed))
+    log_price(by, actions.SET_PRICE, price, change, key)
     return price
 
 
@@ -138,13 +165,80 @@ def check_price(kind: str, price_idr: int | None, collector_price_idr: int | Non
             raise PriceOutOfRange(max_idr=MAX_PRICE_IDR)
 
 
-def refuse_used_day(material: Material, place: Place, valid_from: date) -> None:
-    """Deposits keep the price of their day, so a past day that has some keeps its price."""
-    if valid_from >= local_day(clock.now()):
-        return
-    start, _ = day_bounds(valid_from)
-    used = DepositLine.objects.filter(material=material, deposit__weighed_at__gte=start)
+# --- from when a price holds
+
+
+def first_instant(
+    material: Material, place: Place, valid_from: date, now: datetime, history: PriceHistory
+) -> datetime:
+    """From when a price holds that is set for a day; PriceInUse if deposits rest on that.
+
+    Of a day that is over, its last price is the one to be replaced.
+    """
+    begin, end = day_bounds(valid_from)
+    if end > now:
+        return instant_of(valid_from, now, is_first=history.at(now) is None)
+    that_day = [row.holds_from for row in history.own if begin <= row.holds_from < end]
+    holds_from = max(that_day, default=begin)
+    if is_used(material, place, holds_from):
+        raise PriceInUse
+    return holds_from
+
+
+def is_used(material: Material, place: Place, since: datetime) -> bool:
+    """Whether a deposit since then rests on what a place pays."""
+    used = DepositLine.objects.filter(material=material, deposit__weighed_at__gte=since)
     if place.kind == Place.Kind.UNIT:
         used = used.filter(deposit__place=place)
-    if used.exists():
-        raise PriceInUse
+    return used.exists()
+
+
+# --- what the log says of it
+
+
+def change_of(price: Price, before: PriceHistory, after: PriceHistory) -> Change:
+    """What is paid from the instant on from which a price holds, before and after an action."""
+    moment, unit = price.holds_from, price.material.unit
+    was, will_be = before.at(moment), after.at(moment)
+    with_buyers = buyers_pay(was) != buyers_pay(will_be)
+    return Change(
+        thing=lambda: price.material.name,
+        before=lambda: terms_of(was, unit, with_buyers=with_buyers),
+        after=lambda: terms_of(will_be, unit, with_buyers=with_buyers),
+        holds_from=moment,
+    )
+
+
+def buyers_pay(price: Price | None) -> int | None:
+    return price.collector_price_idr if price else None
+
+
+def terms_of(price: Price | None, unit: str, *, with_buyers: bool) -> str:
+    """`Rp4.000/kg`, and what buyers pay; or that the price is asked for, or that there is none."""
+    if price is None:
+        return _("No price")
+    words = price_words(price, unit)
+    if not with_buyers or price.collector_price_idr is None:
+        return words
+    buyers = show_price(price.collector_price_idr, unit, language())
+    return _("%(price)s, buyers pay %(buyers)s") % {"price": words, "buyers": buyers}
+
+
+def price_words(price: Price, unit: str) -> str:
+    if price.price_idr is None:
+        return str(price.get_kind_display())
+    return show_price(price.price_idr, unit, language())
+
+
+def log_price(
+    by: User, action: actions.Action, price: Price, change: Change, key: UUID, reason: str = ""
+) -> None:
+    log(
+        by=by,
+        action=action,
+        subject=f"material:{price.material.code}"[:60],
+        key=key,
+        reason=reason,
+        place=price.place,
+        change=change,
+    )

@@ -3,11 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wastebank.refusals import Conflict, Invalid, Unknown
-
-
-class PriceOutOfRange(Invalid):
-    code = "price_out_of_range"
-    text = _("A price lies between Rp0 and {max_idr}.")
+from wastebank.values.units import UNITS
 
 
 class MaterialUnknown(Unknown):
@@ -30,11 +26,31 @@ class PriceNeeded(Conflict):
     text = _("{material} has no fixed price. Ask for it and write it down.")
 
 
-class PriceDiffers(Conflict):
-    code = "price_differs"
-    text = _("{name} costs {price_idr} today, not {sent_idr}. Look at the price again.")
+class AskPriceOutOfRange(Invalid):
+    """Not kept for its key: the office may write down what buyers pay, and it is sent again."""
+
+    code = "ask_price_out_of_range"
+    text = _("{material}: {sent_idr} {per} is too much. At most {max_idr} {per} is paid for it.")
+
+    def words(self) -> dict[str, str]:
+        return super().words() | {"per": str(UNITS[self.facts["unit"]].per)}
 
 
 class PriceInUse(Conflict):
     code = "price_in_use"
     text = _("Deposits rest on the price of that day. Set a new price from today on.")
+
+
+class PriceUnknown(Unknown):
+    code = "price_unknown"
+    text = _("No such price: {price}.")
+
+
+class PriceHolds(Conflict):
+    code = "price_holds"
+    text = _("This price holds already. Set a new price from today on.")
+
+
+class PriceWithdrawn(Conflict):
+    code = "price_withdrawn"
+    text = _("This price was withdrawn before.")

@@ -7,14 +7,16 @@ from ledger.posting import open_accounts
 from wastebank import actions
 from wastebank.book.accounts import wallet
 from wastebank.codes.member_number import make_number
-from wastebank.codes.secrets import encrypt_national_id, peppered
+from wastebank.codes.secrets import digest_national_id, encrypt_national_id, peppered
 from wastebank.commands import log, record
+from wastebank.members.doubles import double_of
 from wastebank.members.find import find_member
 from wastebank.members.refusals import NotAGroup
 from wastebank.models import Member, PinTries, Place, User
 from wastebank.permissions import ENROL_MEMBER, place_of, require
 from wastebank.refusals import FieldMalformed, PlaceInactive
-from wastebank.text import checked_choice, checked_digits, checked_text
+from wastebank.text import checked_choice, checked_digits, checked_name, checked_text
+from wastebank.values.contacts import compact_phone
 
 CONSENT_VERSION = "2026-11"
 FIRST_NUMBER = 1000
@@ -34,21 +36,23 @@ def enrol_member(
     is_minor: bool = False,
     national_id: str = "",
     consent_version: str | None = None,
+    somebody_else: bool = False,
 ) -> Member:
     """Enrol a member at the place of `by`, with an empty wallet.
 
     `national_id` (16 digits, optional) is stored encrypted. A minor needs a guardian. The consent
-    text is the one in force unless a version is named.
+    text is the one in force unless a version is named. Who seems to be on record already is
+    refused, unless it is said that this is `somebody_else`; then the log says so.
     """
     place = place_of(require(by, ENROL_MEMBER))
     fields = {
-        "name": checked_text("name", name, 100, needed=True),
+        "name": checked_name("name", name, 100, needed=True),
         "kind": checked_choice("kind", kind, Member.Kind.values),
         "phone": checked_phone(phone),
-        "address": checked_text("address", address, 200),
+        "address": checked_name("address", address, 200),
         "rt": checked_digits("rt", rt, 3),
         "rw": checked_digits("rw", rw, 3),
-        "guardian_name": checked_text("guardian_name", guardian_name, 100, needed=is_minor),
+        "guardian_name": checked_name("guardian_name", guardian_name, 100, needed=is_minor),
     }
     named = consent_version
     if named is not None:
@@ -61,6 +65,7 @@ def enrol_member(
         "consent_version": named,
         "is_minor": is_minor,
         "national_id": peppered("digest", national_id).hex() if national_id else "",
+        **({"somebody_else": True} if somebody_else else {}),
     }
     return record(
         Member,
@@ -68,19 +73,36 @@ def enrol_member(
         verb="enrol_member",
         request=request,
         make=lambda: _enrol(
-            key, by, place, {**fields, "consent_version": named or CONSENT_VERSION}, national_id
+            key,
+            by,
+            place,
+            {**fields, "consent_version": named or CONSENT_VERSION},
+            national_id,
+            somebody_else=somebody_else,
         ),
     )
 
 
-def _enrol(key: UUID, by: User, place: Place, fields: dict[str, str], national_id: str) -> Member:
+def _enrol(
+    key: UUID,
+    by: User,
+    place: Place,
+    fields: dict[str, str],
+    national_id: str,
+    *,
+    somebody_else: bool,
+) -> Member:
     if not place.active:
         raise PlaceInactive(place=place.name)
+    double = double_of(by, place, fields, national_id)
+    if double is not None and not somebody_else:
+        raise double
     member = Member.objects.create(
         number=uuid4().hex[:16],  # until the database has given the serial
         place=place,
         joined_at=clock.now(),
         national_id_encrypted=encrypt_national_id(national_id) if national_id else "",
+        national_id_digest=digest_national_id(national_id),
         national_id_last4=national_id[-4:],
         **fields,
     )
@@ -88,7 +110,14 @@ def _enrol(key: UUID, by: User, place: Place, fields: dict[str, str], national_i
     member.save(update_fields=["number"])
     PinTries.objects.create(member=member)
     open_accounts([wallet(member)])
-    log(by=by, action=actions.ENROL_MEMBER, subject=f"member:{member.number}", key=key, place=place)
+    log(
+        by=by,
+        action=actions.ENROL_MEMBER,
+        subject=f"member:{member.number}",
+        key=key,
+        reason=double.noted if double else "",
+        place=place,
+    )
     return member
 
 
@@ -122,7 +151,8 @@ def join_group(*, key: UUID, by: User, member: str, group: str) -> Member:
 
 
 def checked_phone(phone: str) -> str:
-    trimmed = "".join(phone.split()).replace("-", "")
+    """A telephone number in any usual form, without what only parts its figures."""
+    trimmed = compact_phone(phone)
     digits = trimmed.removeprefix("+")
     if trimmed and not (digits.isascii() and digits.isdigit() and 6 <= len(digits) <= 15):
         raise FieldMalformed(field="phone")

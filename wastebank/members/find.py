@@ -1,11 +1,13 @@
 """Finding members, as far as whoever asks may see them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.members.refusals import MemberClosed, MemberUnknown, NumberMisspelt
-from wastebank.models import Member, User
-from wastebank.permissions import SEE_MEMBERS, require, visible_places
+from wastebank.models import Member, User, answering
+from wastebank.permissions import SEE_CONTACTS, SEE_MEMBERS, may, require, visible_places
+from wastebank.values.contacts import FEWEST_SOUGHT, home_in, phone_form
+from wastebank.values.names import sought_words
 
 
 def find_member(*, number: str, by: User) -> Member:
@@ -33,14 +35,58 @@ def require_open(member: Member) -> None:
         raise MemberClosed
 
 
-def search_members(*, by: User, text: str, limit: int = 20) -> list[Member]:
-    """Members of the places this person may see, by number or part of the name."""
+def search_members(*, by: User, text: str) -> QuerySet[Member]:
+    """Members of the places this person may see, by number, name, telephone or neighbourhood."""
     require(by, SEE_MEMBERS)
     members = visible_members(by)
     try:
-        return list(members.filter(number=parse_number(text)))
+        return members.filter(number=parse_number(text))
     except MisspeltNumber:
-        return list(members.filter(name__icontains=text.strip()).order_by("name")[:limit])
+        return members.filter(asked_for(text, by)).order_by("ordered_by", "pk")
+
+
+def asked_for(text: str, by: User) -> Q:
+    """Whom a question means, as far as this person may know: every word of it fits.
+
+    `7/3` and `RT 07 RW 03` are a neighbourhood, a row of figures is part of a telephone number.
+    """
+    if not may(by, SEE_CONTACTS):
+        return named(text)
+    home, rest = home_in(text)
+    lives = living_in(home) & (named(rest) if sought_words(rest) else Q()) if home else NOBODY
+    return named(text) | lives | reached_by(text)
+
+
+NOBODY = Q(pk__in=())
+
+
+def named(text: str) -> Q:
+    """By name; also a number as far as it was typed."""
+    return answering(text) | Q(number__istartswith=text.strip())
+
+
+def living_in(home: str) -> Q:
+    return Q(home_form__startswith=home) if home.endswith("/") else Q(home_form=home)
+
+
+def reached_by(text: str) -> Q:
+    digits = phone_form(text)
+    return Q(phone_form__contains=digits) if len(digits) >= FEWEST_SOUGHT else NOBODY
+
+
+def distinguishing_terms(member: Member, by: User) -> str:
+    """What tells namesakes apart: number, kind, neighbourhood and address, where these are seen."""
+    terms = [member.number, str(member.get_kind_display())]
+    if may(by, SEE_CONTACTS):
+        terms += [home_name(member.rt, member.rw), member.address]
+    return " · ".join(filter(None, terms))
+
+
+def home_name(rt: str, rw: str) -> str:
+    """A neighbourhood as it is said; empty without an RT."""
+    if not rt:
+        return ""
+    return f"RT {rt}, RW {rw}" if rw else f"RT {rt}"
 
 
 def visible_members(by: User) -> QuerySet[Member]:

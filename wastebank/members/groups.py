@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from wastebank.members.find import find_member, visible_members
+from wastebank.members.find import find_member, home_name, visible_members
 from wastebank.members.refusals import NotAGroup
 from wastebank.models import Member, User
 from wastebank.permissions import RECORD_DEPOSIT, place_of, require
+from wastebank.refusals import FieldMissing
+from wastebank.values.contacts import home_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +30,46 @@ def crowds(*, by: User) -> tuple[Sequence[Crowd], Sequence[Crowd], Crowd]:
     """The groups, the neighbourhoods and the whole of the place this person stands at."""
     here = open_here(by)
     joined = Count("belonging", filter=Q(belonging__closed_at=None))
-    groups = here.filter(kind=Member.Kind.GROUP).annotate(joined=joined).order_by("name", "pk")
-    homes = here.exclude(rt="").values("rt", "rw").annotate(count=Count("pk")).order_by("rw", "rt")
+    groups = (
+        here.filter(kind=Member.Kind.GROUP).annotate(joined=joined).order_by("ordered_by", "pk")
+    )
+    homes: dict[str, list[tuple[str, str]]] = {}
+    for rt, rw in here.exclude(rt="").order_by("pk").values_list("rt", "rw"):
+        homes.setdefault(home_form(rt, rw), []).append((rt, rw))
     return (
         [Crowd(g.name, g.joined, group=g.number) for g in groups if g.joined],
-        [Crowd(home_name(h["rt"], h["rw"]), h["count"], rt=h["rt"], rw=h["rw"]) for h in homes],
+        sorted(map(crowd_of_home, homes.values()), key=by_worth),
         Crowd(place_of(by).name, here.count()),
     )
 
 
+def living_in(here: QuerySet[Member], home: str) -> Q:
+    """Who lives in a neighbourhood, whether it was written `7/3` or `07/03`."""
+    found = Q(pk__in=())
+    for rt, rw in here.exclude(rt="").values_list("rt", "rw").distinct():
+        if home_form(rt, rw) == home:
+            found |= Q(rt=rt, rw=rw)
+    return found
+
+
+def crowd_of_home(written: Sequence[tuple[str, str]]) -> Crowd:
+    """Everybody of a neighbourhood, as the first of them wrote it."""
+    rt, rw = written[0]
+    return Crowd(home_name(rt, rw), len(written), rt=rt, rw=rw)
+
+
+def by_worth(crowd: Crowd) -> tuple[int, int]:
+    """RW before RT, as figures: RT 2 comes before RT 10."""
+    return int(crowd.rw or 0), int(crowd.rt)
+
+
 def groups_here(*, by: User) -> QuerySet[Member]:
     """The groups a member of this place can be weighed with."""
-    return visible_members(by).filter(kind=Member.Kind.GROUP, closed_at=None).order_by("name", "pk")
+    return (
+        visible_members(by)
+        .filter(kind=Member.Kind.GROUP, closed_at=None)
+        .order_by("ordered_by", "pk")
+    )
 
 
 def members_of_crowd(
@@ -51,16 +81,15 @@ def members_of_crowd(
         found = find_member(number=group, by=by)
         if found.kind != Member.Kind.GROUP:
             raise NotAGroup(member=found.number)
-        return found.name, here.filter(group=found).order_by("name", "pk")
+        return found.name, here.filter(group=found).order_by("ordered_by", "pk")
+    if rw and not rt:
+        raise FieldMissing(field="RT")
     if rt:
-        return home_name(rt, rw), here.filter(rt=rt, rw=rw).order_by("name", "pk")
-    return place_of(by).name, here.order_by("name", "pk")
+        living = here.filter(living_in(here, home_form(rt, rw)))
+        return home_name(rt, rw), living.order_by("ordered_by", "pk")
+    return place_of(by).name, here.order_by("ordered_by", "pk")
 
 
 def open_here(by: User) -> QuerySet[Member]:
     place = place_of(require(by, RECORD_DEPOSIT))
     return visible_members(by).filter(place=place, closed_at=None)
-
-
-def home_name(rt: str, rw: str) -> str:
-    return f"RT {rt}, RW {rw}" if rw else f"RT {rt}"

@@ -1,5 +1,7 @@
 """Refusals about members."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from wastebank.refusals import Conflict, Invalid, Unknown
@@ -28,6 +30,26 @@ class MemberElsewhere(Unknown):
 class MemberClosed(Conflict):
     code = "member_closed"
     text = _("This membership has ended.")
+
+
+class MemberDouble(Conflict):
+    """Asked before a second record is made; whoever answers may send the same key again."""
+
+    code = "member_double"
+    text = _("{same} are those of {members}. Open that record, or say that this is somebody else.")
+    sticky = False
+    SAME: ClassVar = {
+        "national_id": _("The figures of the identity number"),
+        "name_and_phone": _("Name and telephone"),
+    }
+
+    def words(self) -> dict[str, str]:
+        return super().words() | {"same": str(self.SAME[self.facts["same"]])}
+
+    @property
+    def noted(self) -> str:
+        """What the log keeps where somebody said that it is not the same one."""
+        return f"somebody_else: {', '.join(self.facts['members'])}"[:300]
 
 
 class NotAGroup(Invalid):

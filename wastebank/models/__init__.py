@@ -3,8 +3,9 @@
 from wastebank.models.days import DayClosing, DepositReview
 from wastebank.models.deposits import Deposit, DepositLine, DepositVoid, RejectReason, WeightSource
 from wastebank.models.devices import Device, DeviceRecord
-from wastebank.models.goods import Material, Price
+from wastebank.models.goods import Material, Price, PriceWithdrawal
 from wastebank.models.members import Card, CardEvent, Member, PinTries
+from wastebank.models.named import Named, answering
 from wastebank.models.places import ActionLog, Place, ReceiptPrint, ReceiptSeries, Role, User
 
 __all__ = [
@@ -20,13 +21,16 @@ __all__ = [
     "DeviceRecord",
     "Material",
     "Member",
+    "Named",
     "PinTries",
     "Place",
     "Price",
+    "PriceWithdrawal",
     "ReceiptPrint",
     "ReceiptSeries",
     "RejectReason",
     "Role",
     "User",
     "WeightSource",
+    "answering",
 ]

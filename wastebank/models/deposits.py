@@ -45,7 +45,7 @@ class Deposit(models.Model):
     provisional_number = models.CharField(max_length=40, blank=True)
 
     replayed: bool = False
-    # The lines, in the answer to the act that wrote them, so that nobody reads them back at once.
+    # The lines, in the answer to the command that wrote them: nobody reads them back at once.
     lines_now: Sequence["DepositLine"] = ()
 
     class Meta:
@@ -160,3 +160,8 @@ class DepositVoid(models.Model):
 
     def __str__(self) -> str:
         return f"void of {self.deposit_id}"
+
+    @property
+    def taken_idr(self) -> int:
+        """What it adds to the sums of its day: less than nothing."""
+        return -self.deposit.total_idr

@@ -1,13 +1,16 @@
 """Devices that record, and in which order each of them did."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wastebank.models.named import Named
 from wastebank.models.places import Place, User
 
 
-class Device(models.Model):
+class Device(Named):
     """A program or a counter's browser. Only a hash of its token is kept.
 
     An API device acts as its user. A counter device belongs to a place: whoever signs in there
@@ -46,6 +49,9 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def names(self) -> Iterable[str]:
+        return (self.label,)
 
 
 class DeviceRecord(models.Model):

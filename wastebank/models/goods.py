@@ -1,15 +1,22 @@
 """Materials and their dated prices."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wastebank.models.named import Named
 from wastebank.models.places import Place
+from wastebank.values.calendar import local_day
 from wastebank.values.language import named
+from wastebank.values.local_names import local_names
+from wastebank.values.names import sought_words
 from wastebank.values.units import CHOICES, UNITS
 
 
-class Material(models.Model):
+class Material(Named):
     """A kind of sorted waste, counted in one unit."""
 
     class Family(models.TextChoices):
@@ -41,12 +48,28 @@ class Material(models.Model):
     def name(self) -> str:
         return named(self)
 
+    @property
+    def also_called(self) -> str:
+        """The words it is found by beside the name that is shown."""
+        shown = sought_words(self.name)
+        return " ".join(word for word in self.looked_for.split() if word not in shown)
+
+    def names(self) -> Iterable[str]:
+        own = (self.name_id, self.name_en, self.grade, self.aliases)
+        return *own, *local_names(f"{self.name_id} {self.aliases}")
+
+
+class PriceQuerySet(models.QuerySet["Price"]):
+    def standing(self) -> "PriceQuerySet":
+        """Those that were not withdrawn before they held, in the order in which they hold."""
+        return self.filter(withdrawal=None).order_by("holds_from", "pk")
+
 
 class Price(models.Model):
-    """What is paid from a day on, until the next row of the same place and material begins.
+    """What is paid from an instant on, until the next row of the same place and material holds.
 
-    Two prices for one day cannot be stored, so periods cannot overlap. The main bank's rows are
-    the programme's list; a unit's own row goes before it.
+    A row is never changed: a new price is a new row, and of two for one instant the later id
+    holds. The main bank's rows are the programme's list; a unit's own row goes before it.
     """
 
     class Kind(models.TextChoices):
@@ -57,18 +80,21 @@ class Price(models.Model):
 
     material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="prices")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="prices")
-    valid_from = models.DateField()
+    holds_from = models.DateTimeField()
     kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.FIXED)
     price_idr = models.BigIntegerField(null=True, blank=True)  # per kg, litre or piece
     collector_price_idr = models.BigIntegerField(null=True, blank=True)
     set_by = models.CharField(max_length=150)
     set_at = models.DateTimeField()
 
+    replayed: bool = False
+    objects = PriceQuerySet.as_manager()
+
     class Meta:
+        indexes = [
+            models.Index(fields=["material", "place", "holds_from"], name="price_by_instant"),
+        ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["material", "place", "valid_from"], name="price_one_per_day"
-            ),
             models.CheckConstraint(
                 condition=Q(kind="fixed", price_idr__gte=0)
                 | (Q(kind__in=["ask", "list", "none"]) & Q(price_idr__isnull=True)),
@@ -84,6 +110,11 @@ class Price(models.Model):
         return f"{self.material.code} {self.valid_from}: {self.price_idr}"
 
     @property
+    def valid_from(self) -> date:
+        """The day on which it begins to hold."""
+        return local_day(self.holds_from)
+
+    @property
     def buys_above_sale(self) -> bool:
         """The bank would pay the member more than it gets itself."""
         return (
@@ -91,3 +122,17 @@ class Price(models.Model):
             and self.collector_price_idr is not None
             and self.price_idr > self.collector_price_idr
         )
+
+
+class PriceWithdrawal(models.Model):
+    """A price that was taken back before it held: it never will."""
+
+    price = models.OneToOneField(Price, on_delete=models.PROTECT, related_name="withdrawal")
+    withdrawn_at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    reason = models.CharField(max_length=300)
+
+    replayed: bool = False
+
+    def __str__(self) -> str:
+        return f"withdrawn: {self.price}"

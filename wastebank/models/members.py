@@ -1,13 +1,18 @@
 """Members and their cards."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wastebank.models.named import FormField, Named
 from wastebank.models.places import Place
+from wastebank.values.contacts import home_form, phone_form
+from wastebank.values.names import short_name
 
 
-class Member(models.Model):
+class Member(Named):
     """Who saves: a person, a household, a group or an institution, with one wallet."""
 
     class Kind(models.TextChoices):
@@ -24,8 +29,12 @@ class Member(models.Model):
     address = models.CharField(max_length=200, blank=True)
     rt = models.CharField(max_length=3, blank=True)
     rw = models.CharField(max_length=3, blank=True)
+    phone_form = FormField("made_phone_form")
+    home_form = FormField("made_home_form")
     guardian_name = models.CharField(max_length=100, blank=True)  # of a minor
     national_id_encrypted = models.TextField(blank=True)
+    # Which numbers are the same, without telling which they are.
+    national_id_digest = models.CharField(max_length=64, blank=True, db_index=True)
     national_id_last4 = models.CharField(max_length=4, blank=True)
     consent_version = models.CharField(max_length=20)
     # A dasawisma, a class, a mosque this member is weighed with; wallets stay apart.
@@ -38,7 +47,10 @@ class Member(models.Model):
     replayed: bool = False
 
     class Meta:
-        indexes = [models.Index(fields=["place", "name"], name="member_by_place_name")]
+        indexes = [
+            models.Index(fields=["place", "name"], name="member_by_place_name"),
+            models.Index(fields=["place", "ordered_by"], name="member_by_place_order"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["person", "household", "group", "institution"]),
@@ -48,6 +60,21 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+    def names(self) -> Iterable[str]:
+        return (self.name,)
+
+    @property
+    def short_name(self) -> str:
+        """On slips, and where a device takes it along."""
+        people = (self.Kind.PERSON, self.Kind.HOUSEHOLD)
+        return short_name(self.name, is_whole=self.kind not in people)
+
+    def made_phone_form(self) -> str:
+        return phone_form(self.phone)
+
+    def made_home_form(self) -> str:
+        return home_form(self.rt, self.rw)
 
     @property
     def initials(self) -> str:
@@ -92,7 +119,7 @@ class Card(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
 
-    # The code itself, only in the answer to the act that made it.
+    # The code itself, only in the answer to the command that made it.
     code: str = ""
     replayed: bool = False
 
@@ -110,6 +137,13 @@ class Card(models.Model):
     @property
     def holder(self) -> str:
         return self.holder_name or (self.member.name if self.member else "")
+
+    @property
+    def short_holder(self) -> str:
+        """On slips: whose name stands on the card, else the member's."""
+        if self.holder_name or self.member is None:
+            return short_name(self.holder_name)
+        return self.member.short_name
 
 
 class CardEvent(models.Model):

@@ -1,12 +1,16 @@
 """Places, the staff who stand in them, and what they did."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wastebank.models.named import Named
 
-class Place(models.Model):
+
+class Place(Named):
     """Where staff stand: a main bank, one of its units, or a clinic."""
 
     class Kind(models.TextChoices):
@@ -38,6 +42,9 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def names(self) -> Iterable[str]:
+        return self.name, self.code
+
     @property
     def main_id(self) -> int:
         """The main bank whose programme this place belongs to."""
@@ -58,7 +65,7 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
-class User(AbstractUser):
+class User(Named, AbstractUser):
     """A member of staff, with one role at one place."""
 
     role = models.CharField(max_length=9, choices=Role.choices)
@@ -78,6 +85,9 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def names(self) -> Iterable[str]:
+        return str(self), self.username
 
 
 class ReceiptSeries(models.Model):
@@ -112,6 +122,7 @@ class ActionLog(models.Model):
     subject = models.CharField(max_length=60)
     place = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    change = models.JSONField(default=dict, blank=True)  # as `actions.Change` writes it
     key = models.CharField(max_length=60, blank=True)
 
     replayed: bool = False

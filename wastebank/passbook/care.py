@@ -42,10 +42,10 @@ class HeldCredit:
     expires_at: datetime
 
 
-def clinics_near(member: Member, day: date) -> list[ClinicNear]:
-    """The clinics of the member's programme, those that take credit on this day first."""
+def clinics_near(member: Member, moment: datetime) -> list[ClinicNear]:
+    """The clinics of the member's programme, those that take credit on that day first."""
     found = [
-        clinic for room in registry.offered("care") for clinic in room.clinics_near(member, day)
+        clinic for room in registry.offered("care") for clinic in room.clinics_near(member, moment)
     ]
     return sorted(found, key=lambda clinic: (not clinic.open_today, clinic.place.name))
 

@@ -10,11 +10,13 @@ from wastebank.book.accounts import wallet
 from wastebank.deposits.find import deposits_of_entries, weights_of
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.models import Member, Place
+from wastebank.passbook.refusals import CursorUnknown
 
 
 @dataclass(frozen=True, slots=True)
 class PassbookLine:
-    """A movement of a wallet as a passbook tells it; `change_idr` is signed."""
+    """A movement of a wallet as a passbook tells it; `change_idr` is signed. What takes an earlier
+    movement back `is_correction`, and is subtracted on the side that one stood on."""
 
     version: int
     kind: EntryKind
@@ -27,6 +29,17 @@ class PassbookLine:
     entry_id: int
     number: str  # of the receipt; empty for clinic visits, which the clinic room knows
     weights: Sequence[tuple[str, int]]  # unit, amount
+    is_correction: bool = False
+
+    @property
+    def in_idr(self) -> int:
+        """What it adds to what came in: a deposit, or, below zero, a deposit taken back."""
+        return self.change_idr if (self.change_idr > 0) is not self.is_correction else 0
+
+    @property
+    def out_idr(self) -> int:
+        """What it adds to what went out: care, or, below zero, care that was given back."""
+        return self.in_idr - self.change_idr
 
 
 def passbook(
@@ -47,6 +60,7 @@ def passbook_page(
     An entry has one step for each line that was weighed, so more steps are read than asked for,
     and an entry that the reading cut off is left to the next page.
     """
+    check_cursor(member, before_version)
     steps = limit + MAX_LINES
     lines = passbook(member, before_version=before_version, limit=steps)
     if lines and lines[-1].version > 1:
@@ -54,6 +68,17 @@ def passbook_page(
     page = lines[:limit]
     more = bool(page) and page[-1].version > 1
     return page, page[-1].version if more else None
+
+
+def check_cursor(member: Member, before_version: int | None) -> None:
+    """A cursor is a step of this wallet, or the one that comes next. Any other was never given:
+    an empty answer would look like an empty book."""
+    if before_version is None:
+        return
+    account = find_account(wallet(member).code)
+    newest = account.version if account else 0
+    if not 1 <= before_version <= newest + 1:
+        raise CursorUnknown(before=before_version, newest=newest)
 
 
 def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
@@ -83,6 +108,7 @@ def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
                 entry_id=move.entry_id,
                 number=deposit.number if deposit else "",
                 weights=weights_of(deposit) if deposit else (),
+                is_correction=move.reverses_id is not None,
             )
         )
     return lines

@@ -27,11 +27,11 @@ class PassbookMonth:
 
     @property
     def in_idr(self) -> int:
-        return sum(line.change_idr for line in self.lines if line.change_idr > 0)
+        return sum(line.in_idr for line in self.lines)
 
     @property
     def out_idr(self) -> int:
-        return -sum(line.change_idr for line in self.lines if line.change_idr < 0)
+        return sum(line.out_idr for line in self.lines)
 
     @property
     def closing_idr(self) -> int:

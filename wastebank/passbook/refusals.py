@@ -1,4 +1,4 @@
-"""The refusals of the passbook's sign-in, the same for numbers that exist and for others."""
+"""The refusals of the passbook, and of its sign-in: the same for numbers that exist and others."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,3 +25,8 @@ class PassbookSignInWaits(NotAllowed):
 class PictureUnread(Invalid):
     code = "picture_unread"
     text = _("No card code in this picture. Hold the card straight, in light, or type the number.")
+
+
+class CursorUnknown(Invalid):
+    code = "cursor_unknown"
+    text = _("This passbook has {newest} steps, so nothing begins at {before}. Ask from the start.")

@@ -18,7 +18,7 @@ from django.db.models import F
 from wastebank.cards.pins import MAX_TRIES, checked_pin
 from wastebank.cards.read import active_card
 from wastebank.cards.refusals import CardUnknown
-from wastebank.codes.card_code import PREFIX
+from wastebank.codes.card_code import looks_like_code
 from wastebank.codes.member_number import parse_number
 from wastebank.codes.secrets import hash_pin, is_pin
 from wastebank.members.find import member_by_number, require_open
@@ -71,11 +71,6 @@ def find_holder(who: str) -> tuple[Member | None, Sequence[Card]]:
         return None, ()
     cards = member.cards.filter(state=Card.State.ACTIVE).exclude(pin_hash="")
     return member, list(cards)
-
-
-def looks_like_code(who: str) -> bool:
-    """Card codes begin with a letter, numbers with a digit."""
-    return who.strip()[:1].upper() == PREFIX[0]
 
 
 def plain(who: str) -> str:

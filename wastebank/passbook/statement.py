@@ -4,13 +4,12 @@ from django.conf import settings
 from django.utils import translation
 
 from ledger import clock
-from wastebank.deposits.receipts import zone_label
 from wastebank.members.wallets import balance_of_at
 from wastebank.models import Member, Place
 from wastebank.papers.reports.statement import Passbook, PassbookRow
 from wastebank.passbook.history import lines_since
 from wastebank.passbook.lines import PassbookLine
-from wastebank.values.calendar import day_bounds, local, local_day, month_back
+from wastebank.values.calendar import day_bounds, local, local_day, month_back, zone_label
 from wastebank.values.quantities import show_amount
 
 MONTHS = (1, 3, 6, 12)
@@ -50,5 +49,6 @@ def statement_row(line: PassbookLine, language: str) -> PassbookRow:
         place=line.place_name,
         amount_idr=line.change_idr,
         balance_idr=line.balance_idr,
+        is_correction=line.is_correction,
         about=" + ".join(show_amount(amount, unit, language) for unit, amount in line.weights),
     )

@@ -1,5 +1,8 @@
 """The months side by side: what came in, the credit it made, and the care it became.
 
+Each month holds what was posted in it, and what was taken back counts in the month in which that
+was posted: so a month that is over never changes, and all months add up to the book.
+
 Of the clinics it knows what the book knows: which of them, and how much. What was done there for
 whom is no question that can be asked here.
 """
@@ -15,7 +18,8 @@ from django.db.models.functions import Concat, TruncMonth
 from ledger import clock
 from ledger.models import Account, Posting
 from wastebank.book.accounts import CLINIC, INVENTORY, WALLET
-from wastebank.models import Deposit, DepositLine, Material, Member, Place, User
+from wastebank.deposits.counted import MONTH, bringers, sums_by, voids_counted
+from wastebank.models import Deposit, Material, Member, Place, User
 from wastebank.permissions import SEE_OFFICE, require, visible_places
 from wastebank.values.calendar import local_day, month_begin, month_bounds, next_month
 from wastebank.values.units import GRAM, MILLILITRE, UNITS
@@ -23,7 +27,8 @@ from wastebank.values.units import GRAM, MILLILITRE, UNITS
 
 @dataclass(frozen=True, slots=True)
 class FamilySum:
-    """What came in of one family: an amount for each unit, and the credit it made."""
+    """What came in of one family, less what was taken back: an amount for each unit, and the credit
+    it made. Below zero where more of earlier months was taken back than came."""
 
     family: str
     amounts: Mapping[str, int]
@@ -40,10 +45,17 @@ class FamilySum:
 
 @dataclass(frozen=True, slots=True)
 class ClinicSum:
-    """What a clinic was paid in credit in a period, and what it is owed now."""
+    """What a clinic was paid in credit in a period, less what came back in it."""
 
     place: Place
     credit_idr: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicDebt:
+    """What a clinic is owed now."""
+
+    place: Place
     owed_idr: int
 
 
@@ -54,6 +66,8 @@ class Month:
     first_day: date
     families: Sequence[FamilySum]
     clinics: Sequence[ClinicSum]
+    earlier_made_idr: int = 0  # of months before it, taken back in this one; subtracted already
+    earlier_used_idr: int = 0
 
     @property
     def grams(self) -> int:
@@ -92,7 +106,7 @@ class Standing:
 
     goods_idr: int
     members_idr: int
-    clinics: Sequence[ClinicSum]
+    clinics: Sequence[ClinicDebt]
 
     @property
     def clinics_idr(self) -> int:
@@ -113,19 +127,17 @@ def is_whole(by: User, place: str) -> bool:
 def months_of(*, by: User, days: Sequence[date], place: str = "") -> list[Month]:
     """Months of the places this person may see, or of one of them, in a few queries."""
     require(by, SEE_OFFICE)
-    families = families_of(places_of(by, place), days)
-    paid = care_paid(members_of(by, place), days)
+    places = places_of(by, place)
+    families, made_back = families_of(places, days), made_before(places, days)
+    care = care_paid(members_of(by, place), days)
     clinics = list(visible_clinics(by))
-    owed = owed_to_clinics() if is_whole(by, place) else {}
     return [
         Month(
             day,
             [families[day, name] for name in Material.Family.values if (day, name) in families],
-            [
-                ClinicSum(clinic, paid.get((day, code), 0), owed.get(code, 0))
-                for clinic in clinics
-                for code in [f"{CLINIC}{clinic.code}"]
-            ],
+            [ClinicSum(c, care.paid_idr.get((day, f"{CLINIC}{c.code}"), 0)) for c in clinics],
+            earlier_made_idr=made_back.get(day, 0),
+            earlier_used_idr=care.earlier_idr.get(day, 0),
         )
         for day in days
     ]
@@ -138,30 +150,29 @@ def month_of(*, by: User, first_day: date, place: str = "") -> Month:
 def families_of(
     places: QuerySet[Place], days: Sequence[date]
 ) -> Mapping[tuple[date, str], FamilySum]:
-    """What came in and was not taken back, by the first day of the month and by family."""
-    lines = DepositLine.objects.filter(
-        deposit__place__in=places,
-        deposit__book_day__gte=days[0],
-        deposit__book_day__lt=next_month(days[-1]),
-        deposit__void__isnull=True,
-    ).annotate(month=TruncMonth("deposit__book_day"))
-    rows: QuerySet[Any, Any] = lines.values("month", "family").annotate(
-        rupiah_idr=Sum("rupiah_idr"),
-        **{f"amount_{unit}": Sum("amount", filter=Q(unit=unit)) for unit in UNITS},
+    """What came in, less what was taken back, by the first day of the month and by family."""
+    found = sums_by(places, days[0], next_month(days[-1]), MONTH, "family", "unit")
+    amounts: dict[tuple[date, str], dict[str, int]] = {}
+    rupiah_idr: dict[tuple[date, str], int] = {}
+    for (month, family, unit), sums in found.items():
+        key = (month, family)
+        amounts.setdefault(key, dict.fromkeys(UNITS, 0))[unit] += sums.net_amount
+        rupiah_idr[key] = rupiah_idr.get(key, 0) + sums.net_idr
+    return {key: FamilySum(key[1], amounts[key], rupiah_idr[key]) for key in amounts}
+
+
+def made_before(places: QuerySet[Place], days: Sequence[date]) -> Mapping[date, int]:
+    """What of earlier months was taken back in each month."""
+    voids = voids_counted(places, days[0], next_month(days[-1])).annotate(
+        month=TruncMonth("book_day"), origin=TruncMonth("deposit__book_day")
     )
-    return {
-        (row["month"], row["family"]): FamilySum(
-            row["family"],
-            {unit: row[f"amount_{unit}"] or 0 for unit in UNITS},
-            row["rupiah_idr"],
-        )
-        for row in rows.order_by()
-    }
+    earlier = voids.filter(origin__lt=F("month")).values("month").order_by()
+    return dict(earlier.annotate(sum_idr=Sum("deposit__total_idr")).values_list("month", "sum_idr"))
 
 
 def visible_clinics(by: User) -> QuerySet[Place]:
     """The clinics of the programme this person belongs to."""
-    clinics = Place.objects.filter(kind=Place.Kind.CLINIC).order_by("name")
+    clinics = Place.objects.filter(kind=Place.Kind.CLINIC).order_by("ordered_by")
     return clinics if by.place is None else clinics.filter(parent=by.place.main_id)
 
 
@@ -173,23 +184,37 @@ def wallet_codes(members: QuerySet[Member]) -> QuerySet[Member, str]:
     return members.values_list(Concat(Value(WALLET), "number"), flat=True)
 
 
-def care_paid(members: QuerySet[Member], days: Sequence[date]) -> Mapping[tuple[date, str], int]:
+@dataclass(frozen=True, slots=True)
+class CarePaid:
+    """What wallets paid to clinics, by the first day of the month and the clinic's account; and
+    what of earlier months came back, by month."""
+
+    paid_idr: Mapping[tuple[date, str], int]
+    earlier_idr: Mapping[date, int]
+
+
+def care_paid(members: QuerySet[Member], days: Sequence[date]) -> CarePaid:
     """What these members' wallets paid into each clinic's account in each month, less what came
-    back; by the first day of the month and the account."""
+    back in it."""
     start, end = month_bounds(days[0])[0], month_bounds(days[-1])[1]
     moved = Posting.objects.filter(
         entry__recorded_at__gte=start, entry__recorded_at__lt=end
-    ).annotate(month=TruncMonth("entry__recorded_at"))
+    ).annotate(
+        month=TruncMonth("entry__recorded_at"), origin=TruncMonth("entry__reverses__recorded_at")
+    )
     wallets = wallet_codes(members)
     paid = moved.filter(debit__code__in=wallets, credit__code__startswith=CLINIC)
     back = moved.filter(credit__code__in=wallets, debit__code__startswith=CLINIC)
     sums: dict[tuple[date, str], int] = {}
+    earlier: dict[date, int] = {}
     for side, rows, sign in (("credit__code", paid, 1), ("debit__code", back, -1)):
-        found = rows.values_list("month", side).annotate(sum_idr=Sum("amount")).order_by()
-        for month, code, sum_idr in found:
-            key = (local_day(month), code)
-            sums[key] = sums.get(key, 0) + sign * sum_idr
-    return sums
+        found = rows.values_list("month", side, "origin").annotate(sum_idr=Sum("amount")).order_by()
+        for month, code, origin, sum_idr in found:
+            day = local_day(month)
+            sums[day, code] = sums.get((day, code), 0) + sign * sum_idr
+            if sign < 0 and origin is not None and origin < month:
+                earlier[day] = earlier.get(day, 0) + sum_idr
+    return CarePaid(sums, earlier)
 
 
 def owed_to_clinics() -> Mapping[str, int]:
@@ -198,26 +223,33 @@ def owed_to_clinics() -> Mapping[str, int]:
 
 
 def active_members(*, by: User, months: Sequence[date], place: str = "") -> list[Active]:
-    """How many members came in each month, with waste, for care, or for either."""
+    """How many members came in each month, with waste, for care, or for either.
+
+    What was taken back within its own month brought and paid nothing. What is taken back later
+    leaves the month as it was.
+    """
     require(by, SEE_OFFICE)
-    start, end = months[0], next_month(months[-1])
     members = members_of(by, place)
-    deposits = Deposit.objects.filter(
-        member__in=members, book_day__gte=start, book_day__lt=end, void__isnull=True
-    )
-    came = deposits.annotate(month=TruncMonth("book_day")).values_list("month", "member__number")
-    visits = Posting.objects.filter(
-        entry__recorded_at__gte=month_bounds(start)[0],
-        entry__recorded_at__lt=month_bounds(months[-1])[1],
-        debit__code__in=wallet_codes(members),
-        credit__code__startswith=CLINIC,
-    ).annotate(month=TruncMonth("entry__recorded_at"))
-    brought = by_month(came.distinct().order_by())
-    cared = by_month(visits.values_list("month", "debit__code").distinct().order_by())
+    brought = by_month(bringers(members, months[0], next_month(months[-1])))
+    cared = by_month(payers_of_care(members, months))
     return [
         Active(day, len(b := brought.get(day, set())), len(c := cared.get(day, set())), len(b | c))
         for day in months
     ]
+
+
+def payers_of_care(members: QuerySet[Member], months: Sequence[date]) -> QuerySet[Any, Any]:
+    """Pairs of a month and the wallet that paid for care in it, and not back within it."""
+    visits = Posting.objects.filter(
+        entry__recorded_at__gte=month_bounds(months[0])[0],
+        entry__recorded_at__lt=month_bounds(months[-1])[1],
+        debit__code__in=wallet_codes(members),
+        credit__code__startswith=CLINIC,
+    ).annotate(
+        month=TruncMonth("entry__recorded_at"), back=TruncMonth("entry__reversed_by__recorded_at")
+    )
+    stands = visits.filter(Q(back__isnull=True) | Q(back__gt=F("month")))
+    return stands.values_list("month", "debit__code").distinct().order_by()
 
 
 def by_month(rows: Iterable[Any]) -> dict[date, set[str]]:
@@ -229,6 +261,14 @@ def by_month(rows: Iterable[Any]) -> dict[date, set[str]]:
     return found
 
 
+def debts_to_clinics(by: User, place: str = "") -> list[ClinicDebt]:
+    """What each clinic is owed now; to a part of the programme it is none's own."""
+    if not is_whole(by, place):
+        return []
+    owed = owed_to_clinics()
+    return [ClinicDebt(c, owed.get(f"{CLINIC}{c.code}", 0)) for c in visible_clinics(by)]
+
+
 def standing(*, by: User, place: str = "") -> Standing:
     """What is owed now, and what has been paid for and lies in the stores."""
     require(by, SEE_OFFICE)
@@ -238,12 +278,7 @@ def standing(*, by: User, place: str = "") -> Standing:
         stores |= Q(code__startswith=f"{INVENTORY}{code}:")
     goods = Account.objects.filter(stores).aggregate(sum_idr=Sum(F("debits") - F("credits")))
     owed = wallets.aggregate(sum_idr=Sum(F("credits") - F("debits")))
-    debts = owed_to_clinics() if is_whole(by, place) else {}
-    clinics = [
-        ClinicSum(clinic, 0, debts.get(f"{CLINIC}{clinic.code}", 0))
-        for clinic in (visible_clinics(by) if debts else ())
-    ]
-    return Standing(goods["sum_idr"] or 0, owed["sum_idr"] or 0, clinics)
+    return Standing(goods["sum_idr"] or 0, owed["sum_idr"] or 0, debts_to_clinics(by, place))
 
 
 def first_month(by: User) -> date:

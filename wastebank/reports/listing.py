@@ -18,7 +18,6 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,9 +26,10 @@ from wastebank.files.tables_out import Cell, Export
 from wastebank.models import User
 from wastebank.papers.reports.listing import Head, ListPaper
 from wastebank.permissions import Permission, may
-from wastebank.values.calendar import day_or_none, local, local_day
+from wastebank.refusals import ChoiceUnknown, DaysReversed, FieldMalformed
+from wastebank.values.calendar import day_or_none, local
 from wastebank.values.language import language
-from wastebank.values.letters import sought
+from wastebank.values.letters import excerpt, sought
 from wastebank.values.quantities import show_amount, show_number, show_rupiah
 from wastebank.values.units import GRAM, UNITS
 
@@ -113,19 +113,45 @@ class Field:
     is_private: bool = False  # names and numbers of people: never in an address
 
     def taken(self, text: str) -> str:
-        """What was asked, as far as it can be; the default else."""
+        """What was asked, the default if nothing was. What cannot be asked is refused: a list of
+        everything is no answer to a question about a part of it."""
+        if not text:
+            return self.default
         if self.is_day:
-            return text if day_or_none(text) else self.default
-        if self.options is not None:
-            return text if text in {value for value, _word in self.options} else self.default
+            day = day_or_none(text)
+            if day is None:
+                raise FieldMalformed(field=str(self.label))
+            return day.isoformat()
+        if self.options is not None and text not in {value for value, _word in self.options}:
+            raise ChoiceUnknown(field=str(self.label), value=excerpt(text, 40))
         return sought(text, 100)
 
     def word_of(self, value: str) -> str:
         return next((str(word) for own, word in self.options or () if own == value), value)
 
 
+def heard(fields: Sequence[Field], given: Mapping[str, str]) -> dict[str, str]:
+    """What each field was asked. From a day up to an earlier one there is nothing to ask; a first
+    day that nobody asked for gives way."""
+    asked = {field.name: field.taken(given.get(field.name, "")) for field in fields}
+    first, last = asked.get("from", ""), asked.get("until", "")
+    if first and last and last < first:
+        if given.get("from"):
+            raise DaysReversed(first=first, last=last)
+        asked["from"] = ""
+    return asked
+
+
 def no_fields(_by: User) -> Sequence[Field]:
     return ()
+
+
+def no_tone(_row: Any) -> str:
+    return ""
+
+
+def no_subject(_by: User, _asked: Filters) -> str:
+    return ""
 
 
 def as_found(rows: Sequence[Any]) -> Sequence[Any]:
@@ -144,10 +170,14 @@ class Listing(Generic[Row]):
     prepare: Callable[[Sequence[Any]], Sequence[Row]] = as_found
     nothing: Word = NOTHING
     hint: Word = ""
+    # What it is of, where that is one thing and stands in no choice: beside its title.
+    subject: Callable[[User, Filters], str] = no_subject
+    # What is printed in its stead, if not every row; and how a row stands on paper: see ListPaper.
+    paper: Listing[Any] | None = None
+    tone: Callable[[Any], str] = no_tone
 
     def asked(self, by: User, given: Mapping[str, str]) -> dict[str, str]:
-        fields = self.fields(by)
-        return {f.name: f.taken(given.get(f.name, "") or f.default) for f in fields}
+        return heard(self.fields(by), given)
 
     def columns_for(self, by: User, *, in_file: bool = False) -> list[Column[Row]]:
         return [
@@ -170,8 +200,12 @@ def export_of(listing: Listing[Row], by: User, asked: Filters) -> Export:
     """The list as it leaves the house. Rows are read while the file is written."""
     columns = listing.columns_for(by, in_file=True)
     return Export(
-        title=str(listing.title),
-        heads=[head for column in columns for head in heads_of(column)],
+        title=title_of(listing, by, asked),
+        heads=[
+            head
+            for column, has_unit in with_units(columns)
+            for head in heads_of(column, has_unit=has_unit)
+        ],
         rows=spoken_rows(listing, columns, by, asked, language()),
         about=about(listing, by, asked),
         about_title=_("About this list"),
@@ -192,13 +226,28 @@ def spoken_rows(
     while chunk := list(islice(rows, AT_ONCE)):
         with translation.override(language):
             cells = [
-                [cell for column in columns for cell in cells_of(column, row, language)]
+                [
+                    cell
+                    for column, has_unit in with_units(columns)
+                    for cell in cells_of(column, row, language, has_unit=has_unit)
+                ]
                 for row in chunk
             ]
         yield from cells
 
 
-def heads_of(column: Column[Any]) -> list[str]:
+def with_units(columns: Sequence[Column[Row]]) -> list[tuple[Column[Row], bool]]:
+    """Each column, and whether the unit of its row stands beside it: once for all of that unit."""
+    seen_units: list[object] = []
+    found = []
+    for column in columns:
+        has_unit = not isinstance(column.unit, str) and column.unit not in seen_units
+        seen_units += [column.unit] if has_unit else []
+        found.append((column, has_unit))
+    return found
+
+
+def heads_of(column: Column[Any], *, has_unit: bool) -> list[str]:
     head = str(column.head)
     if column.kind is Kind.MOMENT:
         return [f"{head} ({timezone.get_current_timezone_name()})"]
@@ -208,16 +257,17 @@ def heads_of(column: Column[Any]) -> list[str]:
         return [head]
     if isinstance(column.unit, str):
         return [f"{head} ({column.unit})", head]
-    return [_("%(head)s, whole") % {"head": head}, _("Unit"), head]
+    whole = _("%(head)s, whole") % {"head": head}
+    return [whole, _("Unit"), head] if has_unit else [whole, head]
 
 
-def cells_of(column: Column[Row], row: Row, language: str) -> list[Cell]:
+def cells_of(column: Column[Row], row: Row, language: str, *, has_unit: bool) -> list[Cell]:
     value = column.value(row)
     if column.kind is Kind.AMOUNT:
         unit = column.unit_of(row)
         whole = None if value is None else int(value)
         shown = "" if whole is None else in_unit(whole, unit, language)
-        return [whole, shown] if isinstance(column.unit, str) else [whole, unit, shown]
+        return [whole, unit, shown] if has_unit else [whole, shown]
     if column.kind is Kind.STATES:
         return [", ".join(str(word) for _state, word in value)]
     if isinstance(value, Promise):
@@ -250,21 +300,20 @@ def shown_cell(kind: Kind, value: Any, unit: str, language: str) -> str:
     return str(value)
 
 
-def paper_of(listing: Listing[Row], by: User, asked: Filters, bank_name: str) -> ListPaper:
+def paper_of(listing: Listing[Any], by: User, asked: Filters, bank_name: str) -> ListPaper:
     """The list as it is printed to be signed: as on the screen, and of all pages."""
     tongue = language()
-    columns = listing.columns_for(by)
-    rows = [
-        [shown_cell(c.kind, c.value(row), c.unit_of(row), tongue) for c in columns]
-        for row in every_row(listing, by, asked)
-    ]
+    printed = listing.paper or listing
+    columns = printed.columns_for(by)
+    found = list(every_row(printed, by, asked))
     now = local(clock.now())
     return ListPaper(
         bank_name=bank_name,
-        title=str(listing.title),
+        title=title_of(listing, by, asked),
         about=[f"{word}: {fact}" for word, fact in about(listing, by, asked)[1:-1]],
         heads=[Head(str(column.head), column.kind in FIGURES) for column in columns],
-        rows=rows,
+        rows=[[paper_cell(column, row, tongue) for column in columns] for row in found],
+        tones=[printed.tone(row) for row in found],
         signers=[_("Made by"), _("Looked at by"), _("Approved by")],
         nothing=str(listing.nothing),
         page=_("Page {page} of {pages}"),
@@ -275,6 +324,10 @@ def paper_of(listing: Listing[Row], by: User, asked: Filters, bank_name: str) ->
     )
 
 
+def paper_cell(column: Column[Row], row: Row, language: str) -> str:
+    return shown_cell(column.kind, column.value(row), column.unit_of(row), language)
+
+
 def in_unit(value: int, unit: str, language: str) -> str:
     """An amount of any account: rupiah, kilograms, litres or pieces."""
     return show_rupiah(value, language) if unit == "IDR" else show_amount(value, unit, language)
@@ -283,7 +336,7 @@ def in_unit(value: int, unit: str, language: str) -> str:
 def about(listing: Listing[Any], by: User, asked: Filters) -> list[tuple[str, str]]:
     """What a reader of the file has to know: whose list, of what, in which time zone."""
     now = local(clock.now())
-    facts = [(_("List"), str(listing.title))]
+    facts = [(_("List"), title_of(listing, by, asked))]
     if "place" not in asked:
         facts.append((_("Place"), by.place.name if by.place else _("All")))
     for asking in listing.fields(by):
@@ -300,10 +353,7 @@ def about(listing: Listing[Any], by: User, asked: Filters) -> list[tuple[str, st
     return facts
 
 
-def file_name(listing: Listing[Any], by: User, asked: Filters, ending: str) -> str:
-    """`setoran-mlt-2026-11-01-2026-11-30.csv`: what, where and of when, in plain letters."""
-    place = asked.get("number") or asked.get("place") or (by.place.code if by.place else "")
-    days = [asked[name] for name in ("from", "until") if asked.get(name)]
-    period = "-".join(dict.fromkeys(days)) or local_day(clock.now()).isoformat()
-    parts = [slugify(str(listing.title)) or listing.name, slugify(place), period]
-    return "-".join(filter(None, parts)) + f".{ending}"
+def title_of(listing: Listing[Any], by: User, asked: Filters) -> str:
+    """The list, and the one thing it is of, where it is of one: an account, a member."""
+    subject = listing.subject(by, asked)
+    return f"{listing.title}: {subject}" if subject else str(listing.title)

@@ -16,12 +16,13 @@ from ledger.queries import find_account
 from wastebank.codes.card_code import MisspeltCode, hash_code, parse_code, parse_verify_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.devices.register import visible_devices
-from wastebank.members.find import visible_members
-from wastebank.models import Deposit, User
+from wastebank.members.find import asked_for, distinguishing_terms, visible_members
+from wastebank.models import Deposit, Material, User, answering
 from wastebank.permissions import (
     MANAGE_STAFF,
     SEE_DEPOSITS,
     SEE_MEMBERS,
+    SEE_OFFICE,
     may,
     require,
     visible_places,
@@ -29,10 +30,12 @@ from wastebank.permissions import (
 from wastebank.reports.audits import may_see_book
 from wastebank.staff.accounts import visible_staff
 from wastebank.values.letters import sought
+from wastebank.values.names import same_name
 
 SHORTEST = 2
 LONGEST = 100
 MOST_OF_A_KIND = 20
+ONE_MORE = MOST_OF_A_KIND + 1  # so that a list knows that it is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Hit:
 
 
 def search(*, by: User, text: str) -> list[Hit]:
-    """All that answers to a number, a name or a code, kind by kind; twenty of a kind at most."""
+    """All that answers to a number, a name or a code; of a kind at most one more than is shown."""
     require(by, SEE_MEMBERS)
     asked = sought(text, LONGEST)
     if len(asked) < SHORTEST:
@@ -57,6 +60,8 @@ def search(*, by: User, text: str) -> list[Hit]:
     hits = [*members(by, asked)]
     if may(by, SEE_DEPOSITS):
         hits += deposits(by, asked)
+    if may(by, SEE_OFFICE):
+        hits += goods(by, asked)
     if may(by, MANAGE_STAFF):
         hits += [*people(by, asked), *devices(by, asked)]
     account = find_account(asked) if may_see_book(by) else None
@@ -71,10 +76,17 @@ def members(by: User, asked: str) -> Iterator[Hit]:
     if exact is not None:
         yield Hit("member", exact.number, exact.name, exact.number, is_exact=True)
         return
-    named = found.filter(Q(name__icontains=asked) | Q(number__istartswith=asked))
-    for member in named.order_by("name", "pk")[:MOST_OF_A_KIND]:
-        terms = f"{member.number} · {member.place.name}"
+    for member in found.filter(asked_for(asked, by)).order_by("ordered_by", "pk")[:ONE_MORE]:
+        terms = f"{distinguishing_terms(member, by)} · {member.place.name}"
         yield Hit("member", member.number, member.name, terms)
+
+
+def goods(by: User, asked: str) -> Iterator[Hit]:
+    """By any of its names, those of other places and of the road among them."""
+    for material in Material.objects.filter(answering(asked)).order_by("ordered_by")[:ONE_MORE]:
+        exact = same_name(asked, material.name_id) or same_name(asked, material.name_en)
+        family = str(material.get_family_display())
+        yield Hit("material", material.code, material.name, family, is_exact=exact)
 
 
 def exactly(asked: str) -> Q:
@@ -105,7 +117,7 @@ def deposits(by: User, asked: str) -> Iterator[Hit]:
     except MisspeltCode:
         pass
     mine = Deposit.objects.filter(place__in=visible_places(by)).select_related("member")
-    for deposit in mine.filter(exact).order_by("-recorded_at")[:MOST_OF_A_KIND]:
+    for deposit in mine.filter(exact).order_by("-recorded_at")[:ONE_MORE]:
         yield Hit(
             "deposit",
             deposit.number,
@@ -118,10 +130,7 @@ def deposits(by: User, asked: str) -> Iterator[Hit]:
 
 
 def people(by: User, asked: str) -> Iterator[Hit]:
-    words = Q(username__iexact=asked)
-    for word in asked.split():
-        words |= Q(first_name__icontains=word) | Q(last_name__icontains=word)
-    for user in visible_staff(by).filter(words)[:MOST_OF_A_KIND]:
+    for user in visible_staff(by).filter(answering(asked)).order_by("ordered_by")[:ONE_MORE]:
         where = user.place.name if user.place else ""
         terms = " · ".join(filter(None, (str(user.get_role_display()), where)))
         exact = user.username == asked.lower()
@@ -129,7 +138,7 @@ def people(by: User, asked: str) -> Iterator[Hit]:
 
 
 def devices(by: User, asked: str) -> Iterator[Hit]:
-    for device in visible_devices(by).filter(label__icontains=asked)[:MOST_OF_A_KIND]:
+    for device in visible_devices(by).filter(answering(asked))[:ONE_MORE]:
         where = device.place.name if device.place else str(device.user)
-        exact = device.label.lower() == asked.lower()
+        exact = same_name(device.label, asked)
         yield Hit("device", str(device.pk), device.label, where, is_exact=exact)

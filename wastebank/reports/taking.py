@@ -27,7 +27,8 @@ def take_list(*, key: UUID, by: User, listing: Listing[Row], asked: Filters, for
     require(by, listing.permission)
     if form not in FORMS:
         raise FieldMalformed(field="form")
-    found = listing.find(by, asked)
+    taken = (listing.paper or listing) if form == "pdf" else listing
+    found = taken.find(by, asked)
     count = found.count() if isinstance(found, QuerySet) else len(found)
     if form in MOST_ROWS and count > MOST_ROWS[form]:
         raise ListTooLong(rows=count, max_rows=MOST_ROWS[form])

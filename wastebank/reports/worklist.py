@@ -21,7 +21,6 @@ from wastebank.models import (
     Material,
     PinTries,
     Place,
-    Price,
     User,
 )
 from wastebank.permissions import MANAGE_STAFF, SEE_OFFICE, may, require, visible_places
@@ -64,7 +63,7 @@ def to_do(*, by: User) -> list[ToDo]:
         ToDo("open_days", len(days), days[0].place if days else ""),
         ToDo("odd_deposits", odd.count()),
         *(devices_to_do(by) if may(by, MANAGE_STAFF) else []),
-        ToDo("dear_prices", len(dear), dear[0].material.name if dear else ""),
+        ToDo("dear_prices", len(dear), dear[0].name if dear else ""),
         ToDo("without_price", len(unpriced(by))),
         ToDo("cards_waiting", unfetched.count()),
     ]
@@ -77,7 +76,7 @@ def open_days(by: User) -> list[OpenDay]:
     rows = (
         Deposit.objects.filter(place__in=visible_places(by), book_day__lt=local_day(clock.now()))
         .filter(Q(**{f"{closed}__isnull": True}) | Q(book_day__gt=F(closed)))
-        .order_by("book_day", "place__name")
+        .order_by("book_day", "place__ordered_by")
         .values_list("place__name", "place__code", "book_day")
         .distinct()
     )
@@ -106,14 +105,14 @@ def silent_devices(by: User) -> QuerySet[Device]:
     return counters.filter(created_at__lt=week_ago).exclude(seen_at__gte=week_ago)
 
 
-def dear_prices(by: User) -> list[Price]:
-    """Prices in force at which a place pays more than it gets."""
-    today = local_day(clock.now())
+def dear_prices(by: User) -> list[Material]:
+    """What a place pays more for than it gets, by its own price."""
+    now = clock.now()
     return [
-        row.now
+        row.material
         for place in visible_places(by)
-        for row in price_list(place, today)
-        if row.now is not None and row.is_own and row.now.buys_above_sale
+        for row in price_list(place, now)
+        if row.now is not None and row.is_own and row.buys_above_sale
     ]
 
 

@@ -1,6 +1,7 @@
 """Staff: one role at one place each. Nobody changes the own role or closes the own account."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,9 @@ from wastebank.commands import log, record
 from wastebank.members.find import find_member
 from wastebank.models import Place, Role, User
 from wastebank.permissions import MANAGE_STAFF, require
-from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown
-from wastebank.staff.refusals import NameTaken, OwnAccount, PasswordTooWeak, StaffUnknown
-from wastebank.text import checked_choice, checked_text
+from wastebank.refusals import FieldMalformed, MayNot, NameTaken, PlaceUnknown
+from wastebank.staff.refusals import OwnAccount, PasswordTooWeak, StaffUnknown
+from wastebank.text import checked_choice, checked_name
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,29}", re.ASCII)
 CLINIC_ROLES = (Role.CLERK, Role.LEAD)
@@ -44,8 +45,8 @@ def add_staff(
         raise FieldMalformed(field="username")
     fields = {
         "username": username,
-        "first_name": checked_text("first_name", first_name, 100, needed=True),
-        "last_name": checked_text("last_name", last_name, 100),
+        "first_name": checked_name("first_name", first_name, 100, needed=True),
+        "last_name": checked_name("last_name", last_name, 100),
         "role": checked_choice("role", role, Role.values),
     }
     if not any_password:
@@ -92,6 +93,15 @@ def place_for_role(by: User, role: str, code: str) -> Place | None:
     if (place.kind == Place.Kind.CLINIC) != (role in CLINIC_ROLES):
         raise FieldMalformed(field="place")
     return place
+
+
+def signed_in_as(typed: str) -> str:
+    """The user name somebody meant: a blank or a capital that a telephone put in is forgiven.
+
+    An account whose name has capitals of its own goes first, if it is spelt exactly.
+    """
+    bare = "".join(unicodedata.normalize("NFKC", typed).split())
+    return bare if User.objects.filter(username=bare).exists() else bare.casefold()
 
 
 def visible_staff(by: User) -> QuerySet[User]:

@@ -10,9 +10,8 @@ from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.models import Place, User
 from wastebank.permissions import MANAGE_PLACES, require
-from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown
-from wastebank.staff.refusals import NameTaken
-from wastebank.text import checked_choice, checked_text
+from wastebank.refusals import FieldMalformed, MayNot, NameTaken, PlaceUnknown
+from wastebank.text import checked_choice, checked_name
 
 # It stands before every receipt number of the place.
 CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}", re.ASCII)
@@ -41,9 +40,9 @@ def place_fields(code: str, name: str, kind: str, address: str) -> dict[str, str
         raise FieldMalformed(field="code")
     return {
         "code": code,
-        "name": checked_text("name", name, 100, needed=True),
+        "name": checked_name("name", name, 100, needed=True),
         "kind": checked_choice("kind", kind, Place.Kind.values),
-        "address": checked_text("address", address, 200),
+        "address": checked_name("address", address, 200),
     }
 
 

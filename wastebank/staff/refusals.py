@@ -25,11 +25,6 @@ class SignInWrong(NotAllowed):
     text = _("Name or password is wrong. Try again.")
 
 
-class NameTaken(Conflict):
-    code = "name_taken"
-    text = _("This name is taken: {name}.")
-
-
 class OwnAccount(Conflict):
     code = "own_account"
     text = _("Nobody changes their own role or closes their own account.")

@@ -6,7 +6,9 @@ asks here, so that a change of the time zone has one place to be right in: a hou
 
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from ledger import clock
 
@@ -14,6 +16,7 @@ from ledger import clock
 EARLIEST_YEAR = 2000
 LATEST_YEAR = 2199
 MONTHS_SHOWN = 6
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
 # --- instants and the days they lie in
@@ -27,6 +30,11 @@ def local(moment: datetime) -> datetime:
 def local_day(moment: datetime) -> date:
     """The calendar day of an instant where the bank is."""
     return local(moment).date()
+
+
+def zone_label() -> str:
+    """What people call the time zone of the bank."""
+    return ZONES.get(settings.TIME_ZONE, settings.TIME_ZONE)
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -94,6 +102,13 @@ def day_or_none(text: str) -> date | None:
         return parse_day(text)
     except ValueError:
         return None
+
+
+def show_start(moment: datetime, language: str) -> str:
+    """Since when something holds: `22 Nov 2025`, and with `09.42` unless a day begins there."""
+    if moment == day_bounds(local_day(moment))[0]:
+        return date_format(local(moment), "j M Y")
+    return date_format(local(moment), "j M Y, H:i" if language == "en" else "j M Y, H.i")
 
 
 def month_or_none(text: str) -> date | None:

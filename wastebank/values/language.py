@@ -1,10 +1,13 @@
 """The language of the moment, and which of two names is said in it."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Protocol, TypeVar
 
 from django.utils.translation import get_language
 
 FALLBACK = "id"
+
+WordsT = TypeVar("WordsT")
 
 
 class Named(Protocol):
@@ -24,3 +27,8 @@ def language() -> str:
 def named(thing: Named, spoken: str = "") -> str:
     """The name in the language of the moment, or in that of the paper it stands on."""
     return thing.name_en if (spoken or language()) == "en" else thing.name_id
+
+
+def in_language(words: Mapping[str, WordsT], spoken: str) -> WordsT:
+    """Of words in both languages those of the paper they stand on."""
+    return words.get(spoken[:2], words[FALLBACK])

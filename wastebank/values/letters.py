@@ -6,7 +6,8 @@ because the places do:
 | where | rule | why not another |
 |---|---|---|
 | anything sent to the API | `is_storable` | neither database keeps the rest; fields judge further |
-| names, notes, reasons | `has_control`: refused | silently changed text is not what was signed |
+| notes, reasons | `has_control`: refused | silently changed text is not what was signed |
+| names | `is_seen`: refused | what cannot be seen or turns the line round is a disguise |
 | lists that come as files | `is_showable`: refused | who keeps the file can mend it |
 | what an answer repeats | `storable` | who asked must know it again |
 | what a form shows again | `as_typed` | a person goes on from what is there |
@@ -23,6 +24,11 @@ import unicodedata
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+# Nobody sees them, though they count as letters, accents or signs.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
 _FIRST_PICTURE = 0x2400  # the picture of the control character number 0
 _PICTURE_OF_DELETE = "\u2421"
 _UNPRINTABLE = "\ufffd"
@@ -44,6 +50,13 @@ def has_control(text: str) -> bool:
 def is_showable(text: str) -> bool:
     """No control, no invisible mark that turns a line around, nothing without a meaning."""
     return not any(unicodedata.category(letter)[0] == "C" for letter in text)
+
+
+def is_seen(name: str) -> bool:
+    """Whether every sign of a name can be seen where it stands; blanks of any width can."""
+    spaced = "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in name)
+    has_line_end = any(unicodedata.category(sign) in ("Zl", "Zp") for sign in name)
+    return is_showable(spaced) and not has_line_end and not _UNSEEN.search(name)
 
 
 def takes_no_room(letter: str) -> bool:
@@ -73,6 +86,19 @@ def one_line(text: str) -> str:
     spaced = "".join(" " if letter.isspace() else letter for letter in text)
     visible = (letter for letter in spaced if is_showable(letter))
     return " ".join("".join(visible).split())
+
+
+def single_spaced(text: str) -> str:
+    """Without blanks around it, and with one plain blank for any others."""
+    return " ".join(text.split())
+
+
+def sought_letter(letter: str) -> str:
+    """A letter as a search compares it: a mark that parts words is a blank, an accent nothing."""
+    kind = unicodedata.category(letter)
+    if letter.isspace() or kind[0] in "PZ" or kind == "Sk":
+        return " "
+    return "" if kind[0] in "MC" else letter
 
 
 def sought(text: str, max_letters: int) -> str:

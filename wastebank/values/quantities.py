@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wastebank.values.language import in_language
 from wastebank.values.units import UNITS, Unit
 
 MOST_CHARACTERS = 12
@@ -167,7 +168,7 @@ def split_largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def _tongue(language: str) -> _Tongue:
-    return _ENGLISH if language.startswith("en") else _INDONESIAN
+    return in_language({"id": _INDONESIAN, "en": _ENGLISH}, language)
 
 
 def _counted(count: int, singular: str, plural: str, language: str) -> str:

@@ -23,7 +23,7 @@ import "../wastebank/common/deliberate.js";
 import { offerHand } from "./hand.js";
 import { fill, showNumber, showRupiah } from "../wastebank/common/locale.js";
 import { NOTHING, offerQuotes } from "./quoting.js";
-import { drawRibbon } from "../wastebank/common/ribbon.js";
+import { drawRibbon } from "../wastebank/weigh/ribbon.js";
 import { itemOf, linesIn, servicesOf, termsOf } from "./services.js";
 
 const form = formOf(document, "[data-clinic]");
@@ -52,8 +52,8 @@ let typing = 0;
  * @param {string} text
  */
 function put(name, text) {
-  for (const place of every(form, `[data-${name}]`)) {
-    place.textContent = text;
+  for (const element of every(form, `[data-${name}]`)) {
+    element.textContent = text;
   }
 }
 
@@ -62,8 +62,8 @@ function put(name, text) {
  * @param {boolean} isHidden
  */
 function hide(name, isHidden) {
-  for (const place of every(form, `[data-${name}]`)) {
-    place.hidden = isHidden;
+  for (const element of every(form, `[data-${name}]`)) {
+    element.hidden = isHidden;
   }
 }
 
@@ -106,26 +106,26 @@ function showQuote() {
   put("total", showRupiah(quote.total));
   cash.value = String(quote.cash);
   total.value = String(quote.total);
-  lines.forEach((_line, place) => {
-    const sum = quote.lines[place];
+  lines.forEach((_line, index) => {
+    const sum = quote.lines[index];
     const text = sum === undefined ? "–" : showRupiah(sum);
-    one(list.children[place], "[data-rupiah]").textContent = text;
+    one(list.children[index], "[data-rupiah]").textContent = text;
   });
   showShares();
   showShort();
-  showActs();
+  showKeys();
 }
 
 function showShares() {
   const sums = new Map(quote.shares);
   /** @type {string[]} */
   const words = [];
-  every(form, "[data-payer]").forEach((place, position) => {
-    const sum = sums.get(datum(place, "payer")) || 0;
-    one(place, "output").textContent = showNumber(sum);
-    place.hidden = !sum && position > 0;
-    if (!place.hidden) {
-      words.push(`${place.dataset.word} ${showRupiah(sum)}`);
+  every(form, "[data-payer]").forEach((row, index) => {
+    const sum = sums.get(datum(row, "payer")) || 0;
+    one(row, "output").textContent = showNumber(sum);
+    row.hidden = !sum && index > 0;
+    if (!row.hidden) {
+      words.push(`${row.dataset.word} ${showRupiah(sum)}`);
     }
   });
   const ribbon = one(form, ".split .pita");
@@ -160,7 +160,7 @@ function wordOfRecord() {
   return isFree ? say.sayFreeVisit : fill(say.sayRedeem, { sum: showRupiah(0) });
 }
 
-function showActs() {
+function showKeys() {
   const waits = !lines.length || quote.missing > 0;
   put("redeem", wordOfRecord());
   record.disabled = waits;
@@ -169,7 +169,7 @@ function showActs() {
   pin.required = quote.asks_pin;
   if (hold) {
     put("hold-sum", fill(say.sayHold, { sum: showRupiah(quote.held) }));
-    hold.disabled = waits || !quote.held;
+    hold.disabled = !quote.may_hold;
   }
   one(form, "[data-none]").hidden = lines.length > 0;
 }
@@ -194,11 +194,11 @@ function listenToPrice(line, item) {
 
 /**
  * @param {ServiceLine} line
- * @param {number} place
+ * @param {number} index
  */
-function drawLine(line, place) {
+function drawLine(line, index) {
   const service = services[line.code];
-  const item = itemOf(line, place, service, say);
+  const item = itemOf(line, index, service, say);
   if (service.pricing === "variable") {
     listenToPrice(line, item);
   }
@@ -235,17 +235,17 @@ function add(code) {
 
 /**
  * the hand stays on the key it pressed, though every line is drawn anew
- * @param {number} place
+ * @param {number} index
  * @param {number} by
  * @param {string} name
  */
-function count(place, by, name) {
-  const line = lines[place];
+function count(index, by, name) {
+  const line = lines[index];
   line.count = Math.min(MOST_OF_ONE, line.count + by);
   lines = lines.filter((other) => other.count > 0);
   draw();
   askQuote(() => tell(line));
-  const next = list.children[Math.min(place, lines.length - 1)];
+  const next = list.children[Math.min(index, lines.length - 1)];
   const key = next && maybe(next, `[data-${name}]`);
   (key || one(form, "[data-find-open]")).focus();
 }
@@ -255,10 +255,7 @@ function count(place, by, name) {
 const hand = offerHand({
   form,
   ready: () => lines.length > 0 && !quotes.isOpen() && !quote.missing && quote.asks_pin,
-  sums: () => ({
-    credit: showNumber(quote.credit),
-    cash: quote.cash ? showNumber(quote.cash) : "",
-  }),
+  shares: () => quote.shares,
 });
 
 function agree() {
@@ -271,7 +268,7 @@ function agree() {
 /** @param {Event} event */
 function onClick(event) {
   const tile = around(event, "[data-service]");
-  const item = around(event, "[data-place]");
+  const item = around(event, "[data-index]");
   if (tile) {
     event.preventDefault();
     add(datum(tile, "service"));
@@ -279,9 +276,9 @@ function onClick(event) {
     event.preventDefault();
     agree();
   } else if (item && around(event, "[data-more]")) {
-    count(Number(item.dataset.place), 1, "more");
+    count(Number(item.dataset.index), 1, "more");
   } else if (item && around(event, "[data-fewer]")) {
-    count(Number(item.dataset.place), -1, "fewer");
+    count(Number(item.dataset.index), -1, "fewer");
   }
 }
 

@@ -3,13 +3,14 @@
 // [data-hand-over] opens <dialog data-hand>, which borrows the fieldset of the PIN. Where a
 // browser knows no dialogs the keys on the desk are all there is.
 
-import { maybe, one, targetOf } from "../wastebank/common/dom.js";
+import { datum, every, maybe, one, targetOf } from "../wastebank/common/dom.js";
+import { showNumber } from "../wastebank/common/locale.js";
 
 /**
  * @param {{ form: HTMLFormElement, ready: () => boolean,
- *   sums: () => { credit: string, cash: string } }} options
+ *   shares: () => [string, number][] }} options
  */
-export function offerHand({ form, ready, sums }) {
+export function offerHand({ form, ready, shares }) {
   const key = maybe(form, "[data-hand-over]");
   const found = /** @type {HTMLDialogElement | null} */ (maybe(form, "[data-hand]"));
   const pin = one(form, "[data-pin]");
@@ -25,13 +26,21 @@ export function offerHand({ form, ready, sums }) {
     if (dialog.open || !ready()) {
       return;
     }
-    const { credit, cash } = sums();
-    one(dialog, "[data-hand-credit]").textContent = credit;
-    one(dialog, "[data-hand-cash]").textContent = cash;
-    one(dialog, "[data-hand-cash-line]").hidden = !cash;
+    showPayers();
     one(dialog, "[data-hand-pin]").append(pin);
     dialog.showModal();
     one(pin, "input").focus();
+  }
+
+  // Whoever pays something, in the order of the quote; of what is free the first row says 0.
+  function showPayers() {
+    const sums = new Map(shares());
+    const isFree = !Array.from(sums.values()).some(Boolean);
+    every(dialog, "[data-hand-payer]").forEach((row, index) => {
+      const sum = sums.get(datum(row, "handPayer")) || 0;
+      one(row, "output").textContent = showNumber(sum);
+      row.hidden = !sum && !(isFree && index === 0);
+    });
   }
 
   function comeHome() {

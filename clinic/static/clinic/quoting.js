@@ -10,8 +10,8 @@ import { NotRecorded, post } from "../wastebank/common/posting.js";
 export const NOTHING = {
   total: 0,
   booked: 0,
-  credit: 0,
   held: 0,
+  may_hold: false,
   cash: 0,
   missing: 0,
   offer: 0,
@@ -56,8 +56,8 @@ export function offerQuotes({ form, agreed, show, failed }) {
     show(answer);
     const now = waiting;
     waiting = [];
-    for (const act of now) {
-      act();
+    for (const run of now) {
+      run();
     }
   }
 
@@ -84,13 +84,13 @@ export function offerQuotes({ form, agreed, show, failed }) {
       waiting = [];
     },
 
-    /** @param {() => void} act */
-    whenShown(act) {
+    /** @param {() => void} run */
+    whenShown(run) {
       if (!isOpen) {
-        act();
+        run();
         return;
       }
-      waiting.push(act);
+      waiting.push(run);
       if (hasFailed) {
         ask();
       }

@@ -19,7 +19,7 @@ export function servicesOf(form) {
       per: datum(button, "per"),
       pricing: datum(button, "pricing"),
       price: Number(datum(button, "price")),
-      find: `${name} ${datum(button, "find")}`.toLowerCase(),
+      find: `${name} ${datum(button, "find")}`,
     };
   }
   return services;
@@ -38,13 +38,13 @@ export function termsOf(service, say) {
 
 /**
  * @param {ServiceLine} line
- * @param {number} place
+ * @param {number} index
  * @param {Service} service
  * @param {Say} say
  */
-export function itemOf(line, place, service, say) {
+export function itemOf(line, index, service, say) {
   const item = copyFrom(document, "#service-pattern");
-  item.dataset.place = String(place);
+  item.dataset.index = String(index);
   one(item, "[data-name]").textContent = service.name;
   one(item, "[data-terms]").textContent = termsOf(service, say);
   one(item, "[data-count]").textContent = String(line.count);

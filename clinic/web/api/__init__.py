@@ -1,3 +1,7 @@
 """The clinic's part of the API."""
 
-ROUTERS = ("clinic.web.api.redemptions.router", "clinic.web.api.authorisations.router")
+ROUTERS = (
+    "clinic.web.api.redemptions.router",
+    "clinic.web.api.authorisations.router",
+    "clinic.web.api.tariffs.router",
+)

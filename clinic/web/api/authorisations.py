@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
 
 from clinic.charges import authorisations
 from clinic.charges.authorisation_list import open_authorisations
 from clinic.models import Authorisation, AuthorisationEnd
-from clinic.web.api.redemptions import asked_lines, payments_of, redemption_answer
+from clinic.web.api.charges import asked_charge, asked_lines, charge_facts, line_facts
+from clinic.web.api.redemptions import redemption_answer
 from clinic.web.api.schemas import (
     CaptureAsked,
     ExpectedLine,
@@ -42,20 +42,13 @@ VisitNumber = Annotated[QueryNumber, Path(description="What opening the visit an
     "visits",
     response=recorded_as(VisitAnswer),
     operation_id="open_visit",
-    summary="Set credit aside for the care that is expected",
+    summary="Hold credit for the care that is expected",
     openapi_extra=KEYED,
 )
 def open_visit(
     request: HttpRequest, response: HttpResponse, asked: RedemptionAsked
 ) -> Status[VisitAnswer]:
-    authorisation = authorisations.authorise(
-        key=key_of(request),
-        by=staff(request),
-        card=asked.card,
-        pin=asked.pin,
-        lines=asked_lines(asked.lines),
-        cash_idr=asked.cash,
-    )
+    authorisation = authorisations.authorise(**asked_charge(request, asked))
     answer = VisitAnswer(
         **dict(visit_seen(authorisation)), available=authorisation.available_after_idr
     )
@@ -110,25 +103,11 @@ def release_visit(
 
 
 def visit_seen(authorisation: Authorisation) -> VisitSeen:
-    prefetch_related_objects([authorisation], "payments__account")
     lines = authorisation.lines.select_related("service").order_by("line")
     return VisitSeen(
         visit=authorisation.pk,
-        member=authorisation.member.number,
-        total=authorisation.total_idr,
-        credit=authorisation.credit_idr,
-        cash=authorisation.cash_idr,
-        payments=payments_of(authorisation),
-        lines=[
-            ExpectedLine(
-                service=line.service.code,
-                count=line.count,
-                price=line.price_idr,
-                rupiah=line.rupiah_idr,
-                note=line.note,
-            )
-            for line in lines
-        ],
+        **charge_facts(authorisation),
+        lines=[ExpectedLine(**line_facts(line)) for line in lines],
         opened_at=show_time(authorisation.opened_at),
         expires_at=show_time(authorisation.expires_at),
     )

@@ -1,34 +1,29 @@
-"""The clinic desk over HTTP: parse, call the verb the pages call, present."""
+"""The clinic desk over HTTP: parse, call the command the pages call, present."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
 
 from clinic.charges import cancel as cancelling
 from clinic.charges import find
 from clinic.charges import redeem as redeeming
-from clinic.charges.prepare import ServiceAsked
-from clinic.models import Authorisation, Redemption, RedemptionCancel, Service
+from clinic.models import Redemption, RedemptionCancel, Service
 from clinic.permissions import SEE_VISITS, clinic_of
-from clinic.register.tariffs import tariffs_on
+from clinic.register.tariffs import tariffs_at
+from clinic.web.api.charges import asked_charge, charge_facts, line_facts
 from clinic.web.api.schemas import (
     CancelAnswer,
     CancelAsked,
-    PaymentAnswer,
     RedemptionAnswer,
     RedemptionAsked,
     RedemptionSeen,
     ServiceLineAnswer,
-    ServiceLineAsked,
     ServiceRow,
     ServicesAnswer,
 )
 from ledger import clock
 from wastebank.permissions import require
-from wastebank.values.calendar import local_day
 from wastebank.web.api.common import (
     KEYED,
     Done,
@@ -56,14 +51,7 @@ RedemptionNumber = Annotated[Text, Path(description="The receipt's number.")]
 def redeem(
     request: HttpRequest, response: HttpResponse, asked: RedemptionAsked
 ) -> Status[RedemptionAnswer]:
-    redemption = redeeming.redeem(
-        key=key_of(request),
-        by=staff(request),
-        card=asked.card,
-        pin=asked.pin,
-        lines=asked_lines(asked.lines),
-        cash_idr=asked.cash,
-    )
+    redemption = redeeming.redeem(**asked_charge(request, asked))
     return answered(response, Done(redemption_answer(redemption), redemption.replayed))
 
 
@@ -108,53 +96,24 @@ def cancel_redemption(
 def list_services(request: HttpRequest) -> ServicesAnswer:
     clinic = clinic_of(require(staff(request), SEE_VISITS))
     services = list(Service.objects.filter(clinic=clinic, active=True).order_by("category", "code"))
-    tariffs = tariffs_on(services, local_day(clock.now()))
+    tariffs = tariffs_at(services, clock.now())
     rows = [service_row(service, tariffs.get(service.pk)) for service in services]
     return ServicesAnswer(items=[row for row in rows if is_offered(row)])
 
 
-def asked_lines(lines: Sequence[ServiceLineAsked]) -> list[ServiceAsked]:
-    return [ServiceAsked(line.service, line.count, line.price, line.note) for line in lines]
-
-
 def redemption_answer(redemption: Redemption) -> RedemptionAnswer:
-    prefetch_related_objects([redemption], "payments__account")
     lines = redemption.lines.select_related("service").order_by("line")
     return RedemptionAnswer(
         redemption=redemption.number,
-        member=redemption.member.number,
-        total=redemption.total_idr,
-        credit=redemption.credit_idr,
-        cash=redemption.cash_idr,
-        payments=payments_of(redemption),
+        **charge_facts(redemption),
         lines=[
-            ServiceLineAnswer.model_validate(
-                {
-                    "service": line.service.code,
-                    "count": line.count,
-                    "per": line.per,
-                    "price": line.price_idr,
-                    "rupiah": line.rupiah_idr,
-                    "note": line.note,
-                }
-            )
+            ServiceLineAnswer.model_validate({**line_facts(line), "per": line.per})
             for line in lines
         ],
         available=redemption.available_after_idr,
         verify=redemption.verify_code,
         redeemed_at=show_time(redemption.redeemed_at),
     )
-
-
-def payments_of(charge: Redemption | Authorisation) -> list[PaymentAnswer]:
-    return [
-        PaymentAnswer(
-            payer=payment.payer,
-            account=payment.account.code if payment.account else None,
-            amount=payment.amount_idr,
-        )
-        for payment in charge.payments.all()
-    ]
 
 
 def cancel_answer(cancel: RedemptionCancel) -> CancelAnswer:

@@ -100,6 +100,10 @@ class ReleaseAnswer(BaseModel):
     released_at: str
 
 
+class WithdrawAsked(RequestBody):
+    reason: Text
+
+
 class CancelAsked(RequestBody):
     reason: Text
 

@@ -17,7 +17,6 @@ from clinic.web.desk.state import DeskState
 from ledger import clock
 from wastebank.models import User
 from wastebank.permissions import may
-from wastebank.values.calendar import local_day
 
 HOTKEYS = "QWERASDFZXCV"
 CATEGORIES = ("umum", "gigi", "ibu", "luka", "surat")  # each has its sign and its word
@@ -46,7 +45,7 @@ def bar_of(by: User, clinic: Clinic) -> dict[str, object]:
 
 
 def choice_of(state: DeskState) -> dict[str, object]:
-    offered = offered_services(state.clinic, local_day(clock.now()))
+    offered = offered_services(state.clinic, clock.now())
     quote = state.quote()
     return {
         **bar_of(state.by, state.clinic),
@@ -69,8 +68,8 @@ def quote_answer(state: DeskState) -> dict[str, Any]:
     return {
         "total": quote.total_idr,
         "booked": quote.booked_idr,
-        "credit": quote.credit_idr,
         "held": quote.held_idr,
+        "may_hold": quote.may_hold,
         "cash": quote.cash_idr,
         "missing": quote.missing_idr,
         "offer": quote.offer_idr,

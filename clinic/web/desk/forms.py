@@ -90,10 +90,10 @@ class AskedClinicForm(PostedForm):
 
 def with_one_more(lines: Sequence[TypedService], code: str) -> list[TypedService]:
     """The lines after a tile was pressed: one more of it, or a line of its own."""
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if line.service == code and line.count.isascii() and line.count.isdigit():
             more = replace(line, count=str(int(line.count) + 1))
-            return [*lines[:place], more, *lines[place + 1 :]]
+            return [*lines[:index], more, *lines[index + 1 :]]
     return [*lines, TypedService(code[:60])]
 
 
@@ -150,7 +150,7 @@ class TariffForm(forms.Form):
     def __init__(self, *args: Any, clinic: Clinic, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         priced = clinic.services.filter(active=True, pricing=Service.Pricing.FIXED)
-        choices = [(service.code, service.name) for service in priced.order_by("name_id")]
+        choices = [(service.code, service.name) for service in priced.order_by("ordered_by")]
         self.fields["service"] = forms.ChoiceField(label=_("Service"), choices=choices)
         self.order_fields(["service", "price", "valid_from"])
         self.fields["price"].widget.attrs["inputmode"] = "numeric"

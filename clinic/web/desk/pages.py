@@ -98,13 +98,13 @@ def carry_out(
 
 def start_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     by = staff(request)
-    visits = visits_on(by=by, day=local_day(clock.now()))
+    today = local_day(clock.now())
     waiting = list(open_authorisations(by=by))
     asked = request.GET.get("opened", "")
     facts: dict[str, Any] = {
         **bar_of(by, clinic_of(by)),
-        "visits": visits[:LATEST],
-        "sums": day_sums(visits),
+        "visits": visits_on(by=by, day=today)[:LATEST],
+        "sums": day_sums(by=by, day=today),
         "waiting": waiting,
         "opened": next((visit for visit in waiting if str(visit.pk) == asked), None),
         "released": request.GET.get("released") == "1",

@@ -3,13 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.models import Clinic
 from clinic.permissions import REDEEM, SET_TARIFFS
-from clinic.register.offered import clinics_for, tariff_list
-from clinic.register.refusals import ClinicUnknown
-from clinic.register.tariffs import set_tariff
+from clinic.register.offered import chosen_clinic, clinics_for, tariff_list
+from clinic.register.tariffs import set_tariff, withdraw_tariff
 from clinic.web.desk.choice import bar_of
 from clinic.web.desk.forms import AskedClinicForm, TariffForm
 from ledger import clock
@@ -19,14 +18,14 @@ from wastebank.permissions import may
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
-from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.forms import ReasonForm, form_key, new_key
 
 
 @require_http_methods(["GET", "POST"])
 @needs(SET_TARIFFS)
 def tariffs(request: HttpRequest) -> HttpResponse:
     by = staff(request)
-    clinic = chosen_clinic(request, by)
+    clinic = asked_clinic(request, by)
     today = local_day(clock.now())
     if request.method == "GET":
         form = TariffForm(clinic=clinic, today=today)
@@ -45,30 +44,54 @@ def tariffs(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         return tariff_page(request, clinic, form, refusal)
-    return redirect(f"{reverse('clinic:tariffs')}?clinic={clinic.place.code}&done=1")
+    return redirect(tariffs_address(clinic, "set"))
 
 
-def chosen_clinic(request: HttpRequest, by: User) -> Clinic:
-    """The clinic that was asked for among those this person may set tariffs for."""
-    clinics = clinics_for(by=by)
+@require_POST
+@needs(SET_TARIFFS)
+def withdraw(request: HttpRequest, tariff_id: int) -> HttpResponse:
+    """Take a tariff back that does not hold yet."""
+    by = staff(request)
+    clinic = asked_clinic(request, by)
+    reason = ReasonForm.of(request).text("reason")
+    try:
+        withdraw_tariff(key=form_key(request), by=by, tariff=tariff_id, reason=reason)
+    except Refusal as refusal:
+        form = TariffForm(clinic=clinic, today=local_day(clock.now()))
+        return tariff_page(request, clinic, form, refusal, tariff_id)
+    return redirect(tariffs_address(clinic, "withdrawn"))
+
+
+def tariffs_address(clinic: Clinic, done: str) -> str:
+    return f"{reverse('clinic:tariffs')}?clinic={clinic.place.code}&done={done}"
+
+
+def asked_clinic(request: HttpRequest, by: User) -> Clinic:
     code = AskedClinicForm.of(request).text("clinic") or request.GET.get("clinic", "")
-    found = [clinic for clinic in clinics if code in ("", clinic.place.code)]
-    if not found:
-        raise ClinicUnknown(clinic=code[:20])
-    return found[0]
+    return chosen_clinic(by=by, code=code)
 
 
 def tariff_page(
-    request: HttpRequest, clinic: Clinic, form: TariffForm, refusal: Refusal | None = None
+    request: HttpRequest,
+    clinic: Clinic,
+    form: TariffForm,
+    refusal: Refusal | None = None,
+    withdrawing: int = 0,
 ) -> HttpResponse:
     by = staff(request)
+    rows = tariff_list(by=by, clinic=clinic)
+    coming = [tariff for row in rows for tariff in row.following]
     facts = {
         "clinic": clinic,
         "parts": bar_of(by, clinic)["parts"] if may(by, REDEEM) else [],
         "clinics": clinics_for(by=by),
-        "rows": tariff_list(by=by, clinic=clinic),
+        "rows": rows,
+        "coming": [(tariff, new_key()) for tariff in coming],
+        # One that holds meanwhile has no form any more: what is refused stands with the new tariff.
+        "withdrawing": withdrawing if withdrawing in [tariff.pk for tariff in coming] else 0,
         "form": form,
         "key": new_key(),
-        "done": request.GET.get("done") == "1",
+        "done": request.GET.get("done", ""),
+        "reason": ReasonForm.of(request).text("reason"),
     }
     return show(request, "clinic/tariffs.html", facts, refusal)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,7 +24,8 @@ from wastebank.members.wallets import balance_of
 from wastebank.models import User
 from wastebank.papers.receipt.slip import Receipt
 from wastebank.permissions import may
-from wastebank.values.calendar import day_or_none, local_day
+from wastebank.reports.asked import asked_day, asked_page
+from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
@@ -46,14 +46,14 @@ PER_PAGE = 50
 def day(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     today = local_day(clock.now())
-    chosen = min(day_or_none(request.GET.get("day", "")) or today, today)
+    chosen = asked_day(request.GET.get("day", ""), today=today)
     visits = visits_on(by=by, day=chosen)
     facts = {
         **bar_of(by, clinic_of(by)),
         "day": chosen,
         "today": today,
-        "page": Paginator(visits, PER_PAGE).get_page(request.GET.get("page")),
-        "sums": day_sums(visits),
+        "page": asked_page(visits, PER_PAGE, request.GET.get("page", "")),
+        "sums": day_sums(by=by, day=chosen),
     }
     return show(request, "clinic/visits/list.html", facts)
 

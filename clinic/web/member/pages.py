@@ -1,7 +1,6 @@
 """A member's own visits, with the services, and what the credit buys at a clinic. These are told
 by the clinic's room and to the member alone: the waste bank's pages know a clinic and a sum."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -14,6 +13,7 @@ from clinic.register.refusals import ClinicUnknown
 from ledger import clock
 from wastebank.members.wallets import balance_of
 from wastebank.models import Member
+from wastebank.reports.asked import asked_page
 from wastebank.values.calendar import local_day
 from wastebank.web.common.answers import show
 from wastebank.web.member.session import opened
@@ -24,7 +24,7 @@ PER_PAGE = 20
 @require_GET
 @opened
 def visits(request: HttpRequest, member: Member) -> HttpResponse:
-    page = Paginator(visits_of(member), PER_PAGE).get_page(request.GET.get("page"))
+    page = asked_page(visits_of(member), PER_PAGE, request.GET.get("page", ""))
     rows = [(visit, shares_of(visit.payments.all())) for visit in page]
     return show(request, "member/visits.html", {"member": member, "page": page, "rows": rows})
 
@@ -44,7 +44,8 @@ def visit_of_entry(request: HttpRequest, member: Member, entry_id: int) -> HttpR
 @opened
 def tariffs(request: HttpRequest, member: Member, code: str) -> HttpResponse:
     """What a clinic of the member's programme charges today, and how far the credit goes there."""
-    today = local_day(clock.now())
+    now = clock.now()
+    today = local_day(now)
     found = [c for c in programme_clinics(member, today) if c.place.code == code.upper()]
     if not found:
         raise ClinicUnknown(clinic=code[:20])
@@ -54,6 +55,6 @@ def tariffs(request: HttpRequest, member: Member, code: str) -> HttpResponse:
         "clinic": found[0],
         "open_today": found[0].valid_from <= today,
         "available_idr": available_idr,
-        "services": affordable(found[0], today, available_idr),
+        "services": affordable(found[0], now, available_idr),
     }
     return show(request, "member/clinic.html", facts)

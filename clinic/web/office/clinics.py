@@ -21,13 +21,13 @@ from wastebank.permissions import MANAGE_PLACES
 from wastebank.staff.places import looked_after
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.forms import form_key, new_key
-from wastebank.web.office.forms import OfficeForm, day_field
+from wastebank.web.common.forms import FilledForm, form_key, new_key
+from wastebank.web.office.forms import day_field
 from wastebank.web.office.lists import ListPage, list_views
 from wastebank.web.office.page import office_page
 
 
-class ClinicForm(OfficeForm):
+class ClinicForm(FilledForm):
     """A clinic that takes credit from a day on."""
 
     code = forms.CharField(

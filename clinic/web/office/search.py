@@ -5,7 +5,7 @@ It stands in this room because it knows both: what the waste bank keeps, and of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from clinic.charges.office_list import search_visits
 from wastebank.permissions import SEE_MEMBERS
 from wastebank.reports.search import LONGEST, MOST_OF_A_KIND, SHORTEST, Hit, is_card_code, search
+from wastebank.values.cut import first_of
 from wastebank.values.letters import sought
 from wastebank.web.common.access import needs, staff
 from wastebank.web.office.forms import ListForm
@@ -26,7 +27,7 @@ from wastebank.web.templatetags.wastebank_parts import local_date
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class HitKind:
     """What hits of a kind are called, their sign, and where they lead."""
 
     word: str | Promise
@@ -39,21 +40,22 @@ def leads(view: str) -> Callable[[Hit], str]:
 
 
 KINDS = {
-    "member": Kind(_("Members"), "orang", leads("office:member")),
-    "deposit": Kind(_("Deposits"), "setor", leads("office:deposit")),
+    "member": HitKind(_("Members"), "orang", leads("office:member")),
+    "deposit": HitKind(_("Deposits"), "setor", leads("office:deposit")),
+    "material": HitKind(_("Materials"), "timbang", leads("office:material")),
     # What was done there is known there only: there is no page of it here.
-    "visit": Kind(_("Visits"), "klinik", lambda _hit: ""),
-    "staff": Kind(_("Staff"), "kantor", leads("office:person")),
-    "device": Kind(_("Devices"), "daring", leads("office:device")),
-    "account": Kind(_("Accounts"), "buku", leads("office:account")),
+    "visit": HitKind(_("Visits"), "klinik", lambda _hit: ""),
+    "staff": HitKind(_("Staff"), "kantor", leads("office:person")),
+    "device": HitKind(_("Devices"), "daring", leads("office:device")),
+    "account": HitKind(_("Accounts"), "buku", leads("office:account")),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    kind: Kind
+    kind: HitKind
     name: str
-    hits: list[tuple[Hit, str, str]]  # with what is said of them, and where they lead
+    hits: Sequence[tuple[Hit, str, str]]  # with what is said of them, and where they lead
     is_cut: bool
 
 
@@ -88,5 +90,6 @@ def grouped(hits: list[Hit]) -> list[Found]:
     for name, kind in KINDS.items():
         own = [(hit, terms_of(hit), kind.href(hit)) for hit in hits if hit.kind == name]
         if own:
-            found.append(Found(kind, name, own, len(own) >= MOST_OF_A_KIND))
+            shown = first_of(own, MOST_OF_A_KIND)
+            found.append(Found(kind, name, shown.rows, shown.is_cut))
     return found

@@ -15,7 +15,7 @@ SAYS = {
     "id": {"short": "Kurang Rp50.000.", "held": "Rp25.000 ditahan"},
     "en": {"short": "Rp50,000 short.", "held": "Rp25,000 is held"},
 }
-# Where the cursor is, asked in the same breath as the act.
+# Where the cursor is, asked in the same breath as the command.
 CURSOR_AFTER = """(way) => {
     const dialog = document.querySelector("dialog[data-hand]");
     if (way === "Enter") {
@@ -126,7 +126,7 @@ def test_a_visit_is_held_and_paid_by_keyboard_alone(
     page.wait_for_selector("[data-clinic][data-ready][data-held]")
     look()
     # the filling was not needed after all, but a second consultation was
-    hands.tab_to("[data-place='1'] [data-fewer]")
+    hands.tab_to("[data-index='1'] [data-fewer]")
     hands.press("Enter")
     expect(page.locator("[data-lines] > li")).to_have_count(1)
     expect(page.locator(":focus")).to_have_count(1)  # focus went to a line that is there
@@ -225,6 +225,39 @@ def test_the_pin_is_turned_to_the_patient_and_never_shown(
     hands.press("Enter")
     page.wait_for_url("**/clinic/visits/**")
     assert Redemption.objects.get().credit_idr == 15_000
+
+
+# Another payer as the server would put it: a row before the others, and its share in each quote.
+ONE_MORE_PAYER = """(sum) => {
+    const row = document.querySelector("[data-hand-payer]");
+    const other = row.cloneNode(true);
+    other.dataset.handPayer = "kelompok";
+    row.before(other);
+    const json = Response.prototype.json;
+    Response.prototype.json = async function () {
+        const quote = await json.call(this);
+        return { ...quote, shares: [["kelompok", sum], ...quote.shares] };
+    };
+}"""
+
+
+def test_the_patient_sees_whoever_pays_in_their_order(cast: Cast, open_page: OpenPage) -> None:
+    cast.deposit()  # 25,000
+    page = open_page(language="id")
+    hands = signed_in(page, cast)
+    meet(hands, cast)
+    page.evaluate(ONE_MORE_PAYER, 4_000)
+    hands.press(key_of(page, "konsultasi"), "p")
+    shown = page.locator("dialog [data-hand-payer]:visible output")
+    expect(shown).to_have_text(["4.000", "15.000"])  # who pays nothing is not shown
+    hands.press("Escape")
+    expect(page.locator("dialog[data-hand]")).to_be_hidden()
+    hands.press(key_of(page, "tambal-gigi"))
+    expect(page.locator("[data-short]")).to_be_visible()
+    hands.press("t")
+    expect(page.locator("[data-payer=tunai] output")).to_have_text("50.000")
+    hands.press("p")
+    expect(shown).to_have_text(["4.000", "25.000", "50.000"])
 
 
 def test_a_visit_takes_two_keys_beside_the_card_and_the_pin(

@@ -102,9 +102,9 @@ def test_a_slip_of_the_hand_is_stopped_and_nothing_typed_is_lost(
     weight.fill("")
     page.keyboard.type("1,4r2")
     page.keyboard.press("Enter")
-    page.click("[data-place='0'] [data-open]")
+    page.click("[data-index='0'] [data-open]")
     expect(weight).to_have_value("1,4")
-    page.click("[data-place='0'] [data-drop]")
+    page.click("[data-index='0'] [data-drop]")
     expect(lines).to_have_count(0)
     expect(total).to_have_text("3.500")
 

@@ -178,7 +178,7 @@ def test_a_far_weight_takes_one_press_more(cast: Cast, open_page: OpenPage) -> N
     assert Deposit.objects.get(member=cast.siti).total_idr == 71_250
 
 
-def test_the_own_household_is_refused_where_the_act_was(
+def test_the_own_household_is_refused_where_it_was_sent(
     cast: Cast, open_page: OpenPage, find_barriers: FindBarriers
 ) -> None:
     cast.sari.member = cast.siti

@@ -81,7 +81,7 @@ def test_no_state_of_the_book_has_a_barrier(
         assert fits(page), address
 
 
-def test_the_door_says_no_without_a_barrier(
+def test_the_sign_in_says_no_without_a_barrier(
     cast: Cast, open_page: OpenPage, find_barriers: FindBarriers
 ) -> None:
     page = open_page(width=360, height=740)
@@ -234,12 +234,12 @@ def test_what_travels_to_a_phone_stays_under_sixty_kilobytes(
     for _ in range(40):
         cast.deposit(("pet", 1_390), ("kardus", 3_250), ("jelantah", 1_500))
     cast.redeem()
-    door = chromium.new_context(base_url=served.url, viewport={"width": 360, "height": 740})
-    page = door.new_page()
+    context = chromium.new_context(base_url=served.url, viewport={"width": 360, "height": 740})
+    page = context.new_page()
     enter(page, cast)
     expect(page.locator(".sum")).to_be_visible()
-    signed_in = door.storage_state()
-    door.close()
+    signed_in = context.storage_state()
+    context.close()
 
     fresh = chromium.new_context(
         base_url=served.url, viewport={"width": 360, "height": 740}, storage_state=signed_in

@@ -113,7 +113,7 @@ def day_scenes(page: Page, demo: Demo, snap: Snap) -> None:
 
 def member_scenes(page: Page, demo: Demo, snap: Snap) -> None:
     page.goto("/member/")
-    snap("member-door")
+    snap("member-sign-in")
     open_passbook(page, demo.holders[0].number, demo.holders[0].pin)
     snap("member-home")
     page.goto("/member/passbook/")

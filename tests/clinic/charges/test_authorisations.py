@@ -15,7 +15,7 @@ from clinic.charges.refusals import (
     AuthorisationUnknown,
     CashOutOfRange,
     CreditTooSmall,
-    NothingToSetAside,
+    NothingToHold,
     PinNeeded,
 )
 from clinic.models import Authorisation, Clinic, Redemption, Service
@@ -37,11 +37,10 @@ from tests.clinic.charges.coming import (
 )
 from wastebank.cards.lifecycle import block_card
 from wastebank.cards.refusals import CardBlocked, CardNotActive, PinMalformed, PinWrong
-from wastebank.deposits.refusals import NoLines
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.members.wallets import balance_of
 from wastebank.models import ActionLog, Place
-from wastebank.refusals import MayNot, ReasonMissing
+from wastebank.refusals import MayNot, NoLines, ReasonMissing
 
 
 @pytest.fixture
@@ -51,7 +50,7 @@ def saver(cast: Cast) -> Cast:
     return cast
 
 
-# --- setting aside
+# --- holding
 
 
 def test_credit_is_held_and_still_the_members(saver: Cast) -> None:
@@ -97,8 +96,8 @@ def test_the_hours_are_a_setting(saver: Cast, settings: Any) -> None:
         ({"lines": TWO}, CreditTooSmall),
         ({"cash_idr": -1}, CashOutOfRange),
         ({"cash_idr": 15_001}, CashOutOfRange),
-        ({"cash_idr": 15_000}, NothingToSetAside),
-        ({"lines": [ServiceAsked("tensi")]}, NothingToSetAside),
+        ({"cash_idr": 15_000}, NothingToHold),
+        ({"lines": [ServiceAsked("tensi")]}, NothingToHold),
         ({"pin": "0000"}, PinWrong),
         ({"pin": ""}, PinMalformed),
     ],

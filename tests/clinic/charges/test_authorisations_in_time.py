@@ -40,9 +40,9 @@ def saver(cast: Cast) -> Cast:
 def test_nothing_can_be_done_with_a_visit_whose_time_is_over(saver: Cast) -> None:
     visit = come(saver)
     with clock.at(after(visit)):
-        for act in (close, leave):
+        for command in (close, leave):
             with pytest.raises(AuthorisationEnded) as refused:
-                act(saver, visit)
+                command(saver, visit)
             assert refused.value.facts == {"how": "expired"}
         assert not open_authorisations(by=saver.dewi)
 
@@ -106,7 +106,7 @@ def test_while_the_book_is_red_nothing_is_given_back(saver: Cast) -> None:
     RedFlag.objects.filter(pk=flag.pk).update(lifted_at=clock.now())
 
 
-def test_the_tries_of_a_pin_are_counted_at_every_act(saver: Cast) -> None:
+def test_the_tries_of_a_pin_are_counted_at_every_command(saver: Cast) -> None:
     visit = come(saver)
     with pytest.raises(PinWrong):
         come(saver, pin="0000")

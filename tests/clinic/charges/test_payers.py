@@ -1,6 +1,7 @@
 """A further payer is a row of PAYERS: paying, holding, the quote, the receipt and the way back
 need no change for it."""
 
+import re
 import uuid
 from typing import Any
 
@@ -16,7 +17,7 @@ from clinic.charges.payers import Payer
 from clinic.charges.prepare import ServiceAsked
 from clinic.charges.receipts import redemption_receipt
 from clinic.charges.redeem import redeem
-from clinic.charges.redemption_list import day_sums, visits_on
+from clinic.charges.redemption_list import day_sums
 from clinic.models import Redemption
 from ledger import clock
 from ledger.audit import check_book
@@ -116,7 +117,7 @@ def test_the_quote_the_receipt_and_the_sums_of_the_day_name_it(group: Group) -> 
         ("Paid in cash", 0),
         ("Credit left", 14_000),
     ]
-    sums = day_sums(visits_on(by=cast.dewi, day=local_day(clock.now())))
+    sums = day_sums(by=cast.dewi, day=local_day(clock.now()))
     assert [(payer.code, idr) for payer, idr in sums.paid] == [
         *(("group", 4_000), ("credit", 11_000)),
         ("cash", 0),
@@ -159,8 +160,8 @@ def test_the_desk_holds_the_patients_own_credit_only(group: Group, client: Clien
     client.force_login(group.cast.dewi)
     form = form_of(group.cast, "konsultasi")
     told = client.post("/clinic/", form, headers={"Accept": "application/json"}).json()
-    assert [told[name] for name in ("total", "booked", "credit", "held")] == [
-        *(15_000, 15_000, 11_000, 11_000)
+    assert [told[name] for name in ("total", "booked", "held", "may_hold")] == [
+        *(15_000, 15_000, 11_000, True)
     ]
     page = client.post("/clinic/", form).content.decode()
     assert "Tukar Rp15.000" in page
@@ -168,10 +169,30 @@ def test_the_desk_holds_the_patients_own_credit_only(group: Group, client: Clien
     assert "data-hold disabled" not in page
     form = form_of(group.cast, "obat", str(CAP_IDR))
     told = client.post("/clinic/", form, headers={"Accept": "application/json"}).json()
-    assert [told[name] for name in ("booked", "credit", "held")] == [CAP_IDR, 0, 0]
+    assert [told[name] for name in ("booked", "held", "may_hold")] == [CAP_IDR, 0, False]
     page = client.post("/clinic/", form).content.decode()
     assert "Tukar Rp4.000" in page
     assert "data-hold disabled" in page  # another pays all of it: there is nothing to hold
+
+
+@pytest.mark.page
+def test_nothing_is_held_of_what_is_all_cash(cast: Cast, client: Client) -> None:
+    """The page's key and the script's answer follow one rule, whoever pays the rest."""
+    client.force_login(cast.dewi)
+    form = form_of(cast, "konsultasi") | {"cash": "15000"}
+    told = client.post("/clinic/", form, headers={"Accept": "application/json"}).json()
+    assert [told[name] for name in ("cash", "booked", "may_hold")] == [15_000, 0, False]
+    assert "data-hold disabled" in client.post("/clinic/", form).content.decode()
+
+
+@pytest.mark.page
+def test_the_patient_is_shown_every_payer_in_their_order(group: Group, client: Client) -> None:
+    client.force_login(group.cast.dewi)
+    page = client.post("/clinic/", form_of(group.cast, "konsultasi")).content.decode()
+    rows = re.findall(
+        r'data-hand-payer="(\w+)">.*?<output>([\d.]+)</output>', page.replace("\n", " ")
+    )
+    assert rows == [("kelompok", "4.000"), ("saldo", "11.000"), ("tunai", "0")]
 
 
 @pytest.mark.page
@@ -194,7 +215,7 @@ def test_the_page_of_a_visit_says_what_the_group_paid_and_gets_back(
 @pytest.mark.page
 def test_a_row_of_the_office_adds_up(group: Group, client: Client) -> None:
     visit = redeem(**asked(group.cast, cash_idr=3_000))
-    assert [str(column.value(visit)) for column in VISITS.columns[4:]] == ["3000", "8000", "4000"]
+    assert [str(column.value(visit)) for column in VISITS.columns[4:7]] == ["3000", "8000", "4000"]
     (hit,) = search_visits(by=group.cast.maya, text=visit.number)
     assert hit.rupiah_idr == 12_000
     client.force_login(group.cast.maya)

@@ -43,11 +43,16 @@ from wastebank.cards.refusals import (
     PinMalformed,
     PinWrong,
 )
-from wastebank.deposits.refusals import NoLines, TooManyLines
-from wastebank.materials.refusals import PriceOutOfRange
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import PinTries, Place
-from wastebank.refusals import FieldMalformed, FieldTooLong, MayNot
+from wastebank.refusals import (
+    FieldMalformed,
+    FieldTooLong,
+    MayNot,
+    NoLines,
+    PriceOutOfRange,
+    TooManyLines,
+)
 from wastebank.values.calendar import local_day
 
 CONSULTATION = [ServiceAsked("konsultasi")]  # 15,000

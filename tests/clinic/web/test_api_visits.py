@@ -74,6 +74,6 @@ def test_a_release_says_what_there_is_and_ends_the_visit(cast: Cast) -> None:
 
 
 def test_a_visit_that_is_not_here_is_not_found(cast: Cast) -> None:
-    for act, body in (("capture", {"lines": CONSULTATION}), ("release", {"reason": "x"})):
-        assert refused(desk(cast).post(f"visits/999999/{act}", body)) == (404, "visit_unknown")
-        assert desk(cast).post(f"visits/satu/{act}", body).status in (404, 422)
+    for command, body in (("capture", {"lines": CONSULTATION}), ("release", {"reason": "x"})):
+        assert refused(desk(cast).post(f"visits/999999/{command}", body)) == (404, "visit_unknown")
+        assert desk(cast).post(f"visits/satu/{command}", body).status in (404, 422)

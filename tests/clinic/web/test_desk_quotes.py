@@ -38,8 +38,8 @@ def test_the_script_is_told_the_servers_quote(cast: Cast, desk: Client) -> None:
     assert told == {
         "total": 60_000,
         "booked": 35_000,
-        "credit": 35_000,
         "held": 35_000,
+        "may_hold": False,
         "cash": 0,
         "missing": 25_000,
         "offer": 25_000,
@@ -50,7 +50,7 @@ def test_the_script_is_told_the_servers_quote(cast: Cast, desk: Client) -> None:
         "refusal": None,
     }
     agreed = quoted(desk, "/clinic/", form | {"cash": "25000"})
-    assert (agreed["cash"], agreed["missing"]) == (25_000, 0)
+    assert (agreed["cash"], agreed["missing"], agreed["may_hold"]) == (25_000, 0, True)
     assert not Redemption.objects.exists()  # whatever step was sent along
     assert PinTries.objects.get(member=cast.siti).failed == 0
 

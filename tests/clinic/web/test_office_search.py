@@ -73,7 +73,8 @@ def test_a_visit_tells_its_clinic_and_its_sum_and_no_more(cast: Cast) -> None:
 
 
 def test_names_are_listed_by_kind(cast: Cast) -> None:
-    Member.objects.filter(pk=cast.hasan.pk).update(name="Sari Dewi")
+    cast.hasan.name = "Sari Dewi"
+    cast.hasan.save()
     _, page = ask(cast.maya, "sari")
     # the operator's user name is spelt exactly, but a member is called so, too
     leads, _ = ask(cast.maya, "sari")

@@ -31,7 +31,7 @@ def desk(cast: Cast, client: Client) -> Client:
 
 @pytest.fixture
 def visit(cast: Cast, desk: Client) -> Authorisation:
-    """Siti is here, and 15,000 is set aside for a consultation."""
+    """Siti is here, and 15,000 is held for a consultation."""
     return authorise(
         key=uuid.uuid4(),
         by=cast.dewi,
@@ -90,7 +90,7 @@ def test_the_note_about_a_visit_goes_with_it(
         ({"key": ""}, 422, "key_missing"),
     ],
 )
-def test_what_cannot_be_set_aside_is_told_where_it_was_asked(
+def test_what_cannot_be_held_is_told_where_it_was_asked(
     cast: Cast, desk: Client, fields: dict[str, Any], status: int, refusal: str
 ) -> None:
     answer = desk.post("/clinic/", holding(cast, **fields))
@@ -164,9 +164,7 @@ def test_a_price_of_the_desk_is_kept_until_the_end(cast: Cast, desk: Client) -> 
     assert 'value="sirup"' in page
 
 
-def test_paying_what_was_set_aside_needs_no_pin(
-    cast: Cast, desk: Client, visit: Authorisation
-) -> None:
+def test_paying_what_was_held_needs_no_pin(cast: Cast, desk: Client, visit: Authorisation) -> None:
     typed = ending()
     first, second = desk.post(address(visit), typed), desk.post(address(visit), typed)
     paid = Redemption.objects.get()
@@ -185,7 +183,7 @@ def test_other_lines_are_shown_before_they_are_paid(desk: Client, visit: Authori
     assert not Redemption.objects.exists()
 
 
-def test_more_than_was_set_aside_asks_for_the_pin_or_for_cash(
+def test_more_than_was_held_asks_for_the_pin_or_for_cash(
     cast: Cast, desk: Client, visit: Authorisation
 ) -> None:
     more = ending(
@@ -209,18 +207,18 @@ def test_more_than_was_set_aside_asks_for_the_pin_or_for_cash(
     assert (visit_paid.credit_idr, visit_paid.cash_idr) == (15_000, 8_000)
 
 
-def test_more_than_was_set_aside_is_paid_with_the_pin(desk: Client, visit: Authorisation) -> None:
+def test_more_than_was_held_is_paid_with_the_pin(desk: Client, visit: Authorisation) -> None:
     more = ending(service=["obat"], price=["23000"], total="23000", pin=SITI_PIN)
     assert desk.post(address(visit), more).status_code == 302
     assert Redemption.objects.get().credit_idr == 23_000
 
 
-def test_the_script_is_told_what_is_more_than_was_set_aside(
+def test_the_script_is_told_what_is_more_than_was_held(
     cast: Cast, desk: Client, visit: Authorisation
 ) -> None:
     more = ending(service=["obat"], price=["23000"], step="close")
     told = desk.post(address(visit), more, headers={"Accept": "application/json"}).json()
-    assert (told["total"], told["credit"], told["offer"], told["more"], told["asks_pin"]) == (
+    assert (told["total"], told["booked"], told["offer"], told["more"], told["asks_pin"]) == (
         *(23_000, 23_000),
         *(8_000, 8_000, True),
     )

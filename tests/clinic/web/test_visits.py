@@ -10,15 +10,16 @@ from django.utils import timezone
 
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
-from clinic.models import Clinic, RedemptionCancel, Tariff
+from clinic.models import Clinic, RedemptionCancel, Tariff, TariffWithdrawal
 from ledger import clock
-from tests.cast import Cast
+from tests.cast import Cast, coming_tariff
 from wastebank.members.wallets import balance_of
 from wastebank.models import Place, ReceiptPrint
+from wastebank.values.calendar import day_bounds
 
 pytestmark = pytest.mark.page
 
-NONSENSE = ["?day=gestern", "?day=9999-99-99", "?day=0001-01-01", "?page=x", "?page=999"]
+NONSENSE = ["?day=gestern", "?day=9999-99-99", "?day=0001-01-01", "?page=x"]
 
 
 @pytest.fixture
@@ -147,8 +148,11 @@ def test_visits_are_listed_by_day_and_page(
 
 
 @pytest.mark.parametrize("query", NONSENSE)
-def test_an_address_that_says_nonsense_shows_today(cast: Cast, desk: Client, query: str) -> None:
-    assert desk.get(f"/clinic/visits/{query}").status_code == 200
+def test_an_address_that_says_nonsense_is_refused(cast: Cast, desk: Client, query: str) -> None:
+    """Today's visits would look like the answer."""
+    answer = desk.get(f"/clinic/visits/{query}")
+    assert answer.status_code == 422
+    assert "field_malformed" in page_of(answer)
 
 
 def test_another_clinic_s_visit_is_not_found(cast: Cast, desk: Client) -> None:
@@ -192,12 +196,12 @@ def tariff(**fields: str) -> dict[str, str]:
 def test_the_lead_sets_a_tariff_from_a_day_on(cast: Cast, client: Client) -> None:
     client.force_login(cast.lestari)
     assert "Rp15.000" in page_of(client.get("/clinic/tariffs/"))
-    coming = (timezone.localdate() + timedelta(days=30)).isoformat()
-    answer = client.post("/clinic/tariffs/", tariff(valid_from=coming), follow=True)
+    coming = timezone.localdate() + timedelta(days=30)
+    answer = client.post("/clinic/tariffs/", tariff(valid_from=coming.isoformat()), follow=True)
     page = page_of(answer)
     assert "Rp15.000" in page
     assert "Rp17.500" in page
-    assert Tariff.objects.get(valid_from=coming).price_idr == 17_500
+    assert Tariff.objects.get(holds_from=day_bounds(coming)[0]).price_idr == 17_500
 
 
 @pytest.mark.parametrize(
@@ -220,13 +224,47 @@ def test_a_tariff_that_cannot_be_set_is_refused_and_nothing_changes(
     cast: Cast, client: Client, fields: dict[str, str], said: str
 ) -> None:
     client.force_login(cast.lestari)
-    before = set(Tariff.objects.values_list("service", "valid_from", "price_idr"))
+    before = set(Tariff.objects.values_list("service", "holds_from", "price_idr"))
     answer = client.post("/clinic/tariffs/", tariff(**fields))
     assert answer.status_code in (200, 404, 409, 422)
     assert said in page_of(answer)
     if said in ("price", "valid_from", "service"):
         assert f'id="id_{said}_error"' in page_of(answer)
-    assert set(Tariff.objects.values_list("service", "valid_from", "price_idr")) == before
+    assert set(Tariff.objects.values_list("service", "holds_from", "price_idr")) == before
+
+
+def test_a_coming_tariff_is_withdrawn_on_the_page(cast: Cast, client: Client) -> None:
+    coming = coming_tariff(cast, 175_000)
+    for user, status in ((cast.dewi, 403), (cast.yusuf, 403), (cast.maya, 302)):
+        client.force_login(user)
+        answer = client.post(*withdrawal(coming.pk))
+        assert answer.status_code == status
+    page = page_of(client.get(answer["Location"]))
+    assert "Tarif ditarik." in page or "The tariff is withdrawn." in page
+    assert "175.000" not in page
+    assert "175,000" not in page
+    assert TariffWithdrawal.objects.get().tariff == coming
+
+
+def test_a_tariff_that_holds_is_not_withdrawn_and_the_reason_stays(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.lestari)
+    holds = Tariff.objects.get(service__code="konsultasi")
+    coming = coming_tariff(cast)
+    for number, reason, status, said in (
+        (holds.pk, "salah", 409, "tariff_holds"),
+        (coming.pk, " ", 422, "reason_missing"),
+        (999_999, "salah", 404, "tariff_unknown"),
+    ):
+        answer = client.post(*withdrawal(number, reason=reason))
+        assert (answer.status_code, said in page_of(answer)) == (status, True)
+    assert not TariffWithdrawal.objects.exists()
+
+
+def withdrawal(number: int, **fields: str) -> tuple[str, dict[str, str]]:
+    sent = {"key": str(uuid.uuid4()), "clinic": "SHT", "reason": "salah ketik", **fields}
+    return f"/clinic/tariffs/{number}/withdraw/", sent
 
 
 def test_tariffs_are_for_the_lead_and_the_manager_only(cast: Cast, client: Client) -> None:

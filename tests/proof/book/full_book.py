@@ -11,17 +11,19 @@ from django.db.models import Model
 from clinic.charges.authorisations import authorise, capture, release
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
+from clinic.register.tariffs import withdraw_tariff
 from ledger import clock
 from ledger.models import RedFlag
 from ledger.seals import make_seal
 from ledger.triggers import all_triggers
-from tests.cast import SITI_PIN, Cast
-from tests.proof import acts
+from tests.cast import SITI_PIN, Cast, coming_price, coming_tariff
+from tests.proof import commands
 from wastebank.days.closing import close_day
 from wastebank.deposits.review import review_deposit
 from wastebank.deposits.void import void_deposit
 from wastebank.devices.journal import drop_operation
 from wastebank.devices.register import register_counter
+from wastebank.materials.prices import withdraw_price
 from wastebank.models import ReceiptPrint
 from wastebank.values.calendar import local_day
 
@@ -35,10 +37,11 @@ def write_full_book(cast: Cast) -> None:
     visit = cast.redeem()
     cancel_redemption(key=uuid.uuid4(), by=cast.dewi, redemption=visit.number, reason="salah orang")
     write_visits(cast)
+    write_prices(cast)
     cast.redeem(cash_idr=5_000)
-    for end in (acts.release, None):
+    for end in (commands.release, None):
         until = clock.now() + timedelta(hours=1)
-        held = acts.hold(
+        held = commands.hold(
             key=uuid.uuid4(), by=cast.dewi, member=cast.siti.number, amount=1_000, expires_at=until
         )
         if end:
@@ -84,6 +87,25 @@ def write_visits(cast: Cast) -> None:
     given = [ServiceAsked("obat", price_idr=900)]
     capture(key=uuid.uuid4(), by=cast.dewi, visit=paid.pk, lines=given)
     release(key=uuid.uuid4(), by=cast.dewi, visit=released.pk, reason="pasien pulang")
+
+
+def write_prices(cast: Cast) -> None:
+    """Prices and tariffs twice on a day, to come, and withdrawn before they held."""
+    for price_idr in (2_600, 2_500):
+        commands.price(
+            key=uuid.uuid4(),
+            by=cast.maya,
+            material="pet",
+            place="BSI",
+            valid_from=local_day(clock.now()),
+            kind="fixed",
+            idr=price_idr,
+        )
+    coming_price(cast)
+    coming_tariff(cast)
+    wrong, dear = coming_price(cast), coming_tariff(cast)
+    withdraw_price(key=uuid.uuid4(), by=cast.maya, price=wrong.pk, reason="salah ketik")
+    withdraw_tariff(key=uuid.uuid4(), by=cast.lestari, tariff=dear.pk, reason="salah ketik")
 
 
 def guarded_models() -> list[type[Model]]:

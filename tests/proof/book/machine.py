@@ -17,8 +17,8 @@ from clinic.charges.prepare import ServiceAsked
 from ledger import clock
 from ledger.seals import make_seal
 from tests.cast import CARE, GOODS, SITI_PIN, WATI_PIN
-from tests.proof import acts
-from tests.proof.book.model import Answer, Refused, local_day
+from tests.proof import commands
+from tests.proof.book.answers import Answer, Refused, local_day
 from tests.proof.watched import Mismatch, WatchedMachine
 from wastebank.models import Member
 
@@ -89,7 +89,7 @@ class Steps(WatchedMachine):
 
     def said_price(self, place: str, code: str, when: datetime, saying: str, idr: int) -> Any:
         """The price the counter sends along: the listed one, none, or another."""
-        offer = self.model.offer(place, code, local_day(when))
+        offer = self.model.prices.offer(place, code, when)
         if offer is None or saying == "nothing":
             return None
         return idr if offer[0] == "ask" or saying == "something else" else offer[1]
@@ -100,14 +100,15 @@ class Steps(WatchedMachine):
         goods: Sequence[tuple[str, int]],
         *,
         days_ago: int = 0,
+        minutes_ago: int = 0,
         saying: str = "what the screen says",
         idr: int = 7,
     ) -> Answer:
         member = self.member(who)
         by = self.operator_of(member)
         assert by.place
-        when = self.now - timedelta(days=days_ago)
-        weighed_at = when if days_ago else None
+        when = self.now - timedelta(days=days_ago, minutes=minutes_ago)
+        weighed_at = when if days_ago or minutes_ago else None
         lines = [
             (code, amount, self.said_price(by.place.code, code, when, saying, idr))
             for code, amount in goods
@@ -118,7 +119,7 @@ class Steps(WatchedMachine):
             named = {"card": cards[who].code.lower()}
         expected = self.model.deposit(member.number, by.place.code, lines, weighed_at, self.now)
         return self.keyed(
-            acts.deposit,
+            commands.deposit,
             {"by": by, "who": named, "lines": lines, "weighed_at": weighed_at},
             expected,
             {
@@ -139,7 +140,7 @@ class Steps(WatchedMachine):
         if not late:
             by = self.cast.sari if delivery.place == "MLT" else self.cast.rudi
         return self.keyed(
-            acts.void,
+            commands.void,
             {"by": by, "deposit": delivery.number, "reason": "salah timbang"},
             self.model.void(delivery, self.now, any_day=late),
             {"reason": ("reason", "lain"), "by": ("by", self.cast.maya)},
@@ -167,7 +168,7 @@ class Steps(WatchedMachine):
         first_day = local_day(self.now) + timedelta(days=days)
         price_idr = idr if kind == "fixed" else None
         self.keyed(
-            acts.price,
+            commands.price,
             {
                 "by": self.cast.maya,
                 "material": material,
@@ -176,9 +177,31 @@ class Steps(WatchedMachine):
                 "kind": kind,
                 "idr": price_idr,
             },
-            self.model.set_price(place, material, first_day, kind, price_idr, self.now),
+            self.model.prices.set(place, material, first_day, kind, price_idr, self.now),
             {"valid_from": ("valid_from", date(2030, 1, 1)), "by": ("by", self.cast.bambang)},
         )
+
+    @step(weight=2, which=which)
+    def withdraw_price(self, which: int) -> None:
+        """One that is to come, if it still is; one that holds already is refused."""
+        one = newest(self.model.prices.rows, which)
+        self.keyed(
+            commands.withdraw_price,
+            {"by": self.cast.maya, "price": one.pk, "reason": "salah ketik"},
+            self.model.prices.withdraw(one, self.now),
+            {"reason": ("reason", "lain"), "by": ("by", self.cast.bambang)},
+        )
+
+    @step(
+        who=who, material=st.sampled_from([code for code, *_ in GOODS]), idr=st.integers(1, 9_999)
+    )
+    def deliver_before_and_after_a_new_price(self, who: int, material: str, idr: int) -> None:
+        """What was weighed an hour ago is paid at the price of then, however late it comes."""
+        place = "KNG" if who == 1 else "MLT"
+        self.time_passes(3_600)
+        self.change_price(place, material, days=0, kind="fixed", idr=idr)
+        self.bring(who, [(material, 1_000)], minutes_ago=30)
+        self.bring(who, [(material, 1_000)])
 
     @step(
         who=who, material=st.sampled_from([code for code, *_ in GOODS]), idr=st.integers(1, 9_999)
@@ -194,7 +217,7 @@ class Steps(WatchedMachine):
         """Today, a day before, or one that has not come; what comes later counts in the next."""
         day = local_day(self.now) - timedelta(days=days)
         self.keyed(
-            acts.close,
+            commands.close,
             {"by": self.cast.maya, "place": place, "day": day},
             self.model.close(place, day, self.now),
             {"day": ("day", day - timedelta(days=1)), "by": ("by", self.cast.bambang)},
@@ -220,7 +243,7 @@ class Steps(WatchedMachine):
             expected = self.model.redeem(member.number, total_idr, cash_idr, self.now)
         other = ServiceAsked("konsultasi", 9)
         self.keyed(
-            acts.visit,
+            commands.visit,
             {
                 "by": self.cast.dewi,
                 "card": card.code,
@@ -247,7 +270,7 @@ class Steps(WatchedMachine):
         visit = newest(self.model.visits, which)
         by = self.cast.lestari if lead else self.cast.dewi
         self.keyed(
-            acts.cancel,
+            commands.cancel,
             {"by": by, "redemption": visit.number, "reason": "salah orang"},
             self.model.cancel(visit, self.now, any_time=lead),
             {"reason": ("reason", "lain")},
@@ -272,7 +295,7 @@ class Steps(WatchedMachine):
         if not refused:
             self.model.add_hold(pk, member, amount, expires_at)
         self.keyed(
-            acts.hold,
+            commands.hold,
             {"by": self.cast.dewi, "member": member, "amount": amount, "expires_at": expires_at},
             refused or {"held": pk},
             {"amount": ("amount", amount + 1)},
@@ -286,7 +309,7 @@ class Steps(WatchedMachine):
         hold = newest(self.model.holds, which)
         amount = max(hold.amount * percent // 100, 1)
         self.keyed(
-            acts.capture,
+            commands.capture,
             {"by": self.cast.dewi, "hold": hold.pk, "amount": amount, "at": self.now},
             self.model.capture(hold, amount, self.now),
             {"amount": ("amount", amount + 1)},
@@ -298,11 +321,11 @@ class Steps(WatchedMachine):
             self.hold(0, percent=50, minutes=60)
             return
         hold = newest(self.model.holds, which)
-        act, expected = acts.release, partial(self.model.release, hold)
+        command, expected = commands.release, partial(self.model.release, hold)
         if expire:
-            act, expected = acts.expire, partial(self.model.expire, hold, self.now)
+            command, expected = commands.expire, partial(self.model.expire, hold, self.now)
         request = {"by": self.cast.dewi, "hold": hold.pk}
-        self.keyed(act, request, expected(), {"by": ("by", self.cast.lestari)})
+        self.keyed(command, request, expected(), {"by": ("by", self.cast.lestari)})
 
     @step(who=who, percent=percent, seconds=st.sampled_from([59, 60, 3_600]))
     def come_late_for_a_hold(self, who: int, percent: int, seconds: int) -> None:
@@ -363,6 +386,6 @@ class BookMachine(Steps):
     """The machine Hypothesis runs."""
 
     @rule(step=st.one_of(STEPS))
-    def act(self, step: tuple[str, dict[str, Any]]) -> None:
+    def take(self, step: tuple[str, dict[str, Any]]) -> None:
         name, arguments = step
         getattr(self, name)(**arguments)

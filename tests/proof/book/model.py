@@ -1,7 +1,7 @@
 """What the book should say, kept in plain dictionaries: the state machine compares with this.
 
-It shares no code with the program. Its price rule, its rounding and its arithmetic are written
-anew from the promises in the documents; it knows no database.
+It shares no code with the program. Its rounding and its arithmetic are written anew from
+the promises in the documents, as are its prices beside it; it knows no database.
 """
 
 from collections import Counter
@@ -10,35 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import floor
-from typing import Any
-from zoneinfo import ZoneInfo
 
-HERE = ZoneInfo("Asia/Jakarta")
+from tests.proof.book.answers import Answer, Refused, local_day
+from tests.proof.book.price_model import PriceModel
+
 MAX_AMOUNT = {"g": 1_000_000, "ml": 1_000_000, "pcs": 10_000}
 CLINIC_ACCOUNT = "clinic:SHT"
 MAX_TRIES = 5
 MAX_DEPOSIT_IDR = 50_000_000
-MAIN = "BSI"
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A refusal as it must come: its code, and its facts where the model knows them."""
-
-    code: str
-    facts: Mapping[str, Any] | None = None
-    # Whether the key remembers it: it does if it rests on state.
-    kept: bool = True
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Refused) or self.code != other.code:
-            return False
-        return self.facts is None or other.facts is None or self.facts == other.facts
-
-    __hash__ = None  # type: ignore[assignment]
-
-
-Answer = Mapping[str, Any] | Refused
+MAX_ASKED_IDR = 25_000  # where nobody said what buyers pay
 
 
 @dataclass
@@ -79,10 +59,6 @@ def sum_of(holds: Sequence[Reserved]) -> int:
     return sum(hold.amount for hold in holds)
 
 
-def local_day(moment: datetime) -> date:
-    return moment.astimezone(HERE).date()
-
-
 def worth(amount: int, unit: str, price_idr: int) -> int:
     """Half a rupiah is rounded up; a price is per 1,000 g, per 1,000 ml, or per piece."""
     if unit == "pcs":
@@ -90,7 +66,7 @@ def worth(amount: int, unit: str, price_idr: int) -> int:
     return floor(Fraction(amount * price_idr, 1000) + Fraction(1, 2))
 
 
-def arrows_in(
+def transfers_in(
     member: str, place: str, lines: Sequence[tuple[str, int, int]]
 ) -> list[tuple[str, str, int]]:
     """Debit, credit, amount: matter into the store, and its worth, if any, into the wallet."""
@@ -104,7 +80,7 @@ def arrows_in(
 
 @dataclass
 class DictBook:
-    """Totals per account, prices per day, and what happened."""
+    """Totals per account, prices from their instants on, and what happened."""
 
     units: Mapping[str, str]  # material: unit
     debits: Counter[str] = field(default_factory=Counter)
@@ -114,9 +90,7 @@ class DictBook:
     touched: dict[str, datetime] = field(default_factory=dict)
     receipts: Counter[str] = field(default_factory=Counter)
     tries: Counter[str] = field(default_factory=Counter)
-    # (place, material): {first day: (kind, rupiah)}
-    prices: dict[tuple[str, str], dict[date, tuple[str, int | None]]] = field(default_factory=dict)
-    weighings: list[tuple[str, str, date]] = field(default_factory=list)  # material, place, day
+    prices: PriceModel = field(default_factory=PriceModel)
     deliveries: list[Delivery] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     holds: list[Reserved] = field(default_factory=list)
@@ -151,36 +125,6 @@ class DictBook:
             if self.steps[code]
         }
 
-    # --- prices
-
-    def offer(self, place: str, material: str, day: date) -> tuple[str, int | None] | None:
-        """The unit's own newest price, unless it says `list`; else the main bank's newest."""
-        for where in (place, MAIN):
-            dated = self.prices.get((where, material), {})
-            begun = [first for first in dated if first <= day]
-            if begun and dated[max(begun)][0] != "list":
-                kind, price_idr = dated[max(begun)]
-                return None if kind == "none" else (kind, price_idr)
-        return None
-
-    def set_price(
-        self,
-        place: str,
-        material: str,
-        first_day: date,
-        kind: str,
-        price_idr: int | None,
-        now: datetime,
-    ) -> Answer:
-        used = any(
-            material == what and day >= first_day and place in (where, MAIN)
-            for what, where, day in self.weighings
-        )
-        if first_day < local_day(now) and used:
-            return Refused("price_in_use", {})
-        self.prices.setdefault((place, material), {})[first_day] = (kind, price_idr)
-        return {"priced": first_day.isoformat()}
-
     # --- deposits
 
     def deposit(
@@ -194,11 +138,13 @@ class DictBook:
         when = weighed_at or now
         lines: list[tuple[str, int, int]] = []
         for material, amount, asked_idr in asked:
-            offer = self.offer(place, material, local_day(when))
+            offer = self.prices.offer(place, material, when)
             if amount > MAX_AMOUNT[self.units[material]]:
                 return Refused("amount_too_large", {"amount": amount}, kept=False)
             if offer is None:
                 return Refused("price_missing")
+            if offer[0] == "ask" and (asked_idr or 0) > MAX_ASKED_IDR:
+                return Refused("ask_price_out_of_range", kept=False)
             price_idr = asked_idr if offer[0] == "ask" else offer[1]
             if price_idr is None:
                 return Refused("price_needed")
@@ -209,8 +155,8 @@ class DictBook:
         if total > MAX_DEPOSIT_IDR:
             facts = {"total_idr": total, "max_idr": MAX_DEPOSIT_IDR}
             return Refused("deposit_too_large", facts, kept=False)
-        at = self.post(arrows_in(member, place, lines), now)
-        self.weighings += [(material, place, local_day(when)) for material, _, _ in lines]
+        at = self.post(transfers_in(member, place, lines), now)
+        self.prices.weighings += [(material, place, when) for material, _, _ in lines]
         number = self.next_receipt(place)
         self.deliveries.append(Delivery(number, member, place, lines, self.open_day(place, at)))
         return {"number": number, "total": total, "balance": self.balance(member)}
@@ -229,7 +175,7 @@ class DictBook:
         if missing > 0:
             return Refused("credit_spent", {"missing_idr": missing})
         self.lapse(overdue)
-        transfers = arrows_in(delivery.member, delivery.place, delivery.lines)
+        transfers = transfers_in(delivery.member, delivery.place, delivery.lines)
         at = self.post([(credit, debit, amount) for debit, credit, amount in transfers], now)
         delivery.voided_in = self.open_day(delivery.place, at)
         return {"voided": delivery.number, "balance": self.balance(delivery.member)}

@@ -198,8 +198,8 @@ MUTANTS = [
         "price of today for yesterday",
         changed(
             record.carry_out_deposit,
-            "asked.lines, place, when)",
-            "asked.lines, place, clock.now())",
+            "asked.lines, place, when,",
+            "asked.lines, place, clock.now(),",
         ),
         caught_by="model",
     ),

@@ -39,7 +39,7 @@ def machine_for(prepared_programme: Prepared, share: int) -> type[BookMachine]:
 
 @pytest.mark.prove
 @pytest.mark.parametrize("share", range(SHARES))
-def test_the_book_obeys_its_laws(
+def test_the_book_keeps_its_invariants(
     share: int, prepared_programme: Prepared, figure: Callable[[str, int], None]
 ) -> None:
     wanted = book_steps() // SHARES

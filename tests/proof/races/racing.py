@@ -10,17 +10,17 @@ from django.db import connections
 Answered = TypeVar("Answered")
 
 
-def race(acts: Sequence[Callable[[], Answered]]) -> list[Answered | BaseException]:
-    """Start all acts at one moment; answers for each what it returned or raised."""
-    gun = threading.Barrier(len(acts))
+def race(commands: Sequence[Callable[[], Answered]]) -> list[Answered | BaseException]:
+    """Start all commands at one moment; answers for each what it returned or raised."""
+    gun = threading.Barrier(len(commands))
 
-    def run(act: Callable[[], Answered]) -> Answered:
+    def run(command: Callable[[], Answered]) -> Answered:
         try:
             gun.wait(30)
-            return act()
+            return command()
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(len(acts)) as threads:
-        futures = [threads.submit(run, act) for act in acts]
+    with ThreadPoolExecutor(len(commands)) as threads:
+        futures = [threads.submit(run, command) for command in commands]
         return [future.exception() or future.result() for future in futures]

@@ -59,8 +59,8 @@ def run_out(cast: Cast, visit: Authorisation) -> str:
 
 
 def all_at_once(cast: Cast, visit: Authorisation) -> Sequence[object]:
-    acts: list[Callable[[Cast, Authorisation], str]] = [pay, leave, run_out]
-    return race([partial(act, cast, visit) for act in acts * OF_EACH])
+    commands: list[Callable[[Cast, Authorisation], str]] = [pay, leave, run_out]
+    return race([partial(command, cast, visit) for command in commands * OF_EACH])
 
 
 def complaints(answers: Sequence[object], visit: Authorisation, before_idr: int) -> list[str]:

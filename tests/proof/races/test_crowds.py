@@ -22,8 +22,8 @@ def balance(code: str) -> int:
     return Account.objects.get(code=code).balance
 
 
-def meet(acts: list[Any]) -> list[Any]:
-    answers = race(acts)
+def meet(commands: list[Any]) -> list[Any]:
+    answers = race(commands)
     for answer in answers:
         if isinstance(answer, BaseException):
             raise answer
@@ -54,15 +54,15 @@ def test_first_deposits_meet_at_accounts_that_are_not_open_yet(
 def test_paying_bringing_and_sealing_go_on_side_by_side(prepared_programme: Prepared) -> None:
     with prepared_programme.fresh() as cast:
         cast.deposit(("pet", 100_000))
-        acts: list[Any] = []
+        commands: list[Any] = []
         for number in range(4):
-            acts += [
+            commands += [
                 partial(bring, cast, CODES[number:], number),
                 partial(cast.redeem, ServiceAsked("obat", price_idr=1_000)),
                 make_seal,
                 check_book,
             ]
-        answers = meet(acts)
+        answers = meet(commands)
         assert [answer for answer in answers if isinstance(answer, list)] == [[]] * 4
         assert balance("clinic:SHT") == 4_000
         make_seal()

@@ -1,4 +1,4 @@
-"""Guessing at the passbook's door in parallel: five tries of a wallet are judged, no more."""
+"""Guessing at the passbook sign-in in parallel: five tries of a wallet are judged, no more."""
 
 import contextlib
 import threading
@@ -78,7 +78,9 @@ def test_of_thirty_guesses_at_once_five_are_judged(
         assert tries(cast) == (0, 5)
 
 
-def test_a_shut_door_stays_shut_over_a_restart(prepared_programme: Prepared, judge: Judge) -> None:
+def test_a_shut_sign_in_stays_shut_over_a_restart(
+    prepared_programme: Prepared, judge: Judge
+) -> None:
     with prepared_programme.fresh() as cast:
         race([partial(guess, cast)] * 6)
         connection.close()  # as after a restart: only the database remembers
@@ -87,10 +89,10 @@ def test_a_shut_door_stays_shut_over_a_restart(prepared_programme: Prepared, jud
         assert judge.judged == 5
 
 
-def test_guesses_at_the_door_and_at_the_desk_are_counted_apart(
+def test_guesses_at_the_sign_in_and_at_the_desk_are_counted_apart(
     prepared_programme: Prepared, judge: Judge
 ) -> None:
-    """Sent together; each count stops at its own five, and the card still pays after the door's."""
+    """Sent together; each count stops at its own five, and the card still pays afterwards."""
 
     def at_the_desk(cast: Cast, pin: str) -> str:
         try:
@@ -100,9 +102,9 @@ def test_guesses_at_the_door_and_at_the_desk_are_counted_apart(
         return "opened"
 
     with prepared_programme.fresh() as cast:
-        door: list[Callable[[], object]] = [partial(guess, cast)] * 12
+        street: list[Callable[[], object]] = [partial(guess, cast)] * 12
         desk: list[Callable[[], object]] = [partial(at_the_desk, cast, "0000")] * 3
-        answers = race([*door, *desk])
+        answers = race([*street, *desk])
         assert answers[:12] == [False] * 12
         assert answers[12:] == ["pin_wrong"] * 3
         assert tries(cast) == (3, 5)
@@ -185,7 +187,7 @@ def test_a_try_is_counted_before_it_is_judged(
 def test_counting_after_judging_would_be_noticed(
     prepared_programme: Prepared, judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control: the same guesses at a door that counts too late."""
+    """The control: the same guesses at a sign-in that counts too late."""
     monkeypatch.setattr(sign_in, "JUDGING", [contextlib.nullcontext()])
     counted = sign_in.count_sign_in_try
     late = threading.local()

@@ -59,16 +59,16 @@ def test_a_queue_sent_several_times_at_once_is_recorded_once(
     dice = random.Random(6)
     for _ in range(ROUNDS):
         first, second = queue_of(cast, dice), queue_of(cast, dice)
-        acts = [partial(sent, cast, asked) for asked in (first, first, second, second[::-1])]
-        acts += [partial(singly, dice.choice(first)), partial(singly, dice.choice(second))]
-        answers = race(acts)
+        commands = [partial(sent, cast, asked) for asked in (first, first, second, second[::-1])]
+        commands += [partial(singly, dice.choice(first)), partial(singly, dice.choice(second))]
+        answers = race(commands)
         for answer in answers:
             assert isinstance(answer, list), answer
     assert Deposit.objects.count() == ROUNDS * 2 * QUEUE
     assert Deposit.objects.values("entry__key").distinct().count() == ROUNDS * 2 * QUEUE
     assert not KeyedResult.objects.filter(outcome=None).exists()
     assert not audit()
-    figure("batches racing each other and single acts (T5, T6)", ROUNDS * 4)
+    figure("batches racing each other and single commands (T5, T6)", ROUNDS * 4)
 
 
 def test_a_batch_answers_what_single_deposits_would(committed_db: Database, cast: Cast) -> None:

@@ -148,18 +148,18 @@ HANDLING: dict[str, Callable[[Cast, Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("act", HANDLING)
-def test_only_the_counter_and_the_manager_handle_cards(cast: Cast, act: str) -> None:
+@pytest.mark.parametrize("command", HANDLING)
+def test_only_the_counter_and_the_manager_handle_cards(cast: Cast, command: str) -> None:
     for staff in (cast.dewi, cast.lestari, cast.bambang, cast.yusuf, cast.tono):
         with pytest.raises(MayNot):
-            HANDLING[act](cast, staff)
+            HANDLING[command](cast, staff)
 
 
-@pytest.mark.parametrize("act", HANDLING)
-def test_no_one_handles_cards_of_another_unit(cast: Cast, act: str) -> None:
-    if act != "blanks":
+@pytest.mark.parametrize("command", HANDLING)
+def test_no_one_handles_cards_of_another_unit(cast: Cast, command: str) -> None:
+    if command != "blanks":
         with pytest.raises((CardUnknown, MemberElsewhere, MemberUnknown)):
-            HANDLING[act](cast, cast.rudi)
+            HANDLING[command](cast, cast.rudi)
 
 
 # --- blanks

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wastebank.codes import card_code
-from wastebank.codes.card_code import ALPHABET, MisspeltCode, make_code, parse_code
+from wastebank.codes.card_code import ALPHABET, MisspeltCode, looks_like_code, make_code, parse_code
 
 SAMPLE = make_code(bytes(range(17)))
 
@@ -87,6 +87,30 @@ def test_every_twin_is_caught(code: str, symbol: str) -> None:
                 twins = list(code)
                 twins[left] = twins[right] = symbol
                 assert is_refused("".join(twins))
+
+
+@pytest.mark.parametrize(
+    ("typed", "looks"),
+    [
+        ("W1" + "A" * 27, True),
+        ("w1ab cdef-ghjk mnpq", True),  # the better part of one
+        ("WIAB CDEF GHJ2 MNPQ", True),  # as a hand writes 1
+        ("wlab2cdefghjkmn", True),
+        ("W1AB", False),
+        ("Wiwik Widyaningsih", False),
+        ("Wiludjeng-Sri Hastuti", False),
+        ("1001-J", False),
+        ("", False),
+    ],
+)
+def test_a_code_is_told_from_a_name_and_a_number(typed: str, looks: bool) -> None:
+    assert looks_like_code(typed) is looks
+
+
+@given(codes)
+def test_every_code_looks_like_one(code: str) -> None:
+    assert looks_like_code(code)
+    assert looks_like_code(code.lower()[:15])
 
 
 def test_the_check_is_linear() -> None:

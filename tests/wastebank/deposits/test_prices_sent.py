@@ -9,10 +9,10 @@ from ledger.audit import check_book
 from tests.cast import Cast
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
-from wastebank.materials.refusals import PriceDiffers, PriceNeeded
+from wastebank.materials.refusals import PriceNeeded
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import Deposit
-from wastebank.refusals import PlaceInactive
+from wastebank.refusals import PlaceInactive, PriceDiffers
 
 
 def weigh(cast: Cast, material: str, price_idr: int | None) -> Deposit:

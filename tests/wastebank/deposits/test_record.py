@@ -1,7 +1,7 @@
 """Deposits and voids: what comes in, what it is worth, and who may take it back."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,21 +20,14 @@ from wastebank.codes.card_code import make_code
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.lines import MAX_LINES, LineAsked
 from wastebank.deposits.outliers import usual_amounts
-from wastebank.deposits.record import MAX_AGE_DAYS, quote_deposit, record_deposit
-from wastebank.deposits.refusals import (
-    CreditSpent,
-    DepositUnknown,
-    NoLines,
-    TooManyLines,
-    VoidTooLate,
-)
+from wastebank.deposits.record import quote_deposit, record_deposit
+from wastebank.deposits.refusals import CreditSpent, DepositUnknown, VoidTooLate
 from wastebank.deposits.void import void_deposit
 from wastebank.materials.refusals import (
     MaterialInactive,
     MaterialUnknown,
     PriceMissing,
     PriceNeeded,
-    PriceOutOfRange,
 )
 from wastebank.members.refusals import (
     MemberClosed,
@@ -48,11 +41,11 @@ from wastebank.refusals import (
     AmountNotPositive,
     AmountTooLarge,
     MayNot,
+    NoLines,
     PlaceInactive,
+    PriceOutOfRange,
     ReasonMissing,
-    TimeInFuture,
-    TimeMalformed,
-    TimeTooOld,
+    TooManyLines,
 )
 from wastebank.values.units import GRAM, MILLILITRE, PIECE, UNITS
 
@@ -152,46 +145,6 @@ def test_a_deposit_sent_twice_is_recorded_once(cast: Cast) -> None:
     with pytest.raises(KeyReused) as refused:
         bring(cast, key=key, lines=[LineAsked("pet", 1_391)])
     assert refused.value.facts == {"differing": ["lines"]}
-
-
-# --- time
-
-
-def test_yesterdays_weighing_is_recorded_today_at_yesterdays_price_and_marked(cast: Cast) -> None:
-    yesterday = clock.now() - DAY
-    made = bring(cast, weighed_at=yesterday)
-    assert (made.weighed_at, made.review_flags) == (yesterday, "late")
-    assert made.recorded_at > yesterday
-    assert bring(cast).review_flags == ""
-
-
-@pytest.mark.parametrize(
-    ("off", "refusal"),
-    [
-        (timedelta(minutes=9), None),
-        (timedelta(minutes=11), TimeInFuture),
-        (-timedelta(days=MAX_AGE_DAYS - 1), None),
-        (-timedelta(days=MAX_AGE_DAYS, minutes=1), TimeTooOld),
-        (timedelta(days=-10_000), TimeTooOld),
-        (timedelta(days=10_000), TimeInFuture),
-    ],
-    ids=str,
-)
-def test_a_counter_may_claim_times_within_limits(
-    cast: Cast, off: timedelta, refusal: type[Exception] | None
-) -> None:
-    weighed_at = clock.now() + off
-    if refusal is None:
-        assert bring(cast, weighed_at=weighed_at).weighed_at == weighed_at
-    else:
-        with pytest.raises(refusal):
-            bring(cast, weighed_at=weighed_at)
-        assert not JournalEntry.objects.exists()
-
-
-def test_a_time_without_its_offset_is_refused(cast: Cast) -> None:
-    with pytest.raises(TimeMalformed):
-        bring(cast, weighed_at=datetime(2026, 1, 31, 9, 0))  # noqa: DTZ001 - that is the point
 
 
 # --- bad input
@@ -366,9 +319,9 @@ def test_a_deposit_takes_few_round_trips(cast: Cast, count: int, most: int) -> N
     assert len(statements(lambda: bring(cast, lines=lines))) <= most
 
 
-def statements(act: Any) -> list[str]:
+def statements(command: Any) -> list[str]:
     with CaptureQueriesContext(connection) as seen:
-        act()
+        command()
     bounds = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
     return [query["sql"] for query in seen if not query["sql"].startswith(bounds)]
 

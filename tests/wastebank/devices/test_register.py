@@ -1,7 +1,7 @@
 """D5, D1: a browser becomes a counter, takes along the least, and is signed off."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,9 +14,8 @@ from tests.cast import SITI_PIN, Cast, enrol, hand_card
 from tests.requests.counters import Counter, signed_in
 from wastebank.cards.lifecycle import block_card
 from wastebank.deposits.outliers import forget
-from wastebank.devices.offline_bundle import short_name
 from wastebank.devices.register import letter_of, revoke_device, visible_devices
-from wastebank.materials.prices import set_price
+from wastebank.materials.prices import set_price, withdraw_price
 from wastebank.models import Device, User
 from wastebank.values.calendar import local_day
 
@@ -106,6 +105,38 @@ def test_prices_come_with_the_day_they_begin(cast: Cast) -> None:
     assert taken["days"] == settings.WASTEBANK_OFFLINE_DAYS
 
 
+def test_prices_come_with_the_instant_they_begin(cast: Cast) -> None:
+    """Several on a day, one to come, and none that was withdrawn."""
+    today, began = local_day(clock.now()), clock.now()
+    made = [
+        set_price(
+            key=uuid4(),
+            by=cast.maya,
+            material="pet",
+            place="MLT",
+            valid_from=today + timedelta(days=days),
+            price_idr=price_idr,
+        )
+        for days, price_idr in ((0, 2_600), (0, 2_700), (1, 2_800), (2, 2_900))
+    ]
+    withdraw_price(key=uuid4(), by=cast.maya, price=made[2].pk, reason="salah ketik")
+    forget()
+    goods = {row["code"]: row for row in Counter.registered(cast.sari).snapshot()["materials"]}
+    prices = goods["pet"]["prices"]
+    assert [price["price_idr"] for price in prices] == [2_500, 2_600, 2_700, 2_900]
+    told = [datetime.fromisoformat(price["at"]) for price in prices]
+    assert told[1:] == [show_ms(made[n].holds_from) for n in (0, 1, 3)]
+    assert told[0] < show_ms(began) <= told[1] <= told[2] < told[3]
+    assert [price["from"] for price in prices[1:]] == [
+        made[n].valid_from.isoformat() for n in (0, 1, 3)
+    ]
+
+
+def show_ms(moment: datetime) -> datetime:
+    """An instant as the API writes it: whole milliseconds."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
 def test_what_is_usual_comes_along(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "wastebank.deposits.outliers.week_begin", lambda _: clock.now() + timedelta(hours=1)
@@ -131,7 +162,7 @@ def test_what_is_usual_comes_along(cast: Cast, monkeypatch: pytest.MonkeyPatch) 
 def test_names_are_short_enough_for_a_lost_phone(
     cast: Cast, name: str, kind: str, short: str
 ) -> None:
-    assert short_name(enrol(cast.sari, name, kind=kind)) == short
+    assert enrol(cast.sari, name, kind=kind).short_name == short
 
 
 def refused(counter: Counter, what: str, body: Any = None) -> tuple[int, str]:

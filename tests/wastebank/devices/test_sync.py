@@ -191,6 +191,32 @@ def test_a_price_that_changed_meanwhile_is_the_one_of_the_day_it_was_weighed(
     assert (second.total_idr, second.review_flags) == (9_000, "total_differs")
 
 
+@pytest.mark.parametrize("together", [1, 3], ids=["alone", "a batch"])
+def test_what_was_weighed_before_a_price_of_today_is_paid_as_it_was_shown(
+    cast: Cast, counter: Counter, together: int
+) -> None:
+    """The device showed the price of that minute; the list of that minute says the same later."""
+    before = clock.now() - timedelta(seconds=30)
+    for price_idr in (9_000, 9_500):
+        set_price(
+            key=uuid4(),
+            by=cast.maya,
+            material="pet",
+            place="MLT",
+            valid_from=local_day(clock.now()),
+            price_idr=price_idr,
+        )
+    morning = [
+        counter.weighing(member=cast.siti.number, weighed_at=before.isoformat())
+        | {"shown_total": 2_500}
+        for _ in range(together)
+    ]
+    told = counter.send(*morning, counter.weighing(member=cast.siti.number))
+    made = [Deposit.objects.get(number=one["result"]["deposit"]) for one in told]
+    assert [one.total_idr for one in made] == [2_500] * together + [9_500]
+    assert "total_differs" not in "".join(one.review_flags for one in made)
+
+
 def test_one_the_device_did_not_know_is_marked(cast: Cast, counter: Counter) -> None:
     one = counter.weighing(member=cast.hasan.number) | {"unknown": True}
     counter.send(one)

@@ -112,7 +112,7 @@ def test_a_check_counts_what_is_new_changed_the_same_and_bad(cast: Cast) -> None
     ]
 
 
-def test_an_import_is_one_act_of_its_key(cast: Cast) -> None:
+def test_an_import_is_one_commands_of_its_key(cast: Cast) -> None:
     key = uuid.uuid4()
     rows = check_list(target(cast), read_list(UNITS, MIXED)).rows
     first = import_list(target=target(cast), key=key, rows=rows)
@@ -161,6 +161,8 @@ def test_the_command_says_what_a_list_would_do_and_does_it(cast: Cast, tmp_path:
     ending = "exit 1: 3 row(s) cannot be used"
     assert run(path, "--dry-run") == [
         *bad,
+        "row 2: Unit Baru: new",
+        "row 3: Melati Timur: changes from – to –",
         "2 row(s) could be imported; nothing was written.",
         "1 new, 1 changed, 0 unchanged, 3 bad.",
         f"{ending}.",

@@ -165,7 +165,7 @@ def shut_the_sign_in(cast: Cast) -> None:
     PinTries.objects.filter(member=cast.siti).update(sign_in_failed=sign_in.MAX_SIGN_IN_TRIES)
 
 
-def test_a_stranger_shuts_the_door_and_not_the_card_at_the_clinic(
+def test_a_stranger_shuts_the_sign_in_and_not_the_card_at_the_clinic(
     cast: Cast, client: Client
 ) -> None:
     cast.deposit()
@@ -178,14 +178,16 @@ def test_a_stranger_shuts_the_door_and_not_the_card_at_the_clinic(
     assert refusal_of(open_as(client, cast.siti.number, SITI_PIN)) == (403, "opening_wrong")
 
 
-def test_a_right_pin_at_the_clinic_does_not_open_the_door_again(cast: Cast, client: Client) -> None:
+def test_a_right_pin_at_the_clinic_does_not_open_the_sign_in_again(
+    cast: Cast, client: Client
+) -> None:
     """Else a stranger had five more guesses after every visit."""
     shut_the_sign_in(cast)
     check_pin(member=cast.siti, cards=[cast.siti_card], pin=SITI_PIN)
     assert refusal_of(open_as(client, cast.siti.number, SITI_PIN)) == (403, "opening_wrong")
 
 
-def test_a_new_pin_from_the_counter_opens_the_door_again(cast: Cast, client: Client) -> None:
+def test_a_new_pin_from_the_counter_opens_the_sign_in_again(cast: Cast, client: Client) -> None:
     shut_the_sign_in(cast)
     reset_pin(
         key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, pin="864209", reason="terkunci"
@@ -358,9 +360,9 @@ def test_a_page_that_is_left_lying_goes_back_to_the_sign_in(cast: Cast, siti: Cl
         assert to == "/member/?closed=1"
     assert "Refresh" not in siti.get("/member/statement/")
     siti.post("/member/leave/")
-    door = siti.get("/member/?closed=1")
-    assert "Refresh" not in door
-    assert 'class="note' in page_of(door)
+    sign_in = siti.get("/member/?closed=1")
+    assert "Refresh" not in sign_in
+    assert 'class="note' in page_of(sign_in)
 
 
 def test_closing_stands_in_words_on_every_page(cast: Cast, siti: Client) -> None:

@@ -9,7 +9,7 @@ from tests.cast import PASSWORD, Cast
 from wastebank.devices.refusals import DeviceUnknown, TokenUnknown
 from wastebank.devices.register import issue_device, revoke_device, user_of_token, visible_devices
 from wastebank.models import ActionLog, Device, User
-from wastebank.refusals import AccountDisabled, FieldMalformed, MayNot, PlaceUnknown
+from wastebank.refusals import AccountDisabled, FieldMalformed, MayNot, NameTaken, PlaceUnknown
 from wastebank.staff.accounts import (
     add_staff,
     change_staff,
@@ -17,7 +17,7 @@ from wastebank.staff.accounts import (
     set_staff_password,
     visible_staff,
 )
-from wastebank.staff.refusals import NameTaken, OwnAccount, PasswordTooWeak, StaffUnknown
+from wastebank.staff.refusals import OwnAccount, PasswordTooWeak, StaffUnknown
 
 GOOD = "sepeda-biru-tujuh"
 

@@ -25,8 +25,8 @@ def test_the_first_administrator_signs_in(monkeypatch: pytest.MonkeyPatch) -> No
     user = User.objects.get()
     assert (user.first_name, user.last_name, user.place) == ("Tono", "Prasetyo", None)
     assert ActionLog.objects.get().actor == "manage.py"
-    door = Client().post("/login/", {"username": "tono", "password": GOOD})
-    assert door["Location"] == "/office/"
+    signed_in = Client().post("/login/", {"username": "tono", "password": GOOD})
+    assert signed_in["Location"] == "/office/"
 
 
 @pytest.mark.django_db

@@ -12,9 +12,8 @@ from wastebank.cards.lifecycle import print_blank_cards
 from wastebank.materials.catalogue import add_material, take_material
 from wastebank.materials.refusals import MaterialInactive, MaterialUnknown
 from wastebank.models import Place, User
-from wastebank.refusals import FieldMalformed, MayNot, PlaceInactive, PlaceUnknown
+from wastebank.refusals import FieldMalformed, MayNot, NameTaken, PlaceInactive, PlaceUnknown
 from wastebank.staff.places import looked_after, open_place, set_place_open
-from wastebank.staff.refusals import NameTaken
 
 
 def open_unit(by: User, code: str = "ANG", parent: str = "BSI") -> Place:
@@ -69,7 +68,7 @@ def test_a_closed_place_records_nothing(cast: Cast) -> None:
     assert cast.deposit().total_idr == 25_000
 
 
-def test_a_clinic_is_opened_in_one_act(cast: Cast) -> None:
+def test_a_clinic_is_opened_by_one_command(cast: Cast) -> None:
     key = uuid.uuid4()
 
     def open_it() -> Clinic:

@@ -39,8 +39,8 @@ def test_scripts_know_the_same_units() -> None:
 
 @EACH_UNIT
 def test_the_book_can_count_every_unit_of_matter(unit: Unit) -> None:
-    assert unit.code in book.Unit.values
-    assert unit.code != book.Unit.IDR, "rupiah are no matter"
+    assert unit.code in book.AccountUnit.values
+    assert unit.code != book.AccountUnit.IDR, "rupiah are no matter"
 
 
 def test_a_material_is_counted_in_a_unit_of_matter() -> None:

@@ -15,6 +15,7 @@ from reportlab.lib.units import mm
 from wastebank.papers.drawing import families
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, width_of, wrap
 from wastebank.papers.drawing.pages import clean, few_lines
+from wastebank.values.language import in_language
 from wastebank.values.quantities import show_price
 from wastebank.values.units import UNITS
 
@@ -274,4 +275,4 @@ def price_size_pt(setting: Setting) -> float:
 
 
 def poster_words(language: str) -> PosterWords:
-    return _ENGLISH if language.startswith("en") else _INDONESIAN
+    return in_language({"id": _INDONESIAN, "en": _ENGLISH}, language)

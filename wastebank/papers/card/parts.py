@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.drawing import icons, qr, weave
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, spell, width_of, wrap
+from wastebank.values.language import in_language
 from wastebank.values.letters import one_line
 
 
@@ -280,10 +281,10 @@ def _draw_steps(canvas: Canvas, words: CardWords) -> None:
             side_pt=CARD.icon_mm * mm,
             colour=ink,
         )
-        act, what = words.steps[index]
+        step, what = words.steps[index]
         canvas.setFillColor(weave.INK)
         canvas.setFont(SANS_BOLD, CARD.step_mm * mm)
-        canvas.drawCentredString(middle_mm * mm, (bottom_mm - 4.8) * mm, act)
+        canvas.drawCentredString(middle_mm * mm, (bottom_mm - 4.8) * mm, step)
         canvas.setFont(SANS, CARD.text_mm * mm)
         canvas.drawCentredString(middle_mm * mm, (bottom_mm - 8.6) * mm, what)
 
@@ -365,4 +366,4 @@ def _fit(
 
 
 def _words(language: str) -> CardWords:
-    return _ENGLISH if language.startswith("en") else _INDONESIAN
+    return in_language({"id": _INDONESIAN, "en": _ENGLISH}, language)

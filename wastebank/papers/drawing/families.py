@@ -10,6 +10,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.drawing.strokes import trace
+from wastebank.values.language import in_language
 
 COLOURS = {
     "plastik": HexColor("#1f63b0"),
@@ -67,7 +68,7 @@ _ROUND = 1
 
 
 def family_name(family: str, language: str) -> str:
-    return NAMES["en" if language.startswith("en") else "id"].get(family, family)
+    return in_language(NAMES, language).get(family, family)
 
 
 def draw_sign(

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from wastebank.values.language import in_language
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -61,7 +63,7 @@ ENGLISH = Wording(
 
 
 def wording(language: str) -> Wording:
-    return ENGLISH if language.startswith("en") else INDONESIAN
+    return in_language({"id": INDONESIAN, "en": ENGLISH}, language)
 
 
 def show_day(day: date, language: str) -> str:

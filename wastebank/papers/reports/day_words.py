@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wastebank.values.language import in_language
+
 
 @dataclass(frozen=True, slots=True)
 class DayWords:
@@ -82,4 +84,4 @@ _ENGLISH = DayWords(
 
 
 def day_words(language: str) -> DayWords:
-    return _ENGLISH if language.startswith("en") else _INDONESIAN
+    return in_language({"id": _INDONESIAN, "en": _ENGLISH}, language)

@@ -39,6 +39,11 @@ class ListPaper:
     printed_at: datetime
     zone: str
     language: str
+    # How each row stands: `head` begins a part, `sum` and `total` add up what stands above.
+    tones: Sequence[str] = ()
+
+    def tone_of(self, row: int) -> str:
+        return self.tones[row] if row < len(self.tones) else ""
 
 
 WIDTH_MM, HEIGHT_MM, EDGE_MM = 297.0, 210.0, 14.0
@@ -49,13 +54,26 @@ SIGN_MM = 30.0
 MOST_LINES = 4
 LEAST_COLUMN_MM = 12.0
 
-Row = list[list[str]]
+BOLD = {"head", "sum", "total"}
+HEAD_GAP_MM = 3.0  # before a part begins
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with its cells already broken into lines."""
+
+    cells: Sequence[Sequence[str]]
+    tone: str = ""
+
+    @property
+    def font(self) -> str:
+        return SANS_BOLD if self.tone in BOLD else SANS
 
 
 def list_pdf(paper: ListPaper) -> bytes:
     """The same list, printed again, is the same file to the byte."""
     widths = column_widths(paper)
-    rows = [broken(paper, widths, row) for row in paper.rows]
+    rows = [broken(paper, widths, row, paper.tone_of(n)) for n, row in enumerate(paper.rows)]
     pages = paginate(rows)
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=(WIDTH_MM * mm, HEIGHT_MM * mm), invariant=1)
@@ -86,8 +104,16 @@ def column_widths(paper: ListPaper) -> list[float]:
 
 
 def needed_mm(paper: ListPaper, column: int) -> float:
+    """As wide as its widest cell; the title of a part may run over the columns beside it."""
     head_mm = text_mm(paper.heads[column].text, SANS_BOLD)
-    cells_mm = max((text_mm(row[column], SANS) for row in paper.rows), default=0.0)
+    cells_mm = max(
+        (
+            text_mm(row[column], SANS_BOLD if paper.tone_of(n) in BOLD else SANS)
+            for n, row in enumerate(paper.rows)
+            if paper.tone_of(n) != "head"
+        ),
+        default=0.0,
+    )
     return max(head_mm, cells_mm, LEAST_COLUMN_MM - GAP_MM) + GAP_MM
 
 
@@ -95,32 +121,42 @@ def text_mm(text: str, font: str) -> float:
     return width_of(clean(text), font, TEXT_MM * mm) / mm
 
 
-def broken(paper: ListPaper, widths: Sequence[float], row: Sequence[str]) -> Row:
+def broken(paper: ListPaper, widths: Sequence[float], row: Sequence[str], tone: str) -> Row:
     """The cells of a row in lines: figures in one, words in a few, the rest cut."""
-    cells: Row = []
+    font = SANS_BOLD if tone in BOLD else SANS
+    if tone == "head":
+        room_pt = (WIDTH_MM - 2 * EDGE_MM) * mm
+        first = shorten(clean(row[0]), font, TEXT_MM * mm, room_pt)
+        return Row([[first], *([] for _cell in row[1:])], tone)
+    cells: list[list[str]] = []
     for head, width, text in zip(paper.heads, widths, row, strict=True):
         room_pt = (width - GAP_MM) * mm
         if head.is_figure:
-            cells.append([shorten(clean(text), SANS, TEXT_MM * mm, room_pt)])
+            cells.append([shorten(clean(text), font, TEXT_MM * mm, room_pt)])
             continue
-        lines = wrap(clean(text), SANS, TEXT_MM * mm, room_pt)
+        lines = wrap(clean(text), font, TEXT_MM * mm, room_pt)
         if len(lines) > MOST_LINES:
             rest = " ".join(lines[MOST_LINES - 1 :])
-            lines = [*lines[: MOST_LINES - 1], shorten(rest, SANS, TEXT_MM * mm, room_pt)]
+            lines = [*lines[: MOST_LINES - 1], shorten(rest, font, TEXT_MM * mm, room_pt)]
         cells.append(lines)
-    return cells
+    return Row(cells, tone)
 
 
 def row_mm(row: Row) -> float:
-    return max(1, *map(len, row)) * LEADING_MM + CELL_MM
+    gap_mm = HEAD_GAP_MM if row.tone == "head" else 0.0
+    return max(1, *map(len, row.cells)) * LEADING_MM + CELL_MM + gap_mm
 
 
 def paginate(rows: Sequence[Row]) -> list[list[Row]]:
-    """Rows by page, with room on the last one to sign."""
+    """Rows by page, with room on the last one to sign. The title of a part is never the last row
+    of a page."""
     pages: list[list[Row]] = [[]]
     y_mm = FIRST_TABLE_MM
-    for row in rows:
-        if y_mm + row_mm(row) > TABLE_END_MM:
+    for number, row in enumerate(rows):
+        needed_here_mm = row_mm(row)
+        if row.tone == "head" and number + 1 < len(rows):
+            needed_here_mm += row_mm(rows[number + 1])
+        if y_mm + needed_here_mm > TABLE_END_MM and pages[-1]:
             pages.append([])
             y_mm = NEXT_TABLE_MM
         pages[-1].append(row)
@@ -160,14 +196,15 @@ def draw_table(
         [shorten(clean(head.text), SANS_BOLD, TEXT_MM * mm, (width - GAP_MM) * mm)]
         for head, width in zip(paper.heads, widths, strict=True)
     ]
-    draw_row(canvas, paper, widths, heads, top_mm - LEADING_MM - 1, SANS_BOLD)
+    draw_row(canvas, paper, widths, Row(heads, "sum"), top_mm - LEADING_MM - 1)
     rule(canvas, top_mm, 0.4)
     y_mm = top_mm
     for row in rows:
-        draw_row(canvas, paper, widths, row, y_mm, SANS)
+        gap_mm = HEAD_GAP_MM if row.tone == "head" else 0.0
+        draw_row(canvas, paper, widths, row, y_mm + gap_mm)
         y_mm += row_mm(row)
         canvas.setStrokeColor(weave.RULE)
-        rule(canvas, y_mm, 0.15)
+        rule(canvas, y_mm, 0.4 if row.tone in ("head", "total") else 0.15)
         canvas.setStrokeColor(weave.INK)
     if not paper.rows:
         y_mm += LEADING_MM + CELL_MM
@@ -181,10 +218,9 @@ def draw_row(
     widths: Sequence[float],
     row: Row,
     top_mm: float,
-    font: str,
 ) -> None:
-    left_mm = EDGE_MM
-    for head, width, lines in zip(paper.heads, widths, row, strict=True):
+    left_mm, font = EDGE_MM, row.font
+    for head, width, lines in zip(paper.heads, widths, row.cells, strict=True):
         for number, line in enumerate(lines):
             y_mm = top_mm + (number + 1) * LEADING_MM - 0.4
             if head.is_figure:

@@ -14,6 +14,7 @@ from wastebank.papers.drawing import weave
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, spell, wrap
 from wastebank.papers.drawing.pages import clean
 from wastebank.papers.drawing.wording import show_day, show_moment
+from wastebank.values.language import in_language
 from wastebank.values.letters import one_line
 from wastebank.values.quantities import show_number, show_rupiah
 
@@ -29,6 +30,15 @@ class PassbookRow:
     amount_idr: int
     balance_idr: int
     about: str = ""
+    is_correction: bool = False  # takes an earlier row back: subtracted on the side of that one
+
+    @property
+    def received_idr(self) -> int:
+        return self.amount_idr if (self.amount_idr > 0) is not self.is_correction else 0
+
+    @property
+    def spent_idr(self) -> int:
+        return self.received_idr - self.amount_idr
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +63,11 @@ class Passbook:
 
     @property
     def received_idr(self) -> int:
-        return sum(row.amount_idr for row in self.rows if row.amount_idr > 0)
+        return sum(row.received_idr for row in self.rows)
 
     @property
     def spent_idr(self) -> int:
-        return -sum(row.amount_idr for row in self.rows if row.amount_idr < 0)
+        return sum(row.spent_idr for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +201,8 @@ def _row_line(passbook: Passbook, row: PassbookRow) -> _Line:
         wrap(spell(cell), SANS, size_pt, LAYOUT.room_pt(column))
         for column, cell in enumerate(cells)
     )
-    received = show_number(row.amount_idr, language) if row.amount_idr >= 0 else ""
-    spent = show_number(-row.amount_idr, language) if row.amount_idr < 0 else ""
+    received = show_number(row.received_idr, language) if row.received_idr else ""
+    spent = show_number(row.spent_idr, language) if row.spent_idr else ""
     balance = show_number(row.balance_idr, language)
     return _Line((date_lines, what_lines, place_lines), (received, spent, balance))
 
@@ -348,4 +358,4 @@ def _y(from_top_mm: float) -> float:
 
 
 def _words(language: str) -> StatementWords:
-    return _ENGLISH if language.startswith("en") else _INDONESIAN
+    return in_language({"id": _INDONESIAN, "en": _ENGLISH}, language)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Min, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.actions import Action, action_of
+from wastebank.actions import Action, action_of, change_in
 from wastebank.models import ActionLog, Place, User
 from wastebank.permissions import SEE_LOG, require
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice, day_fields, days_of, place_field
 from wastebank.staff.accounts import visible_staff
 from wastebank.staff.places import looked_after
-from wastebank.values.calendar import day_bounds
+from wastebank.values.calendar import day_bounds, show_start
+from wastebank.values.language import language
 
 
 def found_log(by: User, asked: Filters) -> QuerySet[ActionLog]:
@@ -27,7 +31,7 @@ def found_log(by: User, asked: Filters) -> QuerySet[ActionLog]:
         codes = looked_after(by).values("code")
         people = visible_staff(by).values("username")
         found = found.filter(Q(place__in=codes) | Q(place="", actor__in=people))
-    for name, path in (("place", "place"), ("actor", "actor"), ("act", "action")):
+    for name, path in (("place", "place"), ("actor", "actor"), ("action", "action")):
         if asked.get(name):
             found = found.filter(**{path: asked[name]})
     first, last = days_of(asked)
@@ -42,6 +46,7 @@ class LogRow:
     action: Action
     words: Word
     reason: str
+    change: str
 
 
 def log_rows(lines: Sequence[ActionLog]) -> list[LogRow]:
@@ -56,7 +61,17 @@ def log_rows(lines: Sequence[ActionLog]) -> list[LogRow]:
 
 def log_row(line: ActionLog, reason: str, *, again: bool) -> LogRow:
     action = action_of(line.action)
-    return LogRow(line, action, action.again if again else action.words, reason)
+    words = action.again if again else action.words
+    return LogRow(line, action, words, reason, change_words(line.change))
+
+
+def change_words(change: Mapping[str, Any]) -> str:
+    """`Botol PET: Rp2.500/kg → Rp3.000/kg, sejak 22 Nov 2025`; empty where nothing is told."""
+    said = change_in(change, language())
+    if not said:
+        return ""
+    since = show_start(datetime.fromisoformat(change["holds_from"]), language())
+    return gettext("%(thing)s: %(before)s → %(after)s, from %(since)s") % {**said, "since": since}
 
 
 def repeated_lines(lines: Sequence[ActionLog]) -> frozenset[int]:
@@ -65,10 +80,10 @@ def repeated_lines(lines: Sequence[ActionLog]) -> frozenset[int]:
     Nothing is kept for that: the first line of a receipt's prints is the original, whenever it was
     written, so that old logs are read right, too.
     """
-    told_apart = [line for line in lines if action_of(line.action).again]
+    kept_apart = [line for line in lines if action_of(line.action).again]
     said = ActionLog.objects.filter(
-        subject__in={line.subject for line in told_apart},
-        action__in={line.action for line in told_apart},
+        subject__in={line.subject for line in kept_apart},
+        action__in={line.action for line in kept_apart},
     )
     first = {
         (action, subject): pk
@@ -76,18 +91,18 @@ def repeated_lines(lines: Sequence[ActionLog]) -> frozenset[int]:
         .values_list("action", "subject")
         .annotate(first=Min("pk"))
     }
-    return frozenset(line.pk for line in told_apart if line.pk != first[line.action, line.subject])
+    return frozenset(line.pk for line in kept_apart if line.pk != first[line.action, line.subject])
 
 
 def log_fields(by: User) -> list[Field]:
-    people = [(user.username, str(user)) for user in visible_staff(by).order_by("first_name")]
+    people = [(user.username, str(user)) for user in visible_staff(by).order_by("ordered_by")]
     logged = ActionLog.objects.order_by("action").values_list("action", flat=True).distinct()
     kinds = sorted(((code, str(action_of(code).words)) for code in logged), key=itemgetter(1))
     return [
         *day_fields(this_month=True),
         *place_field(by, looked_after(by)),
         choice("actor", _("Who"), [ALL, *people]),
-        choice("act", _("What"), [ALL, *kinds]),
+        choice("action", _("What"), [ALL, *kinds]),
     ]
 
 
@@ -105,6 +120,7 @@ LOG: Listing[LogRow] = Listing(
         Column(_("What"), Kind.TEXT, lambda row: row.words, sign=lambda row: row.action.sign),
         Column(_("Of what"), Kind.CODE, lambda row: row.line.subject, on=On.WIDE),
         Column(_("Place"), Kind.CODE, lambda row: row.line.place, on=On.WIDE),
+        Column(_("What changed"), Kind.TEXT, lambda row: row.change, on=On.WIDE),
         Column(_("Reason"), Kind.TEXT, lambda row: row.reason, on=On.WIDE),
         Column(_("Code of the action"), Kind.CODE, lambda row: row.line.action, on=On.FILE),
         Column(_("Key"), Kind.CODE, lambda row: row.line.key, on=On.FILE),

@@ -20,7 +20,7 @@ ALL: tuple[str, Word] = ("", _("All"))
 
 def place_field(by: User, places: QuerySet[Place] | None = None) -> list[Field]:
     """One of the places this person may see; nobody is asked to choose out of one."""
-    found = (visible_places(by) if places is None else places).order_by("kind", "name")
+    found = (visible_places(by) if places is None else places).order_by("kind", "ordered_by")
     options = [(place.code, place.name) for place in found]
     return [Field("place", _("Place"), [ALL, *options])] if len(options) > 1 else []
 

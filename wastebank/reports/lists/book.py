@@ -15,31 +15,9 @@ from wastebank.permissions import SEE_BOOK
 from wastebank.refusals import PageUnknown
 from wastebank.reports.audits import require_book
 from wastebank.reports.listing import AT_ONCE, Column, Field, Filters, Kind, Listing, On, Word
+from wastebank.reports.lists.account_names import GROUPS, KIND_WORDS, UNIT_WORDS, group_of, names_of
+from wastebank.reports.lists.account_paper import PaperLine, paper_lines
 from wastebank.reports.lists.asking import ALL, choice
-from wastebank.values import units
-
-GROUPS: dict[str, Word] = {
-    "member": _("Members' wallets"),
-    "clinic": _("Owed to clinics"),
-    "inventory": _("Materials in store, at cost"),
-    "stock": _("Materials in store"),
-    "received": _("Materials received"),
-}
-UNITS: dict[str, Word] = {
-    "IDR": _("Rupiah"),
-    **{unit.code: unit.measure for unit in units.UNITS.values()},
-}
-KINDS: dict[str, Word] = {
-    "asset": _("Asset"),
-    "liability": _("Owed"),
-    "equity": _("Origin"),
-    "income": _("Income"),
-    "expense": _("Expense"),
-}
-
-
-def group_of(code: str) -> str:
-    return code.split(":", 1)[0]
 
 
 def found_accounts(by: User, asked: Filters) -> QuerySet[Account]:
@@ -57,32 +35,78 @@ def found_accounts(by: User, asked: Filters) -> QuerySet[Account]:
 def account_fields(by: User) -> list[Field]:
     return [
         choice("group", _("Accounts"), [ALL, *GROUPS.items()]),
-        choice("unit", _("Unit"), [ALL, *UNITS.items()]),
+        choice("unit", _("Unit"), [ALL, *UNIT_WORDS.items()]),
         choice("state", _("Balance"), [ALL, ("open", _("Not zero"))]),
     ]
 
 
-def unit_of(account: Account) -> str:
-    return account.unit
+@dataclass(frozen=True, slots=True)
+class NamedAccount:
+    """An account with what people call it."""
+
+    account: Account
+    name: str
+
+    @property
+    def code(self) -> str:
+        return self.account.code
 
 
-ACCOUNTS: Listing[Account] = Listing(
+def named_accounts(accounts: Sequence[Account]) -> list[NamedAccount]:
+    names = names_of(account.code for account in accounts)
+    return [NamedAccount(account, names[account.code]) for account in accounts]
+
+
+def unit_of(row: NamedAccount) -> str:
+    return row.account.unit
+
+
+def sort_of(row: NamedAccount) -> Word:
+    return GROUPS.get(group_of(row.code), "")
+
+
+def kind_of(row: NamedAccount) -> Word:
+    return KIND_WORDS.get(row.account.kind, row.account.kind)
+
+
+def found_account_lines(by: User, asked: Filters) -> list[PaperLine]:
+    return paper_lines(found_accounts(by, asked), is_whole=bool(asked.get("group")))
+
+
+ACCOUNTS_PAPER: Listing[PaperLine] = Listing(
+    name="accounts",
+    title=_("Accounts"),
+    permission=SEE_BOOK,
+    find=found_account_lines,
+    fields=account_fields,
+    nothing=_("No accounts here."),
+    tone=lambda line: line.tone,
+    columns=(
+        Column(_("Account"), Kind.TEXT, lambda line: line.name),
+        Column(_("Code"), Kind.TEXT, lambda line: line.code),
+        Column(_("Balance"), Kind.AMOUNT, lambda line: line.balance, unit=lambda line: line.unit),
+    ),
+)
+ACCOUNTS: Listing[NamedAccount] = Listing(
     name="accounts",
     title=_("Accounts"),
     permission=SEE_BOOK,
     find=found_accounts,
     fields=account_fields,
+    prepare=named_accounts,
+    paper=ACCOUNTS_PAPER,
     nothing=_("No accounts here."),
     columns=(
-        Column(_("Account"), Kind.CODE, lambda a: a.code),
-        Column(_("Sort"), Kind.TEXT, lambda a: GROUPS.get(group_of(a.code), ""), on=On.WIDE),
-        Column(_("Kind"), Kind.TEXT, lambda a: KINDS.get(a.kind, a.kind), on=On.FILE),
-        Column(_("Debits"), Kind.AMOUNT, lambda a: a.debits, unit=unit_of, on=On.FILE),
-        Column(_("Credits"), Kind.AMOUNT, lambda a: a.credits, unit=unit_of, on=On.FILE),
-        Column(_("Held"), Kind.AMOUNT, lambda a: a.held, unit=unit_of, on=On.WIDE),
-        Column(_("Steps"), Kind.COUNT, lambda a: a.version, on=On.WIDE),
-        Column(_("Balance"), Kind.AMOUNT, lambda a: a.balance, unit=unit_of),
-        Column(_("Last moved"), Kind.MOMENT, lambda a: a.touched_at, on=On.WIDE),
+        Column(_("Name"), Kind.TEXT, lambda a: a.name),
+        Column(_("Account"), Kind.CODE, lambda a: a.code, on=On.WIDE),
+        Column(_("Sort"), Kind.TEXT, sort_of, on=On.WIDE),
+        Column(_("Kind"), Kind.TEXT, kind_of, on=On.FILE),
+        Column(_("Debits"), Kind.AMOUNT, lambda a: a.account.debits, unit=unit_of, on=On.FILE),
+        Column(_("Credits"), Kind.AMOUNT, lambda a: a.account.credits, unit=unit_of, on=On.FILE),
+        Column(_("Held"), Kind.AMOUNT, lambda a: a.account.held, unit=unit_of, on=On.WIDE),
+        Column(_("Steps"), Kind.COUNT, lambda a: a.account.version, on=On.WIDE),
+        Column(_("Balance"), Kind.AMOUNT, lambda a: a.account.balance, unit=unit_of),
+        Column(_("Last moved"), Kind.MOMENT, lambda a: a.account.touched_at, on=On.WIDE),
     ),
 )
 
@@ -118,14 +142,35 @@ def trial_unit(line: TrialLine) -> str:
     return line.unit
 
 
+def found_trial_lines(by: User, _asked: Filters) -> list[PaperLine]:
+    require_book(by)
+    return paper_lines(Account.objects.filter(version__gt=0), is_whole=False, has_sides=True)
+
+
+TRIAL_PAPER: Listing[PaperLine] = Listing(
+    name="trial-balance",
+    title=_("Trial balance"),
+    permission=SEE_BOOK,
+    find=found_trial_lines,
+    tone=lambda line: line.tone,
+    columns=(
+        Column(_("Account"), Kind.TEXT, lambda line: line.name),
+        Column(_("Code"), Kind.TEXT, lambda line: line.code),
+        Column(_("Debit"), Kind.AMOUNT, lambda line: line.debit, unit=lambda line: line.unit),
+        Column(
+            _("Credit side"), Kind.AMOUNT, lambda line: line.credit, unit=lambda line: line.unit
+        ),
+    ),
+)
 TRIAL_BALANCE: Listing[TrialLine] = Listing(
     name="trial-balance",
     title=_("Trial balance"),
     permission=SEE_BOOK,
     find=found_trial,
+    paper=TRIAL_PAPER,
     columns=(
         Column(_("Account"), Kind.CODE, trial_word),
-        Column(_("Kind"), Kind.TEXT, lambda line: KINDS.get(line.kind, line.kind)),
+        Column(_("Kind"), Kind.TEXT, lambda line: KIND_WORDS.get(line.kind, line.kind)),
         Column(_("Debit"), Kind.AMOUNT, lambda line: line.debit, unit=trial_unit),
         Column(_("Credit side"), Kind.AMOUNT, lambda line: line.credit, unit=trial_unit),
     ),
@@ -180,6 +225,13 @@ def found_steps(by: User, asked: Filters) -> Ledger:
     return Ledger(account)
 
 
+def account_in_words(_by: User, asked: Filters) -> str:
+    """Whose account it is, where its code says that to people; the code stands beside it."""
+    code = asked.get("code", "")
+    name = names_of([code])[code]
+    return name if name != code else ""
+
+
 def step_unit(step: Step) -> str:
     return step.unit
 
@@ -198,6 +250,7 @@ LEDGER: Listing[Step] = Listing(
     permission=SEE_BOOK,
     find=found_steps,
     fields=lambda _by: [Field("code", _("Account"))],
+    subject=account_in_words,
     nothing=_("Nothing moved here yet."),
     columns=(
         Column(_("Step"), Kind.COUNT, lambda s: s.move.version, on=On.WIDE),

@@ -60,7 +60,7 @@ def found_deposits(by: User, asked: Filters) -> QuerySet[Deposit]:
 def deposit_fields(by: User) -> list[Field]:
     places = visible_places(by)
     people = User.objects.filter(place__in=places, role__in=[Role.OPERATOR, Role.MANAGER])
-    operators = [(user.username, str(user)) for user in people.order_by("first_name", "username")]
+    operators = [(user.username, str(user)) for user in people.order_by("ordered_by", "username")]
     devices = Device.objects.filter(place__in=places).order_by("place__code", "letter")
     shown = [(str(device.pk), f"{device.letter} · {device.label}") for device in devices]
     return [
@@ -112,6 +112,7 @@ DEPOSITS: Listing[Deposit] = Listing(
         *amount_columns(brought, weight_on=On.WIDE, others_on=On.FILE),
         Column(_("Total"), Kind.RUPIAH, lambda d: d.total_idr),
         Column(_("Voided"), Kind.MOMENT, lambda d: voided(d, "voided_at"), on=On.FILE),
+        Column(_("Counts as taken back on"), Kind.DAY, lambda d: voided(d, "book_day"), on=On.FILE),
         Column(_("Why voided"), Kind.TEXT, lambda d: voided(d, "reason"), on=On.FILE),
         Column(
             _("Looked at"),
@@ -132,7 +133,7 @@ def found_closings(by: User, asked: Filters) -> QuerySet[DayClosing]:
     found = DayClosing.objects.filter(place__in=visible_places(by)).select_related("place")
     if asked.get("place"):
         found = found.filter(place__code=asked["place"])
-    return between(found, asked, "day").order_by("-day", "place__name")
+    return between(found, asked, "day").order_by("-day", "place__ordered_by")
 
 
 CLOSINGS: Listing[DayClosing] = Listing(

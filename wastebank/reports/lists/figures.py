@@ -25,7 +25,13 @@ from wastebank.reports.figures import (
 )
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, Word, amount_columns
 from wastebank.reports.lists.asking import choice, place_field
-from wastebank.values.calendar import MONTHS_SHOWN, last_months, local_day, month_or_none
+from wastebank.values.calendar import (
+    MONTHS_SHOWN,
+    last_months,
+    local_day,
+    month_begin,
+    month_or_none,
+)
 
 SPANS = (MONTHS_SHOWN, 12)
 MOST_MONTHS = 60
@@ -34,7 +40,7 @@ MOST_MONTHS = 60
 def month_fields(by: User) -> list[Field]:
     """Which place, which month, and how many months beside it."""
     today = local_day(clock.now())
-    first = first_month(by)
+    first = min(first_month(by), month_begin(today))  # the open day may lie in the next month
     months = [day for day in last_months(MOST_MONTHS) if day >= first][::-1]
     options = [(f"{day:%Y-%m}", date_format(day, "F Y")) for day in months]
     spans = [(str(span), _("%(n)s months") % {"n": span}) for span in SPANS]

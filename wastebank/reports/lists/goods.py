@@ -8,18 +8,20 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ledger import clock
-from wastebank.materials.price_import import FAMILIES, UNITS
+from wastebank.materials.price_import import FAMILY_OF_WORD, UNIT_OF_WORD
 from wastebank.materials.price_list import PriceListLine, price_list
-from wastebank.models import Material, Place, Price, User
+from wastebank.models import Material, Place, Price, User, answering
 from wastebank.permissions import SEE_OFFICE, require, visible_places
+from wastebank.refusals import PlaceUnknown
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice
-from wastebank.values.calendar import local_day
 
 
 def found_materials(by: User, asked: Filters) -> QuerySet[Material]:
     require(by, SEE_OFFICE)
-    found = Material.objects.order_by("family", "name_id")
+    found = Material.objects.order_by("family", "ordered_by")
+    if asked.get("text"):
+        found = found.filter(answering(asked["text"]))
     if asked.get("family"):
         found = found.filter(family=asked["family"])
     if asked.get("state"):
@@ -44,6 +46,7 @@ MATERIALS: Listing[Material] = Listing(
     permission=SEE_OFFICE,
     find=found_materials,
     fields=lambda _by: [
+        Field("text", _("Name")),
         choice("family", _("Family"), [ALL, *Material.Family.choices]),
         choice("state", _("State"), MATERIAL_STATES),
     ],
@@ -64,17 +67,22 @@ MATERIALS: Listing[Material] = Listing(
 
 def price_place(by: User, code: str) -> Place | None:
     """The place that was asked for among those this person may see, else the own or the first."""
-    places = visible_places(by).order_by("kind", "name")
+    places = visible_places(by).order_by("kind", "ordered_by")
     own = by.place.code if by.place else ""
-    return places.filter(code=code).first() or places.filter(code=own).first() or places.first()
+    if code:
+        found = places.filter(code=code).first()
+        if found is None:
+            raise PlaceUnknown(place=code[:20])
+        return found
+    return places.filter(code=own).first() or places.first()
 
 
 def found_prices(by: User, asked: Filters) -> Sequence[PriceListLine]:
     require(by, SEE_OFFICE)
     place = price_place(by, asked.get("place", ""))
-    rows = price_list(place, local_day(clock.now())) if place else []
+    rows = price_list(place, clock.now()) if place else []
     if asked.get("show") == "dear":
-        return [row for row in rows if row.now is not None and row.now.buys_above_sale]
+        return [row for row in rows if row.buys_above_sale]
     if asked.get("show") == "none":
         return [row for row in rows if row.now is None and row.material.active]
     return rows
@@ -82,7 +90,7 @@ def found_prices(by: User, asked: Filters) -> Sequence[PriceListLine]:
 
 def price_fields(by: User) -> list[Field]:
     place = price_place(by, "")
-    options = [(p.code, p.name) for p in visible_places(by).order_by("kind", "name")]
+    options = [(p.code, p.name) for p in visible_places(by).order_by("kind", "ordered_by")]
     return [
         Field("place", _("Place"), options, place.code if place else ""),
         Field("show", _("Show"), PRICES_SHOWN),
@@ -111,11 +119,20 @@ PRICES: Listing[PriceListLine] = Listing(
             _("How it is bought"), Kind.TEXT, lambda r: r.now.get_kind_display() if r.now else ""
         ),
         Column(_("Price now"), Kind.RUPIAH, lambda row: row.now and row.now.price_idr),
-        Column(_("Buyers pay"), Kind.RUPIAH, lambda row: row.now and row.now.collector_price_idr),
+        Column(_("Buyers pay"), Kind.RUPIAH, lambda row: row.sale_idr),
         Column(_("Since"), Kind.DAY, lambda row: row.now and row.now.valid_from),
+        Column(
+            _("Holds from"), Kind.MOMENT, lambda row: row.now and row.now.holds_from, on=On.FILE
+        ),
         Column(_("Own price"), Kind.TEXT, lambda row: _("yes") if row.is_own else _("no")),
         Column(_("Next price"), Kind.RUPIAH, lambda r: r.following and r.following.price_idr),
         Column(_("From"), Kind.DAY, lambda row: row.following and row.following.valid_from),
+        Column(
+            _("Next price holds from"),
+            Kind.MOMENT,
+            lambda row: row.following and row.following.holds_from,
+            on=On.FILE,
+        ),
     ),
 )
 
@@ -142,8 +159,8 @@ PRICE_SHEET: Listing[PriceListLine] = Listing(
     columns=(
         Column("name_id", Kind.TEXT, lambda row: row.material.name_id),
         Column("name_en", Kind.TEXT, lambda row: row.material.name_en),
-        Column("category", Kind.TEXT, lambda row: in_sheet(FAMILIES, row.material.family)),
-        Column("unit", Kind.TEXT, lambda row: in_sheet(UNITS, row.material.unit)),
+        Column("category", Kind.TEXT, lambda row: in_sheet(FAMILY_OF_WORD, row.material.family)),
+        Column("unit", Kind.TEXT, lambda row: in_sheet(UNIT_OF_WORD, row.material.unit)),
         Column("member_price_idr", Kind.COUNT, lambda row: row.now and row.now.price_idr),
         Column("collector_price_idr", Kind.COUNT, lambda r: r.now and r.now.collector_price_idr),
         Column("price_date", Kind.DAY, lambda row: row.now and row.now.valid_from),

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wastebank.cards.pins import MAX_TRIES
-from wastebank.members.find import find_member, visible_members
+from wastebank.members.find import asked_for, find_member, visible_members
 from wastebank.members.wallets import balances_of
 from wastebank.models import Card, Member, User
 from wastebank.passbook.lines import PassbookLine, passbook_page
@@ -32,7 +32,7 @@ from wastebank.reports.lists.asking import ALL, choice, place_field
 def members_list(
     *, by: User, text: str = "", place: str = "", kind: str = "", state: str = ""
 ) -> QuerySet[Member]:
-    """Members of the places this person may see, by number or part of the name, and so on.
+    """Members of the places this person may see, by number, name, telephone or neighbourhood.
 
     `state` is closed, locked (the PIN) or waiting (a card not fetched); open memberships else.
     """
@@ -44,13 +44,13 @@ def members_list(
         waiting = Card.objects.filter(state=Card.State.PRINTED, member__isnull=False)
         members = members.filter(pk__in=waiting.values("member"))
     if text:
-        members = members.filter(Q(name__icontains=text) | Q(number__istartswith=text))
+        members = members.filter(asked_for(text, by))
     if place:
         members = members.filter(place__code=place)
     if kind:
         members = members.filter(kind=kind)
     cards = Count("cards", filter=Q(cards__state=Card.State.ACTIVE))
-    return members.annotate(active_cards=cards).order_by("name", "pk")
+    return members.annotate(active_cards=cards).order_by("ordered_by", "pk")
 
 
 MEMBER_STATES: tuple[tuple[str, Word], ...] = (
@@ -95,7 +95,7 @@ def with_balances(members: Sequence[Member]) -> list[MemberRow]:
 
 def member_fields(by: User) -> list[Field]:
     groups = Member.objects.filter(kind=Member.Kind.GROUP, place__in=visible_places(by))
-    options = [(group.number, group.name) for group in groups.order_by("name")]
+    options = [(group.number, group.name) for group in groups.order_by("ordered_by")]
     return [
         Field("text", _("Name or number"), is_private=True),
         *place_field(by),
@@ -132,10 +132,10 @@ MEMBERS: Listing[MemberRow] = Listing(
             on=On.FILE,
         ),
         Column(_("Place"), Kind.TEXT, lambda row: row.member.place.name, on=On.WIDE),
-        Column(_("RT"), Kind.CODE, lambda row: row.member.rt, on=On.FILE, permission=SEE_CONTACTS),
-        Column(_("RW"), Kind.CODE, lambda row: row.member.rw, on=On.FILE, permission=SEE_CONTACTS),
+        Column(_("RT"), Kind.CODE, lambda row: row.member.rt, on=On.WIDE, permission=SEE_CONTACTS),
+        Column(_("RW"), Kind.CODE, lambda row: row.member.rw, on=On.WIDE, permission=SEE_CONTACTS),
         Column(
-            _("Address"), Kind.TEXT, lambda r: r.member.address, on=On.FILE, permission=SEE_CONTACTS
+            _("Address"), Kind.TEXT, lambda r: r.member.address, on=On.WIDE, permission=SEE_CONTACTS
         ),
         Column(
             _("Phone"), Kind.CODE, lambda row: row.member.phone, on=On.FILE, permission=SEE_CONTACTS
@@ -181,12 +181,17 @@ def sign_of(line: PassbookLine) -> str:
     return line.kind.sign
 
 
+def holder_name(by: User, asked: Filters) -> str:
+    return find_member(number=asked.get("number", ""), by=by).name
+
+
 PASSBOOK: Listing[PassbookLine] = Listing(
     name="passbook",
     title=_("Passbook"),
     permission=SEE_MEMBERS,
     find=found_passbook,
     fields=lambda _by: [Field("number", _("Member"))],
+    subject=holder_name,
     nothing=_("Nothing in this passbook yet."),
     columns=(
         Column(_("When"), Kind.MOMENT, lambda line: line.occurred_at),

@@ -75,7 +75,7 @@ def devices_of(by: User) -> QuerySet[Device]:
         records_known=Count("records"),
         last_sequence=Max("records__sequence"),
         parked=parked,
-    ).order_by("revoked_at", "place__name", "-created_at")
+    ).order_by("revoked_at", "place__ordered_by", "-created_at")
 
 
 def missing_count(device: Device) -> int:

@@ -1,3 +1,7 @@
 """The waste bank's part of the API."""
 
-ROUTERS = ("wastebank.web.api.members.router", "wastebank.web.api.days.router")
+ROUTERS = (
+    "wastebank.web.api.members.router",
+    "wastebank.web.api.days.router",
+    "wastebank.web.api.prices.router",
+)

@@ -50,7 +50,7 @@ class Refused(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[AnswerT]):
-    """What an act answers, and whether its key had it carried out before."""
+    """What a command answers, and whether its key had it carried out before."""
 
     answer: AnswerT
     replayed: bool

@@ -1,18 +1,22 @@
 """Days and what was odd about them, over HTTP: the same commands as the counter's day sheet."""
 
+from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
 from pydantic import AfterValidator, BaseModel, Field, StrictBool, WithJsonSchema
 
+from ledger import clock
 from wastebank.days import closing
 from wastebank.deposits import review
+from wastebank.deposits.counted import MaterialTotal
 from wastebank.members import enrol
-from wastebank.models import DayClosing
-from wastebank.permissions import visible_places
-from wastebank.refusals import FieldMalformed, PlaceUnknown
-from wastebank.values.calendar import parse_day
+from wastebank.models import DayClosing, Place, User
+from wastebank.numbering import open_day
+from wastebank.permissions import place_of, visible_places
+from wastebank.refusals import DayAhead, FieldMalformed, PlaceUnknown
+from wastebank.values.calendar import local_day, parse_day
 from wastebank.web.api.common import (
     KEYED,
     Done,
@@ -24,7 +28,7 @@ from wastebank.web.api.common import (
     refusals,
     show_time,
 )
-from wastebank.web.api.schemas import Unit
+from wastebank.web.api.schemas import UnitCode
 from wastebank.web.common.access import staff
 
 router = Router(tags=["days"])
@@ -63,7 +67,7 @@ class CloseAnswer(BaseModel):
 
 class MaterialSums(BaseModel):
     name: str
-    unit: Unit
+    unit: UnitCode
     amount: int
     rupiah: int
     voided_amount: int
@@ -146,7 +150,7 @@ def see_day(request: HttpRequest, day: DayAsked, place: Text = "") -> SheetAnswe
     chosen = visible_places(by).filter(code=place).first() if place else None
     if place and chosen is None:
         raise PlaceUnknown(place=place)
-    sheet = closing.day_sheet(by=by, day=parse_day(day), place=chosen)
+    sheet = closing.day_sheet(by=by, day=begun(parse_day(day), by, chosen), place=chosen)
     return SheetAnswer(
         place=sheet.place.code,
         day=sheet.day.isoformat(),
@@ -162,7 +166,15 @@ def see_day(request: HttpRequest, day: DayAsked, place: Text = "") -> SheetAnswe
     )
 
 
-def material_sums(total: closing.MaterialTotal) -> MaterialSums:
+def begun(day: date, by: User, place: Place | None) -> date:
+    """A day with records or none; the open day may lie ahead, once today is closed."""
+    ahead = open_day(place or place_of(by))
+    if day > max(ahead, local_day(clock.now())):
+        raise DayAhead(day=day.isoformat())
+    return day
+
+
+def material_sums(total: MaterialTotal) -> MaterialSums:
     return MaterialSums.model_validate(
         {
             "name": total.name_id,

@@ -14,8 +14,7 @@ from wastebank.members.wallets import balance_of
 from wastebank.models import Device, Member, Place, User
 from wastebank.passbook.lines import PassbookLine, passbook_page
 from wastebank.permissions import LOOK_UP_CARD, SEE_DEPOSITS, place_of, require
-from wastebank.values.calendar import local_day
-from wastebank.web.api import acts, sync
+from wastebank.web.api import commands, sync
 from wastebank.web.api.common import KEYED, Text, answered, key_of, recorded_as, refusals, show_time
 from wastebank.web.api.operations import OF_PROGRAMS
 from wastebank.web.api.schemas import (
@@ -62,7 +61,7 @@ DepositNumber = Annotated[Text, Path(description="The receipt's number.")]
 def enrol_member(
     request: HttpRequest, response: HttpResponse, asked: MemberAsked
 ) -> Status[MemberAnswer]:
-    return answered(response, acts.enrol(key_of(request), staff(request), asked))
+    return answered(response, commands.enrol(key_of(request), staff(request), asked))
 
 
 @router.get(
@@ -85,7 +84,7 @@ def see_member(request: HttpRequest, member: MemberNumber) -> MemberSeen:
 def issue_card(
     request: HttpRequest, response: HttpResponse, member: MemberNumber, asked: CardAsked
 ) -> Status[CardAnswer]:
-    return answered(response, acts.issue(key_of(request), staff(request), member, asked))
+    return answered(response, commands.issue(key_of(request), staff(request), member, asked))
 
 
 @router.get(
@@ -139,7 +138,7 @@ def look_up_card(request: HttpRequest, asked: LookupAsked) -> HolderAtBank | Hol
 def record_deposit(
     request: HttpRequest, response: HttpResponse, asked: DepositAsked
 ) -> Status[DepositAnswer]:
-    return answered(response, acts.deposit(key_of(request), staff(request), asked))
+    return answered(response, commands.deposit(key_of(request), staff(request), asked))
 
 
 @router.get(
@@ -150,9 +149,9 @@ def record_deposit(
 )
 def see_deposit(request: HttpRequest, deposit: DepositNumber) -> DepositSeen:
     by = require(staff(request), SEE_DEPOSITS)
-    found, taken_back = acts.seen_deposit(deposit, by)
+    found, taken_back = commands.seen_deposit(deposit, by)
     return DepositSeen(
-        **dict(acts.deposit_answer(found)),
+        **dict(commands.deposit_answer(found)),
         place=found.place.code,
         recorded_by=found.actor_name,
         void=taken_back,
@@ -170,7 +169,7 @@ def void_deposit(
     request: HttpRequest, response: HttpResponse, deposit: DepositNumber, asked: ReasonAsked
 ) -> Status[VoidAnswer]:
     whole = VoidAsked(deposit=deposit, reason=asked.reason)
-    return answered(response, acts.void(key_of(request), staff(request), whole))
+    return answered(response, commands.void(key_of(request), staff(request), whole))
 
 
 @router.get(
@@ -180,7 +179,7 @@ def void_deposit(
     summary="What is bought today at the place of the device, with prices",
 )
 def list_materials(request: HttpRequest) -> MaterialsAnswer:
-    board = price_board(place_of(staff(request)), local_day(clock.now()))
+    board = price_board(place_of(staff(request)), clock.now())
     rows = [
         MaterialRow.model_validate(
             {
@@ -205,8 +204,8 @@ def list_materials(request: HttpRequest) -> MaterialsAnswer:
 )
 def sync_operations(request: HttpRequest, asked: SyncAsked) -> SyncAnswer:
     device: Device = getattr(request, "auth")  # noqa: B009 - the framework's, unknown to Django
-    told = sync.carry_out(staff(request), device, asked.operations, OF_PROGRAMS)
-    return SyncAnswer.model_validate({"outcomes": told})
+    outcomes = sync.carry_out(staff(request), device, asked.operations, OF_PROGRAMS)
+    return SyncAnswer.model_validate({"outcomes": outcomes})
 
 
 def member_seen(member: Member) -> MemberSeen:

@@ -13,13 +13,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StrictBool, ValidationError
 
-from wastebank.cards.read import HashedCode
+from wastebank.codes.card_code import HashedCode
 from wastebank.deposits.record import DepositOf, Origin
 from wastebank.devices.journal import drop_operation
 from wastebank.members.refusals import WhoMissing
 from wastebank.models import Device, User
 from wastebank.refusals import FieldMalformed
-from wastebank.web.api import acts
+from wastebank.web.api import commands
 from wastebank.web.api.common import Done, RequestBody, Text, Whole, parse_key
 from wastebank.web.api.schemas import DepositAsked, DropAnswer, MemberAsked, Operation, VoidAsked
 from wastebank.web.common.answers import malformed
@@ -29,7 +29,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 PROVISIONAL = re.compile(r"[A-Z0-9-]{0,40}", re.ASCII)
 
 
-class Kind(StrEnum):
+class OperationKind(StrEnum):
     MEMBER = "member"
     DEPOSIT = "deposit"
     VOID = "void"
@@ -65,9 +65,16 @@ class Form:
 
 # Redemptions are missing on purpose: a promise on a balance is made online or not at all.
 OF_PROGRAMS = Form(
-    Operation, {Kind.MEMBER: MemberAsked, Kind.DEPOSIT: DepositAsked, Kind.VOID: VoidAsked}
+    Operation,
+    {
+        OperationKind.MEMBER: MemberAsked,
+        OperationKind.DEPOSIT: DepositAsked,
+        OperationKind.VOID: VoidAsked,
+    },
 )
-OF_COUNTERS = Form(CounterOperation, {Kind.DEPOSIT: CounterDepositAsked, Kind.DROP: DropAsked})
+OF_COUNTERS = Form(
+    CounterOperation, {OperationKind.DEPOSIT: CounterDepositAsked, OperationKind.DROP: DropAsked}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +110,16 @@ class Read:
         """Whose it is; empty where the sender does not say."""
         return self.head.operator if isinstance(self.head, CounterOperation) else ""
 
-    def act(self, desk: AtDesk) -> Done[Any]:
+    def carry_out(self, desk: AtDesk) -> Done[Any]:
         key = parse_key(self.key)
         match self.body:
             case MemberAsked():
-                return acts.enrol(key, desk.by, self.body)
+                return commands.enrol(key, desk.by, self.body)
             case VoidAsked():
-                return acts.void(key, desk.by, self.body)
+                return commands.void(key, desk.by, self.body)
             case DropAsked():
                 return drop(key, desk, self.body)
-        return acts.recorded_deposit(self.deposit(desk))
+        return commands.recorded_deposit(self.deposit(desk))
 
     def deposit(self, desk: AtDesk) -> DepositOf:
         assert isinstance(self.body, DepositAsked)
@@ -120,7 +127,7 @@ class Read:
         return DepositOf(
             key=parse_key(self.key),
             by=desk.by,
-            lines=[acts.asked_line(line) for line in asked.lines],
+            lines=[commands.asked_line(line) for line in asked.lines],
             card=card_of(asked),
             member=asked.member,
             weighed_at=asked.weighed_at,

@@ -19,7 +19,7 @@ from pydantic import (
 from wastebank.values.units import UNITS
 from wastebank.web.api.common import Moment, QueryNumber, RequestBody, Text, Whole
 
-Unit = Annotated[str, WithJsonSchema({"enum": list(UNITS), "type": "string"})]
+UnitCode = Annotated[str, WithJsonSchema({"enum": list(UNITS), "type": "string"})]
 MAX_OPERATIONS = 500
 MAX_PAGE = 100
 
@@ -35,6 +35,9 @@ class MemberAsked(RequestBody):
     is_minor: StrictBool = False
     national_id: Text = Field("", description="Sixteen digits; kept encrypted, never shown.")
     consent_version: Text | None = Field(None, description="Which consent text was read out.")
+    somebody_else: StrictBool = Field(
+        False, description="Not the one whom `member_double` named: make a second record."
+    )
 
 
 class MemberAnswer(BaseModel):
@@ -125,7 +128,7 @@ class DepositAsked(RequestBody):
 class DepositLineAnswer(BaseModel):
     material: str
     amount: int
-    unit: Unit
+    unit: UnitCode
     price: int
     rupiah: int
 
@@ -165,7 +168,7 @@ class BalanceAnswer(BaseModel):
 
 
 class Weight(BaseModel):
-    unit: Unit
+    unit: UnitCode
     amount: int
 
 
@@ -196,7 +199,7 @@ class StatementAnswer(BaseModel):
 class MaterialRow(BaseModel):
     material: str
     name: str
-    unit: Unit
+    unit: UnitCode
     price: int | None = Field(description="Today's, at the place of the device; null: ask.")
     family: str
     grade: str

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.refusals import BookIsRed, Refusal
-from wastebank.cards.read import HashedCode, read_card
+from wastebank.cards.read import read_card
+from wastebank.codes.card_code import HashedCode
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.batch import record_deposits
 from wastebank.deposits.find import find_deposit
@@ -19,9 +20,9 @@ from wastebank.devices.journal import LARGEST_SEQUENCE, JournalLine, Word, note_
 from wastebank.devices.refusals import RecordDropped, SequenceTaken
 from wastebank.models import Device, DeviceRecord, User
 from wastebank.values.letters import is_storable, storable
-from wastebank.web.api.acts import deposit_answer
+from wastebank.web.api.commands import deposit_answer
 from wastebank.web.api.common import parse_key
-from wastebank.web.api.operations import AtDesk, Form, Kind, Read, read_operation
+from wastebank.web.api.operations import AtDesk, Form, OperationKind, Read, read_operation
 from wastebank.web.api.schemas import (
     DropAnswer,
     KeptOperation,
@@ -58,12 +59,12 @@ def carry_out(
     """One outcome for each operation, in order."""
     words = words_on(device, filter(None, map(sequence_of, sent)))
     upload = Upload(by, device, form, words)
-    told: list[OperationOutcome] = []
+    outcomes: list[OperationOutcome] = []
     for start in range(0, len(sent), TOGETHER):
         part = sent[start : start + TOGETHER]
-        told.extend(all_together(upload, part) or one_by_one(upload, part))
-    note_in_journal(device=device, by=by, lines=list(journal_lines(sent, told)), issued=issued)
-    return told
+        outcomes.extend(all_together(upload, part) or one_by_one(upload, part))
+    note_in_journal(device=device, by=by, lines=list(journal_lines(sent, outcomes)), issued=issued)
+    return outcomes
 
 
 # --- together -------------------------------------------------------------------------------
@@ -90,7 +91,7 @@ def all_together(upload: Upload, sent: Sequence[Any]) -> list[OperationOutcome] 
 
 
 def is_plain(upload: Upload, operation: Read) -> bool:
-    return operation.kind == Kind.DEPOSIT and is_own(upload, operation)
+    return operation.kind == OperationKind.DEPOSIT and is_own(upload, operation)
 
 
 def is_own(upload: Upload, operation: Read) -> bool:
@@ -102,15 +103,15 @@ def is_own(upload: Upload, operation: Read) -> bool:
 
 
 def one_by_one(upload: Upload, sent: Sequence[Any]) -> list[OperationOutcome]:
-    told: list[OperationOutcome] = []
+    outcomes: list[OperationOutcome] = []
     for raw in sent:
         if upload.blocked and upload.blocked & concerned(raw, upload.by):
-            told.append(KeptOperation(outcome="kept", **head_of(raw)))
+            outcomes.append(KeptOperation(outcome="kept", **head_of(raw)))
             continue
-        told.append(attempt(upload, raw))
-        if not isinstance(told[-1], RecordedOperation | RecordedDrop):
+        outcomes.append(attempt(upload, raw))
+        if not isinstance(outcomes[-1], RecordedOperation | RecordedDrop):
             upload.blocked |= concerned(raw, upload.by)
-    return told
+    return outcomes
 
 
 def attempt(upload: Upload, raw: Any) -> OperationOutcome:
@@ -119,7 +120,7 @@ def attempt(upload: Upload, raw: Any) -> OperationOutcome:
         operation = operation_of(upload, raw)
         if not is_own(upload, operation):
             return KeptOperation(outcome="kept", **head)
-        done = operation.act(at_desk(upload, operation))
+        done = operation.carry_out(at_desk(upload, operation))
     except BookIsRed:  # nothing is wrong with the operation: it waits until the book is green
         return KeptOperation(outcome="kept", **head)
     except Refusal as refusal:
@@ -138,10 +139,10 @@ def attempt(upload: Upload, raw: Any) -> OperationOutcome:
 
 def recorded(raw: Any, answer: Any, *, replayed: bool = False) -> OperationOutcome:
     outcome = "already_recorded" if replayed else "recorded"
-    told = {"outcome": outcome, "result": answer, **head_of(raw)}
+    facts = {"outcome": outcome, "result": answer, **head_of(raw)}
     if isinstance(answer, DropAnswer):
-        return RecordedDrop.model_validate(told)
-    return RecordedOperation.model_validate(told)
+        return RecordedDrop.model_validate(facts)
+    return RecordedOperation.model_validate(facts)
 
 
 # --- what was sent --------------------------------------------------------------------------
@@ -169,9 +170,11 @@ def at_desk(upload: Upload, operation: Read) -> AtDesk:
     return AtDesk(upload.by, upload.device, operation.sequence if counts else None)
 
 
-def journal_lines(sent: Sequence[Any], told: Sequence[OperationOutcome]) -> Iterable[JournalLine]:
+def journal_lines(
+    sent: Sequence[Any], outcomes: Sequence[OperationOutcome]
+) -> Iterable[JournalLine]:
     """The words worth keeping: of numbers that count, and not of what was kept for later."""
-    for raw, one in zip(sent, told, strict=True):
+    for raw, one in zip(sent, outcomes, strict=True):
         sequence = sequence_of(raw)
         if sequence is None or isinstance(one, KeptOperation):
             continue

@@ -26,7 +26,7 @@ HOME_OF_ROLE = {
 
 
 def needs(what: Permission) -> Callable[[View], View]:
-    """Let a view through for the roles of an act; others sign in, or are told they may not."""
+    """Let a view through for the roles that may; others sign in, or are told they may not."""
 
     def wrap(view: View) -> View:
         @wraps(view)

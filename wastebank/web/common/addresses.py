@@ -23,23 +23,23 @@ class ClientAddress:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        told = request.META.pop(FORWARDED, "")
+        forwarded = request.META.pop(FORWARDED, "")
         nearest = str(request.META.get("REMOTE_ADDR", ""))
         request.META["REMOTE_ADDR"] = client_address(
-            nearest=nearest, told=told, trusted=settings.WASTEBANK_TRUSTED_PROXIES
+            nearest=nearest, forwarded=forwarded, trusted=settings.WASTEBANK_TRUSTED_PROXIES
         )
         return self.get_response(request)
 
 
-def client_address(*, nearest: str, told: str, trusted: int | Sequence[Network]) -> str:
-    """The client's address; `told` is what the proxies say, each having added who came to it.
+def client_address(*, nearest: str, forwarded: str, trusted: int | Sequence[Network]) -> str:
+    """The client's address; `forwarded` is what the proxies say, each having added who came to it.
 
     With a number, so many hands are passed over from our side. With networks, every hand is
     passed over that lies in one of them. What is no address ends the way: the hand before it is
     the last one that is known.
     """
     hands = [nearest]
-    for part in reversed(told.split(",")):
+    for part in reversed(forwarded.split(",")):
         address = plain_address(part)
         if not address:
             break

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.http import HttpRequest
 
+from ledger.refusals import Refusal
 from wastebank.refusals import KeyMissing
 from wastebank.values.letters import as_typed
 
@@ -78,6 +79,23 @@ class PostedForm(forms.Form):
         """A whole number in plain digits; 0 for everything else."""
         text = self.text(name)
         return int(text[:most_digits]) if text.isascii() and text.isdigit() else 0
+
+
+class FilledForm(forms.Form):
+    """A form that a person fills in: a refusal stands beside the field it speaks of."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("autocomplete", "off")
+
+    def accept(self, refusal: Refusal) -> bool:
+        """Set a refusal beside its field; False if it speaks of none here."""
+        field = str(refusal.facts.get("field", ""))
+        if field not in self.fields:
+            return False
+        self.add_error(field, str(refusal))
+        return True
 
 
 class KeyForm(PostedForm):

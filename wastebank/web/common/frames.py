@@ -34,7 +34,7 @@ def picture(request: HttpRequest) -> UploadedFile[bytes] | None:
 
 
 def frame_view(what: Permission) -> View:
-    """The view that reads frames of the camera at the desk where this act is done."""
+    """The view that reads frames of the camera at the desk where this is done."""
 
     @require_POST
     @needs(what)

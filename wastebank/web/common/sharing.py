@@ -17,7 +17,7 @@ from wastebank.values.language import language
 from wastebank.values.quantities import show_amount, show_price, show_rupiah
 
 WHATSAPP = "https://wa.me/"
-PRICES_TOLD = 8
+PRICES_SHOWN = 8
 
 
 def whatsapp(words: str, address: str) -> str:
@@ -29,12 +29,12 @@ def whatsapp(words: str, address: str) -> str:
 def deposit_words(deposit: Deposit) -> str:
     """`5,120 kg jadi Rp17.321 untuk berobat.`"""
     weights = [show_amount(amount, unit, language()) for unit, amount in weights_of(deposit)]
-    told = {
+    facts = {
         "weights": " + ".join(weights),
         "sum": show_rupiah(deposit.total_idr, language()),
         "bank": settings.WASTEBANK_NAME,
     }
-    return _("%(weights)s of waste became %(sum)s for health care. %(bank)s") % told
+    return _("%(weights)s of waste became %(sum)s for health care. %(bank)s") % facts
 
 
 def board_words(place: Place, board: Sequence[BoardLine]) -> str:
@@ -48,7 +48,7 @@ def board_words(place: Place, board: Sequence[BoardLine]) -> str:
         "place": place.name,
         "bank": settings.WASTEBANK_NAME,
     }
-    return "\n".join([head, *(price_words(line) for line in chosen[:PRICES_TOLD])])
+    return "\n".join([head, *(price_words(line) for line in chosen[:PRICES_SHOWN])])
 
 
 def price_words(line: BoardLine) -> str:

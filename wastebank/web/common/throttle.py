@@ -1,4 +1,4 @@
-"""Doors that stand open to everybody are slow for those who guess.
+"""Pages that stand open to everybody are slow for those who guess.
 
 What must hold over a restart, such as the five tries at a PIN, is counted in the database.
 """

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from wastebank.models import Material
 from wastebank.values.quantities import split_largest_remainder
 
 CELLS = 80
-FAMILIES = ("kertas", "plastik", "logam", "kaca", "minyak", "elektronik", "lainnya")
+# One order everywhere: that in which the families are declared, and what is of none of them.
+FAMILIES = (*Material.Family.values, "lainnya")
 
 _ARM = range(4, 8)
 _SIDE = 12

@@ -29,13 +29,12 @@ from wastebank.refusals import (
     FieldMalformed,
     FieldMissing,
 )
-from wastebank.values.calendar import local_day, week_begin
+from wastebank.values.calendar import week_begin
 from wastebank.values.quantities import AmountProblem, line_rupiah, parse_amount
-from wastebank.values.units import GRAM
+from wastebank.values.units import GRAM, UNITS
+from wastebank.web.common.weaving import FAMILIES
 
 HOTKEYS = "QWERASDFZXCV"
-# The order of the tiles: what comes most, first.
-FAMILIES = ("plastik", "kertas", "logam", "minyak", "kaca", "elektronik")
 RECENT_DEPOSITS = 200
 PROBLEMS: dict[str, type[Refusal]] = {
     "ambiguous": AmountAmbiguous,
@@ -77,6 +76,11 @@ class ShownLine:
     price_idr: int | None = None
     rupiah_idr: int = 0
 
+    @property
+    def price_said(self) -> str:
+        """What the field for an asked price says: `Price per kg`."""
+        return _("Price %(per)s") % {"per": UNITS[self.unit].per}
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -99,7 +103,7 @@ class Scale:
 
 
 def scale_of(place: Place, member: Member | None = None) -> Scale:
-    board = price_board(place, local_day(clock.now()))
+    board = price_board(place, clock.now())
     limits = limits_of(board, place, member)
     return Scale(
         board,

@@ -1,6 +1,6 @@
 """Cards at the counter: make, print, hand over by a scan, set the PIN, replace, block.
 
-A code exists once, in the answer to the act that made it, and travels in the body of a form.
+A code exists once, in the answer to the command that made it, and travels in the body of a form.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The day of a place: what was recorded in it, its sheet, and the act that closes it."""
+"""The day of a place: what was recorded in it, its sheet, and its closing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +21,8 @@ from wastebank.numbering import open_day
 from wastebank.papers.reports.day_sheet import day_sheet_pdf
 from wastebank.permissions import CLOSE_DAY, SEE_DEPOSITS, may, visible_places
 from wastebank.refusals import MayNot, PlaceUnknown
-from wastebank.values.calendar import day_or_none, local_day
+from wastebank.reports.asked import asked_day, asked_page
+from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
@@ -80,7 +80,7 @@ def close(request: HttpRequest) -> HttpResponse:
 def chosen_place(request: HttpRequest, code: str) -> Place:
     """The place that was asked for among those this person may see, else the own or the first."""
     by = staff(request)
-    places = visible_places(by).order_by("kind", "name", "pk")
+    places = visible_places(by).order_by("kind", "ordered_by", "pk")
     if code:
         found = places.filter(code=code).first()
         if found is None:
@@ -95,9 +95,8 @@ def chosen_place(request: HttpRequest, code: str) -> Place:
 
 def chosen_day(text: str, place: Place) -> date:
     """The day in the address. The open day may lie ahead, once today is closed."""
-    today = local_day(clock.now())
-    ahead = open_day(place)
-    return ahead if text == ahead.isoformat() else min(day_or_none(text) or today, today)
+    today, ahead = local_day(clock.now()), open_day(place)
+    return ahead if text == ahead.isoformat() else asked_day(text, today=today)
 
 
 def day_page(
@@ -113,9 +112,9 @@ def day_page(
         "last_day": max(local_day(clock.now()), open_day(place)),
         "open_day": open_day(place),
         "place": place,
-        "places": visible_places(by).order_by("kind", "name", "pk"),
+        "places": visible_places(by).order_by("kind", "ordered_by", "pk"),
         "sheet": found,
-        "page": Paginator(deposits, PER_PAGE).get_page(request.GET.get("page")),
+        "page": asked_page(deposits, PER_PAGE, request.GET.get("page", "")),
         "unclosed": unclosed,
         "voided_idr": -found.sums.voided_idr,
         "may_close": may_close(request, found),
@@ -127,7 +126,7 @@ def day_page(
 
 
 def may_close(request: HttpRequest, found: DaySheet) -> bool:
-    """Whether the act is offered: for days that began, and with those before them."""
+    """Whether closing is offered: for days that began, and with those before them."""
     return (
         may(staff(request), CLOSE_DAY)
         and found.closing is None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Sum
-from django.db.models.functions import Coalesce
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -12,14 +12,16 @@ from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.cards.read import active_card, read_card
 from wastebank.cards.refusals import CardMisspelt, CardNotActive
-from wastebank.codes.card_code import CODE_SYMBOLS, PREFIX
+from wastebank.codes.card_code import looks_like_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
+from wastebank.deposits.counted import net_idr, standing_in
 from wastebank.deposits.day_list import day_list
-from wastebank.members.find import search_members
+from wastebank.members.find import distinguishing_terms, search_members
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import Member, User
-from wastebank.permissions import RECORD_DEPOSIT, place_of
+from wastebank.permissions import RECORD_DEPOSIT, place_of, visible_places
 from wastebank.values.calendar import local_day
+from wastebank.values.cut import first_of
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import FindForm
@@ -27,6 +29,7 @@ from wastebank.web.common.frames import frame_view, picture, read_picture
 from wastebank.web.counter.weighing import WeighingState, weigh_page
 
 LATEST = 8
+MOST_FOUND = 20
 
 
 @require_GET
@@ -60,12 +63,6 @@ frame = frame_view(RECORD_DEPOSIT)
 # --- parsing
 
 
-def looks_like_code(asked: str) -> bool:
-    """A whole code, or what is left of one; no name begins with W and a figure."""
-    plain = "".join(asked.split()).replace("-", "").upper()
-    return plain.startswith((PREFIX, "WI", "WL")) and len(plain) > CODE_SYMBOLS // 2
-
-
 def by_card(by: User, code: str) -> WeighingState:
     _, owner = active_card(code)
     if not place_of(by).covers(owner.place):
@@ -89,20 +86,27 @@ def start_page(
     asked: str = "",
     holder: Member | None = None,
 ) -> HttpResponse:
-    today = day_list(by=staff(request), day=local_day(clock.now()))
-    in_force = today.filter(void__isnull=True)
+    by, day = staff(request), local_day(clock.now())
+    counted = (visible_places(by), day, day + timedelta(days=1))
     misread = isinstance(refusal, CardMisspelt) or looks_like_code(asked)
     facts = {
         "asked": "" if misread else asked,
         "holder": holder,
-        "receipts": today[:LATEST],
-        **in_force.aggregate(count=Count("pk"), total_idr=Coalesce(Sum("total_idr"), 0)),
-        "place": place_of(staff(request)),
+        "receipts": day_list(by=by, day=day)[:LATEST],
+        "count": standing_in(*counted).count(),
+        "total_idr": net_idr(*counted),
+        "place": place_of(by),
     }
     return show(request, "counter/start.html", facts, refusal)
 
 
 def search_page(request: HttpRequest, asked: str) -> HttpResponse:
-    members = search_members(by=staff(request), text=asked) if asked else []
-    facts = {"asked": asked, "members": members, "place": place_of(staff(request))}
+    by = staff(request)
+    found = first_of(search_members(by=by, text=asked) if asked else [], MOST_FOUND)
+    facts = {
+        "asked": asked,
+        "members": [(member, distinguishing_terms(member, by)) for member in found.rows],
+        "is_cut": found.is_cut,
+        "place": place_of(by),
+    }
     return show(request, "counter/search.html", facts)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ledger.refusals import Refusal
 from wastebank.members.enrol import CONSENT_VERSION, enrol_member, join_group
-from wastebank.members.find import find_member
+from wastebank.members.find import distinguishing_terms, find_member, visible_members
 from wastebank.members.groups import groups_here
+from wastebank.members.refusals import MemberDouble
 from wastebank.members.wallets import balance_of
 from wastebank.models import Card, CardEvent, Member
 from wastebank.permissions import ENROL_MEMBER, HANDLE_CARDS, place_of
@@ -62,6 +63,7 @@ def enrol_page(
     facts = {
         "form": form,
         "key": new_key(),
+        "doubles": doubles_in(request, refusal),
         "consent_version": CONSENT_VERSION,
         "place": place_of(staff(request)),
     }
@@ -69,6 +71,15 @@ def enrol_page(
     if form.errors:
         answer.status_code = 422
     return answer
+
+
+def doubles_in(request: HttpRequest, refusal: Refusal | None) -> list[tuple[Member, str]]:
+    """The records a refusal speaks of, as far as this person may open them."""
+    if not isinstance(refusal, MemberDouble):
+        return []
+    by = staff(request)
+    found = visible_members(by).filter(number__in=refusal.facts["members"]).order_by("pk")
+    return [(member, distinguishing_terms(member, by)) for member in found]
 
 
 @require_GET

@@ -11,13 +11,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ledger.refusals import Refusal
-from wastebank.cards.read import HashedCode
+from wastebank.codes.card_code import HashedCode
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.models import Member
 from wastebank.refusals import FieldMalformed, TimeMalformed
 from wastebank.values.letters import as_typed
 from wastebank.web.common.forms import (
+    FilledForm,
     PostedForm,
     RepeatedField,
     SentField,
@@ -32,7 +32,7 @@ MOST_CONFIRMED = 2000
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
-class EnrolForm(forms.Form):
+class EnrolForm(FilledForm):
     """A new member. Only the name and the consent are needed to begin."""
 
     name = forms.CharField(label=_("Name"), max_length=100)
@@ -60,21 +60,14 @@ class EnrolForm(forms.Form):
         help_text=_("Sixteen digits. Kept encrypted; only the last four are shown."),
     )
     consent = forms.BooleanField(label=_("The member heard this and agrees."))
+    somebody_else = forms.BooleanField(
+        label=_("This is somebody else. Make a second record."), required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("rt", "rw", "phone", "national_id"):
             self.fields[name].widget.attrs["inputmode"] = "numeric"
-        for field in self.fields.values():
-            field.widget.attrs["autocomplete"] = "off"
-
-    def accept(self, refusal: Refusal) -> bool:
-        """Set a refusal beside the field it speaks of; False if it speaks of none."""
-        field = str(refusal.facts.get("field", ""))
-        if field not in self.fields:
-            return False
-        self.add_error(field, str(refusal))
-        return True
 
 
 # --- what stands on the scale

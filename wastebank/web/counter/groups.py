@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,6 +22,7 @@ from wastebank.members.groups import crowds, members_of_crowd
 from wastebank.models import Deposit, Member, User
 from wastebank.permissions import RECORD_DEPOSIT, place_of
 from wastebank.refusals import KeyMissing
+from wastebank.reports.asked import asked_page
 from wastebank.values.letters import as_typed
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show, status_of
@@ -83,7 +83,7 @@ def weigh_group(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     asked = {name: plain(request.GET.get(name, "")) for name in ("group", "rt", "rw")}
     name, members = members_of_crowd(by=by, **asked)
-    page = Paginator(members, ROWS).get_page(request.GET.get("page"))
+    page = asked_page(members, ROWS, request.GET.get("page", ""))
     rows = [Row(member) for member in page.object_list]
     form = GroupTableForm.of(request)
     if request.method == "POST":

@@ -89,8 +89,8 @@ def record_for_script(request: HttpRequest, member: Member, form: WeighForm) -> 
 
 def receipt_json(deposit: Deposit) -> JsonResponse:
     receipt = reverse("counter_receipt", args=[deposit.number])
-    told = {"number": deposit.number, "total": deposit.total_idr, "receipt": receipt}
-    return JsonResponse(told, status=RECORDED)
+    answer = {"number": deposit.number, "total": deposit.total_idr, "receipt": receipt}
+    return JsonResponse(answer, status=RECORDED)
 
 
 def doubted(doubts: Sequence[Doubt]) -> JsonResponse:

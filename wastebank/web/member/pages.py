@@ -23,7 +23,8 @@ from wastebank.passbook.lines import passbook_page
 from wastebank.passbook.months import month_of, newest_month
 from wastebank.passbook.statement import MONTHS, member_statement
 from wastebank.refusals import FieldMalformed
-from wastebank.values.calendar import local_day, month_or_none
+from wastebank.reports.asked import asked_month
+from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.values.units import GRAM
 from wastebank.web.common.answers import pdf, show
@@ -49,12 +50,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def own_page(request: HttpRequest, member: Member) -> HttpResponse:
     """The first page of an open passbook."""
-    today = local_day(clock.now())
+    now = clock.now()
     balance = balance_of(member)
     lines, older = passbook_page(member, limit=ROWS_AT_HOME)
-    clinics = clinics_near(member, today)
+    clinics = clinics_near(member, now)
     enough = enough_for(balance.available_idr, clinics)
-    board = price_board(member.place, today)
+    board = price_board(member.place, now)
     known = best_known(member, board)
     facts = {
         "member": member,
@@ -82,7 +83,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 @opened
 def passbook(request: HttpRequest, member: Member) -> HttpResponse:
     """A month of the book; without one the newest in which something moved."""
-    month = month_of(member, month_or_none(request.GET.get("month", "")) or newest_month(member))
+    asked = asked_month(request.GET.get("month", ""), today=local_day(clock.now()))
+    month = month_of(member, asked or newest_month(member))
     facts = {
         "member": member,
         "month": month,
@@ -120,7 +122,7 @@ def statement(request: HttpRequest, member: Member) -> HttpResponse:
     if asked not in map(str, MONTHS):
         raise FieldMalformed(field="months")
     paper = member_statement(member, months=int(asked), language=language())
-    name = f"{member.number}-{paper.last_day:%Y-%m-%d}.pdf"
+    name = f"{member.number}-{paper.first_day:%Y-%m-%d}-{paper.last_day:%Y-%m-%d}.pdf"
     return pdf(statement_pdf(paper), name)
 
 

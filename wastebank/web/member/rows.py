@@ -28,14 +28,8 @@ class BookRow:
     balance_idr: int
     taken_back: bool
     href: str
-
-    @property
-    def in_idr(self) -> int:
-        return max(self.change_idr, 0)
-
-    @property
-    def out_idr(self) -> int:
-        return max(-self.change_idr, 0)
+    in_idr: int
+    out_idr: int
 
 
 def book_rows(lines: Sequence[PassbookLine]) -> list[BookRow]:
@@ -64,6 +58,8 @@ def book_row(line: PassbookLine, terms: Sequence[str], back: frozenset[int]) -> 
         balance_idr=line.balance_idr,
         taken_back=line.entry_id in back,
         href=href_of(line),
+        in_idr=line.in_idr,
+        out_idr=line.out_idr,
     )
 
 

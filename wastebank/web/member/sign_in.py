@@ -5,9 +5,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from ledger.refusals import Refusal
+from wastebank.codes.card_code import looks_like_code
 from wastebank.models import Member
 from wastebank.passbook.refusals import PassbookSignInWrong, PictureUnread
-from wastebank.passbook.sign_in import looks_like_code, open_passbook
+from wastebank.passbook.sign_in import open_passbook
 from wastebank.web.common.answers import show
 from wastebank.web.common.frames import picture, read_picture
 from wastebank.web.common.throttle import Throttle

@@ -16,7 +16,8 @@ from wastebank.permissions import SEE_BOOK
 from wastebank.refusals import PageUnknown
 from wastebank.reports.audits import last_audits, require_book, run_audit
 from wastebank.reports.listing import Filters, Word
-from wastebank.reports.lists.book import GROUPS, LEDGER, TRIAL_BALANCE, group_of
+from wastebank.reports.lists.account_names import GROUPS, group_of, names_of
+from wastebank.reports.lists.book import LEDGER, TRIAL_BALANCE
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.office.lists import ListPage, answer_file, answer_page
@@ -61,7 +62,8 @@ def account_facts(by: User, asked: Filters) -> dict[str, object]:
     found = find_account(asked["code"])
     if found is None:
         raise PageUnknown
-    return {"account": found, "group": GROUPS.get(group_of(found.code), "")}
+    name = names_of([found.code])[found.code]
+    return {"account": found, "name": name, "group": GROUPS.get(group_of(found.code), "")}
 
 
 TRIAL_PAGE = ListPage(

@@ -123,7 +123,7 @@ def order_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResp
     facts = {
         "key": new_key(),
         "orders": ORDERS,
-        "places": visible_places(by).order_by("-kind", "name"),
+        "places": visible_places(by).order_by("-kind", "ordered_by"),
         "counts": card_counts(by=by),
     }
     return office_page(request, "office/cards/page.html", facts, refusal)

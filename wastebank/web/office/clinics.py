@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from wastebank.models import Place, Role
 from wastebank.permissions import SEE_OFFICE
-from wastebank.reports.figures import months_of
+from wastebank.reports.figures import debts_to_clinics, months_of
 from wastebank.values.calendar import last_months
 from wastebank.web.common.access import needs, staff
 from wastebank.web.office.page import office_page
@@ -30,8 +30,13 @@ def clinics(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     months = last_months()
     by_month = [month.clinics for month in months_of(by=by, days=months)]
+    owed = {debt.place.pk: debt.owed_idr for debt in debts_to_clinics(by)}
     rows = [
-        ClinicRow(sums[0].place, [month.credit_idr for month in sums], sums[-1].owed_idr)
+        ClinicRow(
+            sums[0].place,
+            [month.credit_idr for month in sums],
+            owed.get(sums[0].place.pk, 0),
+        )
         for sums in zip(*by_month, strict=True)
     ]
     facts = {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
 from ledger.refusals import Refusal
-from wastebank.deposits.day_list import day_list, day_totals
+from wastebank.deposits.counted import earlier_taken_back, material_totals
+from wastebank.deposits.day_list import day_list
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.review import review_deposit
 from wastebank.deposits.review_flags import flags_of
@@ -27,7 +27,9 @@ from wastebank.permissions import (
     may,
     visible_places,
 )
-from wastebank.values.calendar import day_or_none, local_day
+from wastebank.refusals import PlaceUnknown
+from wastebank.reports.asked import asked_day, asked_page
+from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import ReasonForm, form_key, new_key
 from wastebank.web.office.forms import ReviewForm
@@ -41,13 +43,17 @@ PER_PAGE = 50
 def day(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     today = local_day(clock.now())
-    chosen = min(day_or_none(request.GET.get("day", "")) or today, today)
+    chosen = asked_day(request.GET.get("day", ""), today=today)
     place = request.GET.get("place", "")
-    places = list(visible_places(by).order_by("kind", "name"))
+    places = list(visible_places(by).order_by("kind", "ordered_by"))
     deposits = day_list(by=by, day=chosen)
     if place:
         deposits = deposits.filter(place__code=place)
-    totals = day_totals(deposits)
+    asked_places = visible_places(by).filter(code=place) if place else visible_places(by)
+    if place and place not in {each.code for each in places}:
+        raise PlaceUnknown(place=place[:20])
+    period = (asked_places, chosen, chosen + timedelta(days=1))
+    totals = material_totals(*period)
     facts = {
         "day": chosen,
         "before": chosen - timedelta(days=1),
@@ -55,10 +61,10 @@ def day(request: HttpRequest) -> HttpResponse:
         "asked_place": place,
         "sheet_place": place or (places[0].code if len(places) == 1 else ""),
         "places": places,
-        "page": Paginator(deposits, PER_PAGE).get_page(request.GET.get("page")),
+        "page": asked_page(deposits, PER_PAGE, request.GET.get("page", "")),
         "totals": totals,
-        "total_idr": sum(row.rupiah_idr for row in totals),
-        "shares": [(row.family, row.rupiah_idr) for row in totals],
+        "total_idr": sum(row.net_idr for row in totals),
+        "voids": earlier_taken_back(*period).select_related("deposit").order_by("pk"),
     }
     return office_page(request, "office/days/page.html", facts)
 

@@ -15,27 +15,10 @@ from ledger.refusals import Refusal
 from wastebank.models import Material, Place, Price, Role
 from wastebank.refusals import FieldMissing
 from wastebank.values.units import CHOICES
-from wastebank.web.common.forms import PostedForm, SentField, TypedField
+from wastebank.web.common.forms import FilledForm, PostedForm, SentField, TypedField
 from wastebank.web.common.weights import read_price
 
 RUPIAH_HINT = _("Whole rupiah, such as 1500.")
-
-
-class OfficeForm(forms.Form):
-    """A form whose refusals stand beside the field they speak of."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("autocomplete", "off")
-
-    def accept(self, refusal: Refusal) -> bool:
-        """Set a refusal beside its field; False if it speaks of none here."""
-        field = str(refusal.facts.get("field", ""))
-        if field not in self.fields:
-            return False
-        self.add_error(field, str(refusal))
-        return True
 
 
 class RupiahField(forms.CharField):
@@ -58,13 +41,16 @@ def day_field(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=widget)
 
 
-class PriceForm(OfficeForm):
+class PriceForm(FilledForm):
     """What a place pays for a material from a day on."""
 
     kind = forms.ChoiceField(label=_("How it is bought"), choices=Price.Kind.choices)
     price = RupiahField(label=_("Price in rupiah"), required=False)
     collector_price = RupiahField(label=_("What buyers pay"), required=False)
     valid_from = day_field(_("Valid from"))
+    is_meant = forms.BooleanField(
+        label=_("Buy it for more than buyers pay all the same"), required=False
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +66,7 @@ class PriceForm(OfficeForm):
         return cleaned
 
 
-class MaterialForm(OfficeForm):
+class MaterialForm(FilledForm):
     """A material that is not on the list yet."""
 
     name_id = forms.CharField(label=_("Name in Indonesian"), max_length=100)
@@ -96,7 +82,7 @@ class MaterialForm(OfficeForm):
     )
 
 
-class ImportForm(OfficeForm):
+class ImportForm(FilledForm):
     """A price list, as a file."""
 
     place = forms.ChoiceField(label=_("Whose prices"))
@@ -113,7 +99,7 @@ class ImportForm(OfficeForm):
         self.order_fields(["file", "place", "ask"])
 
 
-class StaffForm(OfficeForm):
+class StaffForm(FilledForm):
     """Somebody new, with one role at one place."""
 
     username = forms.CharField(
@@ -137,7 +123,7 @@ class StaffForm(OfficeForm):
         put_roles(self, places, with_admin=with_admin)
 
 
-class PostForm(OfficeForm):
+class PostForm(FilledForm):
     """Another role or another place for somebody."""
 
     role = forms.ChoiceField(label=_("Role"))
@@ -162,7 +148,7 @@ def put_roles(form: forms.Form, places: QuerySet[Place], *, with_admin: bool) ->
     form.order_fields([*order, "password"])
 
 
-class PlaceForm(OfficeForm):
+class PlaceForm(FilledForm):
     """A new unit under a main bank; an administrator opens main banks, too."""
 
     code = forms.CharField(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
-from wastebank.deposits.day_list import day_list
+from wastebank.deposits.counted import standing_in
 from wastebank.members.find import visible_members
 from wastebank.models import User
-from wastebank.permissions import SEE_OFFICE
+from wastebank.permissions import SEE_OFFICE, visible_places
 from wastebank.refusals import PageUnknown
 from wastebank.reports.audits import last_audits
 from wastebank.reports.figures import Month, is_whole
-from wastebank.reports.listing import Field, Filters
+from wastebank.reports.listing import Field, Filters, heard
 from wastebank.reports.lists.figures import (
     FIGURES,
     SIDES,
@@ -36,6 +36,7 @@ from wastebank.reports.lists.figures import (
 )
 from wastebank.reports.worklist import ToDo, to_do
 from wastebank.values.calendar import local_day, month_begin
+from wastebank.values.proportions import percent_change, rounded
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import new_key
 from wastebank.web.common.weaving import FAMILIES
@@ -52,7 +53,7 @@ from wastebank.web.templatetags.wastebank_parts import family_name
 def home(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     fields = month_fields(by)
-    asked = {f.name: f.taken(request.GET.get(f.name, "") or f.default) for f in fields}
+    asked = heard(fields, {field.name: request.GET.get(field.name, "") for field in fields})
     shown = [ShownField(field, asked[field.name]) for field in fields]
     facts = {
         **picture_facts(by, asked),
@@ -63,12 +64,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "file_key": new_key(),
         "is_printing": "print" in request.GET,
         "to_do": [shown_to_do(item) for item in to_do(by=by)],
-        "deposits_today": day_list(by=by, day=local_day(clock.now())).count(),
+        "deposits_today": deposits_today(by),
         "members": visible_members(by).filter(closed_at__isnull=True).count(),
         "audits": last_audits(1) if is_whole(by, "") else [],
         "audits_shown": is_whole(by, ""),
     }
     return office_page(request, "office/home/page.html", facts)
+
+
+def deposits_today(by: User) -> int:
+    """Those that nobody took back today."""
+    today = local_day(clock.now())
+    return standing_in(visible_places(by), today, today + timedelta(days=1)).count()
 
 
 def shown_place(by: User, fields: Sequence[Field], asked: Filters) -> str:
@@ -128,9 +135,11 @@ def said_of_weights(months: Sequence[Month]) -> str:
     """How the last month compares, once it is over; until then, that it is not."""
     if is_running(months[-1].first_day):
         return _("This month is not over yet. Oil is counted in litres.")
-    if len(months) < 2 or not months[-2].grams or not months[-1].grams:
+    change = percent_change(months[-2].grams, months[-1].grams) if len(months) > 1 else None
+    if change is None or months[-1].grams <= 0:
         return _("What came in, month by month. Oil is counted in litres.")
-    change = months[-1].grams * 100 // months[-2].grams - 100
+    if change == 0:
+        return _("As much as in the month before, within half a per cent.")
     said = {"percent": abs(change), "family": grown_most(months[-2], months[-1])}
     if change > 0:
         return _("Up %(percent)s %% on the month before. %(family)s grew most.") % said
@@ -150,10 +159,13 @@ def is_running(first_day: date) -> bool:
 def said_of_credits(months: Sequence[Month]) -> str:
     made = sum(month.made_idr for month in months)
     used = sum(month.used_idr for month in months)
-    if not made:
+    if not made and not used:
         return _("No credit was made in these months.")
-    tenth = min((used * 10 + made // 2) // made, 10)
-    return _("Of 10 rupiah made, %(n)s became care.") % {"n": tenth}
+    if made <= 0 or used < 0:
+        return _("More was taken back in these months than came.")
+    if used > made:
+        return _("More became care in these months than was made: savings were used.")
+    return _("Of 10 rupiah made, %(n)s became care.") % {"n": rounded(used * 10, made)}
 
 
 @require_POST

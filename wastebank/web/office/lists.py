@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -21,6 +21,8 @@ from ledger.refusals import Refusal
 from wastebank.files.tables_out import csv_parts, xlsx_bytes
 from wastebank.models import User
 from wastebank.papers.reports.listing import list_pdf
+from wastebank.reports.asked import asked_page
+from wastebank.reports.file_names import file_name
 from wastebank.reports.listing import (
     Column,
     Field,
@@ -29,7 +31,6 @@ from wastebank.reports.listing import (
     Listing,
     Word,
     export_of,
-    file_name,
     paper_of,
 )
 from wastebank.reports.taking import take_list
@@ -87,8 +88,8 @@ def answer_page(
     by = staff(request)
     asked = asked_of(request, list_page, by) | fixed
     sent = ListForm.of(request).text("page")
-    number = sent if request.method == "POST" else request.GET.get("page")
-    page = Paginator(list_page.listing.find(by, asked), PER_PAGE).get_page(number)
+    number = sent if request.method == "POST" else request.GET.get("page", "")
+    page = asked_page(list_page.listing.find(by, asked), PER_PAGE, number)
     facts = list_facts(list_page, by, asked, page, fixed)
     if list_page.also:
         facts |= list_page.also(by, asked)

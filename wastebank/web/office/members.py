@@ -16,7 +16,9 @@ from wastebank.members.wallets import balance_of
 from wastebank.models import CardEvent, Member
 from wastebank.passbook.lines import passbook_page
 from wastebank.permissions import ENROL_MEMBER, HANDLE_CARDS, SEE_MEMBERS, may
+from wastebank.reports.asked import asked_step
 from wastebank.reports.lists.members import PASSBOOK
+from wastebank.values.cut import first_of
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import GroupForm, form_key, new_key
 from wastebank.web.office.forms import ListForm
@@ -25,6 +27,7 @@ from wastebank.web.office.page import office_page
 
 LATEST_LINES = 25
 LATEST_EVENTS = 20
+MOST_BELONGING = 100
 
 
 @require_GET
@@ -60,12 +63,8 @@ def member_page(
     request: HttpRequest, found: Member, refusal: Refusal | None = None
 ) -> HttpResponse:
     by = staff(request)
-    before = request.GET.get("before", "")
-    lines, older = passbook_page(
-        found,
-        before_version=int(before) if before.isascii() and before.isdigit() else None,
-        limit=LATEST_LINES,
-    )
+    before = asked_step(request.GET.get("before", ""))
+    lines, older = passbook_page(found, before_version=before, limit=LATEST_LINES)
     cards = list(found.cards.order_by("-printed_at", "-pk"))
     events = CardEvent.objects.filter(card__in=cards).order_by("-at", "-pk")
     groups = visible_members(by).filter(kind=Member.Kind.GROUP, closed_at=None)
@@ -79,8 +78,8 @@ def member_page(
         "locked": found.pin_tries.failed >= MAX_TRIES,
         "may_handle": may(by, HANDLE_CARDS),
         "may_join": may(by, ENROL_MEMBER) and found.kind != Member.Kind.GROUP,
-        "groups": groups.exclude(pk=found.pk).order_by("name"),
-        "belonging": found.belonging.order_by("name")[:100],
+        "groups": groups.exclude(pk=found.pk).order_by("ordered_by"),
+        "belonging": first_of(found.belonging.order_by("ordered_by", "pk"), MOST_BELONGING),
         "key": new_key(),
         "file_key": new_key(),
         "file_url": reverse("office:passbook_file", args=[found.number]),

@@ -30,7 +30,7 @@ from wastebank.values.calendar import local_day
 from wastebank.web.common.access import staff
 from wastebank.web.common.answers import show
 
-# act that opens it, address, word
+# permission that opens it, address, word
 WAYS: tuple[tuple[Permission, str, str | Promise], ...] = (
     (SEE_OFFICE, "office:home", _("Overview")),
     (SEE_DEPOSITS, "office:day", _("Deposits")),

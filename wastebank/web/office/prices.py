@@ -11,16 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.materials.catalogue import add_material, take_material
-from wastebank.materials.price_list import in_force, prices_of
-from wastebank.materials.prices import set_price
-from wastebank.materials.refusals import MaterialUnknown
-from wastebank.models import Material, Place, User
+from wastebank.materials.price_list import prices_of
+from wastebank.materials.prices import dear_against, set_price, withdraw_price
+from wastebank.materials.refusals import MaterialUnknown, PriceUnknown
+from wastebank.models import Material, Place, Price, User
 from wastebank.permissions import SEE_OFFICE, SET_PRICES, may, require, visible_places
 from wastebank.reports.listing import Filters
 from wastebank.reports.lists.goods import PRICE_SHEET, PRICES, found_prices, price_place
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.forms import ReasonForm, form_key, new_key
 from wastebank.web.office.forms import (
     ActiveForm,
     ListForm,
@@ -30,6 +30,8 @@ from wastebank.web.office.forms import (
 )
 from wastebank.web.office.lists import ListPage, answer_file, answer_page, file_of
 from wastebank.web.office.page import office_page
+
+DOUBTED = 409  # nothing was set: somebody has to look first
 
 
 @require_GET
@@ -50,7 +52,7 @@ def price_sheet(request: HttpRequest) -> HttpResponseBase:
 def price_facts(by: User, asked: Filters) -> dict[str, object]:
     return {
         "at": price_place(by, asked["place"]),
-        "places": visible_places(by).order_by("kind", "name"),
+        "places": visible_places(by).order_by("kind", "ordered_by"),
         "price_rows": found_prices(by, asked),
         "shown": asked["show"],
         "may_set": may(by, SET_PRICES),
@@ -104,13 +106,47 @@ def material(request: HttpRequest, code: str) -> HttpResponse:
     form = PriceForm(request.POST or None, today=local_day(clock.now()))
     refused = None
     if request.method == "POST" and form.is_valid():
+        dear_idr = dear_for(form, found, place)
+        if dear_idr is not None:
+            return material_page(request, found, place, form, dear_idr=dear_idr)
         try:
             set_price_from(request, form, found, place)
         except Refusal as refusal:
             refused = refusal
         else:
-            return redirect(f"{reverse('office:material', args=[code])}?place={place.code}&done=1")
+            return redirect(material_address(found, place, "set"))
     return material_page(request, found, place, form, refused)
+
+
+def material_address(material: Material, place: Place, done: str) -> str:
+    address = reverse("office:material", args=[material.code])
+    return f"{address}?place={place.code}&done={done}"
+
+
+@require_POST
+@needs(SET_PRICES)
+def withdraw(request: HttpRequest, code: str, price_id: int) -> HttpResponse:
+    """Take a price back that does not hold yet."""
+    by = staff(request)
+    reason = ReasonForm.of(request).text("reason")
+    price = Price.objects.select_related("material", "place").filter(pk=price_id).first()
+    if price is None or price.material.code != code:
+        raise PriceUnknown(price=price_id)
+    try:
+        withdraw_price(key=form_key(request), by=by, price=price_id, reason=reason)
+    except Refusal as refusal:
+        form = PriceForm(today=local_day(clock.now()))
+        return material_page(request, price.material, price.place, form, refusal, price_id)
+    return redirect(material_address(price.material, price.place, "withdrawn"))
+
+
+def dear_for(form: PriceForm, material: Material, place: Place) -> int | None:
+    """What buyers pay, where a price above it was typed and nobody said yet that it is meant."""
+    typed = form.cleaned_data
+    if typed["is_meant"]:
+        return None
+    terms = typed["valid_from"], typed["price"], typed["collector_price"]
+    return dear_against(material, place, *terms)
 
 
 def set_price_from(request: HttpRequest, form: PriceForm, material: Material, place: Place) -> None:
@@ -133,23 +169,35 @@ def material_page(
     place: Place,
     form: PriceForm,
     refusal: Refusal | None = None,
+    withdrawing: int = 0,
+    *,
+    dear_idr: int | None = None,
 ) -> HttpResponse:
+    """The page; `dear_idr`: nothing was set yet, the price lies above what buyers pay."""
     by = staff(request)
-    today = local_day(clock.now())
-    past = prices_of(material, place)
+    past = prices_of(material, place, clock.now())
+    coming = [row.price for row in past[::-1] if row.state == "coming"]
     facts = {
         "material": material,
         "at": place,
-        "places": visible_places(by).order_by("kind", "name"),
-        "past": past[::-1],
-        "now": in_force(past, today),
+        "places": visible_places(by).order_by("kind", "ordered_by"),
+        "past": past,
+        "now": next((row.price for row in past if row.state == "now"), None),
         "form": form,
         "key": new_key(),
         "take_key": new_key(),
         "may_set": may(by, SET_PRICES),
-        "done": "done" in request.GET,
+        "done": request.GET.get("done", ""),
+        "coming": [(price, new_key()) for price in coming],
+        # One that holds meanwhile has no form any more: what is refused stands with the new price.
+        "withdrawing": withdrawing if withdrawing in [price.pk for price in coming] else 0,
+        "reason": ReasonForm.of(request).text("reason"),
+        "dear_idr": dear_idr,
     }
-    return office_page(request, "office/prices/material.html", facts, refusal)
+    answer = office_page(request, "office/prices/material.html", facts, refusal)
+    if dear_idr is not None:
+        answer.status_code = DOUBTED
+    return answer
 
 
 @require_POST

@@ -61,7 +61,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def places_of(by: User) -> QuerySet[Place]:
-    return looked_after(by).filter(active=True).order_by("kind", "name")
+    return looked_after(by).filter(active=True).order_by("kind", "ordered_by")
 
 
 @require_GET
@@ -239,7 +239,7 @@ def places_page(
     request: HttpRequest, form: PlaceForm, refusal: Refusal | None = None, refused_place: str = ""
 ) -> HttpResponse:
     """`refused_place` is the one whose printer could not be set; what was typed for it is kept."""
-    places = looked_after(staff(request)).order_by("-kind", "name")
+    places = looked_after(staff(request)).order_by("-kind", "ordered_by")
     facts = {
         "rows": [(place, new_key()) for place in places],
         "form": form,

@@ -39,6 +39,7 @@ urlpatterns = [
     path("prices/import/look/", price_import.look, name="import_look"),
     path("prices/import/done/", price_import.carry_out, name="import_done"),
     path("prices/of/<slug:code>/", prices.material, name="material"),
+    path("prices/of/<slug:code>/withdraw/<int:price_id>/", prices.withdraw, name="price_withdraw"),
     path("prices/of/<slug:code>/take/", prices.take, name="material_take"),
     path("clinics/", clinics.clinics, name="clinics"),
     path("book/", book.book, name="book"),

@@ -21,6 +21,7 @@ from wastebank.devices.offline_bundle import MaterialTaken, PriceTaken, offline_
 from wastebank.devices.register import counter_of, register_counter, require_counter
 from wastebank.models import Device, User
 from wastebank.permissions import USE_DEVICE, require
+from wastebank.values.calendar import local_day
 from wastebank.web.api.common import RequestBody, Text, Whole, parse_key, show_time
 from wastebank.web.api.operations import OF_COUNTERS
 from wastebank.web.api.schemas import SyncAsked
@@ -117,8 +118,8 @@ def sync(request: HttpRequest) -> HttpResponse:
     by = require(staff(request), USE_DEVICE)
     device = require_counter(device_of(request), by)
     asked = read(CounterSyncAsked, request)
-    told = carry_out(by, device, asked.operations, OF_COUNTERS, asked.issued)
-    return JsonResponse({"outcomes": [one.model_dump() for one in told]})
+    outcomes = carry_out(by, device, asked.operations, OF_COUNTERS, asked.issued)
+    return JsonResponse({"outcomes": [one.model_dump() for one in outcomes]})
 
 
 # --- parts ----------------------------------------------------------------------------------
@@ -173,7 +174,7 @@ def material_json(order: int, taken: MaterialTaken) -> dict[str, Any]:
         "name_en": material.name_en,
         "family": material.family,
         "unit": material.unit,
-        "find": material.aliases,
+        "find": material.looked_for,
         "usual": taken.usual_amount,
         "far": taken.far_amount,
         "prices": [price_json(price) for price in taken.prices],
@@ -182,7 +183,9 @@ def material_json(order: int, taken: MaterialTaken) -> dict[str, Any]:
 
 def price_json(price: PriceTaken) -> dict[str, Any]:
     return {
-        "from": price.since.isoformat(),
+        "from": local_day(price.since).isoformat(),  # what pages of before read
+        "at": show_time(price.since),
         "bought": price.bought,
         "price_idr": price.price_idr,
+        "most_idr": price.most_idr,
     }

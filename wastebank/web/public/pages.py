@@ -19,6 +19,7 @@ from wastebank.refusals import PlaceUnknown
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.values.letters import sought
+from wastebank.values.names import found_form, sought_words
 from wastebank.web.common.answers import show
 from wastebank.web.common.board import BoardRow, board_row
 from wastebank.web.common.sharing import board_words, whatsapp
@@ -48,15 +49,15 @@ def prices(request: HttpRequest) -> HttpResponse:
     """What each place pays today, all of it or what is looked for."""
     places = list(bank_places())
     chosen = chosen_place(places, request.GET.get("place", ""))
-    today = local_day(clock.now())
-    board = price_board(chosen, today) if chosen else []
+    now = clock.now()
+    board = price_board(chosen, now) if chosen else []
     asked = sought(request.GET.get("find", ""), LONGEST_SEARCH)
     families = board_families([line for line in board if is_sought(line, asked)])
     facts = {
         "places": places,
         "chosen": chosen,
         "families": families,
-        "today": today,
+        "today": local_day(now),
         "since": max((line.offer.valid_from for line in board), default=None),
         "sought": asked,
         "share": share_board(request, chosen, board) if chosen and board else "",
@@ -91,7 +92,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def bank_places() -> QuerySet[Place]:
     """The waste bank's places, main banks first."""
     places = Place.objects.filter(active=True).exclude(kind=Place.Kind.CLINIC)
-    return places.order_by("kind", "name", "pk")
+    return places.order_by("kind", "ordered_by", "pk")
 
 
 def chosen_place(places: Sequence[Place], code: str) -> Place | None:
@@ -105,10 +106,9 @@ def chosen_place(places: Sequence[Place], code: str) -> Place | None:
 
 def is_sought(line: BoardLine, sought: str) -> bool:
     """Whether every word that was typed stands somewhere in what this material is called."""
-    material = line.material
-    names = (material.name_id, material.name_en, material.aliases, material.grade)
-    called = " ".join((*names, material.get_family_display())).casefold()
-    return all(word in called for word in sought.casefold().split())
+    family = str(line.material.get_family_display())
+    called = found_form([line.material.looked_for, family])
+    return all(word in called for word in sought_words(sought))
 
 
 def board_families(board: Sequence[BoardLine]) -> list[BoardFamily]:

@@ -44,8 +44,8 @@ def poster(request: HttpRequest) -> HttpResponse:
 
 
 def price_poster(request: HttpRequest, place: Place) -> PricePoster:
-    today = local_day(clock.now())
-    board = price_board(place, today)
+    now = clock.now()
+    board = price_board(place, now)
     lines: dict[str, list[PosterLine]] = {value: [] for value in Material.Family.values}
     for row in board:
         material, price_idr = row.material, row.offer.price_idr
@@ -56,7 +56,7 @@ def price_poster(request: HttpRequest, place: Place) -> PricePoster:
         bank_name=settings.WASTEBANK_NAME,
         place_name=place.name,
         place_address=place.address,
-        since=max((line.offer.valid_from for line in board), default=today),
+        since=max((line.offer.valid_from for line in board), default=local_day(now)),
         families=tuple(
             PosterFamily(family, tuple(found)) for family, found in lines.items() if found
         ),

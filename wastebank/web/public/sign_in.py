@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ledger.refusals import Refusal
 from wastebank.models import Role, User
 from wastebank.refusals import AccountDisabled, KeyMissing, PageUnknown
+from wastebank.staff.accounts import signed_in_as
 from wastebank.staff.refusals import SignInLocked, SignInWrong
+from wastebank.values.letters import storable
 from wastebank.web.common.access import HOME_OF_ROLE
 from wastebank.web.common.answers import show_refusal, status_of
 from wastebank.web.public.forms import SignInForm
@@ -26,7 +28,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return login_page(request)
     form = SignInForm.of(request)
-    username = form.text("username")[:150]
+    username = signed_in_as(storable(form.text("username")[:150]))
     user = authenticate(request, username=username, password=form.text("password"))
     if getattr(request, "axes_locked_out", False):
         return login_page(request, SignInLocked(minutes=15))

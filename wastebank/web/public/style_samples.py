@@ -26,7 +26,7 @@ GROUNDS = (
     *("leaf-wash", "nila-wash", "credit-wash", "stop-wash"),
 )
 SIGNS = {
-    "acts": "setor tukar saldo",
+    "deeds": "setor tukar saldo",
     "hands": (
         "cetak pindai kamera timbang cari hapus tambah kurang lanjut kembali bagi unduh ubah "
         "ganti keluar masuk bantuan"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wastebank.models import Price
 from wastebank.reports.listing import FIGURES, Kind, shown_cell
 from wastebank.reports.listing import in_unit as amount_in_unit
-from wastebank.reports.lists.book import UNITS
+from wastebank.reports.lists.account_names import UNIT_WORDS
 from wastebank.values.language import language
 from wastebank.values.quantities import show_price
 
@@ -21,7 +21,7 @@ register = template.Library()
 
 @register.filter
 def unit_name(unit: str) -> str:
-    return str(UNITS.get(unit, unit))
+    return str(UNIT_WORDS.get(unit, unit))
 
 
 @register.filter

@@ -176,6 +176,12 @@ def local_datetime(moment: datetime | None) -> str:
 
 
 @register.filter
+def local_start(moment: datetime | None) -> str:
+    """`22 Nov 2025` for what holds from the beginning of a day, else `22 Nov 2025, 09.42`."""
+    return calendar.show_start(moment, language()) if moment else ""
+
+
+@register.filter
 def breakable(name: str) -> SafeString:
     """`Arsip/koran/kardus` may break after each stroke."""
     return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in name.split("/")))

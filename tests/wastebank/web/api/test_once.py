@@ -79,7 +79,7 @@ def test_another_person_cannot_use_the_key(cast: Cast, post: Post) -> None:
 
 
 @for_each_post
-def test_a_key_of_another_kind_of_act_is_refused(cast: Cast, post: Post) -> None:
+def test_a_key_of_another_kind_of_commands_is_refused(cast: Cast, post: Post) -> None:
     ready, key = post.prepare(cast), uuid4()
     cast.deposit(("pet", 10_000))
     entry = Device(cast.token(cast.maya)).post("members", {"name": "Eko"}, key=key)

@@ -84,7 +84,7 @@ def test_a_fault_of_ours_tells_nothing_of_itself(
     def trip(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a secret of the program")
 
-    monkeypatch.setattr("wastebank.web.api.acts.record_deposit", trip)
+    monkeypatch.setattr("wastebank.web.api.commands.record_deposit", trip)
     answer = device(cast, cast.sari, "en").post("deposits", weighing(cast))
     assert refused(answer) == (500, "fault")
     assert b"secret" not in answer.body

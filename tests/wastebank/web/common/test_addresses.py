@@ -52,7 +52,7 @@ OWN = (ip_network("10.0.0.0/8"), ip_network("::1/128"))
 def test_the_client_is_who_came_to_the_outermost_proxy_we_know(
     nearest: str, told: str, trusted: int | tuple[env.Network, ...], client: str
 ) -> None:
-    assert client_address(nearest=nearest, told=told, trusted=trusted) == client
+    assert client_address(nearest=nearest, forwarded=told, trusted=trusted) == client
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.once
 
 STATIC = Path("wastebank/web/static/wastebank")
 SIGNS = set(re.findall(r'<symbol id="(\w+)"', (STATIC / "icons.svg").read_text()))
-ASKED_SIGN = re.compile(r"{% icon \"(\w+)\"|(?:sign|act)=\"(\w+)\"")
+ASKED_SIGN = re.compile(r"{% icon \"(\w+)\"|sign=\"(\w+)\"")
 
 
 def drawn(source: str, **facts: object) -> str:

@@ -87,11 +87,11 @@ def test_the_golden_field_is_read_at_any_hour(light: str) -> None:
     """It stays light by night, so its own ink and keys are fixed beside it in sum.css."""
     gold = palette(light)["credit"]
     fixed = declared(".sum", "parts/sum.css")
-    assert {"act", "soft", "on"} <= set(fixed)
+    assert {"accent", "soft", "on"} <= set(fixed)
     assert contrast(palette(light)["on-credit"], gold) > 9
     assert contrast(fixed["soft"], gold) > AA_TEXT
-    assert contrast(fixed["act"], gold) > AA_SHAPE
-    assert contrast(fixed["on"], fixed["act"]) > AA_TEXT
+    assert contrast(fixed["accent"], gold) > AA_SHAPE
+    assert contrast(fixed["on"], fixed["accent"]) > AA_TEXT
 
 
 def test_bars_of_every_desk_are_read() -> None:
@@ -110,7 +110,7 @@ def test_every_family_and_every_kind_of_care_has_a_colour_by_day_and_by_night(na
     assert name in declared(NIGHT)
 
 
-def test_the_living_page_has_the_same_night_as_the_device() -> None:
+def test_the_style_guide_has_the_same_night_as_the_device() -> None:
     assert declared(NIGHT)
     assert declared('[data-light="dark"]', "pages/style_guide.css") == declared(NIGHT)
 

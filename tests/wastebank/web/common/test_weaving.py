@@ -1,11 +1,13 @@
 """The ribbon and the woven cross: whole numbers that add up, and every cell in its place."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wastebank.models import Material
 from wastebank.web.common.weaving import CELLS, FAMILIES, cut_ribbon, strips_of, weave_cross
 
 CELL = re.compile(r"M[-\d.]+ [-\d.]+h[\d.]+v[\d.]+h-[\d.]+z")
@@ -62,3 +64,10 @@ def test_a_goal_fills_by_what_was_reached(
     strips = strips_of(shares, reached=reached, goal=goal)
     has_any = any(value for _, value in shares) and reached > 0
     assert len(strips) == (min(CELLS, CELLS * reached // goal) if has_any else 0)
+
+
+def test_families_stand_in_one_order_on_the_offline_desk_too() -> None:
+    script = Path("wastebank/web/static/wastebank/offline-ui/weigh/deposits.js").read_text()
+    written = re.search(r'FAMILIES = "([a-z ]+)"', script)
+    assert written
+    assert tuple(written[1].split()) == FAMILIES == (*Material.Family.values, "lainnya")

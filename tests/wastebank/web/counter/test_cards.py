@@ -113,8 +113,8 @@ def test_a_blocked_card_opens_nothing(cast: Cast, sari: Desk) -> None:
 
 
 def test_cards_of_another_place_are_unknown_here(cast: Cast, sari: Desk) -> None:
-    for act in ("pin", "replace", "block"):
-        path = f"/counter/cards/{cast.wati_card.pk}/{act}/"
+    for command in ("pin", "replace", "block"):
+        path = f"/counter/cards/{cast.wati_card.pk}/{command}/"
         assert "card_unknown" in sari.post(path, 404, reason="x", pin="4711")
     answer = sari.client.post("/counter/cards/paper/", {"code": cast.wati_card.code})
     assert answer.status_code == 404

@@ -113,7 +113,16 @@ def test_the_day_of_another_place_is_not_found(cast: Cast, path: str) -> None:
     assert not DayClosing.objects.exists()
 
 
-@pytest.mark.parametrize("day", ["2020-01-01", "gestern", "9999-12-31", "2026-02-30"])
-def test_any_day_can_be_asked_for(cast: Cast, sari: Desk, day: str) -> None:
-    assert "Day sheet (PDF)" in sari.get(f"/counter/day/?day={day}&page=zero")
-    assert "No deposits." in paper(sari, f"?day={day}")
+def test_any_day_that_began_can_be_asked_for(cast: Cast, sari: Desk) -> None:
+    assert "Day sheet (PDF)" in sari.get("/counter/day/?day=2020-01-01")
+    assert "No deposits." in paper(sari, "?day=2020-01-01")
+
+
+@pytest.mark.parametrize("day", ["gestern", "9999-12-31", "2026-02-30", "2199-12-31"])
+def test_what_is_no_day_is_neither_shown_nor_closed(cast: Cast, sari: Desk, day: str) -> None:
+    """Least of all is today closed in its stead."""
+    cast.deposit()
+    assert sari.client.get(f"/counter/day/?day={day}").status_code == 422
+    assert sari.client.get(f"/counter/day/sheet/?day={day}").status_code == 422
+    sari.post("/counter/day/close/", status=422, place="MLT", day=day)
+    assert not DayClosing.objects.exists()

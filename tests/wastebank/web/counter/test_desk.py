@@ -261,6 +261,12 @@ def test_a_picture_of_something_else_is_no_card_and_no_name(cast: Cast, sari: De
     assert "card_misspelt" in sari.post("/counter/find/", 422, code="", photo=photo)
 
 
+def test_a_name_that_begins_like_a_code_is_searched(cast: Cast, sari: Desk) -> None:
+    page = sari.post("/counter/find/", code="Wiwik Widyaningsih")
+    assert "card_misspelt" not in page
+    assert "Wiwik Widyaningsih" in page
+
+
 @pytest.mark.parametrize("noise", ["si\0ti", "\0", "W1\0" * 20])
 def test_noise_in_the_question_is_no_fault(cast: Cast, sari: Desk, noise: str) -> None:
     assert sari.client.post("/counter/find/", {"code": noise}).status_code < 500

@@ -59,7 +59,7 @@ def test_nobody_else_gets_in(cast: Cast, who: str) -> None:
     assert client.get(address(Member, "changelist"), follow=True).status_code == 403
 
 
-def test_a_stranger_is_sent_to_the_one_door(cast: Cast) -> None:
+def test_a_stranger_is_sent_to_the_one_sign_in(cast: Cast) -> None:
     answer = Client().get("/admin/", follow=True)
     assert answer.redirect_chain[-1][0] == "/login/?next=/admin/"
 

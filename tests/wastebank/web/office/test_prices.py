@@ -1,6 +1,7 @@
 """Prices in the office: set by hand, and brought in as a list."""
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import Cast
+from ledger.clock import now
+from tests.cast import Cast, coming_price
+from tests.wastebank.web.files import records
 from tests.wastebank.web.office.office import at, key_of, main_of, post
-from wastebank.models import Price
+from wastebank.models import Price, PriceWithdrawal
+from wastebank.values.calendar import local_day, show_start
 
 pytestmark = pytest.mark.page
 
@@ -21,11 +25,11 @@ LISTS = Path(settings.BASE_DIR) / "wastebank" / "fixtures" / "prices"
 
 def test_a_price_is_set_from_a_day_on(cast: Cast) -> None:
     client = at(cast.bambang)
-    fields = {"place": "BSI", "kind": "fixed", "valid_from": "2999-01-01", "price": "2.600"}
+    fields = {"place": "BSI", "kind": "fixed", "valid_from": "2999-01-01", "price": "2.400"}
     done = post(client, "office:material", "pet", **fields, collector_price="2500")
     assert done.status_code == 302
     price = Price.objects.get(material__code="pet", set_by="bambang")
-    assert (price.price_idr, price.collector_price_idr) == (2_600, 2_500)
+    assert (price.price_idr, price.collector_price_idr) == (2_400, 2_500)
     page = client.get(reverse("office:material", args=["pet"])).content.decode()
     assert "To come" in page
 
@@ -59,11 +63,88 @@ def test_an_auditor_looks_at_prices_and_sets_none(cast: Cast) -> None:
 
 def test_a_price_above_what_buyers_pay_is_marked(cast: Cast) -> None:
     fields = {"place": "BSI", "kind": "fixed", "valid_from": "2020-01-02", "price": "2600"}
-    post(at(cast.maya), "office:material", "pet", **fields, collector_price="2500")
+    fields["collector_price"] = "2500"
+    warned = post(at(cast.maya), "office:material", "pet", **fields)
+    assert warned.status_code == 409
+    assert "Buyers pay Rp2,500. Nothing was set yet." in main_of(warned)
+    assert not Price.objects.filter(material__code="pet", price_idr=2_600).exists()
+    post(at(cast.maya), "office:material", "pet", **fields, is_meant="1")
     page = at(cast.maya).get(reverse("office:prices"), {"show": "dear"}).content.decode()
     assert "Above what buyers pay" in page
     assert "Botol PET" in page or "Clear PET" in page
     assert "Cardboard" not in page
+
+
+def test_a_second_price_of_today_is_told_with_its_minute(cast: Cast) -> None:
+    client = at(cast.bambang)
+    fields = {"place": "BSI", "kind": "fixed", "valid_from": local_day(now()).isoformat()}
+    for price in ("2600", "2700"):
+        done = post(client, "office:material", "pet", **fields, price=price)
+        assert done.status_code == 302
+    page = main_of(client.get(done["Location"]))
+    assert "The price is set." in page
+    assert "Rp2,600" in page
+    assert "Rp2,700" in page
+    last = Price.objects.latest("pk")
+    assert show_start(last.holds_from, "en") in page
+    assert ":" in show_start(last.holds_from, "en")
+
+
+# --- a price that is to come is withdrawn
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "The price is withdrawn."), ("id", "Harga ditarik.")],
+)
+def test_a_coming_price_is_withdrawn_on_its_page(cast: Cast, language: str, said: str) -> None:
+    client, coming = at(cast.bambang, language), coming_price(cast, 30_000)
+    address = reverse("office:price_withdraw", args=["pet", coming.pk])
+    page = main_of(client.get(reverse("office:material", args=["pet"])))
+    sent = {"key": key_of(page, address), "reason": "salah ketik"}
+    done = client.post(address, sent, follow=True)
+    assert said in main_of(done)
+    assert address not in main_of(done)
+    assert client.post(address, sent).status_code == 302, "a double press"
+    assert PriceWithdrawal.objects.get().price == coming
+
+
+def test_a_withdrawal_that_is_refused_keeps_what_was_typed(cast: Cast) -> None:
+    client, holds = at(cast.maya), Price.objects.get(material__code="pet")
+    coming = coming_price(cast)
+    refused = post(client, "office:price_withdraw", "pet", holds.pk, reason="salah <b>ketik</b>")
+    assert (refused.status_code, "price_holds" in refused.content.decode()) == (409, True)
+    empty = post(client, "office:price_withdraw", "pet", coming.pk, reason=" ")
+    assert (empty.status_code, "reason_missing" in empty.content.decode()) == (422, True)
+    withdraw = partial(post, client, "office:price_withdraw")
+    assert withdraw("pet", coming.pk, reason="salah ketik").status_code == 302
+    again = withdraw("pet", coming.pk, reason="salah ketik")
+    assert (again.status_code, "price_withdrawn" in again.content.decode()) == (409, True)
+    for code, number in (("kardus", coming.pk), ("pet", 999_999)):
+        assert withdraw(code, number, reason="x").status_code == 404
+    assert PriceWithdrawal.objects.count() == 1
+
+
+def test_the_log_shows_what_changed_and_lets_it_leave(cast: Cast) -> None:
+    coming = coming_price(cast)
+    page = main_of(at(cast.maya).get(reverse("office:log")))
+    assert "Clear PET bottles: Rp2,500/kg → Rp3,000/kg, from " in page
+    assert show_start(coming.holds_from, "en") in page
+    rows = records(post(at(cast.maya, "id"), "office:log_file", form="csv"))
+    told = [row["Yang berubah"] for row in rows if row["Kode tindakan"] == "set_price"]
+    assert told[0].startswith("Botol PET bening: Rp2.500/kg → Rp3.000/kg, sejak ")
+
+
+def test_a_units_price_is_held_against_what_the_programme_knows(cast: Cast) -> None:
+    main = {"place": "BSI", "kind": "fixed", "valid_from": "2020-01-02", "price": "2000"}
+    post(at(cast.maya), "office:material", "pet", **main, collector_price="2500")
+    unit = main | {"place": "MLT", "price": "2600"}
+    assert post(at(cast.maya), "office:material", "pet", **unit).status_code == 409
+    post(at(cast.maya), "office:material", "pet", **unit, is_meant="1")
+    asked = {"place": "MLT", "show": "dear"}
+    page = main_of(at(cast.maya).get(reverse("office:prices"), asked))
+    assert "Clear PET" in page
+    assert "Above what buyers pay" in page
 
 
 # --- a price list by upload

@@ -1,4 +1,4 @@
-"""What anybody may see: the doors, the prices, and whether a receipt is true."""
+"""What anybody may see: the ways in, the prices, and whether a receipt is true."""
 
 import gzip
 import re
@@ -42,10 +42,10 @@ def check(client: Client, code: str) -> Any:
 
 
 @pytest.mark.django_db
-def test_the_first_page_has_a_door_for_each(client: Client) -> None:
+def test_the_first_page_has_a_sign_in_for_each(client: Client) -> None:
     page = page_of(client.get("/"))
-    for door in ("/counter/", "/clinic/", "/member/", "/office/", "/prices/", "/check/"):
-        assert f'href="{door}"' in page
+    for address in ("/counter/", "/clinic/", "/member/", "/office/", "/prices/", "/check/"):
+        assert f'href="{address}"' in page
 
 
 @pytest.mark.django_db
@@ -317,4 +317,5 @@ def test_public_answers_carry_the_policy_and_no_inline_code(cast: Cast, client: 
 def test_no_day_in_an_address_breaks_a_list(cast: Cast, client: Client, day: str) -> None:
     client.force_login(cast.maya)
     for address in ("/counter/day/", reverse("office:day")):
-        assert client.get(address, {"day": day}).status_code == 200, address
+        answer = client.get(address, {"day": day})
+        assert answer.status_code == (422 if day else 200), address

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.page
 
 
 @pytest.fixture(autouse=True)
-def fresh_door() -> None:
+def fresh_sign_in() -> None:
     cache.clear()
 
 

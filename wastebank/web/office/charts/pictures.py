@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wastebank.reports.figures import Month
+from wastebank.reports.figures import FamilySum, Month
 from wastebank.values.language import language
+from wastebank.values.proportions import rounded
 from wastebank.values.quantities import show_number, show_rupiah
+from wastebank.values.units import GRAM, MILLILITRE
 from wastebank.web.templatetags.wastebank_parts import family_name
 
 TOP = 280  # tenths of a pixel: room for the sum above the golden bar
@@ -53,11 +55,21 @@ class Stream:
 
 
 def flow_of(month: Month) -> Flow | None:
-    """From the families through the credit to the clinics; None for a month without any."""
-    total_idr = max(month.made_idr, month.used_idr)
+    """From the families through the credit to the clinics; None for a month without any.
+
+    What was taken back beyond what came flows the other way: waste to the right, care to the left.
+    """
+    left, right = streams_in(month), streams_out(month)
+    more_idr = sum_of(right) - sum_of(left)
+    if more_idr > 0:
+        left.append(Stream("saldo", _("Saved earlier"), "", more_idr))
+    if more_idr < 0:
+        kept = show_rupiah(-more_idr, language())
+        right.append(Stream("saldo", _("Stays credit"), kept, -more_idr))
+    total_idr = sum_of(left)
     if not total_idr:
         return None
-    left, right = streams_in(month), streams_out(month)
+    left.sort(key=lambda stream: -stream.rupiah_idr)
     tallest = max(height_of(left, total_idr, LEFT_GAP), height_of(right, total_idr, RIGHT_GAP), BAR)
     return Flow(
         left=bands(left, total_idr, tallest, LEFT_GAP, from_left=True),
@@ -69,30 +81,43 @@ def flow_of(month: Month) -> Flow | None:
     )
 
 
+def sum_of(streams: Sequence[Stream]) -> int:
+    return sum(stream.rupiah_idr for stream in streams)
+
+
 def streams_in(month: Month) -> list[Stream]:
+    """What came of each family, and what clinics gave back beyond what they were paid."""
     tongue = language()
-    streams = []
-    for family in month.families:
-        about = f"{show_number(family.grams // 1000, tongue)} kg"
-        if family.ml and not family.grams:
-            about = _("%(n)s litres") % {"n": show_number(family.ml // 1000, tongue)}
-        streams.append(Stream(family.family, family_name(family.family), about, family.rupiah_idr))
-    if month.used_idr > month.made_idr:
-        early_idr = month.used_idr - month.made_idr
-        streams.append(Stream("saldo", _("Saved earlier"), "", early_idr))
-    return sorted((s for s in streams if s.rupiah_idr), key=lambda s: -s.rupiah_idr)
+    streams = [
+        Stream(f.family, family_name(f.family), about(f, tongue), f.rupiah_idr)
+        for f in month.families
+        if f.rupiah_idr > 0
+    ]
+    back_idr = -sum(clinic.credit_idr for clinic in month.clinics if clinic.credit_idr < 0)
+    if back_idr:
+        shown = show_rupiah(back_idr, tongue)
+        streams.append(Stream("klinik", _("Given back by clinics"), shown, back_idr))
+    return streams
+
+
+def about(family: FamilySum, tongue: str) -> str:
+    if family.ml and not family.grams:
+        litres = rounded(family.ml, MILLILITRE.per_large)
+        return _("%(n)s litres") % {"n": show_number(litres, tongue)}
+    return f"{show_number(rounded(family.grams, GRAM.per_large), tongue)} kg"
 
 
 def streams_out(month: Month) -> list[Stream]:
+    """What each clinic was paid, and what waste was taken back beyond what came."""
     tongue = language()
     out = [
         Stream("klinik", c.place.name, show_rupiah(c.credit_idr, tongue), c.credit_idr)
         for c in month.clinics
         if c.credit_idr > 0
     ]
-    kept_idr = month.made_idr - month.used_idr
-    if kept_idr > 0:
-        out.append(Stream("saldo", _("Stays credit"), show_rupiah(kept_idr, tongue), kept_idr))
+    back_idr = -sum(family.rupiah_idr for family in month.families if family.rupiah_idr < 0)
+    if back_idr:
+        out.append(Stream("lainnya", _("Taken back"), show_rupiah(back_idr, tongue), back_idr))
     return out
 
 
@@ -139,8 +164,8 @@ def curve(ends: tuple[int, int, int, int], *, from_left: bool) -> str:
 
 def tenths(value: int) -> str:
     """A length in pixels, out of tenths of one."""
-    whole, rest = divmod(value, 10)
-    return f"{whole}.{rest}"
+    whole, rest = divmod(abs(value), 10)
+    return f"{'-' if value < 0 else ''}{whole}.{rest}"
 
 
 def per_cent(hundredths: int) -> str:

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from wastebank.reports.figures import Active, Month
 from wastebank.reports.lists.figures import StandingLine
 from wastebank.values.language import language
-from wastebank.values.quantities import show_number, show_rupiah
+from wastebank.values.proportions import rounded
+from wastebank.values.quantities import MINUS, show_number, show_rupiah
+from wastebank.values.units import GRAM
 from wastebank.web.common.weaving import FAMILIES
 from wastebank.web.office.charts.pictures import per_cent, tenths
 
@@ -24,6 +26,7 @@ PLOT_TOP, PLOT_FOOT, PLOT_HEIGHT = 300, 2000, 2300
 LINES_LEFT, LINES_RIGHT = 11_00, 72_00  # where the first and the last month stand
 MOST_NAMED = 8
 LABEL_APART = 380  # room for a word and its figure
+TICK_APART = 150  # and for a figure beside another
 BAR_HIGH, BAR_STEP = 200, 580
 HAIR = 60  # of the page, between two parts of a bar
 
@@ -108,29 +111,43 @@ class Bars:
     height: str
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The values between which a plot stands. Nothing always lies on its paper, and below it what
+    was taken back beyond what came."""
+
+    low: int
+    high: int
+
+    def y(self, value: int) -> int:
+        part = (value - self.low) * (PLOT_FOOT - PLOT_TOP)
+        return PLOT_FOOT - part // (self.high - self.low)
+
+
+def scale_of(values: Iterable[int]) -> Scale | None:
+    """From a round sum to a round sum; None where all is nothing."""
+    low, high = min(0, *(seen := [0, *values])), max(seen)
+    if low == high:
+        return None
+    return Scale(-round_top(-low) if low else 0, round_top(high) if high else 0)
+
+
 def credit_plot(months: Sequence[Month]) -> LinePlot | None:
     """Credit made and credit used, with what is left between the two lines."""
-    largest = max((max(month.made_idr, month.used_idr) for month in months), default=0)
-    if not largest:
+    scale = scale_of(sum_idr for m in months for sum_idr in (m.made_idr, m.used_idr))
+    if scale is None:
         return None
-    top = round_top(largest)
     xs = [place_of(number, len(months)) for number in range(len(months))]
-    made = [height_at(month.made_idr, top) for month in months]
-    used = [height_at(month.used_idr, top) for month in months]
-    first, second = made[-1], used[-1]
-    if abs(first - second) < LABEL_APART:
-        middle = min(max((first + second) // 2, PLOT_TOP), PLOT_FOOT - LABEL_APART)
-        step = LABEL_APART // 2
-        first, second = (
-            (middle - step, middle + step) if first <= second else (middle + step, middle - step)
-        )
+    made = [scale.y(month.made_idr) for month in months]
+    used = [scale.y(month.used_idr) for month in months]
+    first, second = labels_apart(made[-1], used[-1])
     return LinePlot(
         lines=[
             line("made", _("Made"), xs, made, months[-1].made_idr, first),
             line("used", _("Used"), xs, used, months[-1].used_idr, second),
         ],
         gap=path([*zip(xs, made, strict=True), *reversed(list(zip(xs, used, strict=True)))]) + "z",
-        ticks=[tick(value, top) for value in (0, top // 2, top)],
+        ticks=ticks_of(scale),
         names=[
             (per_cent(x), date_format(month.first_day, "M"))
             for index, (x, month) in enumerate(zip(xs, months, strict=True))
@@ -141,6 +158,15 @@ def credit_plot(months: Sequence[Month]) -> LinePlot | None:
     )
 
 
+def labels_apart(first: int, second: int) -> tuple[int, int]:
+    """Where the words of two lines stand: at their ends, or apart if these are close."""
+    if abs(first - second) >= LABEL_APART:
+        return first, second
+    middle = min(max((first + second) // 2, PLOT_TOP), PLOT_FOOT - LABEL_APART)
+    step = LABEL_APART // 2
+    return (middle - step, middle + step) if first <= second else (middle + step, middle - step)
+
+
 def line(
     colour: str, name: str, xs: Sequence[int], ys: Sequence[int], last_idr: int, label: int
 ) -> Line:
@@ -149,7 +175,7 @@ def line(
         path(zip(xs, ys, strict=True)),
         [Dot(per_cent(x), tenths(y)) for x, y in zip(xs, ys, strict=True)],
         name,
-        f"Rp{short_figure(last_idr)}",
+        short_rupiah(last_idr),
         tenths(label - 20),
         tenths(label + 160),
     )
@@ -159,17 +185,23 @@ def path(points: Iterable[tuple[int, int]]) -> str:
     return "M" + "L".join(f"{x // 100}.{x % 100:02d} {tenths(y)}" for x, y in points)
 
 
-def tick(value: int, top: int) -> Tick:
-    y = height_at(value, top)
+def ticks_of(scale: Scale) -> list[Tick]:
+    """Nothing, both ends and the middle of the longer side, those that have room for a figure."""
+    middle = scale.high // 2 if scale.high >= -scale.low else -(-scale.low // 2)
+    kept: list[int] = []
+    for value in (0, scale.high, scale.low, middle):
+        if all(abs(scale.y(value) - scale.y(other)) >= TICK_APART for other in kept):
+            kept.append(value)
+    return [tick(value, scale) for value in sorted(kept)]
+
+
+def tick(value: int, scale: Scale) -> Tick:
+    y = scale.y(value)
     return Tick(tenths(y), tenths(y + 50), short_figure(value))
 
 
 def place_of(number: int, count: int) -> int:
     return LINES_LEFT + (LINES_RIGHT - LINES_LEFT) * number // max(count - 1, 1)
-
-
-def height_at(value: int, top: int) -> int:
-    return PLOT_FOOT - value * (PLOT_FOOT - PLOT_TOP) // top
 
 
 def round_top(largest: int) -> int:
@@ -182,15 +214,23 @@ def round_top(largest: int) -> int:
 
 def short_figure(amount_idr: int) -> str:
     """A figure beside an axis: only as long as it must be."""
+    if amount_idr < 0:
+        return MINUS + short_figure(-amount_idr)
     for unit, letter in ((1_000_000_000, _("bn")), (1_000_000, _("m")), (1_000, _("k"))):
         if amount_idr >= unit:
             return f"{one_decimal(amount_idr, unit)} {letter}"
     return show_number(amount_idr, language())
 
 
+def short_rupiah(amount_idr: int) -> str:
+    """As `show_rupiah`, shortened: the minus stands before the currency."""
+    sign = MINUS if amount_idr < 0 else ""
+    return f"{sign}Rp{short_figure(abs(amount_idr))}"
+
+
 def one_decimal(value: int, unit: int) -> str:
     """At most one figure after the point, and none after two before it."""
-    whole, rest = divmod((value * 10 + unit // 2) // unit, 10)
+    whole, rest = divmod(rounded(value * 10, unit), 10)
     point = "." if language().startswith("en") else ","
     shown = show_number(whole, language())
     return f"{shown}{point}{rest}" if rest and whole < 100 else shown
@@ -224,18 +264,29 @@ def standing_bars(lines: Sequence[StandingLine], words: Sequence[tuple[str, str]
 
 
 def weight_plot(months: Sequence[Month]) -> Plot | None:
-    """Kilograms a month, one block for each family."""
+    """Kilograms a month, one block for each family; below the line what was taken back of it."""
     tongue = language()
-    largest = max((month.grams for month in months), default=0)
-    if not largest:
+    rows = [[(name, grams_of(month, name)) for name in FAMILIES] for month in months]
+    high = max((sum(g for _name, g in row if g > 0) for row in rows), default=0)
+    low = min((sum(g for _name, g in row if g < 0) for row in rows), default=0)
+    if high == low:
         return None
-    columns = []
-    for index, month in enumerate(months):
-        by_family = {family.family: family.grams for family in month.families}
-        parts = [(name, by_family.get(name, 0)) for name in FAMILIES]
-        figure = show_number(month.grams // 1000, tongue)
-        columns.append(stacked(index, len(months), month.first_day, parts, largest, figure))
-    return plot(columns)
+    scale = Scale(low, high)
+    columns = [
+        stacked(
+            Slot(index, len(months)),
+            month.first_day,
+            row,
+            scale,
+            show_number(rounded(month.grams, GRAM.per_large), tongue),
+        )
+        for index, (month, row) in enumerate(zip(months, rows, strict=True))
+    ]
+    return plot(columns, foot=scale.y(0))
+
+
+def grams_of(month: Month, family: str) -> int:
+    return sum(part.grams for part in month.families if part.family == family)
 
 
 def active_plot(months: Sequence[Active]) -> Plot | None:
@@ -262,32 +313,45 @@ def active_plot(months: Sequence[Active]) -> Plot | None:
     return plot(columns)
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The room of one month among others, in hundredths of a per cent."""
+
+    place: int
+    count: int
+
+    @property
+    def width(self) -> int:
+        return 100_00 // self.count
+
+    @property
+    def left(self) -> int:
+        return self.place * self.width
+
+
 def stacked(
-    place: int,
-    count: int,
-    first_day: date,
-    parts: Sequence[tuple[str, int]],
-    largest: int,
-    figure: str,
+    slot: Slot, first_day: date, parts: Sequence[tuple[str, int]], scale: Scale, figure: str
 ) -> Column:
-    slot = 100_00 // count
-    blocks, foot = [], PLOT_FOOT
+    """What came from the line up, what was taken back from the line down."""
+    blocks: list[Block] = []
+    risen = fallen = 0
     for colour, value in parts:
-        tall = value * (PLOT_FOOT - PLOT_TOP) // largest
-        if tall:
-            # A hair of the page shows between two families.
-            left, width = place * slot + slot * 2 // 10, slot * 6 // 10
-            blocks.append(
-                Block(
-                    colour,
-                    per_cent(left),
-                    tenths(foot - tall),
-                    per_cent(width),
-                    tenths(max(tall - 12, 5)),
-                )
-            )
-            foot -= tall
-    return column(blocks, place, count, first_day, figure, top=foot)
+        if value > 0:
+            y, risen = scale.y(risen), risen + value
+            blocks += part_of(slot, colour, scale.y(risen), y)
+        elif value < 0:
+            y, fallen = scale.y(fallen), fallen + value
+            blocks += part_of(slot, colour, y, scale.y(fallen))
+    return column(blocks, slot.place, slot.count, first_day, figure, top=scale.y(risen))
+
+
+def part_of(slot: Slot, colour: str, top: int, foot: int) -> list[Block]:
+    """A block, if it is high enough to be seen; a hair of the page shows between two of them."""
+    if foot == top:
+        return []
+    left, width = slot.left + slot.width * 2 // 10, slot.width * 6 // 10
+    high = tenths(max(foot - top - 12, 5))
+    return [Block(colour, per_cent(left), tenths(top), per_cent(width), high)]
 
 
 def block(colour: str, value: int, largest: int, left: int, width: int) -> Block:
@@ -318,5 +382,5 @@ def is_named(place: int, count: int) -> bool:
     return count <= MOST_NAMED or (count - place) % 2 == 1
 
 
-def plot(columns: Sequence[Column]) -> Plot:
-    return Plot(columns, tenths(PLOT_HEIGHT), tenths(PLOT_FOOT), tenths(PLOT_FOOT + 200))
+def plot(columns: Sequence[Column], foot: int = PLOT_FOOT) -> Plot:
+    return Plot(columns, tenths(PLOT_HEIGHT), tenths(foot), tenths(PLOT_FOOT + 200))

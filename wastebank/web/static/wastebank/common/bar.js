@@ -1,5 +1,5 @@
 // What any page may have: "Layar terang" for full sun, printing, a fresh key for a form that leaves
-// its page standing (a download), so that the next time is another act.
+// its page standing (a download), so that the next time is another command.
 
 import "./burst.js";
 import { every, fieldOf } from "./dom.js";

@@ -4,6 +4,7 @@
 // [data-found-pattern] is a <template> with one line. [data-tiles] steps aside meanwhile.
 
 import { copyFrom, every, fieldOf, one, targetOf } from "./dom.js";
+import { searchForm, soughtWords } from "./names.js";
 
 const MOST_SHOWN = 12;
 
@@ -16,18 +17,21 @@ export function offerSearch({ root, items, sprite, terms, choose }) {
   const input = fieldOf(panel, "[data-search]");
   const found = one(panel, "[data-found]");
   const none = one(panel, "[data-found-none]");
+  const more = one(panel, "[data-found-more]");
   /** @type {any[]} */
   let shown = [];
 
   function matches() {
-    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    return items.filter((item) => words.every((word) => item.find.toLowerCase().includes(word)));
+    const words = soughtWords(input.value);
+    return items.filter((item) => words.every((word) => searchForm(item.find).includes(word)));
   }
 
   function show() {
-    shown = matches().slice(0, MOST_SHOWN);
+    const all = matches();
+    shown = all.slice(0, MOST_SHOWN);
     found.textContent = "";
     none.hidden = shown.length > 0;
+    more.hidden = all.length <= MOST_SHOWN;
     for (const item of shown) {
       const line = copyFrom(root, "[data-found-pattern]");
       const button = one(line, "button");

@@ -1,4 +1,4 @@
-// A key of an act, made before it is sent: a random UUID, on old devices too.
+// A key of a command, made before it is sent: a random UUID, on old devices too.
 
 export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -25,18 +25,18 @@ function fitPages(sheet) {
 
 /**
  * What was printed is counted. So the page prints once; one more is asked for, and is a copy.
- * @param {HTMLElement} act
+ * @param {HTMLElement} element
  */
-function markOut(act) {
+function markOut(element) {
   document.documentElement.classList.add("is-out");
   setTimeout(() => {
-    act.hidden = true;
+    element.hidden = true;
   });
 }
 
 const keys = every(document, "[data-once] [data-print]");
-for (const act of every(document, "[data-once] a")) {
-  act.addEventListener("click", () => markOut(act));
+for (const link of every(document, "[data-once] a")) {
+  link.addEventListener("click", () => markOut(link));
 }
 // Not every browser says when its print dialog was closed, and on a phone the page goes on beside
 // an open one: so it is the beginning that counts. Old browsers tell neither.

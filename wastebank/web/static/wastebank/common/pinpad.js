@@ -15,8 +15,8 @@ for (const box of every(document, "[data-pin]")) {
   const says = maybe(box, "[data-pin-says]");
 
   const show = () => {
-    Array.from(dots.children).forEach((dot, place) => {
-      dot.classList.toggle("is-on", place < input.value.length);
+    Array.from(dots.children).forEach((dot, index) => {
+      dot.classList.toggle("is-on", index < input.value.length);
     });
     dots.setAttribute("aria-label", `${input.value.length} / ${MOST}`);
   };

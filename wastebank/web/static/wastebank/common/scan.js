@@ -103,9 +103,9 @@ async function watch(video, key) {
 
 /** @param {string} name */
 function say(name) {
-  const place = one(form, "[data-scan-says]");
-  place.textContent = name ? datum(form, name) : "";
-  place.hidden = !name;
+  const element = one(form, "[data-scan-says]");
+  element.textContent = name ? datum(form, name) : "";
+  element.hidden = !name;
 }
 
 /**

@@ -22,6 +22,8 @@ interface Material {
   unit: Unit;
   /** null: ask. */
   price: number | null;
+  /** The most that is paid where the price is asked. */
+  most: number | null;
   usual: number | null;
   far: number | null;
   find: string;
@@ -66,7 +68,7 @@ interface UnreadLine {
 
 type Reading = ReadLine | UnreadLine;
 type AmountReason = "empty" | "too_large" | "malformed" | "ambiguous" | "not_whole" | "too_fine";
-type LineReason = AmountReason | "zero" | "no_material" | "nothing_left" | "why" | "ask";
+type LineReason = AmountReason | "zero" | "no_material" | "nothing_left" | "why" | "ask" | "dear";
 type ReadAmount = { amount: number; reason?: undefined } | { reason: AmountReason; hint?: string };
 
 interface AskedLine {
@@ -201,12 +203,12 @@ interface Moment {
 }
 
 /** What hands may do at the weighing desk. */
-interface Acts {
+interface DeskCommands {
   enter(): void;
   choose(slug: string): void;
   press(key: string): void;
-  drop(place: number): void;
-  reopen(place: number): void;
+  drop(index: number): void;
+  reopen(index: number): void;
 }
 
 // --- the clinic
@@ -232,17 +234,16 @@ interface Quote {
   total: number;
   /** What is paid out of the book, by whomever. */
   booked: number;
-  /** What the patient's own credit pays of it. */
-  credit: number;
-  /** What would be set aside of that credit until the care is done. */
+  /** What would be held of the patient's own credit until the care is done. */
   held: number;
+  may_hold: boolean;
   /** What is agreed to be paid at the desk. */
   cash: number;
   /** What nobody pays yet. */
   missing: number;
   /** What one press would pay in cash. */
   offer: number;
-  /** What is taken beyond what is set aside. */
+  /** What is taken beyond what is held. */
   more: number;
   asks_pin: boolean;
   /** The payers' signs with what each of them pays. */

@@ -26,13 +26,13 @@ function begin(number) {
 /**
  * A phone says at once that it has printed, lays its own dialog over the page, and looks at the
  * page again when somebody chooses another paper there.
- * @param {() => void} act
+ * @param {() => void} run
  */
-function whenSeen(act) {
+function whenSeen(run) {
   const look = () => {
     if (!document.hidden) {
       document.removeEventListener("visibilitychange", look);
-      setTimeout(act);
+      setTimeout(run);
     }
   };
   document.addEventListener("visibilitychange", look);

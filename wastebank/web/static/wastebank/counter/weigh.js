@@ -83,8 +83,8 @@ async function record(weighed) {
   const deposit = { ...weighed, key: key.value, member, weighedAt };
   const whose = card.value ? [["card", card.value]] : [["card_hash", cardHash.value]];
   try {
-    const told = await sendDeposit(form, form.action, whose, deposit);
-    return leaveFor(receiptOf(told));
+    const outcome = await sendDeposit(form, form.action, whose, deposit);
+    return leaveFor(receiptOf(outcome));
   } catch (/** @type {any} */ problem) {
     const kept = problem.why === "no_answer" && device && (await queued(device, deposit, moment));
     if (kept) {

@@ -47,6 +47,14 @@ export function showAge(moment, now = new Date()) {
 }
 
 /**
+ * as a field for a day and an hour holds it
+ * @param {Date} moment
+ */
+export function forField(moment) {
+  return withOffset(moment).slice(0, 16);
+}
+
+/**
  * the moment with the clock's own offset, as the server wants it
  * @param {Date} moment
  */

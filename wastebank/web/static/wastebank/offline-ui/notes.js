@@ -1,7 +1,8 @@
-// What the pages say in a box: news, and what was refused, where the act was.
+// What the pages say in a box: news, and what was refused, where it was pressed.
 
 import { copyFrom, datum, one } from "../common/dom.js";
 import { NoAnswer } from "../common/answer.js";
+import { showMoment } from "./moments.js";
 import { hasWord, word } from "./words.js";
 
 const shell = one(document, "[data-shell]");
@@ -22,10 +23,10 @@ export function copyOf(id) {
 }
 
 /**
- * { state, sign, head, rest, code, link: { href, word }, act: { word, run } }
+ * { state, sign, head, rest, code, link: { href, word }, button: { word, run } }
  * @param {Notice} options
  */
-export function makeNote({ state, sign, head, rest = "", code = "", link, act }) {
+export function makeNote({ state, sign, head, rest = "", code = "", link, button }) {
   const note = copyOf("note");
   if (state) {
     note.classList.add(`is-${state}`);
@@ -33,16 +34,16 @@ export function makeNote({ state, sign, head, rest = "", code = "", link, act })
   setSign(note, sign);
   one(note, "[data-head]").textContent = head;
   one(note, "[data-rest]").textContent = rest;
-  const place = one(note, "[data-code]");
-  place.textContent = code;
-  place.hidden = !code;
-  note.classList.toggle("has-key", Boolean(link || act));
+  const element = one(note, "[data-code]");
+  element.textContent = code;
+  element.hidden = !code;
+  note.classList.toggle("has-key", Boolean(link || button));
   if (link) {
     note.append(keyOf("a", link.word, { href: link.href }));
   }
-  if (act) {
-    const key = keyOf("button", act.word, { type: "button" });
-    key.addEventListener("click", act.run);
+  if (button) {
+    const key = keyOf("button", button.word, { type: "button" });
+    key.addEventListener("click", button.run);
     note.append(key);
   }
   return note;
@@ -74,7 +75,22 @@ export function sentenceOf(problem) {
   }
   const facts = problem.facts || {};
   const code = problem.code || "";
-  return hasWord(code) ? word(code, facts) : facts.message || word("unknown_refusal");
+  return hasWord(code) ? word(code, readable(facts)) : facts.message || word("unknown_refusal");
+}
+
+/**
+ * moments come as numbers, since what refuses knows no language
+ * @param {Facts} facts
+ * @returns {Facts}
+ */
+function readable(facts) {
+  const shown = { ...facts };
+  for (const name of ["here", "there"]) {
+    if (typeof facts[name] === "number") {
+      shown[name] = showMoment(new Date(facts[name]));
+    }
+  }
+  return shown;
 }
 
 /**
@@ -82,18 +98,18 @@ export function sentenceOf(problem) {
  * @param {any} problem
  */
 export function showRefusal(room, problem) {
-  const place = one(room, "[data-refusal]");
+  const element = one(room, "[data-refusal]");
   if (!problem) {
-    place.hidden = true;
-    place.textContent = "";
+    element.hidden = true;
+    element.textContent = "";
     return;
   }
-  const told = splitSentence(sentenceOf(problem));
-  const note = makeNote({ state: "stop", sign: "awas", ...told, code: problem.code || "" });
+  const sentence = splitSentence(sentenceOf(problem));
+  const note = makeNote({ state: "stop", sign: "awas", ...sentence, code: problem.code || "" });
   note.setAttribute("role", "alert");
-  place.textContent = "";
-  place.append(note);
-  place.hidden = false;
+  element.textContent = "";
+  element.append(note);
+  element.hidden = false;
 }
 
 /**
@@ -110,9 +126,9 @@ export function splitSentence(said) {
  * @param {string} text
  */
 export function announce(text) {
-  const place = one(document, "[data-said]");
-  place.textContent = "";
+  const element = one(document, "[data-said]");
+  element.textContent = "";
   setTimeout(() => {
-    place.textContent = text;
+    element.textContent = text;
   }, 50);
 }

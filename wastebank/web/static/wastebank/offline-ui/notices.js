@@ -1,36 +1,41 @@
 // What a person at this device must know now: network, age of the prices, clock, what waits.
 
-import { current } from "../offline/device.js";
+import { CLOCK_SLACK_MS, clockAhead, current } from "../offline/device.js";
 import { age } from "../offline/bundle.js";
 import { meta } from "../offline/store.js";
 import { state } from "../offline/sync.js";
 import { makeNote } from "./notes.js";
-import { showAge } from "./moments.js";
+import { showAge, showMoment } from "./moments.js";
 import { counted, word } from "./words.js";
 
 const AGING_DAYS_LEFT = 1;
-const CLOCK_SLACK_MS = 60000;
+const SET_BACK_MS = 60000;
 /** @type {{ ready: boolean, waiting_for: number, apply: () => unknown } | null} */
 let update = null;
 
 /**
  * a newer version of the program has come; it waits until nothing waits here
- * @param {{ ready: boolean, waiting_for: number }} told
+ * @param {{ ready: boolean, waiting_for: number }} found
  * @param {() => unknown} apply
  */
-export function noteUpdate(told, apply) {
-  update = { ...told, apply };
+export function noteUpdate(found, apply) {
+  update = { ...found, apply };
 }
 
 /** @returns {Promise<Notice[]>} */
 export async function gatherNotices() {
-  const [device, fresh, counters] = await Promise.all([current(), age(), meta("counters")]);
+  const [device, fresh, counters, ahead] = await Promise.all([
+    current(),
+    age(),
+    meta("counters"),
+    clockAhead(),
+  ]);
   const now = state();
   if (device && device.revoked_at) {
     return [aboutRevoked(now)];
   }
-  const told = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters, fresh)];
-  const all = [...told, aboutParked(now), aboutUpdate(now)];
+  const first = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters, fresh, ahead)];
+  const all = [...first, aboutParked(now), aboutUpdate(now)];
   return /** @type {Notice[]} */ (all.filter(Boolean));
 }
 
@@ -86,14 +91,20 @@ function aboutAge(fresh) {
 }
 
 /**
- * behind its own last deposit, or behind the last time it spoke to the server
+ * as the server told the time; or behind its own last deposit and the last time it had a network
  * @param {Counters | undefined} counters
  * @param {Freshness} fresh
+ * @param {number} ahead
  * @returns {Notice | null}
  */
-function aboutClock(counters, fresh) {
+function aboutClock(counters, fresh, ahead) {
+  if (Math.abs(ahead) > CLOCK_SLACK_MS / 2) {
+    const [here, there] = [Date.now(), Date.now() - ahead].map((at) => showMoment(new Date(at)));
+    const head = word("clock_wrong", { here, there });
+    return { state: "stop", sign: "jam", head, rest: word("clock_rest") };
+  }
   const known = Math.max(counters ? counters.latest : 0, fresh.at || 0);
-  const behind = known - Date.now() > CLOCK_SLACK_MS;
+  const behind = known - Date.now() > SET_BACK_MS;
   const rest = word("clock_rest");
   return behind ? { state: "wait", sign: "jam", head: word("clock"), rest } : null;
 }
@@ -124,22 +135,22 @@ function aboutUpdate(now) {
     const rest = word("update_waits_rest");
     return { state: "", sign: "info", head: word("update_waits"), rest };
   }
-  const act = { word: word("update_key"), run: update.apply };
-  return { state: "", sign: "info", head: word("update_ready"), act };
+  const button = { word: word("update_key"), run: update.apply };
+  return { state: "", sign: "info", head: word("update_ready"), button };
 }
 
 /**
- * @param {HTMLElement} place
+ * @param {HTMLElement} element
  * @param {Notice[]} notices
  */
-export function showNotices(place, notices) {
+export function showNotices(element, notices) {
   const shown = JSON.stringify(notices);
-  if (place.dataset.shown === shown) {
+  if (element.dataset.shown === shown) {
     return;
   }
-  place.dataset.shown = shown;
-  place.textContent = "";
+  element.dataset.shown = shown;
+  element.textContent = "";
   for (const notice of notices) {
-    place.append(makeNote(notice));
+    element.append(makeNote(notice));
   }
 }

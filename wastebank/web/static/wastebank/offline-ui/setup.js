@@ -15,12 +15,12 @@ const STEPS = ["setup_register", "setup_fetch", "setup_keep"];
 
 /** @param {number} done */
 function showStep(done) {
-  const place = one(room, "[data-progress]");
-  place.hidden = done < 0;
+  const element = one(room, "[data-progress]");
+  element.hidden = done < 0;
   const facts = { done: showNumber(Math.max(0, done)), all: showNumber(STEPS.length) };
-  one(place, "[data-progress-word]").textContent = word(STEPS[done] || "setup_done");
-  one(place, "[data-progress-count]").textContent = word("progress", facts);
-  one(place, "[data-progress-bar]").setAttribute("value", String(Math.max(0, done)));
+  one(element, "[data-progress-word]").textContent = word(STEPS[done] || "setup_done");
+  one(element, "[data-progress-count]").textContent = word("progress", facts);
+  one(element, "[data-progress-bar]").setAttribute("value", String(Math.max(0, done)));
 }
 
 /** @param {string} label */

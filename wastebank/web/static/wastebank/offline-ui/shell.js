@@ -136,8 +136,8 @@ function watchAll() {
   window.addEventListener("online", soonChanged);
   window.addEventListener("offline", soonChanged);
   if (keepsPages() && navigator.serviceWorker.controller) {
-    watchUpdate((told) => {
-      noteUpdate(told, () => applyUpdate());
+    watchUpdate((found) => {
+      noteUpdate(found, () => applyUpdate());
       soonChanged();
     });
     lookForUpdate();

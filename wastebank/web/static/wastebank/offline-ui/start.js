@@ -2,6 +2,7 @@
 // spelt right and not known here is weighed all the same: the server knows more cards than we do.
 
 import { fieldOf, formOf, linkOf, one } from "../common/dom.js";
+import { homeForm, homeIn, searchForm, soughtWords } from "../common/names.js";
 import { byCard, byNumber, members } from "../offline/bundle.js";
 import { Refused } from "../offline/store.js";
 import { looksLikeCode, looksLikeNumber, readNumber } from "./codes.js";
@@ -18,6 +19,7 @@ const form = formOf(room, "[data-find]");
 const field = fieldOf(form, "[data-code]");
 const panel = one(room, "[data-found]");
 const list = one(room, "[data-found-list]");
+const more = one(room, "[data-found-more]");
 /** @type {{ refused: unknown, text: string }} */
 let pending = { refused: null, text: "" };
 
@@ -80,19 +82,27 @@ async function personByNumber(text) {
 }
 
 /**
- * @param {string} name
- * @param {string[]} words
+ * @param {string} text
+ * @returns {(member: KnownMember) => boolean}
  */
-function asks(name, words) {
-  const lowered = name.toLowerCase();
-  return words.every((part) => lowered.includes(part));
+function answering(text) {
+  const words = soughtWords(text);
+  const { home, rest } = homeIn(text);
+  const others = soughtWords(rest);
+  return ({ name, rt, rw }) => {
+    const called = searchForm(name);
+    const lives = `${homeForm(rt, rw)}${home.endsWith("/") ? "" : "/"}`;
+    const isHere = home && lives.startsWith(home.endsWith("/") ? home : `${home}/`);
+    return words.every((part) => called.includes(part)) ||
+      Boolean(isHere && others.every((part) => called.includes(part)));
+  };
 }
 
 /** @param {string} text */
 async function showFound(text) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const all = words.length ? await members() : [];
-  const found = all.filter((member) => asks(member.name, words)).slice(0, MOST_SHOWN);
+  const all = soughtWords(text).length ? (await members()).filter(answering(text)) : [];
+  const found = all.slice(0, MOST_SHOWN);
+  more.hidden = all.length <= MOST_SHOWN;
   list.textContent = "";
   for (const member of found) {
     list.append(foundLine(member));
@@ -107,8 +117,10 @@ function foundLine(member) {
   const link = linkOf(item, "a");
   link.href = `#weigh/${encodeURIComponent(member.number)}`;
   one(link, "[data-name]").textContent = member.name;
-  const where = member.rt ? ` · RT ${member.rt}` : "";
-  one(link, "[data-terms]").textContent = member.number + where;
+  const { number, kind, rt, rw } = member;
+  const where = rt ? `RT ${rt}${rw ? `, RW ${rw}` : ""}` : "";
+  const terms = [number, word(`kind_${kind}`), where].filter(Boolean);
+  one(link, "[data-terms]").textContent = terms.join(" · ");
   return item;
 }
 

@@ -8,8 +8,8 @@ import { supported } from "../offline/store.js";
 import { start, state, watch } from "../offline/sync.js";
 import { fill, showNumber } from "../common/locale.js";
 
-const place = one(document, "[data-state]");
-const say = wordsOf(place);
+const element = one(document, "[data-state]");
+const say = wordsOf(element);
 
 /**
  * @param {string} one
@@ -26,7 +26,7 @@ function count(one, many, number) {
  * @param {CounterDevice} device
  * @returns {[string, string, string, number, string] | null}
  */
-function told(now, device) {
+function messageOf(now, device) {
   const waiting = now.waiting ? count(say.one, say.many, now.waiting) : "";
   if (device.revoked_at) {
     return ["stop", "awas", say.revoked, 0, say.isRevoked];
@@ -45,18 +45,18 @@ function told(now, device) {
 
 async function show() {
   const device = await current();
-  const found = device ? told(state(), device) : null;
-  place.hidden = !found;
+  const found = device ? messageOf(state(), device) : null;
+  element.hidden = !found;
   if (!found) {
     return;
   }
   const [kind, sign, short, number, whole] = found;
-  place.className = `badge state is-${kind}`;
-  one(place, "use").setAttribute("href", `${say.sprite}#${sign}`);
-  one(place, "[data-state-word]").textContent = number ? `${short} · ` : short;
-  one(place, "[data-state-count]").textContent = number ? showNumber(number) : "";
-  one(place, "[data-state-long]").textContent = ` ${whole}`;
-  place.title = whole;
+  element.className = `badge state is-${kind}`;
+  one(element, "use").setAttribute("href", `${say.sprite}#${sign}`);
+  one(element, "[data-state-word]").textContent = number ? `${short} · ` : short;
+  one(element, "[data-state-count]").textContent = number ? showNumber(number) : "";
+  one(element, "[data-state-long]").textContent = ` ${whole}`;
+  element.title = whole;
 }
 
 /**

@@ -52,9 +52,9 @@ export function lineOf(record, saysState = false) {
   const [kind, sign] = record.kind === "drop" ? ["wait", "batal"] : SIGNS[record.state];
   link.href = `#record/${record.key}`;
   link.classList.toggle("is-void", record.state === "dropped");
-  const act = one(link, ".act");
-  act.classList.toggle(`is-${kind}`, Boolean(kind));
-  setSign(act, sign);
+  const emblem = one(link, ".emblem");
+  emblem.classList.toggle(`is-${kind}`, Boolean(kind));
+  setSign(emblem, sign);
   one(link, "[data-name]").textContent = record.shown.name;
   one(link, "[data-rupiah]").textContent = showRupiah(record.shown.total_idr);
   const at = showTime(new Date(record.made_at));
@@ -82,12 +82,12 @@ function sectionOf(name, records) {
 /** @param {HTMLElement} room */
 async function showLists(room) {
   const records = (await list()).filter(isShown);
-  const place = one(room, "[data-lists]");
-  place.textContent = "";
+  const element = one(room, "[data-lists]");
+  element.textContent = "";
   for (const [name, states] of LISTS) {
     const chosen = records.filter((record) => states.includes(record.state));
     if (chosen.length) {
-      place.append(sectionOf(name, chosen));
+      element.append(sectionOf(name, chosen));
     }
   }
   one(room, "[data-none]").hidden = records.length > 0;
@@ -96,9 +96,9 @@ async function showLists(room) {
 /** @param {HTMLElement} room */
 export async function showLatest(room) {
   const records = (await list()).filter((record) => record.kind === "deposit");
-  const place = one(room, "[data-latest]");
-  place.textContent = "";
-  place.append(...records.slice(-LATEST).reverse().map((record) => lineOf(record, true)));
+  const element = one(room, "[data-latest]");
+  element.textContent = "";
+  element.append(...records.slice(-LATEST).reverse().map((record) => lineOf(record, true)));
   one(room, "[data-latest-none]").hidden = records.length > 0;
 }
 
@@ -110,8 +110,8 @@ export async function showDevice(room) {
    * @param {string} text
    */
   const put = (name, text) => {
-    for (const place of every(room, `[data-${name}]`)) {
-      place.textContent = text;
+    for (const element of every(room, `[data-${name}]`)) {
+      element.textContent = text;
     }
   };
   put("age", fresh.missing ? word("never") : showAge(new Date(fresh.at || 0)));
@@ -126,16 +126,16 @@ export async function showDevice(room) {
  * @param {number} begun
  */
 function showSending(room, now, begun) {
-  const place = one(room, "[data-progress]");
+  const element = one(room, "[data-progress]");
   const sending = now.phase === "sending" && begun > 0;
-  place.hidden = !sending;
+  element.hidden = !sending;
   if (sending) {
     const done = begun - now.waiting;
-    const bar = one(place, "[data-progress-bar]");
+    const bar = one(element, "[data-progress-bar]");
     bar.setAttribute("max", String(begun));
     bar.setAttribute("value", String(done));
     const facts = { done: showNumber(done), all: showNumber(begun) };
-    one(place, "[data-progress-count]").textContent = word("progress", facts);
+    one(element, "[data-progress-count]").textContent = word("progress", facts);
   }
   buttonOf(room, "[data-send]").disabled = !now.waiting || now.phase === "sending";
 }

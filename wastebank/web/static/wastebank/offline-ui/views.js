@@ -23,10 +23,10 @@ export function roomOf(name) {
 /**
  * called each time a room is entered, with what stands after its name
  * @param {string} name
- * @param {(rest: string) => unknown} act
+ * @param {(rest: string) => unknown} run
  */
-export function onEnter(name, act) {
-  entering.set(name, act);
+export function onEnter(name, run) {
+  entering.set(name, run);
 }
 
 /**
@@ -69,8 +69,8 @@ export async function enter() {
   const [name, rest] = whereTo();
   lightUp(name);
   window.scrollTo(0, 0);
-  const act = entering.get(name);
-  const elsewhere = act ? await act(rest) : null;
+  const run = entering.get(name);
+  const elsewhere = run ? await run(rest) : null;
   if (elsewhere) {
     go(elsewhere);
     return;

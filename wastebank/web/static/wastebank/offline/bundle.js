@@ -5,6 +5,7 @@
 import { hashCode } from "./card_code.js";
 import { recognised } from "./device.js";
 import { ask } from "../common/answer.js";
+import { byName } from "../common/names.js";
 import { answer, meta, read, Refused, write } from "./store.js";
 
 const BUNDLE = "/counter/offline/snapshot/";
@@ -35,7 +36,7 @@ export async function refresh() {
     replace(transaction.objectStore("materials"), json.materials);
     store.put({ ...device, operator: json.operator, operator_name: json.operator_name }, "device");
     store.put(document.documentElement.lang, "language");
-    const taken = { at: Date.now(), days: json.days, server_at: json.at };
+    const taken = { at: Date.now(), days: json.days };
     await answer(store.put(taken, "snapshot"));
   });
   return age();
@@ -53,8 +54,7 @@ function replace(store, rows) {
 }
 
 /**
- * {missing, stale, at, days, age_ms, days_left, skew_ms}: `stale` says that deposits stop;
- * `skew_ms` is how far the device's clock stood ahead of the server's.
+ * {missing, stale, at, days, age_ms, days_left}: `stale` says that deposits stop.
  * @returns {Promise<Freshness>}
  */
 export async function age() {
@@ -82,7 +82,6 @@ export function freshness(taken, latest, now = Date.now()) {
     days: taken.days,
     age_ms: passed,
     days_left: Math.max(0, Math.ceil(left / DAY_MS)),
-    skew_ms: taken.at - Date.parse(taken.server_at),
   };
 }
 
@@ -125,36 +124,48 @@ export async function members() {
     ["members"],
     (transaction) => answer(transaction.objectStore("members").getAll()),
   );
-  return all.sort((one, other) => one.name.localeCompare(other.name));
+  return all.sort(byName);
 }
 
 /**
- * What the place buys on a day ("2026-11-22", by default today): [{code, name_id, name_en, family,
- * unit, find, usual, far, price_idr}], where price_idr null says ask, `usual` is what most lines
- * stay below, and `far` the amount above which to ask again; both null where nothing is usual.
- * @param {string} [day]
+ * What the place buys at a moment, by default now: [{code, name_id, name_en, family, unit, find,
+ * usual, far, price_idr, most_idr}], where price_idr null says ask for one up to most_idr, `usual`
+ * is what most lines stay below, and `far` the amount above which to ask again; both null where
+ * nothing is usual.
+ * @param {Date} [moment]
  * @returns {Promise<PricedMaterial[]>}
  */
-export async function materials(day = localDay()) {
+export async function materials(moment = new Date()) {
   /** @type {KeptMaterial[]} */
   const all = await read(
     ["materials"],
     (transaction) => answer(transaction.objectStore("materials").getAll()),
   );
   all.sort((one, other) => one.order - other.order);
-  const rows = all.map((row) => priced(row, day));
+  const rows = all.map((row) => priced(row, moment));
   return /** @type {PricedMaterial[]} */ (rows.filter(Boolean));
 }
 
 /**
  * @param {KeptMaterial} row
- * @param {string} day
+ * @param {Date} moment
  * @returns {PricedMaterial | null}
  */
-function priced(row, day) {
-  const begun = row.prices.filter((price) => price.from <= day);
+function priced(row, moment) {
+  const begun = row.prices.filter((price) => holdsAt(price, moment));
   const price = begun[begun.length - 1];
-  return price && price.bought ? { ...row, price_idr: price.price_idr } : null;
+  return price && price.bought
+    ? { ...row, price_idr: price.price_idr, most_idr: price.most_idr }
+    : null;
+}
+
+/**
+ * What was taken along before prices held from an instant says their first day alone.
+ * @param {KeptPrice} price
+ * @param {Date} moment
+ */
+function holdsAt(price, moment) {
+  return price.at ? Date.parse(price.at) <= moment.getTime() : price.from <= localDay(moment);
 }
 
 /**

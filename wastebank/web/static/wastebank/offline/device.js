@@ -11,6 +11,9 @@ import { answer, meta, putMeta, read, Refused, write } from "./store.js";
 
 const SESSION = "/counter/offline/session/";
 const REGISTER = "/counter/offline/register/";
+// What the server forgives: deposits/record.py calls it CLOCK_SLACK.
+export const CLOCK_SLACK_MS = 600000;
+const CLOCK_CHANGE_MS = 30000; // below, the way there and back may be all of it
 
 /**
  * The device as this browser knows it, or null before it was registered.
@@ -29,6 +32,7 @@ export async function current() {
  */
 export async function session() {
   const { json } = await ask(SESSION);
+  await compareClocks(Date.parse(json.now), Date.now());
   const known = await current();
   const revoked = json.device && json.device.revoked;
   if (known && revoked && known.id === json.device.id) {
@@ -41,6 +45,38 @@ export async function session() {
     await catchUp(json.device.issued);
   }
   return json;
+}
+
+/**
+ * How far this device's clock ran ahead when the server last told the time, in milliseconds;
+ * below zero it ran behind. Nothing is known before the first network.
+ * @returns {Promise<number>}
+ */
+export async function clockAhead() {
+  return (await meta("clock_ahead")) || 0;
+}
+
+/**
+ * The server's time is the right one: what this device noted as the latest of its own moments may
+ * not lie beyond it, or members and prices would look old until that day comes.
+ * @param {number} there
+ * @param {number} here
+ */
+async function compareClocks(there, here) {
+  const [before, counters] = [await meta("clock_ahead"), await meta("counters")];
+  const isNew = before === undefined || Math.abs(before - (here - there)) > CLOCK_CHANGE_MS;
+  const isBeyond = counters && counters.latest > there + CLOCK_SLACK_MS;
+  if (!isNew && !isBeyond) {
+    return;
+  }
+  await write(["meta"], async (transaction) => {
+    const store = transaction.objectStore("meta");
+    store.put(here - there, "clock_ahead");
+    const now = await answer(store.get("counters"));
+    if (now && now.latest > there + CLOCK_SLACK_MS) {
+      await answer(store.put({ ...now, latest: there }, "counters"));
+    }
+  });
 }
 
 /**
@@ -62,7 +98,8 @@ async function catchUp(issued) {
 /**
  * Register this browser under a name, such as "HP Posko RW 05". Needs the network and a signed-in
  * operator. Resolves with the device. Refused with the server's code and `facts.message`, or
- * `queue_not_empty` if a device that still may record holds records of its own.
+ * `queue_not_empty` if a device that still may record holds records of its own, or `clock_wrong`
+ * with the two moments `here` and `there`.
  *
  * What a revoked or lost registration left unsettled goes over to the new one: same keys, so
  * nothing is recorded twice; same provisional numbers, since they are printed; new places in the
@@ -73,6 +110,10 @@ export async function register(label) {
   const who = await session();
   if (!who.signed_in) {
     throw new Refused("sign_in_needed");
+  }
+  const ahead = await clockAhead();
+  if (Math.abs(ahead) > CLOCK_SLACK_MS) {
+    throw new Refused("clock_wrong", { here: Date.now(), there: Date.now() - ahead });
   }
   const known = await current();
   const count = await unsettled();
@@ -112,10 +153,10 @@ export async function recognised() {
 
 /**
  * @param {CounterDevice} known
- * @param {Session["device"]} told
+ * @param {Session["device"]} server
  */
-function isSame(known, told) {
-  return told !== null && told.id === known.id;
+function isSame(known, server) {
+  return server !== null && server.id === known.id;
 }
 
 /** @param {IDBObjectStore} queue */
@@ -124,7 +165,7 @@ async function takeOver(queue) {
   const all = await answer(queue.getAll());
   const left = all.filter(isUnsettled);
   queue.clear();
-  left.forEach((record, place) => queue.put({ ...record, sequence: place + 1, state: "waiting" }));
+  left.forEach((record, index) => queue.put({ ...record, sequence: index + 1, state: "waiting" }));
   return left.length;
 }
 

@@ -73,7 +73,7 @@ export async function draftsOf(beginning) {
     const store = transaction.objectStore("meta");
     return Promise.all([answer(store.getAllKeys(range)), answer(store.getAll(range))]);
   });
-  const all = names.map((name, place) => ({ at: 0, ...drafts[place], name }));
+  const all = names.map((name, index) => ({ at: 0, ...drafts[index], name }));
   const oldest = Date.now() - KEPT_MS;
   await Promise.all(all.filter((each) => each.at < oldest).map((each) => dropDraft(each.name)));
   return all.filter((each) => each.at >= oldest).sort((one, other) => other.at - one.at);

@@ -25,13 +25,13 @@ async function hold(event) {
     form.requestSubmit ? form.requestSubmit(event.submitter) : form.submit();
     return;
   }
-  const place = maybe(form, "[data-queue-says]");
-  if (place) {
-    place.hidden = false;
-    place.textContent = datum(place, "queueSays").replace("{count}", String(count));
+  const element = maybe(form, "[data-queue-says]");
+  if (element) {
+    element.hidden = false;
+    element.textContent = datum(element, "queueSays").replace("{count}", String(count));
   } else {
-    const told = new CustomEvent("queueguard", { bubbles: true, detail: { count, form } });
-    form.dispatchEvent(told);
+    const news = new CustomEvent("queueguard", { bubbles: true, detail: { count, form } });
+    form.dispatchEvent(news);
   }
 }
 

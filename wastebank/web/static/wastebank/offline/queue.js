@@ -1,7 +1,7 @@
 // What was done at this counter, in order, until the server has answered for it.
 //
 // A record: {sequence, key, kind, operator, provisional, body, shown, state, made_at, tries, note,
-//            code, message, facts, result, settled_at, mends, mended_by}
+//            code, message, facts, ahead, result, settled_at, mends, mended_by}
 //   sequence    1, 2, 3 … on this device, without a gap: the office sees if one never arrives
 //   key         the UUID that makes it happen once, drawn here before anything is sent
 //   kind        "deposit", or "drop" (a person gave up a parked one, and says why)
@@ -10,6 +10,7 @@
 //   body        what is sent: {card_hash | member, weighed_at, lines: [{material, amount, price?}]}
 //   shown       what the screen and the paper said; for people, never sent save `total_idr`
 //   state       waiting → done, or parked (code, message, facts say why) → mended or dropped
+//   ahead       how far this device's clock ran ahead when it was refused, in milliseconds
 //   result      the server's answer when done: {deposit, total, balance, …}
 //   mends       the sequence of the one this replaces; mended_by points the other way
 
@@ -166,28 +167,31 @@ export function markSent(sequences) {
  */
 export function settle(outcomes) {
   const now = Date.now();
-  return write(["queue"], async (transaction) => {
+  return write(["meta", "queue"], async (transaction) => {
     const queue = transaction.objectStore("queue");
+    const ahead = (await answer(transaction.objectStore("meta").get("clock_ahead"))) || 0;
     for (const [key, outcome] of outcomes) {
       const record = await byKey(transaction, key);
       if (record && record.state === "waiting") {
-        queue.put({ ...record, ...answered(outcome, now) });
+        queue.put({ ...record, ...answered(outcome, now, ahead) });
       }
     }
   });
 }
 
 /**
- * @param {Outcome} told
+ * @param {Outcome} outcome
  * @param {number} now
+ * @param {number} ahead
  * @returns {Partial<QueueRecord>}
  */
-function answered(told, now) {
-  if (told.outcome === "recorded" || told.outcome === "already_recorded") {
-    return { state: "done", outcome: told.outcome, result: told.result, settled_at: now };
+function answered(outcome, now, ahead) {
+  if (outcome.outcome === "recorded" || outcome.outcome === "already_recorded") {
+    return { state: "done", outcome: outcome.outcome, result: outcome.result, settled_at: now };
   }
-  if (told.outcome === "refused") {
-    return { state: "parked", code: told.code, message: told.message, facts: told.facts };
+  if (outcome.outcome === "refused") {
+    const { code, message, facts } = outcome;
+    return { state: "parked", code, message, facts, ahead };
   }
   return {};
 }

@@ -5,7 +5,7 @@
 // that person signs in on this device; `state().others` says how many. Nobody's weighing is ever
 // recorded under a colleague's name.
 
-import { current, recognised, revoke } from "./device.js";
+import { CLOCK_SLACK_MS, clockAhead, current, recognised, revoke, session } from "./device.js";
 import { ask, NoAnswer } from "../common/answer.js";
 import { counts, list, markSent, settle, tidy } from "./queue.js";
 import { meta, Refused, watch as watchStore } from "./store.js";
@@ -115,6 +115,7 @@ async function drain() {
 async function step() {
   const known = await current();
   if (!known || !(await list("waiting")).length) {
+    await compareAgain(known);
     return "idle";
   }
   if (known.revoked_at) {
@@ -132,6 +133,16 @@ async function step() {
   const waiting = await list("waiting");
   const mine = waiting.filter((record) => record.operator === who.operator);
   return mine.length ? send(batch(mine), who.csrf) : "others";
+}
+
+/**
+ * A clock that was wrong may be right by now, and nobody would know before the next deposit.
+ * @param {CounterDevice | null} known
+ */
+async function compareAgain(known) {
+  if (known && !known.revoked_at && Math.abs(await clockAhead()) > CLOCK_SLACK_MS / 2) {
+    await session();
+  }
 }
 
 /** @param {QueueRecord[]} records */
@@ -155,13 +166,13 @@ function batch(records) {
 function operation(record) {
   const { key, kind, body, sequence, operator, provisional, mends, note, shown } = record;
   /** @type {Facts} */
-  const told = { key, kind, body, device_sequence: sequence, operator };
+  const sent = { key, kind, body, device_sequence: sequence, operator };
   if (kind === "deposit") {
-    told.provisional = provisional;
-    told.shown_total = shown.total_idr;
-    told.unknown = Boolean(shown.unknown);
+    sent.provisional = provisional;
+    sent.shown_total = shown.total_idr;
+    sent.unknown = Boolean(shown.unknown);
   }
-  return mends && kind !== "drop" ? { ...told, mends, note } : told;
+  return mends && kind !== "drop" ? { ...sent, mends, note } : sent;
 }
 
 /**
@@ -177,12 +188,12 @@ async function send(records, csrf) {
     return refusedWhole(status, json);
   }
   /** @type {Map<string, Outcome>} */
-  const told = new Map();
-  json.outcomes.forEach((/** @type {Outcome} */ outcome) => told.set(outcome.key, outcome));
-  await settle(told);
+  const outcomes = new Map();
+  json.outcomes.forEach((/** @type {Outcome} */ outcome) => outcomes.set(outcome.key, outcome));
+  await settle(outcomes);
   failures = 0;
   atOnce = Math.min(MOST_AT_ONCE, atOnce * 2);
-  const settled = records.filter((record) => isSettled(told.get(record.key)));
+  const settled = records.filter((record) => isSettled(outcomes.get(record.key)));
   return settled.length ? "sending" : "kept";
 }
 

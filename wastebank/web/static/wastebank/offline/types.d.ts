@@ -16,6 +16,7 @@ interface Session {
   operator: string;
   operator_name: string;
   csrf: string;
+  now: string;
   device: (CounterDevice & { revoked: boolean; issued: number }) | null;
 }
 
@@ -28,7 +29,6 @@ interface Counters {
 interface Taken {
   at: number;
   days: number;
-  server_at: string;
 }
 
 interface Freshness {
@@ -38,7 +38,6 @@ interface Freshness {
   at?: number;
   age_ms?: number;
   days_left?: number;
-  skew_ms?: number;
 }
 
 interface KnownMember {
@@ -54,8 +53,11 @@ interface KnownMember {
 
 interface KeptPrice {
   from: string;
+  at?: string;
   bought: boolean;
   price_idr: number | null;
+  /** The most that is paid where the price is asked; devices set up long ago have none. */
+  most_idr?: number | null;
 }
 
 interface KeptMaterial {
@@ -71,7 +73,7 @@ interface KeptMaterial {
   prices: KeptPrice[];
 }
 
-type PricedMaterial = KeptMaterial & { price_idr: number | null };
+type PricedMaterial = KeptMaterial & { price_idr: number | null; most_idr?: number | null };
 
 interface ShownLine {
   material: string;
@@ -149,6 +151,7 @@ interface QueueRecord {
   settled_at?: number;
   mends?: number;
   mended_by?: number;
+  ahead?: number;
 }
 
 /** What makes a record of its own; the rest is put in as it enters the queue. */
@@ -214,5 +217,5 @@ interface Notice {
   rest?: string;
   code?: string;
   link?: { href: string; word: string };
-  act?: { word: string; run: () => unknown };
+  button?: { word: string; run: () => unknown };
 }

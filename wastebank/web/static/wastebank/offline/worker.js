@@ -50,7 +50,7 @@ function settled(worker) {
 
 /**
  * Call `listener({ready, waiting_for})` once a new version came; records hold it up.
- * @param {(told: { ready: boolean, waiting_for: number }) => void} listener
+ * @param {(found: { ready: boolean, waiting_for: number }) => void} listener
  */
 export async function watchUpdate(listener) {
   const registration = await navigator.serviceWorker.ready;

@@ -73,10 +73,10 @@ export function connectScale(form, { take, warn, canTake, offered }) {
     if (!last || performance.now() - last.at > FRESH_MS) {
       return false;
     }
-    const told = refusal(last);
-    if (told) {
+    const words = refusal(last);
+    if (words) {
       stop();
-      warn(told);
+      warn(words);
       return true;
     }
     if (last.refused || !last.stable || !last.twice || !moved) {

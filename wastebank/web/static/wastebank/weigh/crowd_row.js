@@ -2,6 +2,7 @@
 
 import { buttonOf, choiceOf, copyFrom, datum, every, fieldOf, one } from "../common/dom.js";
 import { newKey } from "../common/key.js";
+import { searchForm } from "../common/names.js";
 import { fill, showAmount, showRupiah, wordsAmount } from "../common/locale.js";
 import { asked, emptyLine, isFarFromUsual, mark, readLine, whole } from "./reading.js";
 import { camel } from "./open_line.js";
@@ -16,7 +17,7 @@ export class CrowdRow {
     this.crowd = crowd;
     this.number = datum(seat, "row");
     this.name = one(seat, "[data-row-name]").textContent;
-    this.find = ` ${this.name} ${this.number}`.toLowerCase();
+    this.find = ` ${searchForm(`${this.name} ${this.number}`)}`;
     this.list = one(seat, "[data-crowd-lines]");
     this.says = one(seat, "[data-row-says]");
     this.right = one(seat, "[data-row-right]");
@@ -280,7 +281,7 @@ export class CrowdRow {
     this.tell(`${receipt.number || ""} ${receipt.said || say.sayRecorded}`.trim());
     this.seat.classList.add("is-done");
     this.list.textContent = "";
-    one(this.seat, ".crowd-acts").hidden = true;
+    one(this.seat, ".crowd-keys").hidden = true;
     this.worthCell.textContent = "";
     const sum = document.createElement(receipt.receipt ? "a" : "b");
     if (receipt.receipt) {

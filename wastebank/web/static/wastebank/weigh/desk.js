@@ -179,10 +179,10 @@ class Desk {
     this.tellChange();
   }
 
-  /** @param {number} place */
-  reopen(place) {
+  /** @param {number} index */
+  reopen(index) {
     this.remember();
-    const line = this.lines[place];
+    const line = this.lines[index];
     if (!this.closeLine()) {
       return;
     }
@@ -193,11 +193,11 @@ class Desk {
     this.scale.weight.select();
   }
 
-  /** @param {number} place */
-  drop(place) {
+  /** @param {number} index */
+  drop(index) {
     this.remember();
     this.warn("");
-    this.lines = this.lines.filter((_line, other) => other !== place);
+    this.lines = this.lines.filter((_line, other) => other !== index);
     this.show();
     this.scale.focus();
   }

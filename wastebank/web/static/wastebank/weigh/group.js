@@ -31,6 +31,7 @@ import {
 } from "../common/dom.js";
 import { saysYes } from "../common/deliberate.js";
 import { fill, showNumber } from "../common/locale.js";
+import { soughtWords } from "../common/names.js";
 import { CrowdRow } from "./crowd_row.js";
 import { bySlug, materialsOf } from "./reading.js";
 import { askWhose, sendRow } from "./row_post.js";
@@ -78,9 +79,9 @@ export class Crowd {
     this.rows = seats.map((seat) => new CrowdRow(seat, this));
     this.keepsDraft = Boolean(options.keepsDraft);
     for (const row of this.rows) {
-      const told = (options.done || {})[row.number];
-      if (told) {
-        row.finish(told, told.total);
+      const done = (options.done || {})[row.number];
+      if (done) {
+        row.finish(done, done.total);
       }
     }
     this.queue = Promise.resolve();
@@ -208,7 +209,7 @@ export class Crowd {
 
   /** @param {string} text */
   narrow(text) {
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = soughtWords(text);
     for (const row of this.rows) {
       row.seat.hidden = !words.every((word) => row.find.includes(` ${word}`));
     }

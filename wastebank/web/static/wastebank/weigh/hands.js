@@ -11,9 +11,9 @@ const PARTS = { t: "tare", "-": "tare", b: "rejected" };
 /**
  * @param {HTMLFormElement} form
  * @param {ReturnType<typeof import("./open_line.js").openScale>} scale
- * @param {Acts} acts
+ * @param {DeskCommands} commands
  */
-export function listenToHands(form, scale, acts) {
+export function listenToHands(form, scale, commands) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) {
@@ -27,7 +27,7 @@ export function listenToHands(form, scale, acts) {
       one(form, "[data-escape]").click();
     } else if (event.key === "Enter" && !around(event, "button, a, summary")) {
       event.preventDefault();
-      acts.enter();
+      commands.enter();
     } else {
       sign(event);
     }
@@ -43,10 +43,10 @@ export function listenToHands(form, scale, acts) {
     const part = PARTS[event.key.toLowerCase()];
     if (tile) {
       event.preventDefault();
-      acts.choose(datum(tile, "material"));
+      commands.choose(datum(tile, "material"));
     } else if (part) {
       event.preventDefault();
-      acts.press(part);
+      commands.press(part);
     } else if (event.key === " " && !around(event, "button, a, summary, select, label")) {
       // the longest key is the one that takes the weight from a connected scale
       event.preventDefault();
@@ -54,7 +54,7 @@ export function listenToHands(form, scale, acts) {
     } else if (FIGURE.test(event.key) && !scale.holdsField(event.target)) {
       event.preventDefault();
       scale.focus();
-      acts.press(event.key);
+      commands.press(event.key);
     }
   }
 
@@ -62,16 +62,16 @@ export function listenToHands(form, scale, acts) {
   function onClick(event) {
     const tile = around(event, "[data-material]");
     const key = around(event, "[data-key]");
-    const item = around(event, "[data-place]");
+    const item = around(event, "[data-index]");
     if (tile) {
       event.preventDefault();
-      acts.choose(datum(tile, "material"));
+      commands.choose(datum(tile, "material"));
     } else if (key && key.dataset.key !== "scale") {
-      acts.press(datum(key, "key"));
+      commands.press(datum(key, "key"));
     } else if (item && around(event, "[data-drop]")) {
-      acts.drop(Number(item.dataset.place));
+      commands.drop(Number(item.dataset.index));
     } else if (item && around(event, "[data-open]")) {
-      acts.reopen(Number(item.dataset.place));
+      commands.reopen(Number(item.dataset.index));
     }
   }
 

@@ -3,7 +3,15 @@
 // was touched last.
 
 import { buttonOf, every, fieldOf, one } from "../common/dom.js";
-import { decimal, fill, showAmount, showRupiah, unitLabel, wordsAmount } from "../common/locale.js";
+import {
+  decimal,
+  fill,
+  showAmount,
+  showPrice,
+  showRupiah,
+  unitLabel,
+  wordsAmount,
+} from "../common/locale.js";
 import { GRAM, isCounted } from "../common/units.js";
 import { emptyLine, readLine } from "./reading.js";
 
@@ -98,15 +106,24 @@ export function openScale(form, materials, say) {
 
   // --- showing
 
+  /**
+   * what a price is for, and where it ends
+   * @param {Material} material
+   */
+  function askTerms({ most, unit }) {
+    const per = showPrice(0, unit).replace(showRupiah(0), "").trim();
+    return most === null ? per : fill(say.sayDear, { text: showPrice(most, unit) });
+  }
+
   /** @param {Reading} found */
   function sentence(found) {
     if (found.reason === "empty") {
       return slug ? say.sayEmpty : "";
     }
     if (found.reason) {
-      const told = say[`say${camel(found.reason)}`] || "";
+      const words = say[`say${camel(found.reason)}`] || "";
       const facts = { text: found.text || "", hint: found.hint };
-      return fill(found.hint ? say.sayAmbiguousHint : told, facts);
+      return fill(found.hint ? say.sayAmbiguousHint : words, facts);
     }
     const words = wordsAmount(found.amount, found.material.unit);
     return exact ? `${words} · ${say.sayFromScale}` : words;
@@ -140,6 +157,7 @@ export function openScale(form, materials, say) {
     write("words", isEmpty() && !material ? "" : sentence(found));
     write("worth", found.reason ? "" : ` · ${showRupiah(found.rupiah)}`);
     one(form, "[data-ask]").hidden = !material || material.price !== null;
+    write("ask-terms", material ? askTerms(material) : "");
     buttonOf(form, '[data-key="small"]').disabled = !material || isCounted(unit());
     const sign = `${say.sprite}#${material ? material.family : "timbang"}`;
     one(box, "use").setAttribute("href", sign);
@@ -163,8 +181,8 @@ export function openScale(form, materials, say) {
    * @param {string} text
    */
   function write(name, text) {
-    for (const place of every(form, `[data-${name}]`)) {
-      place.textContent = text;
+    for (const element of every(form, `[data-${name}]`)) {
+      element.textContent = text;
     }
   }
 

@@ -8,7 +8,7 @@ import { showNumber, showRupiah } from "../common/locale.js";
 function initials(name) {
   const heads = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   return heads
-    .filter((_head, place) => place === 0 || place === heads.length - 1)
+    .filter((_head, index) => index === 0 || index === heads.length - 1)
     .map((head) => head[0].toUpperCase())
     .join("");
 }
@@ -23,21 +23,21 @@ export function showPerson(form, member) {
    * @param {string} text
    */
   const write = (name, text) => {
-    for (const place of every(form, `[data-member-${name}]`)) {
-      place.textContent = text;
+    for (const element of every(form, `[data-member-${name}]`)) {
+      element.textContent = text;
     }
   };
   write("name", member.name);
   write("number", member.number);
   write("face", initials(member.name));
   const known = member.balance !== null;
-  for (const place of every(form, "[data-member-worth]")) {
-    place.hidden = !known;
-    const sum = one(place, "[data-sum]");
+  for (const element of every(form, "[data-member-worth]")) {
+    element.hidden = !known;
+    const sum = one(element, "[data-sum]");
     sum.textContent = member.balance === null ? "" : showRupiah(member.balance);
   }
-  for (const place of every(form, "[data-then]")) {
-    place.hidden = !known;
+  for (const element of every(form, "[data-then]")) {
+    element.hidden = !known;
   }
   return known ? member.balance : null;
 }
@@ -49,10 +49,10 @@ export function showPerson(form, member) {
  * @param {number} total
  */
 export function showThen(form, balance, total) {
-  for (const place of every(form, "[data-after]")) {
-    place.textContent = balance === null ? "" : showRupiah(balance + total);
+  for (const element of every(form, "[data-after]")) {
+    element.textContent = balance === null ? "" : showRupiah(balance + total);
   }
-  for (const place of every(form, "[data-total]")) {
-    place.textContent = showNumber(total);
+  for (const element of every(form, "[data-total]")) {
+    element.textContent = showNumber(total);
   }
 }

@@ -5,7 +5,7 @@
 // that is not paid; `source` says whether a hand or a scale wrote the weight.
 
 import { datum, every } from "../common/dom.js";
-import { lineRupiah, parseAmount, parseRupiah } from "../common/locale.js";
+import { lineRupiah, parseAmount, parseRupiah, showPrice } from "../common/locale.js";
 import { isCounted, UNITS } from "../common/units.js";
 
 export const MOST_LINES = 40;
@@ -32,6 +32,7 @@ export function materialsOf(select) {
       family,
       unit: /** @type {Unit} */ (unit),
       price: price ? Number(price) : null,
+      most: option.dataset.most ? Number(option.dataset.most) : null,
       usual: usual ? Number(usual) : null,
       far: far ? Number(far) : null,
       find: datum(option, "find"),
@@ -92,6 +93,10 @@ function weigh(line, material, gross, tare, rejected) {
     return { reason: "ask", field: "price", material, amount };
   }
   const rupiah = lineRupiah(amount, material.unit, price);
+  if (material.price === null && material.most !== null && price > material.most) {
+    const text = showPrice(material.most, material.unit);
+    return { reason: "dear", field: "price", material, amount, text };
+  }
   const why = rejected ? line.why : "";
   return { material, amount, gross, tare, rejected, why, price, rupiah, source: line.source };
 }

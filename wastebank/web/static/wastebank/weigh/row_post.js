@@ -17,7 +17,7 @@ function understood(root, problem) {
   }
   const say = wordsOf(root);
   const { why, json } = problem;
-  const told = {
+  const sentences = {
     signed_out: say.saySignedOut,
     other_person: fill(say.sayOtherPerson, json),
     no_answer: say.sayAgain,
@@ -26,7 +26,7 @@ function understood(root, problem) {
   // a key that was used for something else keeps its answer: another key would record it twice
   const answered = why === "refused" && json.code !== "key_reused";
   const heard = { why, answered, code: json.code || "", doubts: json.doubts || [] };
-  return Object.assign(new Error(told[why]), heard);
+  return Object.assign(new Error(sentences[why]), heard);
 }
 
 /**

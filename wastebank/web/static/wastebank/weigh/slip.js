@@ -50,11 +50,11 @@ export function hangSlip(form, materials, say) {
    */
   function show(lines, arrived) {
     list.textContent = "";
-    lines.forEach((line, place) => {
+    lines.forEach((line, index) => {
       const item = copyFrom(form, "[data-line-pattern]");
-      item.dataset.place = String(place);
+      item.dataset.index = String(index);
       fillLine(item, line);
-      if (arrived && place === lines.length - 1) {
+      if (arrived && index === lines.length - 1) {
         item.classList.add("is-new");
       }
       list.append(item);

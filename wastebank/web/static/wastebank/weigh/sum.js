@@ -2,7 +2,7 @@
 
 import { every, one } from "../common/dom.js";
 import { fill } from "../common/locale.js";
-import { drawRibbon } from "../common/ribbon.js";
+import { drawRibbon } from "./ribbon.js";
 import { showThen } from "./person.js";
 
 /**
@@ -14,8 +14,8 @@ import { showThen } from "./person.js";
 export function showSum(form, say, lines, balance) {
   const total = lines.reduce((sum, line) => sum + line.rupiah, 0);
   const count = lines.length === 1 ? say.sayLine : say.sayLines;
-  for (const place of every(form, "[data-count]")) {
-    place.textContent = fill(count, { count: lines.length });
+  for (const element of every(form, "[data-count]")) {
+    element.textContent = fill(count, { count: lines.length });
   }
   showThen(form, balance, total);
   drawRibbon(one(form, "[data-ribbon]"), lines.map((line) => [line.material.family, line.rupiah]));

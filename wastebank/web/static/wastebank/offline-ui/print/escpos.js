@@ -76,8 +76,8 @@ function cutAt(word, room) {
 function wrap(text, width) {
   /** @type {string[]} */
   const chunks = [];
-  text.split(" ").filter(Boolean).forEach((word, place) => {
-    chunks.push(...(place ? [" "] : []), ...pieces(word));
+  text.split(" ").filter(Boolean).forEach((word, index) => {
+    chunks.push(...(index ? [" "] : []), ...pieces(word));
   });
   const rows = [];
   while (chunks.length) {

@@ -1,18 +1,11 @@
 // Who is weighed together: a group, the houses of an RT and RW, or everybody of the place; all
 // from the members on this device.
 
+import { byName, homeForm } from "../../common/names.js";
 import { members } from "../../offline/bundle.js";
 import { counted, word } from "../words.js";
 
 const PEOPLE = ["person", "household", "institution"];
-
-/**
- * @param {{ name: string }} one
- * @param {{ name: string }} other
- */
-function byName(one, other) {
-  return one.name.localeCompare(other.name);
-}
 
 /**
  * "RT 03 / RW 05"
@@ -54,7 +47,7 @@ export async function gatherCrowds(place) {
   /** @param {KnownMember} member */
   const groupId = ({ group }) => group && `group:${group}`;
   /** @param {KnownMember} member */
-  const homeId = ({ rt, rw }) => rt && `home:${rt}:${rw}`;
+  const homeId = ({ rt, rw }) => rt && `home:${homeForm(rt, rw)}`;
   return {
     everybody: { id: "all", name: place, members: people },
     groups: collect(people, groupId, ({ group }) => names.get(group) || group),

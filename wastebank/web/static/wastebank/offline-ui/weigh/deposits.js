@@ -1,10 +1,11 @@
 // A deposit as the desk gives it, as it is sent, and as people see it.
 
 import { lineRupiah } from "../../common/locale.js";
+import { byName } from "../../common/names.js";
 import { withOffset } from "../moments.js";
 
 const HOTKEYS = "QWERASDFZXCV";
-const FAMILIES = "plastik kertas logam minyak kaca elektronik lainnya".split(" ");
+const FAMILIES = "plastik kertas logam kaca minyak elektronik lainnya".split(" ");
 const english = document.documentElement.lang.startsWith("en");
 
 /**
@@ -19,6 +20,7 @@ export function asMaterials(rows) {
     family: row.family,
     unit: row.unit,
     price: row.price_idr,
+    most: row.most_idr === undefined ? null : row.most_idr,
     usual: row.usual === undefined ? null : row.usual,
     far: row.far === undefined ? null : row.far,
     find: row.find || "",
@@ -44,7 +46,7 @@ export function onTiles(materials) {
   const chosen = turns.slice(0, HOTKEYS.length).map(({ material }) => material);
   chosen.sort(byFamily);
   const keys = new Map();
-  chosen.forEach((material, place) => keys.set(material.slug, HOTKEYS[place]));
+  chosen.forEach((material, index) => keys.set(material.slug, HOTKEYS[index]));
   const rest = materials.filter((material) => !keys.has(material.slug)).sort(byFamily);
   return [...chosen.map((each) => ({ ...each, hotkey: keys.get(each.slug) })), ...rest];
 }
@@ -55,7 +57,7 @@ export function onTiles(materials) {
  */
 function byFamily(one, other) {
   const families = FAMILIES.indexOf(one.family) - FAMILIES.indexOf(other.family);
-  return families || (one.order || 0) - (other.order || 0) || one.name.localeCompare(other.name);
+  return families || (one.order || 0) - (other.order || 0) || byName(one, other);
 }
 
 /**

@@ -36,11 +36,11 @@ function say(field, text) {
  * @param {Draft["rows"][string]} lines
  */
 function typeRow(row, lines) {
-  lines.forEach((line, place) => {
-    if (place > 0) {
+  lines.forEach((line, index) => {
+    if (index > 0) {
       one(row, "[data-line-more]").click();
     }
-    const fields = every(row, ".crowd-line")[place];
+    const fields = every(row, ".crowd-line")[index];
     fieldOf(fields, "[data-kind]").value = line.kind;
     say(fieldOf(fields, "[data-crowd-weight]"), line.text);
   });

@@ -49,10 +49,10 @@ async function showCrowds() {
   const { everybody, groups, homes } = await gatherCrowds(device.place_name);
   const lists = [{ head: word("groups"), all: groups }, { head: "RT / RW", all: homes }];
   one(chooser, "[data-everybody-says]").textContent = everybodySays(everybody);
-  const place = one(chooser, "[data-crowds]");
-  place.textContent = "";
+  const element = one(chooser, "[data-crowds]");
+  element.textContent = "";
   for (const { head, all } of lists.filter((each) => each.all.length)) {
-    place.append(listOf(head, all));
+    element.append(listOf(head, all));
   }
   return null;
 }

@@ -1,13 +1,23 @@
-// A parked deposit is mended by a person: another member, another weight or material, and why.
-// Or it is dropped, with a note that goes to the office in its place. The old one stays, linked.
+// A parked deposit is mended by a person: another member, weight or material, another hour where
+// the clock was wrong, and why. Or it is sent again as it was, once the cause has gone. Or it is
+// dropped, with a note that goes to the office in its place. The old one stays, linked.
 
 import { every, fieldOf, one } from "../../common/dom.js";
+import { CLOCK_SLACK_MS } from "../../offline/device.js";
 import { drop, mend } from "../../offline/queue.js";
-import { byNumber, materials as pricesOn, members } from "../../offline/bundle.js";
+import { byNumber, materials as pricesAt, members } from "../../offline/bundle.js";
 import { Refused } from "../../offline/store.js";
-import { decimal, lineRupiah, parseAmount, wordsAmount } from "../../common/locale.js";
+import {
+  decimal,
+  lineRupiah,
+  parseAmount,
+  parseRupiah,
+  showPrice,
+  wordsAmount,
+} from "../../common/locale.js";
 import { isCounted, UNITS } from "../../common/units.js";
 import { asMaterials } from "./deposits.js";
+import { forField, withOffset } from "../moments.js";
 import { readNumber } from "../codes.js";
 import { announce, copyOf, showRefusal } from "../notes.js";
 import { roomOf } from "../views.js";
@@ -18,6 +28,7 @@ const form = one(room, "[data-mend]");
 const whose = fieldOf(room, "[data-mend-member]");
 const rows = one(room, "[data-mend-lines]");
 const why = fieldOf(room, "[data-mend-note]");
+const when = fieldOf(room, "[data-mend-time]");
 const dropForm = one(room, "[data-drop]");
 const dropWhy = fieldOf(room, "[data-drop-note]");
 
@@ -53,38 +64,53 @@ function labelOf({ name, member, number }) {
 
 /**
  * @param {HTMLElement} row
- * @param {number} place
+ * @param {number} index
  */
-function lineAsked(row, place) {
+function lineAsked(row, index) {
   const select = fieldOf(row, "[data-mend-material]");
   const typed = fieldOf(row, "[data-mend-amount]").value.trim();
   const material = materials.find((each) => each.slug === select.value);
-  const before = record.shown.lines[place];
+  const before = record.shown.lines[index];
   if (!material) {
-    return { before, body: record.body.lines[place], shown: before };
+    return { before, body: record.body.lines[index], shown: before };
   }
   const found = parseAmount(typed, material.unit);
   if (found.reason !== undefined || !found.amount) {
     throw new Refused("amount_unclear", { text: typed });
   }
-  if (material.slug === before.material && found.amount === before.amount) {
-    return { before, body: record.body.lines[place], shown: before };
+  const price = material.price === null ? priceAsked(row, material) : before.price_idr;
+  const isSame = material.slug === before.material && found.amount === before.amount;
+  if (isSame && price === before.price_idr) {
+    return { before, body: record.body.lines[index], shown: before };
   }
-  return { before, ...changedLine(material, found.amount, before, place) };
+  return {
+    before,
+    ...changedLine(material, found.amount, material.price === null ? price : material.price),
+  };
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {Material} material
+ */
+function priceAsked(row, { most, unit }) {
+  const price = parseRupiah(fieldOf(row, "[data-mend-price]").value.trim());
+  if (price === null || (most !== null && price > most)) {
+    throw new Refused("price_unclear", { most: most === null ? "–" : showPrice(most, unit) });
+  }
+  return price;
 }
 
 /**
  * @param {Material} material
  * @param {number} amount
- * @param {ShownLine} before
- * @param {number} place
+ * @param {number} price
  */
-function changedLine(material, amount, before, place) {
-  const price = material.price === null ? before.price_idr : material.price;
+function changedLine(material, amount, price) {
   /** @type {SentLine} */
   const body = { material: material.slug, amount, source: "typed" };
   if (material.price === null) {
-    body.price = record.body.lines[place].price;
+    body.price = price;
   }
   const { slug, name, family, unit } = material;
   const rupiah = lineRupiah(amount, unit, price);
@@ -92,19 +118,45 @@ function changedLine(material, amount, before, place) {
   return { body, shown: { ...shown, price_idr: price, rupiah_idr: rupiah } };
 }
 
+/**
+ * Another hour than the one that was refused, or null.
+ * @returns {Date | null}
+ */
+function timeAsked() {
+  if (one(room, "[data-mend-when]").hidden || when.value === when.dataset.refused) {
+    return null;
+  }
+  const asked = new Date(when.value);
+  if (Number.isNaN(asked.getTime())) {
+    throw new Refused("time_unclear");
+  }
+  return asked;
+}
+
+/** Offered where the hour was refused: what it was, less what the clock ran ahead by. */
+function offerTime() {
+  const refused = new Date(record.shown.weighed_at);
+  const ahead = record.ahead || 0;
+  const wrong = record.code === "time_in_future" && ahead > CLOCK_SLACK_MS;
+  one(room, "[data-mend-when]").hidden = !(record.code || "").startsWith("time_");
+  when.dataset.refused = forField(refused);
+  when.value = wrong ? forField(new Date(refused.getTime() - ahead)) : forField(refused);
+}
+
 async function mended() {
   const member = await memberAsked();
   const asked = Array.from(every(rows, "[data-mend-row]"), lineAsked);
-  const same = asked.every((line) => line.shown === line.before);
-  if (!member && same) {
-    throw new Refused("nothing_changed");
-  }
+  const weighedAt = timeAsked();
   const { card, card_hash: hash, ...rest } = record.body;
   const named = card || hash ? record.body : rest;
   const body = { ...(member ? { ...rest, member: member.number } : named) };
   body.lines = asked.map((line) => line.body);
   const shown = { ...record.shown, lines: asked.map((line) => line.shown) };
   shown.total_idr = shown.lines.reduce((sum, line) => sum + line.rupiah_idr, 0);
+  if (weighedAt) {
+    body.weighed_at = withOffset(weighedAt);
+    shown.weighed_at = weighedAt.getTime();
+  }
   if (member) {
     Object.assign(shown, { name: member.name, member: member.number });
   }
@@ -113,17 +165,17 @@ async function mended() {
 
 /**
  * @param {Event} event
- * @param {HTMLElement} place
- * @param {() => Promise<void>} act
+ * @param {HTMLElement} element
+ * @param {() => Promise<void>} run
  */
-async function carry(event, place, act) {
+async function carry(event, element, run) {
   event.preventDefault();
-  showRefusal(place, null);
+  showRefusal(element, null);
   try {
-    await act();
+    await run();
   } catch (refused) {
-    showRefusal(place, refused);
-    one(place, "[data-refusal]").scrollIntoView({ block: "nearest" });
+    showRefusal(element, refused);
+    one(element, "[data-refusal]").scrollIntoView({ block: "nearest" });
   }
 }
 
@@ -145,6 +197,7 @@ function sayAmount(row) {
   const found = material && parseAmount(typed, material.unit);
   const isRead = material && found && found.reason === undefined;
   const said = isRead ? wordsAmount(found.amount, material.unit) : "";
+  one(row, "[data-mend-asked]").hidden = !material || material.price !== null;
   one(row, "[data-mend-says]").textContent = said;
 }
 
@@ -165,15 +218,19 @@ function writtenOut(amount, unit) {
 
 /**
  * @param {ShownLine} line
- * @param {number} place
+ * @param {number} index
  */
-function rowOf(line, place) {
+function rowOf(line, index) {
   const row = copyOf("mend-line");
   const select = fieldOf(row, "[data-mend-material]");
   const amount = fieldOf(row, "[data-mend-amount]");
-  row.dataset.mendRow = String(place);
-  select.id = `mend-material-${place}`;
-  amount.id = `mend-amount-${place}`;
+  const price = fieldOf(row, "[data-mend-price]");
+  row.dataset.mendRow = String(index);
+  price.id = `mend-price-${index}`;
+  price.value = String(line.price_idr);
+  one(row, "[data-for=price]").setAttribute("for", price.id);
+  select.id = `mend-material-${index}`;
+  amount.id = `mend-amount-${index}`;
   one(row, "[data-for=material]").setAttribute("for", select.id);
   one(row, "[data-for=amount]").setAttribute("for", amount.id);
   const known = materials.some((each) => each.slug === line.material);
@@ -182,7 +239,7 @@ function rowOf(line, place) {
   select.value = known ? line.material : "";
   amount.value = writtenOut(line.amount, line.unit);
   row.addEventListener("input", () => sayAmount(row));
-  one(row, "[data-mend-says]").textContent = wordsAmount(line.amount, line.unit);
+  sayAmount(row);
   return row;
 }
 
@@ -205,7 +262,7 @@ export async function showMending(shown) {
   if (room.hidden || !changed) {
     return;
   }
-  materials = asMaterials(await pricesOn());
+  materials = asMaterials(await pricesAt(new Date(record.shown.weighed_at)));
   whose.value = labelOf(record.shown);
   why.value = "";
   dropWhy.value = "";
@@ -215,6 +272,7 @@ export async function showMending(shown) {
     row.remove();
   }
   rows.append(...record.shown.lines.map(rowOf));
+  offerTime();
   await fillMembers();
 }
 
@@ -228,6 +286,15 @@ export function openMending(onDone) {
       announce(word("mended_said", { number: made.provisional }));
       onDone(made.key);
     }));
+  one(room, "[data-send-again]").addEventListener(
+    "click",
+    (event) =>
+      carry(event, form, async () => {
+        const made = await mend(record.key, record.body, word("sent_again"), record.shown);
+        announce(word("mended_said", { number: made.provisional }));
+        onDone(made.key);
+      }),
+  );
   dropForm.addEventListener("submit", (event) =>
     carry(event, dropForm, async () => {
       needNote(dropWhy);

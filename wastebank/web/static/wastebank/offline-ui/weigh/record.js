@@ -48,8 +48,8 @@ function standing(record) {
     return { state: "good", sign: "ya", head, rest };
   }
   if (record.state === "parked") {
-    const told = splitSentence(record.message || word("unknown_refusal"));
-    return { state: "stop", sign: "awas", ...told, code: record.code };
+    const sentence = splitSentence(record.message || word("unknown_refusal"));
+    return { state: "stop", sign: "awas", ...sentence, code: record.code };
   }
   if (record.state === "waiting") {
     return { state: "wait", sign: "jam", head: word("waiting_head"), rest: word("waiting_rest") };
@@ -74,16 +74,16 @@ function lineOf(line) {
 }
 
 /**
- * @param {HTMLElement} place
+ * @param {HTMLElement} element
  * @param {string} name
  * @param {string | Node} content
  */
-function addFact(place, name, content) {
+function addFact(element, name, content) {
   const term = document.createElement("dt");
   const fact = document.createElement("dd");
   term.textContent = name;
   fact.append(content);
-  place.append(term, fact);
+  element.append(term, fact);
 }
 
 /** @param {QueueRecord} other */
@@ -96,25 +96,25 @@ function linkTo(other) {
 
 /** @param {QueueRecord} record */
 async function showFacts(record) {
-  const place = one(room, "[data-facts]");
+  const element = one(room, "[data-facts]");
   const all = new Map((await list()).map((each) => [each.sequence, each]));
-  place.textContent = "";
-  addFact(place, word("fact_weighed"), showMoment(new Date(record.shown.weighed_at)));
-  addFact(place, word("fact_staff"), record.shown.staff);
-  addFact(place, word("fact_provisional"), record.provisional || "–");
-  addFact(place, word("fact_sequence"), showNumber(record.sequence));
+  element.textContent = "";
+  addFact(element, word("fact_weighed"), showMoment(new Date(record.shown.weighed_at)));
+  addFact(element, word("fact_staff"), record.shown.staff);
+  addFact(element, word("fact_provisional"), record.provisional || "–");
+  addFact(element, word("fact_sequence"), showNumber(record.sequence));
   if (record.state === "done" && record.result) {
-    addFact(place, word("fact_final"), record.result.deposit);
+    addFact(element, word("fact_final"), record.result.deposit);
   }
   if (record.note && !["mended", "dropped"].includes(record.state)) {
-    addFact(place, word("fact_note"), record.note);
+    addFact(element, word("fact_note"), record.note);
   }
   const [before, after] = [all.get(record.mends || 0), all.get(record.mended_by || 0)];
   if (before) {
-    addFact(place, word("fact_mends"), linkTo(before));
+    addFact(element, word("fact_mends"), linkTo(before));
   }
   if (after && after.kind === "deposit") {
-    addFact(place, word("fact_mended_by"), linkTo(after));
+    addFact(element, word("fact_mended_by"), linkTo(after));
   }
 }
 
@@ -208,15 +208,15 @@ async function print(record, width) {
  * One press, one paper. A print dialog takes its time to come and may stay open beside the page:
  * what lies on the page is what it prints, so nothing else is laid there and counted before it is
  * closed.
- * @param {(record: QueueRecord) => Promise<void>} act
+ * @param {(record: QueueRecord) => Promise<void>} run
  */
-async function once(act) {
+async function once(run) {
   if (!record || isLaying || isDialogOpen) {
     return;
   }
   isLaying = true;
   try {
-    await act(record);
+    await run(record);
   } finally {
     // what was pressed meanwhile is heard first
     setTimeout(() => {

@@ -21,6 +21,8 @@ BODIES: dict[str, Any] = {
     "open_visit": {"card": "W1", "pin": "1234", "lines": []},
     "capture_visit": {"lines": []},
     "release_visit": {"reason": "pulang"},
+    "withdraw_price": {"reason": "salah"},
+    "withdraw_tariff": {"reason": "salah"},
 }
 
 

@@ -1,4 +1,4 @@
-"""T7, first form: acts that cross each other, two by two, really at the same time.
+"""T7, first form: commands that cross each other, two by two, really at the same time.
 
 Whatever happens between them, the answers and the book must be those of one of the two serial
 orders, which the very same program shows beforehand.
@@ -25,8 +25,8 @@ from ledger.posting import LostLock
 from tests.cast import SITI_PIN, Cast
 from tests.conftest import Blocker
 from tests.engines import engine_name
-from tests.proof import acts
-from tests.proof.book.model import Refused
+from tests.proof import commands
+from tests.proof.book.answers import Refused
 from tests.proof.conftest import laid_out_ahead
 from tests.proof.faults import Meet, day_read_early, key_lost, lock_skipped, look_before_lock
 from tests.proof.prepared import Prepared, without_checks
@@ -38,7 +38,7 @@ from wastebank.models import Card, DayClosing, Deposit, DepositVoid, PinTries
 from wastebank.values.calendar import local_day
 
 ROUNDS = 5 if PROVING else 1
-Act = Callable[[Cast], Any]
+Command = Callable[[Cast], Any]
 Outcome = tuple[Any, Any, Any]
 
 
@@ -68,7 +68,7 @@ def scene(scene_once: Prepared, prepared_programme: Prepared) -> Prepared:
 def pay(
     cast: Cast, *, key: uuid.UUID | None = None, price_idr: int = 20_000, pin: str = SITI_PIN
 ) -> Any:
-    return acts.visit(
+    return commands.visit(
         key=key or uuid.uuid4(),
         by=cast.dewi,
         card=cast.siti_card.code,
@@ -79,7 +79,7 @@ def pay(
 
 
 def bring(cast: Cast) -> Any:
-    return acts.deposit(
+    return commands.deposit(
         key=uuid.uuid4(),
         by=cast.sari,
         who={"card": cast.siti_card.code},
@@ -89,15 +89,15 @@ def bring(cast: Cast) -> Any:
 
 
 def void_oil(cast: Cast) -> Any:
-    return acts.void(key=uuid.uuid4(), by=cast.sari, deposit="MLT-000002", reason="salah")
+    return commands.void(key=uuid.uuid4(), by=cast.sari, deposit="MLT-000002", reason="salah")
 
 
 def cancel_visit(cast: Cast) -> Any:
-    return acts.cancel(key=uuid.uuid4(), by=cast.dewi, redemption="SHT-000001", reason="salah")
+    return commands.cancel(key=uuid.uuid4(), by=cast.dewi, redemption="SHT-000001", reason="salah")
 
 
 def new_price(cast: Cast) -> Any:
-    return acts.price(
+    return commands.price(
         key=uuid.uuid4(),
         by=cast.maya,
         material="pet",
@@ -159,10 +159,10 @@ def new_pin(cast: Cast) -> Any:
 
 def close_today(cast: Cast) -> Any:
     today = local_day(clock.now())
-    return acts.close(key=uuid.uuid4(), by=cast.maya, place="MLT", day=today)
+    return commands.close(key=uuid.uuid4(), by=cast.maya, place="MLT", day=today)
 
 
-ACTS: dict[str, Act] = {
+COMMANDS: dict[str, Command] = {
     "close day": close_today,
     "pay all": pay,
     "pay some": partial(pay, price_idr=15_000),
@@ -178,7 +178,7 @@ ACTS: dict[str, Act] = {
     "reissue": reissue,
     "new PIN": new_pin,
 }
-PAIRS = list(itertools.combinations_with_replacement(ACTS, 2))
+PAIRS = list(itertools.combinations_with_replacement(COMMANDS, 2))
 # On PostgreSQL each trial takes a database of its own from the server, a tenth of a second.
 CHOSEN = PAIRS if PROVING or engine_name() == "sqlite" else random.Random(7).sample(PAIRS, 16)
 
@@ -186,9 +186,9 @@ CHOSEN = PAIRS if PROVING or engine_name() == "sqlite" else random.Random(7).sam
 # --- what came of it
 
 
-def outcome_of(act: Act, cast: Cast) -> Any:
+def outcome_of(command: Command, cast: Cast) -> Any:
     """The answer without receipt numbers and ids, which tell who was first."""
-    answer, _ = acts.answer(lambda: act(cast))
+    answer, _ = commands.answer(lambda: command(cast))
     if isinstance(answer, Refused):
         return answer.code, None if answer.code == "pin_wrong" else answer.facts
     return {name: value for name, value in answer.items() if name != "number"}
@@ -208,12 +208,12 @@ def state(cast: Cast) -> Mapping[str, Any]:
     }
 
 
-def serial(prepared_programme: Prepared, first: Act, second: Act) -> Outcome:
+def serial(prepared_programme: Prepared, first: Command, second: Command) -> Outcome:
     with prepared_programme.fresh() as cast:
         return outcome_of(first, cast), outcome_of(second, cast), state(cast)
 
 
-def at_once(prepared_programme: Prepared, first: Act, second: Act) -> Outcome:
+def at_once(prepared_programme: Prepared, first: Command, second: Command) -> Outcome:
     with prepared_programme.fresh() as cast:
         one, other = race([partial(outcome_of, first, cast), partial(outcome_of, second, cast)])
         for answer in (one, other):
@@ -222,7 +222,7 @@ def at_once(prepared_programme: Prepared, first: Act, second: Act) -> Outcome:
         return one, other, state(cast)
 
 
-def is_serial(prepared_programme: Prepared, first: Act, second: Act) -> bool:
+def is_serial(prepared_programme: Prepared, first: Command, second: Command) -> bool:
     one, other, left = serial(prepared_programme, second, first)
     orders = [serial(prepared_programme, first, second), (other, one, left)]
     return at_once(prepared_programme, first, second) in orders
@@ -230,11 +230,11 @@ def is_serial(prepared_programme: Prepared, first: Act, second: Act) -> bool:
 
 @pytest.mark.prove
 @pytest.mark.parametrize("pair", CHOSEN, ids=" × ".join)
-def test_crossing_acts_leave_what_one_after_the_other_leaves(
+def test_crossing_commands_leave_what_one_after_the_other_leaves(
     scene: Prepared, pair: tuple[str, str], figure: Callable[[str, int], None]
 ) -> None:
     for _ in range(ROUNDS):
-        assert is_serial(scene, ACTS[pair[0]], ACTS[pair[1]])
+        assert is_serial(scene, COMMANDS[pair[0]], COMMANDS[pair[1]])
     figure("T7: crossings that equal a serial order", ROUNDS)
 
 
@@ -251,7 +251,7 @@ def test_the_orders_differ_where_it_matters(scene: Prepared) -> None:
 
 
 def both_wait() -> Meet:
-    """Two acts wait for each other here, so that they certainly cross; a third one passes."""
+    """Two commands wait for each other here, so that they certainly cross; a third one passes."""
     gate = Barrier(2)
 
     def meet() -> None:

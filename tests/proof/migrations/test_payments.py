@@ -110,7 +110,8 @@ def test_back_and_on_again_every_figure_and_every_receipt_is_the_same(recorded: 
 
 def test_what_is_recorded_is_guarded_on_either_side(recorded: Cast) -> None:
     go_back()
-    guarded = [t for t in all_triggers() if not t.table.endswith("payment")]
+    there = set(connection.introspection.table_names())
+    guarded = [trigger for trigger in all_triggers() if trigger.table in there]
     assert missing(connection, guarded) == []
     go_on()
     assert missing(connection) == []

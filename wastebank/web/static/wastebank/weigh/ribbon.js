@@ -10,12 +10,12 @@ const WHOLE = 10000;
 function widthsOf(sums) {
   const all = sums.reduce((total, sum) => total + sum, 0);
   const remainders = sums.map((sum) => (WHOLE * sum) % all);
-  const widths = sums.map((sum, place) => (WHOLE * sum - remainders[place]) / all);
+  const widths = sums.map((sum, index) => (WHOLE * sum - remainders[index]) / all);
   const left = WHOLE - widths.reduce((total, width) => total + width, 0);
-  const places = sums.map((_sum, place) => place);
-  places.sort((one, other) => remainders[other] - remainders[one] || one - other);
-  for (const place of places.slice(0, left)) {
-    widths[place] += 1;
+  const order = sums.map((_sum, index) => index);
+  order.sort((one, other) => remainders[other] - remainders[one] || one - other);
+  for (const index of order.slice(0, left)) {
+    widths[index] += 1;
   }
   return widths;
 }
@@ -38,9 +38,9 @@ export function stripsOf(shares) {
   }
   const widths = widthsOf(Array.from(sums.values()));
   let left = 0;
-  return Array.from(sums.keys(), (family, place) => {
-    const strip = { family, x: perCent(left), width: perCent(widths[place]) };
-    left += widths[place];
+  return Array.from(sums.keys(), (family, index) => {
+    const strip = { family, x: perCent(left), width: perCent(widths[index]) };
+    left += widths[index];
     return strip;
   });
 }

@@ -10,20 +10,21 @@ from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
 from clinic.charges.redeem import redeem
 from ledger.holds import capture_hold, expire_overdue, place_hold, release_hold, spec_of
-from ledger.idempotency import Outcome, once
-from ledger.models import Hold, Kind, Unit
+from ledger.idempotency import KeyedAnswer, once
+from ledger.models import AccountKind, AccountUnit, Hold
 from ledger.posting import AccountSpec, Transfer, lock_accounts
 from ledger.refusals import Refusal
-from tests.proof.book.model import CLINIC_ACCOUNT, Answer, Refused
+from tests.proof.book.answers import Answer, Refused
+from tests.proof.book.model import CLINIC_ACCOUNT
 from wastebank.book.accounts import wallet_of
 from wastebank.days.closing import close_day
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
 from wastebank.deposits.void import void_deposit
-from wastebank.materials.prices import set_price
+from wastebank.materials import prices
 from wastebank.models import User
 
-CLINIC = AccountSpec(CLINIC_ACCOUNT, Unit.IDR, Kind.LIABILITY, guarded=True)
+CLINIC = AccountSpec(CLINIC_ACCOUNT, AccountUnit.IDR, AccountKind.LIABILITY, guarded=True)
 
 
 def answer(call: Callable[[], Mapping[str, Any]]) -> tuple[Answer, bool]:
@@ -98,7 +99,7 @@ def cancel(*, key: UUID, by: User, redemption: str, reason: str) -> dict[str, An
 def price(
     *, key: UUID, by: User, material: str, place: str, valid_from: date, kind: str, idr: int | None
 ) -> dict[str, Any]:
-    made = set_price(
+    made = prices.set_price(
         key=key,
         by=by,
         material=material,
@@ -108,13 +109,18 @@ def price(
         price_idr=idr,
     )
     first_day = made.valid_from.isoformat()
-    return {"priced": first_day, "replayed": getattr(made, "replayed", False)}
+    return {"priced": first_day, "price": made.pk, "replayed": made.replayed}
+
+
+def withdraw_price(*, key: UUID, by: User, price: int, reason: str) -> dict[str, Any]:
+    gone = prices.withdraw_price(key=key, by=by, price=price, reason=reason)
+    return {"withdrawn": gone.price_id, "replayed": gone.replayed}
 
 
 # The holds of the book by themselves, beside the clinic's commands: any amount until any hour.
 
 
-def said(outcome: Outcome) -> dict[str, Any]:
+def said(outcome: KeyedAnswer) -> dict[str, Any]:
     return {**outcome.result, "replayed": outcome.replayed}
 
 

@@ -1,0 +1,100 @@
+"""Tariffs of a clinic over HTTP: what holds, what will, and what is taken back."""
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router, Status
+from pydantic import BaseModel, Field
+
+from clinic.models import Tariff
+from clinic.register import tariffs
+from clinic.register.offered import chosen_clinic, tariff_list
+from clinic.web.api.schemas import WithdrawAsked
+from wastebank.web.api.common import (
+    KEYED,
+    Done,
+    QueryNumber,
+    Text,
+    answered,
+    key_of,
+    recorded_as,
+    refusals,
+    show_time,
+)
+from wastebank.web.common.access import staff
+
+router = Router(tags=["clinic"])
+
+TariffNumber = Annotated[QueryNumber, Path(description="As the list of tariffs says it.")]
+
+
+class TariffRow(BaseModel):
+    id: int
+    service: str
+    valid_from: str = Field(description="The day on which it begins to hold.")
+    holds_from: str = Field(description="The instant from which it holds.")
+    price: int
+    holds: bool = Field(description="False: it is to come, and may be withdrawn.")
+    set_by: str
+    set_at: str
+
+
+class TariffsAnswer(BaseModel):
+    clinic: str
+    items: list[TariffRow]
+
+
+class TariffWithdrawn(BaseModel):
+    tariff: int
+    reason: str
+    withdrawn_at: str
+
+
+@router.get(
+    "tariffs",
+    response={200: TariffsAnswer, **refusals(404, 422)},
+    operation_id="list_tariffs",
+    summary="The tariff of every service that holds now, and those that will",
+)
+def list_tariffs(request: HttpRequest, clinic: Text = "") -> TariffsAnswer:
+    by = staff(request)
+    chosen = chosen_clinic(by=by, code=clinic)
+    rows = [
+        tariff_row(tariff, row.service.code, holds=tariff is row.now)
+        for row in tariff_list(by=by, clinic=chosen)
+        for tariff in (row.now, *row.following)
+        if tariff is not None
+    ]
+    return TariffsAnswer(clinic=chosen.place.code, items=rows)
+
+
+@router.post(
+    "tariffs/{tariff}/withdraw",
+    response=recorded_as(TariffWithdrawn),
+    operation_id="withdraw_tariff",
+    summary="Take a tariff back that does not hold yet",
+    openapi_extra=KEYED,
+)
+def withdraw_tariff(
+    request: HttpRequest, response: HttpResponse, tariff: TariffNumber, asked: WithdrawAsked
+) -> Status[TariffWithdrawn]:
+    gone = tariffs.withdraw_tariff(
+        key=key_of(request), by=staff(request), tariff=tariff, reason=asked.reason
+    )
+    answer = TariffWithdrawn(
+        tariff=gone.tariff_id, reason=gone.reason, withdrawn_at=show_time(gone.withdrawn_at)
+    )
+    return answered(response, Done(answer, gone.replayed))
+
+
+def tariff_row(tariff: Tariff, service: str, *, holds: bool) -> TariffRow:
+    return TariffRow(
+        id=tariff.pk,
+        service=service,
+        valid_from=tariff.valid_from.isoformat(),
+        holds_from=show_time(tariff.holds_from),
+        price=tariff.price_idr,
+        holds=holds,
+        set_by=tariff.set_by,
+        set_at=show_time(tariff.set_at),
+    )

@@ -1,0 +1,84 @@
+"""A programme in which everything is free: no page shows what is no number."""
+
+import re
+import uuid
+
+import pytest
+from django.test import Client
+
+from clinic.charges.prepare import ServiceAsked
+from ledger import clock
+from tests.cast import SITI_PIN, Cast
+from tests.permissions import rows
+from tests.requests.addresses import Things, address
+from tests.wastebank.passbook.open_book import nobody_tried_before, open_as
+from tests.wastebank.web.office.office import at
+from wastebank.devices.register import make_device_token
+from wastebank.materials.prices import set_price
+from wastebank.models import Device
+from wastebank.values.calendar import local_day
+
+__all__ = ["nobody_tried_before"]
+
+pytestmark = pytest.mark.page
+
+# as a text or a number of a picture, not as a part of a word or of a name of the sprite
+NO_NUMBER = re.compile(r"(?<![\w-])(NaN|-?Infinity|undefined)(?![\w-])")
+
+
+@pytest.fixture
+def free(cast: Cast) -> Things:
+    """One deposit of old televisions, which bring nothing, and one visit that costs nothing."""
+    set_price(
+        key=uuid.uuid4(),
+        by=cast.maya,
+        material="televisi",
+        place="BSI",
+        valid_from=local_day(clock.now()),
+        price_idr=0,
+    )
+    deposit = cast.deposit(("televisi", 2))
+    visit = cast.redeem(ServiceAsked("tensi"))
+    make_device_token(username="sari", label="phone")
+    return Things(
+        member=cast.siti.number,
+        deposit=deposit.number,
+        redemption=visit.number,
+        entry_id=deposit.entry_id,
+        visit_id=0,
+        card_id=cast.siti_card.pk,
+        price_id=0,
+        tariff_id=0,
+        device_id=Device.objects.get(user=cast.sari, label="phone").pk,
+        place=cast.kenanga.code,
+        clinic=cast.sehati.place.code,
+        username="rudi",
+        material="televisi",
+    )
+
+
+def test_no_page_of_a_free_programme_shows_what_is_no_number(cast: Cast, free: Things) -> None:
+    member = Client(headers={"accept-language": "en"})
+    open_as(member, cast.siti.number, SITI_PIN)
+    people = [at(user) for user in (cast.sari, cast.dewi, cast.lestari, cast.maya, cast.tono)]
+    seen = 0
+    for method, route, _who in rows():
+        if method != "GET" or route.startswith("api/"):
+            continue
+        where = address(route, free.marks())
+        for client in (member, *people):
+            answer = client.get(where)
+            assert answer.status_code < 500, where
+            if answer.status_code == 200 and "text/html" in answer["Content-Type"]:
+                page = answer.content.decode()
+                shown = re.sub(r"<(script|style|template)\b.*?</\1>", "", page, flags=re.DOTALL)
+                found = NO_NUMBER.search(shown)
+                assert not found, (where, shown[found.start() - 80 : found.end() + 40])
+                seen += 1
+    assert seen > 100
+
+
+def test_the_first_page_tells_the_weight_of_what_was_free(cast: Cast, free: Things) -> None:
+    page = at(cast.maya).get("/office/?print=1").content.decode()
+    assert not NO_NUMBER.search(page[page.index("<main") :])
+    assert "Active members" in page

@@ -1,0 +1,51 @@
+"""Telephones and neighbourhoods in one form, however people write them."""
+
+import re
+import unicodedata
+
+_PHONE_SIGNS = re.compile(r"[\s.()/\-‐‑‒–—]+")
+_COUNTRY = re.compile(r"(\+|00)62|62(?=[0-9]{8})")
+FEWEST_SOUGHT = 5
+
+_NUMBER = r"0*([0-9]{1,3})"
+_RT_FIRST = rf"rt\W*{_NUMBER}(?:(?:\s*/\s*|\W*rw\W*|\s*/\s*rw\W*){_NUMBER})?"
+_BARE = rf"{_NUMBER}\s*/\s*(?:rw\W*)?{_NUMBER}"
+_HOME = re.compile(rf"(?<![\w/])(?:{_RT_FIRST}|{_BARE})(?![\w/])", re.IGNORECASE | re.ASCII)
+
+
+def compact_phone(text: str) -> str:
+    """A telephone number without what only parts its figures; other signs stay, to be refused."""
+    return _PHONE_SIGNS.sub("", text)
+
+
+def phone_form(text: str) -> str:
+    """`+62 812-3456`, `62812 3456` and `0812.3456` as `08123456`; empty if it is no telephone."""
+    digits = compact_phone(unicodedata.normalize("NFKC", text))
+    own = _COUNTRY.match(digits)
+    if own:
+        digits = "0" + digits[own.end() :].lstrip("0")
+    elif digits.startswith("8") and len(digits) >= 9:
+        digits = f"0{digits}"
+    bare = digits.removeprefix("+")
+    return digits if bare.isascii() and bare.isdigit() else ""
+
+
+def home_form(rt: str, rw: str) -> str:
+    """`7/3` for RT 07, RW 003; empty without an RT."""
+    return f"{plain_number(rt)}/{plain_number(rw)}" if rt else ""
+
+
+def plain_number(digits: str) -> str:
+    return digits.lstrip("0") or digits[:1]
+
+
+def home_in(text: str) -> tuple[str, str]:
+    """A neighbourhood that a question names, such as `RT 07/03`, and the question without it.
+
+    Without an RW it ends with `/`: any RW will do.
+    """
+    found = _HOME.search(text)
+    if found is None:
+        return "", text
+    rt, rw = found[1] or found[3], found[2] or found[4] or ""
+    return home_form(rt, rw), f"{text[: found.start()]} {text[found.end() :]}"
