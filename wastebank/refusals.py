@@ -56,6 +56,16 @@ class BodyMalformed(Invalid):
     text = _("This request cannot be read: {where} {problem}.")
 
 
+class BodyCutOff(Invalid):
+    code = "body_cut_off"
+    text = _("This did not arrive whole. Nothing was recorded. Send it again.")
+
+
+class HostUnknown(Invalid):
+    code = "host_unknown"
+    text = _("This program is not known by the name in the address. Ask for its right address.")
+
+
 class BodyTooLarge(Invalid):
     code = "body_too_large"
     text = _("This is too much at once. Send at most {max_bytes} bytes.")
@@ -181,6 +191,13 @@ class PageUnknown(Unknown):
     text = _("There is nothing at this address.")
 
 
+class PageOnlyTakesForms(Unknown):
+    """An address that is there, called in a way it does not answer."""
+
+    code = "page_only_takes_forms"
+    text = _("There is nothing to open at this address: it takes what a form sends.")
+
+
 class PlaceUnknown(Unknown):
     code = "place_unknown"
     text = _("No such place: {place}.")
@@ -197,6 +214,13 @@ class MayNot(NotAllowed):
 class SignInNeeded(NotAllowed):
     code = "sign_in_needed"
     text = _("Sign in first.")
+
+
+class FormTooOld(NotAllowed):
+    """A form whose token is not the one of this browser: left lying, or from somewhere else."""
+
+    code = "form_too_old"
+    text = _("This form was too old. Nothing was recorded.")
 
 
 class AccountDisabled(NotAllowed):

@@ -41,20 +41,22 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "wastebank.web.common.addresses.ClientAddress",
+    "wastebank.web.common.middleware.HeadIsGet",
+    "wastebank.web.common.middleware.ContentPolicy",  # also on what the next ones refuse
     "django.middleware.security.SecurityMiddleware",
     "wastebank.web.common.gzip.GzipPages",
-    "wastebank.web.common.middleware.ContentPolicy",
     "wastebank.web.common.middleware.KeyEcho",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "wastebank.web.common.middleware.SizeLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # before any view reads a body, and where a page knows its reader
+    "wastebank.web.common.middleware.SizeLimit",
     "wastebank.web.common.middleware.RefusalPages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -93,7 +95,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-CSRF_FAILURE_VIEW = "wastebank.web.public.sign_in.form_expired"
+CSRF_FAILURE_VIEW = "wastebank.web.public.faults.form_expired"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

@@ -3,20 +3,21 @@
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.module_loading import import_string
-from django.views.i18n import set_language
 
 from ledger import registry
-from wastebank.web.public import health, sign_in
+from wastebank.web.public import health, sign_in, switch
 
-handler404 = "wastebank.web.public.sign_in.unknown_page"
-handler500 = "wastebank.web.public.sign_in.broken_page"
+handler400 = "wastebank.web.public.faults.bad_request"
+handler403 = "wastebank.web.public.faults.not_allowed"
+handler404 = "wastebank.web.public.faults.unknown_page"
+handler500 = "wastebank.web.public.faults.broken_page"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("login/", sign_in.sign_in, name="login"),
     path("logout/", sign_in.sign_out, name="logout"),
-    path("language/", set_language, name="language"),
+    path("language/", switch.language, name="language"),
     path("api/v1/", import_string("wastebank.api.api").urls),
     path("admin/", admin.site.urls),
     *(path("", include(pages)) for pages in registry.declared("pages")),

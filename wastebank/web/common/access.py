@@ -11,7 +11,8 @@ from django.http.response import HttpResponseBase
 from wastebank.models import Role, User
 from wastebank.permissions import Permission, require
 from wastebank.refusals import SignInNeeded
-from wastebank.web.common.answers import wants_json
+from wastebank.web.common.answers import refusal_response, send_again, speaks_json
+from wastebank.web.common.ways.sent import sent_by
 
 View = Callable[..., HttpResponseBase]
 HOME_OF_ROLE = {
@@ -31,16 +32,24 @@ def needs(what: Permission) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated and wants_json(request):
-                raise SignInNeeded
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return sign_in_first(request)
             require(staff(request), what)
             return view(request, *args, **kwargs)
 
+        guarded.needs = what  # type: ignore[attr-defined]  # asked for by ways/back.py
         return guarded
 
     return wrap
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """To the page to sign in; a form that was sent comes along and is not lost."""
+    if request.method == "POST":
+        return send_again(request, SignInNeeded(), sent_by(request))
+    if speaks_json(request):
+        return refusal_response(SignInNeeded())
+    return redirect_to_login(request.get_full_path())
 
 
 def staff(request: HttpRequest) -> User:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.refusals import Category, Refusal
 from wastebank.devices.refusals import TokenUnknown
-from wastebank.refusals import BodyMalformed, PageUnknown, SignInNeeded
+from wastebank.refusals import BodyMalformed, PageOnlyTakesForms, PageUnknown, SignInNeeded
+from wastebank.web.common.ways.back import asks_who, page_of, way_back
+from wastebank.web.common.ways.sent import Sent
 
 STATUS = {
     Category.INVALID: 422,
@@ -40,12 +43,13 @@ def refusal_response(refusal: Refusal) -> HttpResponse:
     return response
 
 
-def wrong_method(response: HttpResponse) -> HttpResponse:
+def wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """An address that is there, called in a way it does not answer."""
-    refusal = refusal_response(PageUnknown())
-    refusal.status_code = response.status_code
-    refusal.headers["Allow"] = response.headers["Allow"]
-    return refusal
+    of_api = request.path.startswith("/api/")
+    answer = show_refusal(request, PageUnknown() if of_api else PageOnlyTakesForms())
+    answer.status_code = response.status_code
+    answer.headers["Allow"] = response.headers["Allow"]
+    return answer
 
 
 REPLAY_HEADER = "Idempotent-Replay"
@@ -88,21 +92,42 @@ def malformed(errors: Sequence[Mapping[str, Any]], *, skip: int = 0) -> BodyMalf
 
 
 def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A page that says what was refused and why."""
-    return render(request, "public/refused.html", {"refusal": refusal}, status=status_of(refusal))
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """A program asks, or a script of a page: neither can read a page, nor follow one away."""
-    accepted = request.headers.get("Accept", "")
-    return request.path.startswith("/api/") or accepted == "application/json"
+    """A page that says what was refused and why, with a way on."""
+    facts = {"refusal": refusal, "back": way_back(request)}
+    return render(request, "public/refused.html", facts, status=status_of(refusal))
 
 
 def show_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The refusal in the form that was asked for: JSON for programs, a page for people."""
-    if wants_json(request):
+    """The refusal in the form that is understood there: JSON for programs, a page for people."""
+    if speaks_json(request):
         return refusal_response(refusal)
     return refused_page(request, refusal)
+
+
+def speaks_json(request: HttpRequest) -> bool:
+    """Whether a program asks: one of the API, or a script of a page that is already there."""
+    wanted = request.headers.get("Accept", "")
+    is_script = request.headers.get("Sec-Fetch-Dest") == "empty"
+    asks_json = "application/json" in wanted and "text/html" not in wanted
+    return request.path.startswith("/api/") or is_script or asks_json
+
+
+def send_again(request: HttpRequest, refusal: Refusal | None, sent: Sent) -> HttpResponse:
+    """Nothing was done with this form. What was typed is kept, to be sent once more; whoever is
+    signed out signs in first, on the same page."""
+    if refusal is not None and speaks_json(request):
+        return refusal_response(refusal)
+    signs_in = asks_who(urlsplit(sent.address).path) and not request.user.is_authenticated
+    facts = {
+        "refusal": refusal,
+        "sent": sent,
+        "signs_in": signs_in,
+        "has_files": bool(request.FILES),
+        "back": page_of(sent.address),
+        "language_next": page_of(sent.address),
+    }
+    status = status_of(refusal) if refusal else 200
+    return render(request, "public/send_again.html", facts, status=status)
 
 
 def show(

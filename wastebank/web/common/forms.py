@@ -128,6 +128,11 @@ class ReasonForm(PostedForm):
     reason = TypedField()
 
 
+def posted_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """Everything that was sent, whatever it is, in its order."""
+    return [(name, str(value)) for name, values in request.POST.lists() for value in values]
+
+
 def sent_key(request: HttpRequest) -> str:
     """The key that came with a form, whatever stands in it."""
     return KeyForm.of(request).text("key")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.http.response import HttpResponseBase
 
 from ledger.refusals import Refusal
-from wastebank.refusals import BodyTooLarge
+from wastebank.refusals import BodyCutOff, BodyTooLarge
 from wastebank.web.common.answers import show_refusal, wrong_method
 
 KEY_HEADER = "Idempotency-Key"
@@ -65,6 +65,31 @@ class KeyEcho:
         return response
 
 
+class HeadIsGet:
+    """HEAD is GET without its body, at every address. (waitress sends what it is handed.)"""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        return without_body(self.get_response(request))
+
+
+def without_body(answer: HttpResponseBase) -> HttpResponseBase:
+    """The same answer with its headers alone; its length stays that of the body left out."""
+    if isinstance(answer, HttpResponse):
+        answer.headers.setdefault("Content-Length", str(len(answer.content)))
+        answer.content = b""
+        return answer
+    bare = HttpResponse(status=answer.status_code, headers=dict(answer.headers))
+    bare.cookies = answer.cookies
+    answer.close()
+    return bare
+
+
 class SizeLimit:
     """Refuses a body that is too large before anything reads it."""
 
@@ -79,16 +104,19 @@ class SizeLimit:
 
 
 class RefusalPages:
-    """A refusal that no page caught is shown as a page of its own."""
+    """A refusal that no page caught is shown as a page of its own; so is a method that an address
+    does not take."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and request.path.startswith("/api/"):
-            return wrong_method(response)
+        if isinstance(response, HttpResponseNotAllowed):
+            return wrong_method(request, response)
         return response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, UnreadablePostError):
+            return show_refusal(request, BodyCutOff())
         return show_refusal(request, problem) if isinstance(problem, Refusal) else None

@@ -22,7 +22,7 @@ from wastebank.models import Deposit, Member, RejectReason
 from wastebank.permissions import RECORD_DEPOSIT, place_of
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.answers import show, status_of, wants_json
+from wastebank.web.common.answers import show, status_of, speaks_json
 from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.common.weights import (
     Doubt,
@@ -58,7 +58,7 @@ def weigh(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "GET":
         return weigh_page(request, WeighingState(member))
     form = WeighForm.of(request)
-    if wants_json(request):
+    if speaks_json(request):
         return record_for_script(request, member, form)
     card, lines, sure = form.text("card"), form.lines(), form.confirmed
     changed = form.changed_lines()

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 from django.views.decorators.http import require_GET, require_POST
 from pydantic import Field, ValidationError
@@ -130,6 +131,8 @@ def read(shape: type[Any], request: HttpRequest) -> Any:
         return shape.model_validate_json(request.body)
     except ValidationError as problem:
         raise malformed(problem.errors(include_input=False)) from None
+    except RawPostDataException:  # it came as a form, and was read as one
+        raise malformed([{"type": "json"}]) from None
 
 
 def device_of(request: HttpRequest) -> Device | None:

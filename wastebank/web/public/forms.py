@@ -14,8 +14,16 @@ class CheckForm(PostedForm):
 
 
 class SignInForm(PostedForm):
-    """Who signs in, and where they wanted to go."""
+    """Who signs in, where they wanted to go, and the form that they had sent before."""
 
     username = TypedField()
     password = TypedField()
+    next = TypedField()
+    kept = TypedField()
+
+
+class LanguageForm(PostedForm):
+    """The language that was chosen, and the page it was chosen on."""
+
+    language = TypedField()
     next = TypedField()

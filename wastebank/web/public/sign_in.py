@@ -1,23 +1,26 @@
-"""Signing in and out, and the pages for what is not there."""
+"""Signing in and out. A form that was sent by somebody signed out comes along and is kept."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.refusals import Refusal
 from wastebank.models import Role, User
-from wastebank.refusals import AccountDisabled, KeyMissing, PageUnknown
+from wastebank.refusals import AccountDisabled
 from wastebank.staff.accounts import signed_in_as
 from wastebank.staff.refusals import SignInLocked, SignInWrong
 from wastebank.values.letters import storable
 from wastebank.web.common.access import HOME_OF_ROLE
-from wastebank.web.common.answers import show_refusal, status_of
+from wastebank.web.common.answers import send_again, status_of
+from wastebank.web.common.ways.back import is_own, page_of
+from wastebank.web.common.ways.sent import carried
 from wastebank.web.public.forms import SignInForm
 
 
@@ -38,6 +41,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return login_page(request, AccountDisabled())
     request.session.flush()  # nothing of whoever used this browser before, such as a passbook
     login(request, user)
+    kept = carried(form.text("kept"))
+    if kept is not None:
+        return send_again(request, None, kept)
     return redirect(next_page(request, home_of(user)))
 
 
@@ -46,10 +52,10 @@ def home_of(user: User) -> str:
 
 
 def next_page(request: HttpRequest, home: str) -> str:
-    """Where the person wanted to go, if that is a page of ours."""
+    """Where the person wanted to go, if that is a page of ours; of an address that only takes
+    what a form sends, the page with the form."""
     wanted = wanted_page(request, SignInForm.of(request))
-    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if wanted and own else home
+    return page_of(wanted) if wanted and is_own(request, wanted) else home
 
 
 def wanted_page(request: HttpRequest, form: SignInForm) -> str:
@@ -58,10 +64,14 @@ def wanted_page(request: HttpRequest, form: SignInForm) -> str:
 
 def login_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     form = SignInForm.of(request)
+    wanted = wanted_page(request, form)
+    query = f"?{urlencode({'next': wanted})}" if wanted else ""
     facts = {
         "refusal": refusal,
         "username": form.text("username"),
-        "next": wanted_page(request, form),
+        "next": wanted,
+        "kept": form.text("kept"),
+        "language_next": reverse("login") + query,
     }
     status = status_of(refusal) if refusal else 200
     return render(request, "public/login.html", facts, status=status)
@@ -76,17 +86,3 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("/")
-
-
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: too old, or from somewhere else."""
-    return show_refusal(request, KeyMissing())
-
-
-def unknown_page(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return show_refusal(request, PageUnknown())
-
-
-def broken_page(request: HttpRequest) -> HttpResponse:
-    """Our own fault: says so without details, and that nothing was half recorded."""
-    return render(request, "public/broken.html", status=500)

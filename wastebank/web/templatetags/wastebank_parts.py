@@ -12,6 +12,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -26,6 +27,8 @@ from wastebank.values.language import language
 from wastebank.values.units import GRAM, MILLILITRE
 from wastebank.web.common import weaving
 from wastebank.web.common.manual import help_href, plain_chapter
+from wastebank.web.common.ways.back import page_of
+from wastebank.web.common.ways.sent import sent_by
 
 register = template.Library()
 
@@ -265,3 +268,22 @@ def _here(moment: date) -> date:
     if isinstance(moment, datetime) and timezone.is_aware(moment):
         return calendar.local(moment)
     return moment
+
+
+@register.simple_tag(takes_context=True)
+def sent_fields(context: Context) -> SafeString:
+    """What was sent for this page, so that it comes along when the language is changed."""
+    request = context.get("request")
+    if request is None or request.method != "POST":
+        return mark_safe("")
+    fields = sent_by(request, without=("language", "next")).fields
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
+
+
+@register.simple_tag(takes_context=True)
+def shown_at(context: Context) -> SafeString:
+    """Where the answer to a form is found again without sending it: for the key "Back"."""
+    request = context.get("request")
+    if request is None or request.method != "POST":
+        return mark_safe("")
+    return format_html(' data-shown-at="{}"', page_of(request.get_full_path()))

@@ -21,6 +21,19 @@ for (const key of every(document, "[data-print]")) {
   key.addEventListener("click", () => window.print());
 }
 
+// "Back" to the answer of a form would have to send the form again, and a browser says "expired"
+// instead. So whoever goes on from such a page leaves a page that can be opened behind.
+const shownAt = root.dataset.shownAt;
+if (shownAt) {
+  const goOn = (/** @type {Event} */ event) => {
+    if (event.type === "submit" || (event.target instanceof Element && event.target.closest("a"))) {
+      history.replaceState(null, "", shownAt);
+    }
+  };
+  addEventListener("submit", goOn);
+  addEventListener("click", goOn);
+}
+
 for (const form of every(document, "[data-fresh-key]")) {
   form.addEventListener("submit", () => {
     setTimeout(() => {

@@ -214,6 +214,9 @@ async function refusedWhole(status, json) {
   if (status === 401) {
     return "signed_out";
   }
+  if (json.code === "form_too_old") {
+    throw new NoAnswer("unusable", status); // somebody signed in meanwhile: the next token is good
+  }
   throw new Refused(json.code || "refused", { message: json.message });
 }
 

@@ -1,0 +1,74 @@
+"""What somebody sent with a form, kept for a page that asks to send it once more.
+
+It travels in the page and in the body of the next request, never in an address, a session or a
+log. What is secret is left out: it is typed again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from wastebank.web.common.forms import posted_fields
+
+SECRETS = frozenset({"password", "pin"})
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field, and no secret of ours
+OWN_SITES = ("same-origin", "none")
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it was sent: where to, and its fields in their order."""
+
+    address: str
+    fields: Pairs
+
+    @property
+    def as_text(self) -> str:
+        """To be carried through a page of its own, such as the one to sign in."""
+        return json.dumps([self.address, self.fields], ensure_ascii=False)
+
+
+def sent_by(request: HttpRequest, *, without: Iterable[str] = ()) -> Sent:
+    """What came with this request, without what is secret; nothing that another site sent."""
+    if is_from_elsewhere(request):
+        return Sent(request.get_full_path(), ())
+    left_out = {*SECRETS, TOKEN, *without}
+    fields = [(name, text) for name, text in posted_fields(request) if name not in left_out]
+    return Sent(request.get_full_path(), fields)
+
+
+def carried(text: str) -> Sent | None:
+    """What `as_text` says, if it is a form for an address of ours; else nothing."""
+    try:
+        address, rows = json.loads(text)
+        fields = [(str(name), str(value)) for name, value in rows if str(name) not in SECRETS]
+    except (ValueError, TypeError):
+        return None
+    return Sent(address, fields) if is_path(address) else None
+
+
+def is_path(address: object) -> bool:
+    """Whether this is a path of this site and nothing else."""
+    return (
+        isinstance(address, str)
+        and address.startswith("/")
+        and url_has_allowed_host_and_scheme(address, None)
+    )
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a browser says that another site sent this form: such a one is never kept, or
+    whoever is signed in here could be led to press the key for it."""
+    site = request.headers.get("Sec-Fetch-Site", OWN_SITES[0])
+    own = {request.get_host(), *(urlsplit(one).netloc for one in settings.CSRF_TRUSTED_ORIGINS)}
+    told = [request.headers.get(name, "") for name in ("Origin", "Referer")]
+    return site not in OWN_SITES or any(urlsplit(one).netloc not in own for one in told if one)

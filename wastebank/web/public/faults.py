@@ -1,0 +1,73 @@
+"""What went wrong outside of any page: each in the reader's language, with a way on."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ledger.refusals import Refusal
+from wastebank.refusals import BodyTooLarge, FormTooOld, HostUnknown, MayNot, PageUnknown
+from wastebank.web.common.answers import malformed, refusal_response, send_again, show_refusal
+from wastebank.web.common.ways.sent import is_from_elsewhere, sent_by
+from wastebank.web.public.sign_in import login_page
+
+TOO_MUCH = ("TooManyFieldsSent", "TooManyFilesSent")
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this browser: too old, or from somewhere else."""
+    if is_from_elsewhere(request):
+        return show_refusal(request, FormTooOld())
+    if request.path == reverse("login"):
+        return login_page(request, FormTooOld())
+    return send_again(request, FormTooOld(), sent_by(request))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that could not be read, or that calls us by a name that is not ours."""
+    return plain_page(request, why_bad(exception), HTTPStatus.BAD_REQUEST)
+
+
+def why_bad(problem: Exception) -> Refusal:
+    if isinstance(problem, DisallowedHost):
+        return HostUnknown()
+    if isinstance(problem, RequestDataTooBig):
+        return BodyTooLarge(max_bytes=settings.MAX_BODY_BYTES)
+    too_much = type(problem).__name__ in TOO_MUCH
+    return malformed([{"type": "too_long" if too_much else "unreadable"}])
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return show_refusal(request, MayNot())
+
+
+def unknown_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return show_refusal(request, PageUnknown())
+
+
+def broken_page(request: HttpRequest) -> HttpResponse:
+    """Our own fault: says so without details, and that nothing was half recorded."""
+    if request.path.startswith("/api/"):
+        with translation.override(translation.get_language_from_request(request)):
+            said = _("A fault of ours; nothing was half recorded. Send it again with the same key.")
+            return JsonResponse({"code": "fault", "message": said, "facts": {}}, status=500)
+    return plain_page(request, None, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def plain_page(request: HttpRequest, refusal: Refusal | None, status: int) -> HttpResponse:
+    """A page that leans on nothing that may be broken: no database, no person, not even the name
+    we are called by. The language is asked of the request, which may not have come so far."""
+    with translation.override(translation.get_language_from_request(request)):
+        if refusal is not None and request.path.startswith("/api/"):
+            answer = refusal_response(refusal)
+            answer.status_code = status
+            return answer
+        page = render_to_string("public/broken.html", {"refusal": refusal})
+    return HttpResponse(page, status=status)
