@@ -40,6 +40,7 @@ POST counter/offline/register/                  OM
 GET  counter/offline/snapshot/                  OM
 POST counter/offline/sync/                      OM
 GET  counter/                                   OM
+GET  counter/find/                              OM
 POST counter/find/                              OM
 POST counter/frames/                            OM
 GET  counter/weigh/<str:number>/                OM

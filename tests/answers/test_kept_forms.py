@@ -12,8 +12,9 @@ from tests.answers.sweep import forms, hidden_of, tokens_of, visitor
 from tests.cast import PASSWORD, Cast
 from tests.permissions import LETTERS
 from tests.requests.addresses import address, things_of
+from wastebank.codes.secrets import lock_away
 from wastebank.models import Deposit, Member, User
-from wastebank.web.common.ways.sent import SECRETS
+from wastebank.web.common.ways.sent import SECRETS, Sent
 
 pytestmark = [pytest.mark.page, pytest.mark.once]
 
@@ -133,6 +134,13 @@ def test_a_weighing_after_another_sign_in_is_recorded_once_however_often_it_is_s
     assert Deposit.objects.get().total_idr == 3_750
 
 
+def test_a_form_for_an_address_that_is_not_there_is_a_page(cast: Cast) -> None:
+    answer = visitor(cast.sari).post("/nowhere/", {"a": "1"})
+    assert (answer.status_code, "page_unknown" in answer.text) == (404, True)
+    asked = {"language": "en", "next": "/nowhere/", "a": "1"}
+    assert visitor(cast.sari).post("/language/", asked).headers["Location"] == "/"
+
+
 def test_what_another_site_sends_is_not_kept(cast: Cast) -> None:
     where = f"/counter/weigh/{cast.siti.number}/"
     for told in (
@@ -151,11 +159,8 @@ def test_what_another_site_sends_is_not_kept(cast: Cast) -> None:
 
 
 def test_a_form_kept_for_elsewhere_is_not_offered(cast: Cast) -> None:
-    for kept_for in (
-        '["https://elsewhere.example/", []]',
-        '["//elsewhere.example/", []]',
-        "[1, 2]",
-    ):
+    locked = [Sent(to, ()).locked for to in ("https://elsewhere.example/", "//elsewhere.example/")]
+    for kept_for in (*locked, lock_away("sent form", "[1, 2]"), '["/counter/", []]', "x"):
         form = {"username": "sari", "password": PASSWORD, "kept": kept_for}
         answer = visitor().post("/login/", form)
         assert (answer.status_code, answer.headers.get("Location")) == (302, "/counter/"), kept_for

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
 # 19 MiB and two passes: what OWASP's password storage sheet advises for Argon2id (2023).
@@ -40,18 +40,31 @@ def is_pin(pin_hash: str, pin: str) -> bool:
         return False
 
 
-def national_id_box() -> Fernet:
-    return Fernet(urlsafe_b64encode(peppered("key", "national id")))
+def box(purpose: str) -> Fernet:
+    return Fernet(urlsafe_b64encode(peppered("key", purpose)))
 
 
 def encrypt_national_id(national_id: str) -> str:
-    return national_id_box().encrypt(national_id.encode()).decode()
+    return box("national id").encrypt(national_id.encode()).decode()
 
 
 def decrypt_national_id(encrypted: str) -> str:
-    return national_id_box().decrypt(encrypted.encode()).decode()
+    return box("national id").decrypt(encrypted.encode()).decode()
 
 
 def digest_national_id(national_id: str) -> str:
     """The same for the same number: whether somebody has it is asked without opening any."""
     return peppered("national id digest", national_id).hex() if national_id else ""
+
+
+def lock_away(purpose: str, text: str) -> str:
+    """A text for the database that only the holder of the pepper reads again."""
+    return box(purpose).encrypt(text.encode()).decode()
+
+
+def take_out(purpose: str, locked: str) -> str:
+    """What was locked away; empty if it was not, or under another pepper."""
+    try:
+        return box(purpose).decrypt(locked.encode()).decode()
+    except InvalidToken:
+        return ""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from ledger import clock
 from ledger.refusals import Refusal
@@ -26,10 +26,11 @@ from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import FindForm
 from wastebank.web.common.frames import frame_view, picture, read_picture
-from wastebank.web.counter.weighing import WeighingState, weigh_page
+from wastebank.web.counter.weighing import keep_card
 
 LATEST = 8
 MOST_FOUND = 20
+SOUGHT = "sought"  # in the session: the name that was looked for last
 
 
 @require_GET
@@ -38,19 +39,29 @@ def start(request: HttpRequest) -> HttpResponse:
     return start_page(request)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs(RECORD_DEPOSIT)
 def find(request: HttpRequest) -> HttpResponse:
-    """A card's code, a member's number or part of a name; codes never leave the body."""
+    """A card's code, a member's number or part of a name; none of them stands in an address.
+
+    What was found is a page that can be opened again: by "Back", anew, in the other language. So a
+    name waits in the session for it, and a card's code, locked away.
+    """
+    if request.method == "GET":
+        sought = str(request.session.get(SOUGHT, ""))
+        return search_page(request, sought) if sought else redirect("counter")
     typed = FindForm.of(request).text("code")
     asked = typed or read_picture(picture(request))
     try:
         # what comes out of a picture is a card's code or nothing
         if looks_like_code(asked) or (asked and not typed):
-            return weigh_page(request, by_card(staff(request), asked))
+            member = member_by_card(staff(request), asked)
+            keep_card(request, member, asked)
+            return redirect("counter_weigh", number=member.number)
         return redirect("counter_weigh", number=parse_number(asked))
     except MisspeltNumber:
-        return search_page(request, asked)
+        request.session[SOUGHT] = asked
+        return redirect("counter_find")
     except CardNotActive as refusal:
         return start_page(request, refusal=refusal, holder=waiting_holder(staff(request), asked))
     except Refusal as refusal:
@@ -63,11 +74,11 @@ frame = frame_view(RECORD_DEPOSIT)
 # --- parsing
 
 
-def by_card(by: User, code: str) -> WeighingState:
+def member_by_card(by: User, code: str) -> Member:
     _, owner = active_card(code)
     if not place_of(by).covers(owner.place):
         raise MemberElsewhere
-    return WeighingState(owner, card=code)
+    return owner
 
 
 def waiting_holder(by: User, code: str) -> Member | None:

@@ -35,7 +35,7 @@ from wastebank.web.common.weights import (
     doubts_of,
     scale_of,
 )
-from wastebank.web.counter.desk import by_card
+from wastebank.web.counter.desk import member_by_card
 from wastebank.web.counter.forms import (
     LONGEST_MATERIAL,
     MOST_SIGNS,
@@ -124,7 +124,7 @@ def record_one(request: HttpRequest) -> JsonResponse:
 def find_one(request: HttpRequest) -> JsonResponse:
     """Whose card was scanned over the table."""
     try:
-        member = by_card(staff(request), ScanForm.of(request).text("code")).member
+        member = member_by_card(staff(request), ScanForm.of(request).text("code"))
     except Refusal as refusal:
         return JsonResponse({"message": str(refusal)}, status=status_of(refusal))
     return JsonResponse({"member": member.number})

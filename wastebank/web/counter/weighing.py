@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.codes.card_code import MisspeltCode, hash_code, parse_code
+from wastebank.codes.secrets import lock_away, take_out
 from wastebank.deposits.day_list import day_list
 from wastebank.deposits.record import record_deposit
 from wastebank.members.find import find_member
@@ -36,6 +37,7 @@ from wastebank.web.counter.forms import WeighForm
 
 LATEST = 3
 RECORDED = 201
+SHOWN_CARD = "shown card"  # in the session: whose card was scanned last
 DOUBTED = 409  # nothing was recorded: somebody has to look first
 
 
@@ -56,7 +58,7 @@ class WeighingState:
 def weigh(request: HttpRequest, number: str) -> HttpResponse:
     member = find_member(number=number, by=staff(request))
     if request.method == "GET":
-        return weigh_page(request, WeighingState(member))
+        return weigh_page(request, WeighingState(member, shown_card(request, member)))
     form = WeighForm.of(request)
     if speaks_json(request):
         return record_for_script(request, member, form)
@@ -127,6 +129,17 @@ def digest_of(card: str) -> str:
         return ""
 
 
+def keep_card(request: HttpRequest, member: Member, code: str) -> None:
+    """Note by which card a member came. No code lies in the database for anybody to read."""
+    request.session[SHOWN_CARD] = [member.number, lock_away(SHOWN_CARD, code)]
+
+
+def shown_card(request: HttpRequest, member: Member) -> str:
+    """The code of the card by which this member came; empty if it was the number or the name."""
+    number, locked = request.session.get(SHOWN_CARD, ("", ""))
+    return take_out(SHOWN_CARD, locked) if number == member.number else ""
+
+
 def doubtful(
     request: HttpRequest, member: Member, lines: Sequence[TypedLine], sure: str
 ) -> list[Doubt]:
@@ -161,7 +174,6 @@ def weigh_page(request: HttpRequest, state: WeighingState) -> HttpResponse:
         "total_idr": total_idr,
         "after_idr": balance_idr + total_idr,
         "shares": [(line.family, line.rupiah_idr) for line in lines],
-        "language_next": reverse("counter_weigh", args=[state.member.number]),
         "latest": day_list(by=by, day=local_day(clock.now()))[:LATEST],
     }
     answer = show(request, "counter/weigh/page.html", facts, state.refusal)

@@ -23,7 +23,8 @@ class SignInForm(PostedForm):
 
 
 class LanguageForm(PostedForm):
-    """The language that was chosen, and the page it was chosen on."""
+    """The language that was chosen, the page it was chosen on, and what was sent for that page."""
 
     language = TypedField()
     next = TypedField()
+    kept = TypedField()

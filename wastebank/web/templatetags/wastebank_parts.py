@@ -276,7 +276,8 @@ def sent_fields(context: Context) -> SafeString:
     request = context.get("request")
     if request is None or request.method != "POST":
         return mark_safe("")
-    fields = sent_by(request, without=("language", "next")).fields
+    sent = sent_by(request)
+    fields = sent.fields if sent.only_asks else [("kept", sent.locked)]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
 
 

@@ -13,12 +13,16 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from wastebank.codes.secrets import lock_away, take_out
 from wastebank.web.common.forms import posted_fields
 
 SECRETS = frozenset({"password", "pin"})
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field, and no secret of ours
+ONLY_ASK = frozenset({"check", "office_search", "members"})
+SENT = "sent form"
 OWN_SITES = ("same-origin", "none")
 
 Pairs = Sequence[tuple[str, str]]
@@ -32,9 +36,17 @@ class Sent:
     fields: Pairs
 
     @property
-    def as_text(self) -> str:
-        """To be carried through a page of its own, such as the one to sign in."""
-        return json.dumps([self.address, self.fields], ensure_ascii=False)
+    def only_asks(self) -> bool:
+        """Whether nothing is recorded by it, so that it may be sent again unasked."""
+        try:
+            return resolve(urlsplit(self.address).path).url_name in ONLY_ASK
+        except Resolver404:
+            return False
+
+    @property
+    def locked(self) -> str:
+        """To be carried through a page of its own, such as the one to sign in, unread."""
+        return lock_away(SENT, json.dumps([self.address, self.fields], ensure_ascii=False))
 
 
 def sent_by(request: HttpRequest, *, without: Iterable[str] = ()) -> Sent:
@@ -47,9 +59,9 @@ def sent_by(request: HttpRequest, *, without: Iterable[str] = ()) -> Sent:
 
 
 def carried(text: str) -> Sent | None:
-    """What `as_text` says, if it is a form for an address of ours; else nothing."""
+    """What was `locked`, if it is a form for an address of ours; else nothing."""
     try:
-        address, rows = json.loads(text)
+        address, rows = json.loads(take_out(SENT, text))
         fields = [(str(name), str(value)) for name, value in rows if str(name) not in SECRETS]
     except (ValueError, TypeError):
         return None
