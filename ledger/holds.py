@@ -7,8 +7,25 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 
 from ledger import clock
-from ledger.models import Account, AccountKind, AccountUnit, EntryKind, Hold, HoldEnd, RedFlag
-from ledger.posting import AccountSpec, Locked, Posted, Transfer, lock_accounts, post
+from ledger.models import (
+    Account,
+    AccountKind,
+    AccountUnit,
+    EntryKind,
+    Hold,
+    HoldEnd,
+    JournalEntry,
+    RedFlag,
+)
+from ledger.posting import (
+    AccountSpec,
+    Locked,
+    Posted,
+    Transfer,
+    lock_accounts,
+    post,
+    transfers_back,
+)
 from ledger.refusals import HoldEnded, NotEnough
 
 BY_ITSELF = "clock"  # who ends a hold whose time is over
@@ -120,6 +137,24 @@ def overdue_amount(account: Account) -> int:
         return 0
     late = overdue(clock.now()).filter(account=account)
     return int(late.aggregate(amount=Sum("amount"))["amount"] or 0)
+
+
+def missing_to_reverse(entry: JournalEntry) -> dict[str, int]:
+    """What each guarded account lacks for the exact opposite of an entry, as things stand now.
+
+    Nothing is locked: this says what may be offered, and `reverse` decides.
+    """
+    moves: dict[str, list[int]] = {}
+    for transfer in transfers_back(entry):
+        moves.setdefault(transfer.debit.code, [0, 0])[0] += transfer.amount
+        moves.setdefault(transfer.credit.code, [0, 0])[1] += transfer.amount
+    missing: dict[str, int] = {}
+    for account in Account.objects.filter(code__in=moves, guarded=True):
+        free = account.available + overdue_amount(account)
+        left = free + account.side(*moves[account.code])
+        if left < 0:
+            missing[account.code] = -left
+    return missing
 
 
 def expire_overdue(locked: Locked) -> int:

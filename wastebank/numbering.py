@@ -33,6 +33,12 @@ def open_day(place: Place) -> date:
     return book_day(series.closed_through if series else None, clock.now())
 
 
+def day_ahead(place: Place) -> date | None:
+    """The day that counts what is recorded now, if today is closed already; else None."""
+    day = open_day(place)
+    return day if day > local_day(clock.now()) else None
+
+
 def next_receipt_and_day(place: Place, moment: datetime) -> tuple[str, int, date]:
     """The next receipt number of a place, its serial, and the day it counts in."""
     last, closed_through = move_series(NEXT_RECEIPT, place)

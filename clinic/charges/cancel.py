@@ -13,7 +13,7 @@ from clinic.permissions import CANCEL_LATER, REDEEM
 from ledger import clock
 from ledger.holds import spec_of
 from ledger.posting import Posted, lock_accounts, reverse
-from ledger.refusals import AlreadyReversed
+from ledger.refusals import AlreadyReversed, Refusal
 from wastebank.book import accounts as bank_accounts
 from wastebank.commands import log, record
 from wastebank.models import User
@@ -38,10 +38,28 @@ def cancel_redemption(*, key: UUID, by: User, redemption: str, reason: str) -> R
     )
 
 
-def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> RedemptionCancel:
+def why_not_cancel(*, by: User, redemption: Redemption) -> Refusal | None:
+    """Why this person cannot take this visit back now; None if they can. What a visit's page
+    offers rests on this, and the command refuses by the same rules."""
+    try:
+        require(by, REDEEM)
+        if RedemptionCancel.objects.filter(redemption=redemption).exists():
+            raise AlreadyReversed(redemption=redemption.number)
+        require_in_time(by, redemption)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def require_in_time(by: User, redemption: Redemption) -> None:
+    """Within the clinic's window; the lead may later, too."""
     window = timedelta(hours=redemption.clinic.cancel_window_hours)
     if not may(by, CANCEL_LATER) and clock.now() > redemption.redeemed_at + window:
         raise CancelTooLate(hours=redemption.clinic.cancel_window_hours)
+
+
+def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> RedemptionCancel:
+    require_in_time(by, redemption)
     wallet = bank_accounts.wallet(redemption.member)
     payments = list(redemption.payments.all())
     sources = [spec_of(payment.account) for payment in payments if payment.account]

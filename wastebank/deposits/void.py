@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from ledger import clock
-from ledger.holds import expire_overdue
+from ledger.holds import expire_overdue, missing_to_reverse
 from ledger.posting import lock_accounts, reverse
-from ledger.refusals import NotEnough
+from ledger.refusals import AlreadyReversed, NotEnough, Refusal
 from wastebank import actions
 from wastebank.book import accounts as bank_accounts
 from wastebank.book.kinds import DEPOSIT_REVERSED
@@ -37,10 +37,32 @@ def void_deposit(*, key: UUID, by: User, deposit: str, reason: str) -> DepositVo
     )
 
 
-def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
+def why_not_void(*, by: User, deposit: Deposit) -> Refusal | None:
+    """Why this person cannot take this deposit back now; None if they can. What a receipt offers
+    rests on this, and the command refuses by the same rules."""
+    try:
+        require(by, VOID_DEPOSIT)
+        if DepositVoid.objects.filter(deposit=deposit).exists():
+            raise AlreadyReversed(entry=deposit.entry_id)
+        require_in_time(by, deposit)
+    except Refusal as refusal:
+        return refusal
+    missing = missing_to_reverse(deposit.entry)
+    credit_idr = missing.get(bank_accounts.wallet(deposit.member).code)
+    if credit_idr:
+        return CreditSpent(missing_idr=credit_idr)
+    return StockGone() if missing else None
+
+
+def require_in_time(by: User, deposit: Deposit) -> None:
+    """Not for the own household, and after the day is closed only by whoever may on any day."""
     require_other_household(by, deposit.member)
     if not may(by, VOID_ANY_DAY) and deposit.book_day != open_day(deposit.place):
         raise VoidTooLate
+
+
+def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
+    require_in_time(by, deposit)
     wallet = bank_accounts.wallet(deposit.member)
     before = lock_accounts([wallet])[wallet.code]
     expire_overdue(before)

@@ -1,29 +1,25 @@
 """What the desk was paid for: the day's visits, a visit on screen and on paper, the cancel."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from clinic.charges.cancel import cancel_redemption
+from clinic.charges.cancel import cancel_redemption, why_not_cancel
 from clinic.charges.find import find_redemption
 from clinic.charges.payers import shares_of
 from clinic.charges.receipts import redemption_receipt
 from clinic.charges.redemption_list import day_sums, visits_on
 from clinic.models import Redemption
 from clinic.models.charges import CASH, CREDIT
-from clinic.permissions import CANCEL_LATER, REDEEM, SEE_VISITS, clinic_of
+from clinic.permissions import REDEEM, SEE_VISITS, clinic_of
 from clinic.web.desk.choice import bar_of
 from clinic.web.desk.forms import CancelForm
 from ledger import clock
 from ledger.refusals import KeyReused, Refusal
 from wastebank.members.wallets import balance_of
-from wastebank.models import User
 from wastebank.papers.receipt.slip import Receipt
-from wastebank.permissions import may
 from wastebank.reports.asked import asked_day, asked_page
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
@@ -134,7 +130,7 @@ def visit_page(
         "lines": found.lines.order_by("line"),
         "cancel": cancelled,
         "done": request.GET.get("done") == "1",
-        "may_cancel": cancelled is None and in_time(found, by),
+        "may_cancel": why_not_cancel(by=by, redemption=found) is None,
         "shares": [(payer.sign, sum_idr) for payer, sum_idr in paid],
         "others": [share for share in paid if share[0].code not in (CREDIT, CASH)],
         "available_idr": balance_of(found.member).available_idr,
@@ -149,9 +145,3 @@ def visit_page(
         "language_next": reverse("clinic:visit", args=[found.number]),
     }
     return show(request, "clinic/visits/page.html", facts, refusal or unprinted)
-
-
-def in_time(found: Redemption, by: User) -> bool:
-    """Whether this person may still cancel the visit."""
-    window = timedelta(hours=found.clinic.cancel_window_hours)
-    return may(by, CANCEL_LATER) or clock.now() <= found.redeemed_at + window

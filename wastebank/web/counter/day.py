@@ -16,8 +16,8 @@ from ledger.refusals import KeyReused, Refusal
 from wastebank.days.closing import DaySheet, close_day, day_sheet, days_to_close
 from wastebank.days.sheet import day_sheet_paper
 from wastebank.deposits.day_list import day_list
-from wastebank.models import Place
-from wastebank.numbering import open_day
+from wastebank.models import Deposit, Place
+from wastebank.numbering import day_ahead, open_day
 from wastebank.papers.reports.day_sheet import day_sheet_pdf
 from wastebank.permissions import CLOSE_DAY, SEE_DEPOSITS, may, visible_places
 from wastebank.refusals import MayNot, PlaceUnknown
@@ -94,8 +94,11 @@ def chosen_place(request: HttpRequest, code: str) -> Place:
 
 
 def chosen_day(text: str, place: Place) -> date:
-    """The day in the address. The open day may lie ahead, once today is closed."""
+    """The day in the address. The open day may lie ahead, once today is closed; where nothing is
+    asked, it is the day that what was recorded last counts in."""
     today, ahead = local_day(clock.now()), open_day(place)
+    if not text and Deposit.objects.filter(place=place, book_day=ahead).exists():
+        return ahead
     return ahead if text == ahead.isoformat() else asked_day(text, today=today)
 
 
@@ -111,6 +114,7 @@ def day_page(
         "day": chosen,
         "last_day": max(local_day(clock.now()), open_day(place)),
         "open_day": open_day(place),
+        "ahead": day_ahead(place),
         "place": place,
         "places": visible_places(by).order_by("kind", "ordered_by", "pk"),
         "sheet": found,

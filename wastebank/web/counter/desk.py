@@ -15,10 +15,11 @@ from wastebank.cards.refusals import CardMisspelt, CardNotActive
 from wastebank.codes.card_code import looks_like_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.counted import net_idr, standing_in
-from wastebank.deposits.day_list import day_list
+from wastebank.deposits.day_list import latest_day, list_of_today
 from wastebank.members.find import distinguishing_terms, search_members
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import Member, User
+from wastebank.numbering import day_ahead
 from wastebank.permissions import RECORD_DEPOSIT, place_of, visible_places
 from wastebank.values.calendar import local_day
 from wastebank.values.cut import first_of
@@ -98,15 +99,17 @@ def start_page(
     holder: Member | None = None,
 ) -> HttpResponse:
     by, day = staff(request), local_day(clock.now())
-    counted = (visible_places(by), day, day + timedelta(days=1))
+    # what comes after today was closed counts later, and is shown with today's
+    counted = (visible_places(by), day, latest_day(by) + timedelta(days=1))
     misread = isinstance(refusal, CardMisspelt) or looks_like_code(asked)
     facts = {
         "asked": "" if misread else asked,
         "holder": holder,
-        "receipts": day_list(by=by, day=day)[:LATEST],
+        "receipts": list_of_today(by=by)[:LATEST],
         "count": standing_in(*counted).count(),
         "total_idr": net_idr(*counted),
         "place": place_of(by),
+        "ahead": day_ahead(place_of(by)),
     }
     return show(request, "counter/start.html", facts, refusal)
 

@@ -8,15 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.receipts import deposit_receipt
-from wastebank.deposits.void import void_deposit
+from wastebank.deposits.void import void_deposit, why_not_void
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit
 from wastebank.papers.receipt.slip import Receipt
-from wastebank.permissions import SEE_DEPOSITS, VOID_ANY_DAY, VOID_DEPOSIT, may
+from wastebank.permissions import SEE_DEPOSITS, VOID_DEPOSIT, may
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.web.common.access import needs, staff
@@ -99,14 +98,15 @@ def receipt_page(
     by = staff(request)
     lines = list(deposit.lines.order_by("line"))
     voided = getattr(deposit, "void", None)
-    same_day = local_day(deposit.recorded_at) == local_day(clock.now())
-    may_void = may(by, VOID_DEPOSIT) and (same_day or may(by, VOID_ANY_DAY))
+    why_not = None if voided else why_not_void(by=by, deposit=deposit)
     facts = {
         "deposit": deposit,
         "place": deposit.place,
         "lines": lines,
         "void": voided,
-        "may_void": may_void and voided is None,
+        "may_void": voided is None and why_not is None,
+        "why_not_void": why_not if may(by, VOID_DEPOSIT) else None,
+        "counts_later": deposit.book_day != local_day(deposit.weighed_at),
         "shares": [(line.family, line.rupiah_idr) for line in lines],
         "balance_idr": balance_of(deposit.member).balance_idr,
         "papers": papers_of(deposit.place),

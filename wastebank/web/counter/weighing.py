@@ -11,17 +11,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.codes.card_code import MisspeltCode, hash_code, parse_code
 from wastebank.codes.secrets import lock_away, take_out
-from wastebank.deposits.day_list import day_list
+from wastebank.deposits.day_list import list_of_today
 from wastebank.deposits.record import record_deposit
 from wastebank.members.find import find_member
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit, Member, RejectReason
+from wastebank.numbering import day_ahead
 from wastebank.permissions import RECORD_DEPOSIT, place_of
-from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show, status_of, speaks_json
 from wastebank.web.common.forms import form_key, new_key
@@ -174,7 +173,8 @@ def weigh_page(request: HttpRequest, state: WeighingState) -> HttpResponse:
         "total_idr": total_idr,
         "after_idr": balance_idr + total_idr,
         "shares": [(line.family, line.rupiah_idr) for line in lines],
-        "latest": day_list(by=by, day=local_day(clock.now()))[:LATEST],
+        "latest": list_of_today(by=by)[:LATEST],
+        "ahead": day_ahead(place),
     }
     answer = show(request, "counter/weigh/page.html", facts, state.refusal)
     if state.doubts:

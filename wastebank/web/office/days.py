@@ -8,28 +8,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.deposits.counted import earlier_taken_back, material_totals
-from wastebank.deposits.day_list import day_list
+from wastebank.deposits.day_list import day_list, latest_day
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.review import review_deposit
 from wastebank.deposits.review_flags import flags_of
-from wastebank.deposits.void import void_deposit
+from wastebank.deposits.void import void_deposit, why_not_void
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit, DepositReview
-from wastebank.numbering import open_day
 from wastebank.permissions import (
     REVIEW_DEPOSIT,
     SEE_DEPOSITS,
-    VOID_ANY_DAY,
     VOID_DEPOSIT,
     may,
     visible_places,
 )
 from wastebank.refusals import PlaceUnknown
 from wastebank.reports.asked import asked_day, asked_page
-from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import ReasonForm, form_key, new_key
 from wastebank.web.office.forms import ReviewForm
@@ -42,8 +38,8 @@ PER_PAGE = 50
 @needs(SEE_DEPOSITS)
 def day(request: HttpRequest) -> HttpResponse:
     by = staff(request)
-    today = local_day(clock.now())
-    chosen = asked_day(request.GET.get("day", ""), today=today)
+    last = latest_day(by)
+    chosen = asked_day(request.GET.get("day", ""), today=last)
     place = request.GET.get("place", "")
     places = list(visible_places(by).order_by("kind", "ordered_by"))
     deposits = day_list(by=by, day=chosen)
@@ -57,7 +53,8 @@ def day(request: HttpRequest) -> HttpResponse:
     facts = {
         "day": chosen,
         "before": chosen - timedelta(days=1),
-        "after": chosen + timedelta(days=1) if chosen < today else None,
+        "after": chosen + timedelta(days=1) if chosen < last else None,
+        "last_day": last,
         "asked_place": place,
         "sheet_place": place or (places[0].code if len(places) == 1 else ""),
         "places": places,
@@ -109,12 +106,13 @@ def deposit_page(
     lines = list(found.lines.order_by("line"))
     voided = getattr(found, "void", None)
     review = DepositReview.objects.filter(deposit=found).first()
-    is_open = found.book_day == open_day(found.place)
+    why_not = None if voided else why_not_void(by=by, deposit=found)
     facts = {
         "deposit": found,
         "lines": lines,
         "void": voided,
-        "may_void": voided is None and may(by, VOID_DEPOSIT) and (is_open or may(by, VOID_ANY_DAY)),
+        "may_void": voided is None and why_not is None,
+        "why_not_void": why_not if may(by, VOID_DEPOSIT) else None,
         "shares": [(line.family, line.rupiah_idr) for line in lines],
         "balance_idr": balance_of(found.member).balance_idr,
         "flags": flags_of(found),

@@ -73,9 +73,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def deposits_today(by: User) -> int:
-    """Those that nobody took back today."""
-    today = local_day(clock.now())
-    return standing_in(visible_places(by), today, today + timedelta(days=1)).count()
+    """Those that nobody took back; also what came after today was closed and counts later."""
+    today, last = local_day(clock.now()), latest_day(by)
+    return standing_in(visible_places(by), today, last + timedelta(days=1)).count()
 
 
 def shown_place(by: User, fields: Sequence[Field], asked: Filters) -> str:
