@@ -11,6 +11,7 @@ class ClinicConfig(registry.Room):
         "entry_kinds": "clinic.book.kinds.ENTRY_KINDS",
         "receipt_check": "clinic.charges.receipts.checked_receipt",
         "care": "clinic.care",
+        "tidy": "clinic.charges.drafts.forget_old_drafts",
         "pages": "clinic.web.urls",
         "api": "clinic.web.api.ROUTERS",
     }

@@ -12,6 +12,7 @@ without its declaration stops the program instead of losing its invariants silen
 `actions`               `list[Action]`: actions of the log, with their words (`wastebank.actions`)
 `receipt_check`         what may be told of a receipt to anybody who has its code
 `care`                  what may be told a member of the care that credit buys
+`tidy`                  removes what a room keeps for a while only; answers how many
 `pages`                 a module of addresses, mounted by `wastebank.urls`
 `api`                   a list of routers, mounted by `wastebank.api`
 ======================  ====================================================================

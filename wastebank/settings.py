@@ -152,6 +152,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WASTEBANK_DEMO_PASSWORD = env.text("WASTEBANK_DEMO_PASSWORD")
 WASTEBANK_NAME = env.text("WASTEBANK_NAME", "Bank Sampah Melati")
 WASTEBANK_HOLD_HOURS = env.number("WASTEBANK_HOLD_HOURS", 12, range(1, 24 * 7 + 1))
+# How long what a clerk has begun at the clinic desk is kept: services tell of health.
+WASTEBANK_DRAFT_MINUTES = env.number("WASTEBANK_DRAFT_MINUTES", 60, range(5, 12 * 60 + 1))
 # Nobody carries more to a village counter at once; a lorry's load comes as several deposits.
 WASTEBANK_MAX_DEPOSIT_IDR = env.number(
     "WASTEBANK_MAX_DEPOSIT_IDR", 50_000_000, range(1, 10**12 + 1)

@@ -1,4 +1,7 @@
-"""Which tables of the clinic the database itself keeps unchanged."""
+"""Which tables of the clinic the database itself keeps unchanged.
+
+`clinic_draft` is none of them: what a clerk has begun is no record, it changes and it goes.
+"""
 
 from ledger.triggers import Trigger, append_only
 

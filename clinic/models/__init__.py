@@ -13,6 +13,7 @@ from clinic.models.charges import (
     RedemptionLine,
     RedemptionPayment,
 )
+from clinic.models.drafts import Draft
 from clinic.models.register import Clinic, Service, Tariff, TariffWithdrawal
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "AuthorisationLine",
     "AuthorisationPayment",
     "Clinic",
+    "Draft",
     "Payment",
     "Redemption",
     "RedemptionCancel",

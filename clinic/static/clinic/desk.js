@@ -20,6 +20,7 @@ import {
 } from "../wastebank/common/dom.js";
 import { offerSearch } from "../wastebank/common/finder.js";
 import "../wastebank/common/deliberate.js";
+import { offerDraft } from "./drafting.js";
 import { offerHand } from "./hand.js";
 import { fill, showNumber, showRupiah } from "../wastebank/common/locale.js";
 import { NOTHING, offerQuotes } from "./quoting.js";
@@ -97,9 +98,15 @@ function askQuote(then) {
   quotes.close();
   quote = NOTHING;
   showQuote();
+  quotes.keep();
   if (then) {
     then();
   }
+}
+
+function askSoon() {
+  clearTimeout(typing);
+  typing = setTimeout(() => askQuote(), TYPING_MS);
 }
 
 function showQuote() {
@@ -187,8 +194,7 @@ function listenToPrice(line, item) {
   price.addEventListener("input", () => {
     line.price = price.value;
     quotes.forget(); // what is shown is no longer what is chosen
-    clearTimeout(typing);
-    typing = setTimeout(() => askQuote(), TYPING_MS);
+    askSoon();
   });
 }
 
@@ -381,6 +387,7 @@ function ready() {
   form.dataset.ready = "";
 }
 
+offerDraft({ form, ask: askSoon });
 document.addEventListener("keydown", onKey);
 form.addEventListener("click", onClick);
 form.addEventListener("submit", onSubmit);

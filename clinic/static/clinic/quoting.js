@@ -84,6 +84,11 @@ export function offerQuotes({ form, agreed, show, failed }) {
       waiting = [];
     },
 
+    /** The server is told what is chosen, and nobody waits for what it costs. */
+    keep() {
+      answerOf(form, agreed());
+    },
+
     /** @param {() => void} run */
     whenShown(run) {
       if (!isOpen) {

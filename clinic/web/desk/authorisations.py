@@ -14,7 +14,15 @@ from clinic.permissions import REDEEM
 from clinic.web.desk.choice import choice_of, quote_answer
 from clinic.web.desk.forms import DeskForm, read_cash
 from clinic.web.desk.pages import is_asked_by_script, start_page
-from clinic.web.desk.state import DeskState, in_cash, posted_state, refused, state_of_visit
+from clinic.web.desk.state import (
+    DeskState,
+    in_cash,
+    kept,
+    posted_state,
+    recorded,
+    refused,
+    state_of_visit,
+)
 from ledger.refusals import Refusal
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
@@ -34,6 +42,8 @@ def open_visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
         leaving = request.GET.get("leave") == "1"
         return end_page(request, state_of_visit(by, visit, new_key()), visit, leaving=leaving)
     state = posted_state(by, DeskForm.of(request), visit)
+    if state.step != "release":
+        state = kept(state)
     if is_asked_by_script(request):
         return JsonResponse(quote_answer(state))
     match state.step:
@@ -66,6 +76,7 @@ def pay(request: HttpRequest, state: DeskState, visit: Authorisation) -> HttpRes
         )
     except Refusal as refusal:
         return end_page(request, refused(state, refusal), visit)
+    recorded(state)
     return redirect(reverse("clinic:visit", args=[paid.number]) + "?done=1")
 
 
@@ -75,6 +86,7 @@ def leave(request: HttpRequest, state: DeskState, visit: Authorisation) -> HttpR
     except Refusal as refusal:
         agreed = replace(state_of_visit(state.by, visit, state.key), reason=state.reason)
         return end_page(request, refused(agreed, refusal), visit, leaving=True)
+    recorded(state)
     return redirect(reverse("clinic:desk") + "?released=1")
 
 
@@ -91,5 +103,6 @@ def end_page(
         "releasing": leaving,
         "release_key": new_key(),
         "reason": state.reason,
+        "language_next": request.path,
     }
     return show(request, "clinic/visits/end.html", facts, state.refusal)

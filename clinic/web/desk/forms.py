@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from itertools import zip_longest
 from typing import Any
@@ -61,6 +61,7 @@ class DeskForm(PostedForm):
     reason = TypedField(most=1_000)  # why a patient leaves without care
     pick = TypedField(most=60, trimmed=True)  # the tile that was pressed
     step = TypedField(most=20)  # the button that was pressed
+    draft = TypedField(most=12)  # the draft that is dropped
     service = RepeatedField(most=60, trimmed=True)
     count = RepeatedField(most=9, trimmed=True)
     price = RepeatedField(most=20, trimmed=True)
@@ -73,6 +74,11 @@ class DeskForm(PostedForm):
         rows = zip_longest(*(column[:length] for column in columns), fillvalue="")
         lines = [TypedService(*row) for row in rows]
         return [line for line in lines if line.service and line.count != "0"]
+
+
+def as_kept(lines: Sequence[TypedService]) -> list[tuple[str, ...]]:
+    """The lines as a draft keeps them."""
+    return [astuple(line) for line in lines]
 
 
 class CancelForm(PostedForm):

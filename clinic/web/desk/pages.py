@@ -1,11 +1,12 @@
 """The clinic desk: scan, compare the face and the name, choose services, see who pays what, PIN.
 
 The card's code travels in the body of each request, hidden in the form: it stands in no address,
-no session and no log. Nothing is remembered between two requests.
+no session and no log. What is begun is kept as a draft for the clerk, and for nobody else.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,15 +17,26 @@ from django.views.decorators.http import require_http_methods
 
 from clinic.charges.authorisation_list import open_authorisations
 from clinic.charges.authorisations import authorise
+from clinic.charges.drafts import draft_by_id, drafts_of, drop_draft_of
 from clinic.charges.redeem import redeem
 from clinic.charges.redemption_list import day_sums, visits_on
 from clinic.models import Authorisation, Redemption
 from clinic.permissions import REDEEM, clinic_of
 from clinic.web.desk.choice import bar_of, choice_of, quote_answer
 from clinic.web.desk.forms import DeskForm, read_cash
-from clinic.web.desk.state import DeskState, in_cash, posted_state, refused, state_of_card
+from clinic.web.desk.state import (
+    DeskState,
+    in_cash,
+    kept,
+    posted_state,
+    recorded,
+    refused,
+    state_of_card,
+    with_patient,
+)
 from ledger import clock
 from ledger.refusals import Refusal
+from wastebank.models import User
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
@@ -39,13 +51,19 @@ JSON = "application/json"
 @require_http_methods(["GET", "POST"])
 @needs(REDEEM)
 def desk(request: HttpRequest) -> HttpResponse:
-    if request.method == "GET":
-        return start_page(request)
     by = staff(request)
+    if request.method == "GET":
+        begun = draft_by_id(by=by, draft=whole(request.GET.get("draft", "")))
+        if begun is None or not begun.card:
+            return start_page(request)
+        return desk_page(request, state_of_card(by, begun.card))
     form = DeskForm.of(request)
     if form.has("code") or picture(request) is not None:
-        return desk_page(request, state_of_card(by, question(request)))
-    state = posted_state(by, form)
+        return desk_page(request, kept(state_of_card(by, question(request))))
+    if form.text("step") == "drop":
+        drop_draft_of(by=by, draft=form.number("draft", 12))
+        return redirect("clinic:desk")
+    state = kept(posted_state(by, form))
     if is_asked_by_script(request):
         return JsonResponse(quote_answer(state))
     match state.step:
@@ -88,12 +106,37 @@ def carry_out(
         )
     except Refusal as refusal:
         return desk_page(request, refused(state, refusal))
+    recorded(state)
     if isinstance(done, Authorisation):
         return redirect(f"{reverse('clinic:desk')}?opened={done.pk}")
     return redirect(reverse("clinic:visit", args=[done.number]) + "?done=1")
 
 
 # --- presenting
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A patient for whom something was chosen and not recorded."""
+
+    pk: int
+    name: str
+    count: int
+    changed_at: datetime
+
+
+def unfinished(by: User) -> list[Unfinished]:
+    """What this clerk has begun; of a card that is no longer in force, nothing."""
+    found = []
+    for begun in drafts_of(by=by):
+        patient = with_patient(DeskState(by, clinic_of(by), "", card=begun.card)).patient
+        if patient is not None:
+            found.append(Unfinished(begun.pk, patient.name, len(begun.lines), begun.changed_at))
+    return found
+
+
+def whole(text: str) -> int:
+    return int(text[:12]) if text.isascii() and text.isdigit() else 0
 
 
 def start_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
@@ -106,6 +149,7 @@ def start_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResp
         "visits": visits_on(by=by, day=today)[:LATEST],
         "sums": day_sums(by=by, day=today),
         "waiting": waiting,
+        "unfinished": unfinished(by),
         "opened": next((visit for visit in waiting if str(visit.pk) == asked), None),
         "released": request.GET.get("released") == "1",
     }
@@ -120,5 +164,6 @@ def desk_page(request: HttpRequest, state: DeskState) -> HttpResponse:
         **choice_of(state),
         "patient": state.patient,
         "waiting": waiting.filter(member=state.patient.member),
+        "language_next": f"{reverse('clinic:desk')}?draft={state.draft}",
     }
     return show(request, "clinic/desk/page.html", facts, state.refusal)

@@ -7,6 +7,7 @@ the clerk is, which clinic this is or what the lines cost.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from clinic.charges.drafts import Begun, draft_for, drop_draft, keep_draft
 from clinic.charges.patient import Patient, patient_of
 from clinic.charges.prepare import (
     QuotedService,
@@ -22,6 +23,7 @@ from clinic.permissions import clinic_of
 from clinic.web.desk.forms import (
     DeskForm,
     TypedService,
+    as_kept,
     asked_services,
     read_cash,
     with_one_more,
@@ -52,6 +54,7 @@ class DeskState:
     cash: str = ""  # as it was agreed
     pin: str = ""
     reason: str = ""
+    draft: int = 0  # where it is kept
     refusal: Refusal | None = None
     changed: bool = False  # the sum is not the one that was shown
 
@@ -100,15 +103,48 @@ def posted_state(by: User, form: DeskForm, visit: Authorisation | None = None) -
 
 
 def state_of_card(by: User, card: str) -> DeskState:
-    """A patient who has just come: nothing is chosen yet."""
+    """A patient who has just come, with what was begun for them before and not recorded."""
     state = with_patient(DeskState(by=by, clinic=clinic_of(by), key=new_key(), card=card))
-    return with_lines(state, ())
+    begun = None if state.patient is None else draft_for(by=by, card=card)
+    return from_draft(state, begun, ())
 
 
 def state_of_visit(by: User, visit: Authorisation, key: str) -> DeskState:
-    """What the patient agreed to when the visit began, cash included."""
+    """What the patient agreed to when the visit began, cash included; or what was changed since."""
     state = DeskState(by=by, clinic=visit.clinic, key=key, visit=visit, cash=str(visit.cash_idr))
-    return with_lines(state, expected_lines(visit))
+    return from_draft(state, draft_for(by=by, visit=visit.pk), expected_lines(visit))
+
+
+def from_draft(
+    state: DeskState, begun: Begun | None, otherwise: Sequence[TypedService]
+) -> DeskState:
+    if begun is None:
+        return with_lines(state, otherwise)
+    lines = [TypedService(*line) for line in begun.lines]
+    return with_lines(replace(state, cash=begun.cash, draft=begun.pk), lines)
+
+
+def kept(state: DeskState) -> DeskState:
+    """The same, kept as a draft for its clerk. The PIN is no part of it."""
+    if state.patient is None and state.visit is None:
+        return state
+    pk = keep_draft(
+        by=state.by,
+        card="" if state.visit else state.card,
+        visit=state.visit.pk if state.visit else None,
+        lines=as_kept(state.typed),
+        cash=state.cash,
+    )
+    return replace(state, draft=pk)
+
+
+def recorded(state: DeskState) -> None:
+    """What was begun is recorded: nothing of it is kept."""
+    drop_draft(
+        by=state.by,
+        card="" if state.visit else state.card,
+        visit=state.visit.pk if state.visit else None,
+    )
 
 
 def with_patient(state: DeskState) -> DeskState:

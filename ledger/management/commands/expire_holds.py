@@ -2,11 +2,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from ledger import registry
 from ledger.holds import expire_everywhere
 
 
 class Command(BaseCommand):
-    help = "Give back what was held and whose time is over. `serve` does it every minute."
+    help = (
+        "Give back what was held and whose time is over, and tidy up. `serve` does it every minute."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{expire_everywhere()} holds ended.")
+        for tidy in registry.offered("tidy"):
+            tidy()

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 
+from ledger import registry
 from ledger.db.engine import EngineProblem
 from ledger.holds import expire_everywhere
 from ledger.models import RedFlag
@@ -46,10 +47,12 @@ class Command(BaseCommand):
         )
 
     def give_back(self, stop: threading.Event, every_seconds: int = LOOK_AT_HOLDS_SECONDS) -> None:
-        """Again and again, give back what was held and whose time is over."""
+        """Again and again, give back what was held and whose time is over, and tidy up."""
         while not stop.wait(every_seconds):
             try:
                 expire_everywhere()
+                for tidy in registry.offered("tidy"):
+                    tidy()
             except DatabaseError as problem:  # a busy database: the next minute is as good
                 self.stderr.write(f"holds were not looked at: {problem}")
             finally:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
 from wastebank.deposits.counted import standing_in
+from wastebank.deposits.day_list import latest_day
 from wastebank.members.find import visible_members
 from wastebank.models import User
 from wastebank.permissions import SEE_OFFICE, visible_places

@@ -1,0 +1,110 @@
+"""What was chosen at the clinic desk outlives a reload, Back, the other language, the session and
+the browser, for the clerk who chose it.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from clinic.models import Draft
+from tests.browser.looking import OpenPage, scan, sign_in
+from tests.cast import Cast
+
+
+def at_work(page: Page, cast: Cast) -> None:
+    """Two consultations, and a medicine with its price and a note."""
+    sign_in(page, cast.dewi)
+    page.goto("/clinic/")
+    page.locator("h1").click()
+    scan(page, cast.siti_card.code)
+    expect(page.locator("[data-clinic][data-ready] h1")).to_have_text(cast.siti.name)
+    page.click(".tiles [data-service=konsultasi]")
+    page.click(".tiles [data-service=konsultasi]")
+    page.click(".tiles [data-service=obat]")
+    page.fill("[data-lines] [name=price]:visible", "7500")
+    with page.expect_response(lambda answer: "sirup" in (answer.request.post_data or "")):
+        page.fill("[data-lines] [name=note]:visible", "sirup")
+    expect(page.locator("[data-total]")).to_have_text("Rp37.500")
+
+
+def expect_all_of_it(page: Page, cast: Cast) -> None:
+    expect(page.locator("[data-clinic][data-ready] h1")).to_have_text(cast.siti.name)
+    expect(page.locator("[data-lines] > li")).to_have_count(2)
+    expect(page.locator("[data-lines] [data-count]").first).to_have_text("2")
+    expect(page.locator("[data-lines] [name=price]:visible")).to_have_value("7500")
+    expect(page.locator("[data-lines] [name=note]:visible")).to_have_value("sirup")
+
+
+def reload(page: Page) -> None:
+    page.reload()
+
+
+def go_and_come_back(page: Page) -> None:
+    page.goto("/clinic/visits/")
+    page.go_back()
+
+
+def change_the_language(page: Page) -> None:
+    page.click("button[name=language]")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize("act", [reload, go_and_come_back, change_the_language])
+def test_the_page_anew_shows_all_of_it(
+    cast: Cast, open_page: OpenPage, act: Callable[[Page], None]
+) -> None:
+    cast.deposit()
+    page = open_page()
+    at_work(page, cast)
+    act(page)
+    expect_all_of_it(page, cast)
+
+
+def test_a_session_that_ended_asks_for_the_clerk_and_goes_on(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    cast.deposit()
+    page = open_page()
+    at_work(page, cast)
+    Session.objects.all().delete()
+    page.reload()
+    page.fill("[name=username]", cast.dewi.username)
+    page.fill("[name=password]", "melati-setahun-penuh")
+    page.press("[name=password]", "Enter")
+    expect_all_of_it(page, cast)
+
+
+def test_after_the_browser_was_killed_it_is_offered_to_nobody_but_its_clerk(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    cast.deposit()
+    page = open_page()
+    at_work(page, cast)
+    page.context.close()
+    other = open_page()
+    sign_in(other, cast.lestari)
+    other.goto("/clinic/")
+    expect(other.locator("main")).not_to_contain_text(cast.siti.name)
+    fresh = open_page()
+    sign_in(fresh, cast.dewi)
+    fresh.goto("/clinic/")
+    fresh.click("a[href*='draft=']")
+    expect_all_of_it(fresh, cast)
+
+
+def test_what_was_taken_away_stays_away_and_what_is_dropped_is_gone(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    cast.deposit()
+    page = open_page()
+    at_work(page, cast)
+    for _ in range(2):
+        page.click("[data-lines] > li:first-child [data-fewer]")
+    page.reload()
+    expect(page.locator("[data-lines] > li")).to_have_count(1)
+    page.goto("/clinic/")
+    page.click("button[value=drop]")
+    expect(page.locator("button[value=drop]")).to_have_count(0)
+    assert not Draft.objects.exists()
