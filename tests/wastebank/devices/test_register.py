@@ -198,7 +198,7 @@ def test_a_post_without_its_token_is_refused(cast: Cast) -> None:
     client.force_login(cast.sari, backend=settings.AUTHENTICATION_BACKENDS[1])
     body = json.dumps({"key": str(uuid4()), "label": "HP"})
     address = "/counter/offline/register/"
-    assert client.post(address, body, content_type="application/json").status_code == 422
+    assert client.post(address, body, content_type="application/json").status_code == 403
     csrf = client.get("/counter/offline/session/").json()["csrf"]
     headers = {"X-CSRFToken": csrf}
     done = client.post(address, body, content_type="application/json", headers=headers)
