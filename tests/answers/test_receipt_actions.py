@@ -1,4 +1,4 @@
-"""A receipt offers an act exactly where it will be accepted: state by state, person by person."""
+"""A receipt offers an action exactly where it will be taken: state by state, person by person."""
 
 import uuid
 from collections.abc import Callable
@@ -78,9 +78,9 @@ STATES: list[Callable[[Cast], Deposit]] = [
 ]
 
 
-def accepted(act: Callable[[], object]) -> bool:
+def accepted(run: Callable[[], object]) -> bool:
     try:
-        act()
+        run()
     except Refusal:
         return False
     return True

@@ -51,14 +51,14 @@ def change_the_language(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-@pytest.mark.parametrize("act", [reload, go_and_come_back, change_the_language])
+@pytest.mark.parametrize("step", [reload, go_and_come_back, change_the_language])
 def test_the_page_anew_shows_all_of_it(
-    cast: Cast, open_page: OpenPage, act: Callable[[Page], None]
+    cast: Cast, open_page: OpenPage, step: Callable[[Page], None]
 ) -> None:
     cast.deposit()
     page = open_page()
     at_work(page, cast)
-    act(page)
+    step(page)
     expect_all_of_it(page, cast)
 
 

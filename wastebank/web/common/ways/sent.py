@@ -82,5 +82,5 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
     whoever is signed in here could be led to press the key for it."""
     site = request.headers.get("Sec-Fetch-Site", OWN_SITES[0])
     own = {request.get_host(), *(urlsplit(one).netloc for one in settings.CSRF_TRUSTED_ORIGINS)}
-    told = [request.headers.get(name, "") for name in ("Origin", "Referer")]
-    return site not in OWN_SITES or any(urlsplit(one).netloc not in own for one in told if one)
+    origins = [request.headers.get(name, "") for name in ("Origin", "Referer")]
+    return site not in OWN_SITES or any(urlsplit(one).netloc not in own for one in origins if one)
