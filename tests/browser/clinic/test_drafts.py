@@ -101,7 +101,8 @@ def test_what_was_taken_away_stays_away_and_what_is_dropped_is_gone(
     page = open_page()
     at_work(page, cast)
     for _ in range(2):
-        page.click("[data-lines] > li:first-child [data-fewer]")
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.click("[data-lines] > li:first-child [data-fewer]")
     page.reload()
     expect(page.locator("[data-lines] > li")).to_have_count(1)
     page.goto("/clinic/")
