@@ -24,7 +24,7 @@ import { offerDraft } from "./drafting.js";
 import { offerHand } from "./hand.js";
 import { fill, showNumber, showRupiah } from "../wastebank/common/locale.js";
 import { NOTHING, offerQuotes } from "./quoting.js";
-import { drawRibbon } from "../wastebank/weigh/ribbon.js";
+import { showShares } from "./shares.js";
 import { itemOf, linesIn, servicesOf, termsOf } from "./services.js";
 
 const form = formOf(document, "[data-clinic]");
@@ -118,29 +118,9 @@ function showQuote() {
     const text = sum === undefined ? "–" : showRupiah(sum);
     one(list.children[index], "[data-rupiah]").textContent = text;
   });
-  showShares();
+  showShares(form, quote.shares);
   showShort();
   showKeys();
-}
-
-function showShares() {
-  const sums = new Map(quote.shares);
-  /** @type {string[]} */
-  const words = [];
-  every(form, "[data-payer]").forEach((row, index) => {
-    const sum = sums.get(datum(row, "payer")) || 0;
-    one(row, "output").textContent = showNumber(sum);
-    row.hidden = !sum && index > 0;
-    if (!row.hidden) {
-      words.push(`${row.dataset.word} ${showRupiah(sum)}`);
-    }
-  });
-  const ribbon = one(form, ".split .pita");
-  ribbon.setAttribute("aria-label", words.join(", "));
-  drawRibbon(
-    ribbon,
-    quote.shares.filter(([, sum]) => sum > 0),
-  );
 }
 
 function showShort() {

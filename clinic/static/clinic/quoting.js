@@ -115,7 +115,7 @@ async function answerOf(form, agreed) {
   body.set("cash", String(agreed));
   body.set("step", "quote");
   try {
-    return { answer: (await post(form, form.action, body)).json, why: "" };
+    return { answer: (await post(form, form.action, body, { keepalive: true })).json, why: "" };
   } catch (problem) {
     if (problem instanceof NotRecorded) {
       return { answer: null, why: problem.why };

@@ -22,7 +22,7 @@ from wastebank.models import Deposit, Member, RejectReason
 from wastebank.numbering import day_ahead
 from wastebank.permissions import RECORD_DEPOSIT, place_of
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.answers import show, status_of, speaks_json
+from wastebank.web.common.answers import show, speaks_json, status_of
 from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.common.weights import (
     Doubt,

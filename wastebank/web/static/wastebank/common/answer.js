@@ -40,7 +40,7 @@ function isOurs(response, key) {
  * @param {string} key
  * @returns {RequestInit}
  */
-function requestOf({ body, form, csrf }, key) {
+function requestOf({ body, form, csrf, keepalive = false }, key) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json", [KEY]: key };
   if (csrf !== undefined) {
@@ -57,6 +57,7 @@ function requestOf({ body, form, csrf }, key) {
     cache: "no-store",
     credentials: "same-origin",
     redirect: "error",
+    keepalive, // is said to the end also when somebody leaves the page at once
   };
 }
 

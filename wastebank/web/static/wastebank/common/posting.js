@@ -9,7 +9,7 @@ import { ask, NoAnswer } from "./answer.js";
 import { datum, fieldOf } from "./dom.js";
 
 const SESSION = "/counter/offline/session/";
-const OLD_TOKEN = ["key_missing", "form_expired"];
+const OLD_TOKEN = ["key_missing", "form_too_old"];
 
 /**
  * What was sent is not recorded, as far as anybody knows. `why` is `signed_out`, `other_person`,
@@ -66,15 +66,15 @@ async function newToken(person) {
  * @param {HTMLElement} root
  * @param {string} path
  * @param {FormData} form
- * @param {{ key?: string, expected?: number }} [options]
+ * @param {{ key?: string, expected?: number, keepalive?: boolean }} [options]
  */
-export async function post(root, path, form, { key, expected = 200 } = {}) {
+export async function post(root, path, form, { key, expected = 200, keepalive } = {}) {
   const token = fieldOf(root, "[name=csrfmiddlewaretoken]");
-  let answer = await heard(path, { form, key, csrf: token.value });
+  let answer = await heard(path, { form, key, keepalive, csrf: token.value });
   if (isAboutPerson(answer)) {
     token.value = await newToken(datum(root, "person"));
     form.delete(token.name);
-    answer = await heard(path, { form, key, csrf: token.value });
+    answer = await heard(path, { form, key, keepalive, csrf: token.value });
   }
   if (isAboutPerson(answer)) {
     throw new NotRecorded("signed_out");

@@ -11,6 +11,7 @@ interface Question {
   csrf?: string;
   key?: string;
   patience?: number;
+  keepalive?: boolean;
 }
 
 // --- the scale

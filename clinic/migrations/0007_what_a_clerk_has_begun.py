@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """What a clerk has begun at the desk is kept until it is recorded or dropped, for an hour."""
 
     dependencies = [
-        ("clinic", "0005_tariffs_hold_from_an_instant"),
+        ("clinic", "0006_services_are_found_and_ordered"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
