@@ -75,6 +75,7 @@ PAGES: Sequence[tuple[str, str, Mapping[str, str]]] = (
     ("siti", "/member/passbook/", {"month": "month"}),
     ("siti", "/member/statement/", {"months": "months"}),
     ("siti", "/member/visits/", {"page": "page"}),
+    ("dewi", "/clinic/", {"draft": "sign"}),
     ("sari", "/counter/day/", {"day": "day", "place": "place", "page": "page", "closed": "sign"}),
     ("sari", "/counter/day/sheet/", {"day": "day", "place": "place"}),
     ("sari", "/counter/group/weigh/", {"page": "page", "group": "group", "rt": "text", "rw": "rw"}),

@@ -22,7 +22,7 @@ import { offerSearch } from "../wastebank/common/finder.js";
 import "../wastebank/common/deliberate.js";
 import { offerDraft } from "./drafting.js";
 import { offerHand } from "./hand.js";
-import { fill, showNumber, showRupiah } from "../wastebank/common/locale.js";
+import { fill, showRupiah } from "../wastebank/common/locale.js";
 import { NOTHING, offerQuotes } from "./quoting.js";
 import { showShares } from "./shares.js";
 import { itemOf, linesIn, servicesOf, termsOf } from "./services.js";

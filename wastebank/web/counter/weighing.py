@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.codes.card_code import MisspeltCode, hash_code, parse_code
 from wastebank.codes.secrets import lock_away, take_out

@@ -1,7 +1,6 @@
 // What any page may have: "Layar terang" for full sun, printing, a fresh key for a form that leaves
 // its page standing (a download), so that the next time is another command.
 
-import "./burst.js";
 import { every, fieldOf } from "./dom.js";
 import { newKey } from "./key.js";
 
