@@ -2,12 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.actions import Action
+from wastebank.actions import PLACE, WITHHELD, Action, Thing
 
-CANCEL_REDEMPTION = Action("cancel_redemption", _("Visit cancelled"), "batal")
-RELEASE_VISIT = Action("release_visit", _("Held credit given back"), "kembali")
-SET_TARIFF = Action("set_tariff", _("Tariff set"), "harga")
-WITHDRAW_TARIFF = Action("withdraw_tariff", _("Coming tariff withdrawn"), "batal")
-IMPORT_TARIFFS = Action("import_tariffs", _("Tariffs imported"), "harga")
+# The numbers alone: what was done there, and for whom, stays at the clinic.
+VISIT = Thing("visit", _("Open visit"))
+REDEMPTION = Thing("redemption", _("Visit"))
+CLINIC = Thing("clinic", _("Clinic"), PLACE.names)
+
+CANCEL_REDEMPTION = Action(
+    "cancel_redemption", _("Visit cancelled"), "batal", of=REDEMPTION, tells=WITHHELD
+)
+RELEASE_VISIT = Action(
+    "release_visit", _("Held credit given back"), "kembali", of=VISIT, tells=WITHHELD
+)
+SET_TARIFF = Action("set_tariff", _("Tariff set"), "harga", of=CLINIC)
+WITHDRAW_TARIFF = Action("withdraw_tariff", _("Coming tariff withdrawn"), "batal", of=CLINIC)
+IMPORT_TARIFFS = Action("import_tariffs", _("Tariffs imported"), "harga", of=CLINIC)
 
 ACTIONS = [CANCEL_REDEMPTION, RELEASE_VISIT, SET_TARIFF, WITHDRAW_TARIFF, IMPORT_TARIFFS]

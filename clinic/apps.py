@@ -8,6 +8,7 @@ class ClinicConfig(registry.Room):
         "triggers": "clinic.book.triggers.TRIGGERS",
         "invariants": "clinic.book.invariants.INVARIANTS",
         "actions": "clinic.actions.ACTIONS",
+        "lists": "clinic.charges.office_list.LISTS",
         "entry_kinds": "clinic.book.kinds.ENTRY_KINDS",
         "receipt_check": "clinic.charges.receipts.checked_receipt",
         "care": "clinic.care",

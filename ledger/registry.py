@@ -10,6 +10,7 @@ without its declaration stops the program instead of losing its invariants silen
 `invariants`            `list[Invariant]`: what the audit checks (`ledger.audit`)
 `entry_kinds`           `list[EntryKind]`: kinds of entries, with their words (`ledger.models`)
 `actions`               `list[Action]`: actions of the log, with their words (`wastebank.actions`)
+`lists`                 `list[Listing]`: lists that may leave the house (`wastebank.reports`)
 `receipt_check`         what may be told of a receipt to anybody who has its code
 `care`                  what may be told a member of the care that credit buys
 `tidy`                  removes what a room keeps for a while only; answers how many

@@ -5,7 +5,7 @@ code is what the database keeps: it never changes, and never means something els
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -21,17 +21,35 @@ Word = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """What actions are done to. The log keeps `code:id`; a person reads the noun and a name.
+
+    `names` is the dotted path of a function that finds what the things with these ids are called,
+    all at once; without one the id is what people call it by, such as a receipt's number.
+    """
+
+    code: str
+    noun: Word = field(compare=False)  # it reads otherwise in each language
+    names: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
-    """Something that a person did; `sign` names an icon of the sprite.
+    """Something that a person did to a thing (`of`); `sign` names an icon of the sprite.
 
     `again` are the words for every further time with the same subject, where that is told apart:
     the first print of a receipt is the original, each further one a copy.
+
+    A reason is what a person wrote. Where the program writes it, `tells` is the dotted path of the
+    function that makes a sentence of what is kept.
     """
 
     code: str
     words: Word
     sign: str
     again: Word = ""
+    of: Thing = field(kw_only=True)
+    tells: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,54 +80,88 @@ def change_in(written: Mapping[str, Any], language: str) -> Mapping[str, str]:
     return words
 
 
-ENROL_MEMBER = Action("enrol_member", _("Member enrolled"), "orang")
-JOIN_GROUP = Action("join_group", _("Group of a member changed"), "kelompok")
+_READ = "wastebank.reports.log_words"
+WITHHELD = f"{_READ}.withheld_told"
+MEMBER = Thing("member", _("Member"), f"{_READ}.member_names")
+CARD = Thing("card", _("Card"), f"{_READ}.card_names")
+CARDS = Thing("cards", _("Cards"), f"{_READ}.card_ranges")
+DEPOSIT = Thing("deposit", _("Deposit"))
+RECEIPT = Thing("receipt", _("Receipt"))
+DAY = Thing("day", _("Day"), f"{_READ}.day_names")
+MATERIAL = Thing("material", _("Material"), f"{_READ}.material_names")
+PLACE = Thing("place", _("Place"), f"{_READ}.place_names")
+STAFF = Thing("staff", _("Staff"), f"{_READ}.staff_names")
+DEVICE = Thing("device", _("Device"), f"{_READ}.device_names")
+LIST = Thing("list", _("List"), f"{_READ}.list_titles")
+BOOK = Thing("book", _("Book"))
 
-PRINT_CARD = Action("print_card", _("Card printed"), "cetak")
-BIND_CARD = Action("bind_card", _("Blank card handed over"), "kartu")
-ACTIVATE_CARD = Action("activate_card", _("Card handed over"), "kartu")
-BLOCK_CARD = Action("block_card", _("Card blocked"), "tidak")
-REPLACE_CARD = Action("replace_card", _("Card replaced"), "ganti")
-SET_PIN = Action("set_pin", _("PIN chosen"), "kunci")
-RESET_PIN = Action("reset_pin", _("PIN set anew"), "kunci")
-
-VOID_DEPOSIT = Action("void_deposit", _("Deposit voided"), "batal")
-REVIEW_DEPOSIT = Action("review_deposit", _("Deposit looked at"), "ya")
-PRINT_RECEIPT = Action(
-    "print_receipt", _("Receipt printed"), "struk", again=_("Receipt printed again")
+ENROL_MEMBER = Action("enrol_member", _("Member enrolled"), "orang", of=MEMBER)
+JOIN_GROUP = Action(
+    "join_group", _("Group of a member changed"), "kelompok", of=MEMBER, tells=f"{_READ}.group_told"
 )
-CLOSE_DAY = Action("close_day", _("Day closed"), "tanggal")
 
-ADD_MATERIAL = Action("add_material", _("Material added"), "tambah")
-TAKE_MATERIAL = Action("take_material", _("Material taken again"), "ya")
-LEAVE_MATERIAL = Action("leave_material", _("Material not taken any more"), "tidak")
-SET_PRICE = Action("set_price", _("Price set"), "harga")
-WITHDRAW_PRICE = Action("withdraw_price", _("Coming price withdrawn"), "batal")
-IMPORT_PRICES = Action("import_prices", _("Price list imported"), "harga")
+PRINT_CARD = Action("print_card", _("Card printed"), "cetak", of=CARD)
+PRINT_CARDS = Action(
+    "print_cards", _("Cards printed"), "cetak", of=CARDS, tells=f"{_READ}.count_told"
+)
+BIND_CARD = Action("bind_card", _("Blank card handed over"), "kartu", of=CARD)
+ACTIVATE_CARD = Action("activate_card", _("Card handed over"), "kartu", of=CARD)
+BLOCK_CARD = Action("block_card", _("Card blocked"), "tidak", of=CARD)
+REPLACE_CARD = Action("replace_card", _("Card replaced"), "ganti", of=CARD)
+SET_PIN = Action("set_pin", _("PIN chosen"), "kunci", of=CARD)
+RESET_PIN = Action("reset_pin", _("PIN set anew"), "kunci", of=CARD)
 
-ADD_STAFF = Action("add_staff", _("Staff added"), "tambah")
-CHANGE_STAFF = Action("change_staff", _("Role or place changed"), "ubah")
-LINK_STAFF = Action("link_staff", _("Staff linked to a member"), "orang")
-ENABLE_STAFF = Action("enable_staff", _("Account opened again"), "masuk")
-DISABLE_STAFF = Action("disable_staff", _("Account closed"), "keluar")
-SET_STAFF_PASSWORD = Action("set_staff_password", _("Password set"), "kunci")
-OPEN_PLACE = Action("open_place", _("Place opened"), "rumah")
-CLOSE_PLACE = Action("close_place", _("Place closed"), "tidak")
-REOPEN_PLACE = Action("reopen_place", _("Place opened again"), "rumah")
+VOID_DEPOSIT = Action("void_deposit", _("Deposit voided"), "batal", of=DEPOSIT)
+REVIEW_DEPOSIT = Action("review_deposit", _("Deposit looked at"), "ya", of=DEPOSIT)
+PRINT_RECEIPT = Action(
+    "print_receipt",
+    _("Receipt printed"),
+    "struk",
+    again=_("Receipt printed again"),
+    of=RECEIPT,
+    tells=f"{_READ}.paper_told",
+)
+CLOSE_DAY = Action("close_day", _("Day closed"), "tanggal", of=DAY)
 
-REGISTER_COUNTER = Action("register_counter", _("Counter signed on"), "loket")
-ISSUE_DEVICE = Action("issue_device", _("Program signed on"), "masuk")
-REVOKE_DEVICE = Action("revoke_device", _("Device signed off"), "keluar")
-MEND_OPERATION = Action("mend_operation", _("Record on a device mended"), "ubah")
-DROP_OPERATION = Action("drop_operation", _("Record on a device dropped"), "hapus")
-SET_PRINTER = Action("set_printer", _("Printer set"), "cetak")
+ADD_MATERIAL = Action("add_material", _("Material added"), "tambah", of=MATERIAL)
+TAKE_MATERIAL = Action("take_material", _("Material taken again"), "ya", of=MATERIAL)
+LEAVE_MATERIAL = Action("leave_material", _("Material not taken any more"), "tidak", of=MATERIAL)
+SET_PRICE = Action("set_price", _("Price set"), "harga", of=MATERIAL)
+WITHDRAW_PRICE = Action("withdraw_price", _("Coming price withdrawn"), "batal", of=MATERIAL)
+IMPORT_PRICES = Action("import_prices", _("Price list imported"), "harga", of=PLACE)
 
-TAKE_LIST = Action("take_list", _("List taken along"), "unduh")
-AUDIT = Action("audit", _("Book checked"), "buku")
+ADD_STAFF = Action("add_staff", _("Staff added"), "tambah", of=STAFF)
+CHANGE_STAFF = Action("change_staff", _("Role or place changed"), "ubah", of=STAFF)
+LINK_STAFF = Action("link_staff", _("Staff linked to a member"), "orang", of=STAFF)
+ENABLE_STAFF = Action("enable_staff", _("Account opened again"), "masuk", of=STAFF)
+DISABLE_STAFF = Action("disable_staff", _("Account closed"), "keluar", of=STAFF)
+SET_STAFF_PASSWORD = Action("set_staff_password", _("Password set"), "kunci", of=STAFF)
+OPEN_PLACE = Action("open_place", _("Place opened"), "rumah", of=PLACE)
+CLOSE_PLACE = Action("close_place", _("Place closed"), "tidak", of=PLACE)
+REOPEN_PLACE = Action("reopen_place", _("Place opened again"), "rumah", of=PLACE)
+
+REGISTER_COUNTER = Action("register_counter", _("Counter signed on"), "loket", of=DEVICE)
+ISSUE_DEVICE = Action("issue_device", _("Program signed on"), "masuk", of=DEVICE)
+REVOKE_DEVICE = Action("revoke_device", _("Device signed off"), "keluar", of=DEVICE)
+MEND_OPERATION = Action("mend_operation", _("Record on a device mended"), "ubah", of=DEVICE)
+DROP_OPERATION = Action("drop_operation", _("Record on a device dropped"), "hapus", of=DEVICE)
+SET_PRINTER = Action("set_printer", _("Printer set"), "cetak", of=PLACE)
+
+TAKE_LIST = Action("take_list", _("List taken along"), "unduh", of=LIST, tells=f"{_READ}.list_told")
+AUDIT = Action("audit", _("Book checked"), "buku", of=BOOK, tells=f"{_READ}.audit_told")
 
 ACTIONS = [
     *(ENROL_MEMBER, JOIN_GROUP),
-    *(PRINT_CARD, BIND_CARD, ACTIVATE_CARD, BLOCK_CARD, REPLACE_CARD, SET_PIN, RESET_PIN),
+    *(
+        PRINT_CARD,
+        PRINT_CARDS,
+        BIND_CARD,
+        ACTIVATE_CARD,
+        BLOCK_CARD,
+        REPLACE_CARD,
+        SET_PIN,
+        RESET_PIN,
+    ),
     *(VOID_DEPOSIT, REVIEW_DEPOSIT, PRINT_RECEIPT, CLOSE_DAY),
     *(ADD_MATERIAL, TAKE_MATERIAL, LEAVE_MATERIAL),
     *(SET_PRICE, WITHDRAW_PRICE, IMPORT_PRICES),
@@ -128,4 +180,4 @@ def declared_actions() -> dict[str, Action]:
 
 def action_of(code: str) -> Action:
     """The action of a line that was read; one of a room that is gone keeps its code as its word."""
-    return declared_actions().get(code) or Action(code, code, "info")
+    return declared_actions().get(code) or Action(code, code, "info", of=Thing("", ""))

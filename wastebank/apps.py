@@ -9,5 +9,6 @@ class WastebankConfig(registry.Room):
         "invariants": "wastebank.book.invariants.INVARIANTS",
         "receipt_check": "wastebank.deposits.receipts.checked_receipt",
         "actions": "wastebank.actions.ACTIONS",
+        "lists": "wastebank.reports.lists.declared.LISTS",
         "entry_kinds": "wastebank.book.kinds.ENTRY_KINDS",
     }

@@ -48,6 +48,8 @@ def log(
     change: Change | None = None,
 ) -> None:
     """Write down who did what to which thing; ids and codes only, no personal data."""
+    if subject.partition(":")[0] != action.of.code:
+        raise ValueError(f"{action.code} is done to a {action.of.code}, not to {subject}")
     ActionLog.objects.create(
         at=clock.now(),
         actor=by.username,

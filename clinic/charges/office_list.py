@@ -90,6 +90,9 @@ VISITS: Listing[Redemption] = Listing(
 )
 
 
+LISTS = [VISITS]
+
+
 def search_visits(*, by: User, text: str) -> list[Hit]:
     """A visit by its receipt's number or check code: the clinic, the day, what the book paid."""
     if not may(by, SEE_OFFICE):

@@ -128,4 +128,4 @@ def test_every_sign_is_drawn() -> None:
 
 
 def test_a_code_of_a_room_that_is_gone_still_says_something() -> None:
-    assert action_of("sell_lot") == Action("sell_lot", "sell_lot", "info")
+    assert action_of("sell_lot") == Action("sell_lot", "sell_lot", "info", of=actions.Thing("", ""))

@@ -1,6 +1,6 @@
 """Cards: printing, binding, handing over, blocking, replacing. A card is a name, not a proof."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +72,9 @@ def new_card(
     *,
     activate: bool,
     pin_hash: str = "",
+    logged: bool = True,
 ) -> Card:
+    """A card in its first state. `logged` False: whoever makes many logs them as one."""
     now = clock.now()
     card = Card.objects.create(
         member=member,
@@ -87,7 +89,8 @@ def new_card(
     write_event(card, by, CardEvent.What.PRINTED)
     if activate:
         write_event(card, by, CardEvent.What.ACTIVATED)
-    log(by=by, action=actions.PRINT_CARD, subject=f"card:{card.pk}", key=key, place=card.place)
+    if logged:
+        log(by=by, action=actions.PRINT_CARD, subject=f"card:{card.pk}", key=key, place=place)
     return card
 
 
@@ -103,6 +106,22 @@ def write_event(card: Card, by: User, event: CardEvent.What, reason: str = "") -
     )
 
 
+def log_cards(key: UUID, by: User, ids: Sequence[int], place: Place) -> None:
+    """One order is one line of the log, however many cards it makes."""
+    if len(ids) == 1:
+        log(by=by, action=actions.PRINT_CARD, subject=f"card:{ids[0]}", key=key, place=place)
+        return
+    span = f"cards:{min(ids)}-{max(ids)}"
+    log(
+        by=by,
+        action=actions.PRINT_CARDS,
+        subject=span,
+        key=key,
+        reason=str(len(ids)),
+        place=place,
+    )
+
+
 def print_blank_cards(*, key: UUID, by: User, count: int, place: str = "") -> list[Card]:
     """Make cards ahead, to be bound at enrolment by a scan. Their codes are on the answer only.
 
@@ -115,9 +134,12 @@ def print_blank_cards(*, key: UUID, by: User, count: int, place: str = "") -> li
     codes = [make_code(card_entropy(key, index)) for index in range(1, count + 1)]
 
     def carry_out() -> Mapping[str, Any]:
-        return {
-            "ids": [new_card(key, by, code, None, "", where, activate=False).pk for code in codes]
-        }
+        ids = [
+            new_card(key, by, code, None, "", where, activate=False, logged=False).pk
+            for code in codes
+        ]
+        log_cards(key, by, ids, where)
+        return {"ids": ids}
 
     outcome = once(
         key=key,

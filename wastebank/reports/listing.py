@@ -55,10 +55,11 @@ class Kind(Enum):
 
 
 class On(Enum):
-    """Where a column stands: everywhere, not on a phone, or in files only."""
+    """Where a column stands: everywhere, not on a phone, there under the row, in files only."""
 
     ALL = auto()
     WIDE = auto()
+    UNDER = auto()
     FILE = auto()
 
 
@@ -310,7 +311,7 @@ def paper_of(listing: Listing[Any], by: User, asked: Filters, bank_name: str) ->
     return ListPaper(
         bank_name=bank_name,
         title=title_of(listing, by, asked),
-        about=[f"{word}: {fact}" for word, fact in about(listing, by, asked)[1:-1]],
+        about=[f"{word}: {fact}" for word, fact in about(listing, by, asked, on_paper=True)[1:-1]],
         heads=[Head(str(column.head), column.kind in FIGURES) for column in columns],
         rows=[[paper_cell(column, row, tongue) for column in columns] for row in found],
         tones=[printed.tone(row) for row in found],
@@ -333,20 +334,33 @@ def in_unit(value: int, unit: str, language: str) -> str:
     return show_rupiah(value, language) if unit == "IDR" else show_amount(value, unit, language)
 
 
-def about(listing: Listing[Any], by: User, asked: Filters) -> list[tuple[str, str]]:
-    """What a reader of the file has to know: whose list, of what, in which time zone."""
+def about(
+    listing: Listing[Any], by: User, asked: Filters, *, on_paper: bool = False
+) -> list[tuple[str, str]]:
+    """What a reader of the file has to know: whose list, of what, in which time zone.
+
+    A sheet of a workbook says moments and days as programs read them, a paper as people do.
+    """
     now = local(clock.now())
+    made = now.isoformat(timespec="seconds")
+    if on_paper:
+        made = shown_cell(Kind.MOMENT, now, "", language())
     facts = [(_("List"), title_of(listing, by, asked))]
     if "place" not in asked:
         facts.append((_("Place"), by.place.name if by.place else _("All")))
     for asking in listing.fields(by):
         value = asked.get(asking.name, "")
         if value or asking.name == "place":
-            facts.append((str(asking.label), asking.word_of(value) or _("All")))
+            facts.append(
+                (
+                    str(asking.label),
+                    (asked_day(asking, value) if on_paper else asking.word_of(value)) or _("All"),
+                )
+            )
     offset = now.strftime("%z")
     facts += [
         (_("Time zone"), f"{timezone.get_current_timezone_name()} (UTC{offset[:3]}:{offset[3:]})"),
-        (_("Made"), now.isoformat(timespec="seconds")),
+        (_("Made"), made),
         (_("Made by"), str(by)),
         (_("Figures"), _("Whole rupiah, grams, millilitres and pieces.")),
     ]
@@ -357,3 +371,9 @@ def title_of(listing: Listing[Any], by: User, asked: Filters) -> str:
     """The list, and the one thing it is of, where it is of one: an account, a member."""
     subject = listing.subject(by, asked)
     return f"{listing.title}: {subject}" if subject else str(listing.title)
+
+
+def asked_day(asking: Field, value: str) -> str:
+    """What was asked, with a day as people write it."""
+    day = day_or_none(value) if asking.is_day else None
+    return shown_cell(Kind.DAY, day, "", language()) if day else asking.word_of(value)

@@ -14,6 +14,7 @@ from django.utils import translation
 from ledger.models import KeyedResult
 from ledger.refusals import KeyReused
 from tests.cast import Cast
+from wastebank import actions
 from wastebank.actions import Action
 from wastebank.files.list_import import (
     Columns,
@@ -47,7 +48,7 @@ UNITS = Columns(("code", "name"), (), "code", read_row)
 
 @dataclass(frozen=True, slots=True)
 class UnitImport(ListImport[ImportedUnit, Place]):
-    action: ClassVar[Action] = Action("import_units", "Units imported", "timbang")
+    action: ClassVar[Action] = Action("import_units", "Units imported", "timbang", of=actions.PLACE)
 
     @property
     def subject(self) -> str:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
+from pkgutil import resolve_name
 from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.actions import Action, action_of, change_in
+from wastebank.actions import WITHHELD, Action, Thing, action_of, change_in
 from wastebank.models import ActionLog, Place, User
 from wastebank.permissions import SEE_LOG, require
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice, day_fields, days_of, place_field
 from wastebank.staff.accounts import visible_staff
+from wastebank.staff.names import staff_called
 from wastebank.staff.places import looked_after
 from wastebank.values.calendar import day_bounds, show_start
 from wastebank.values.language import language
@@ -42,27 +45,77 @@ def found_log(by: User, asked: Filters) -> QuerySet[ActionLog]:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
+    """A line of the log as a person reads it, beside what is kept."""
+
     line: ActionLog
     action: Action
     words: Word
+    who: str
+    of_what: str
+    place: str
     reason: str
     change: str
 
 
 def log_rows(lines: Sequence[ActionLog]) -> list[LogRow]:
-    """What a clinic wrote as a reason may speak of care, and stays there."""
+    repeated, said = repeated_lines(lines), told_reasons(lines)
+    names, people = things_called(lines), staff_called({line.actor for line in lines})
+    places = dict(Place.objects.values_list("code", "name"))
+    rows = []
+    for line in lines:
+        action = action_of(line.action)
+        rows.append(
+            LogRow(
+                line,
+                action,
+                words=action.again if line.pk in repeated else action.words,
+                who=people.get(line.actor, line.actor),
+                of_what=names[line.pk],
+                place=places.get(line.place, line.place),
+                reason=said[line.pk],
+                change=change_words(line.change),
+            )
+        )
+    return rows
+
+
+def things_called(lines: Sequence[ActionLog]) -> dict[int, str]:
+    """What each line is about: the noun of the thing, and what that thing is called."""
+    by_thing = defaultdict[Thing, set[str]](set)
+    for line in lines:
+        by_thing[action_of(line.action).of].add(thing_id(line))
+    found = {thing: names_of(thing, ids) for thing, ids in by_thing.items()}
+    said = {}
+    for line in lines:
+        thing, own = action_of(line.action).of, thing_id(line)
+        said[line.pk] = f"{thing.noun} {found[thing].get(own, own)}".strip()
+    return said
+
+
+def names_of(thing: Thing, ids: Collection[str]) -> Mapping[str, str]:
+    names: Mapping[str, str] = resolve_name(thing.names)(ids) if thing.names else {}
+    return names
+
+
+def thing_id(line: ActionLog) -> str:
+    """`MLT-000123` of `receipt:MLT-000123`; nothing where there is one of it, such as the book."""
+    return line.subject.partition(":")[2]
+
+
+def told_reasons(lines: Sequence[ActionLog]) -> dict[int, str]:
+    """Each reason as it was written, or as the action tells what it noted.
+
+    What a clinic wrote as a reason may speak of care, and stays there.
+    """
     clinics = set(Place.objects.filter(kind=Place.Kind.CLINIC).values_list("code", flat=True))
-    repeated = repeated_lines(lines)
-    return [
-        log_row(line, "" if line.place in clinics else line.reason, again=line.pk in repeated)
-        for line in lines
-    ]
-
-
-def log_row(line: ActionLog, reason: str, *, again: bool) -> LogRow:
-    action = action_of(line.action)
-    words = action.again if again else action.words
-    return LogRow(line, action, words, reason, change_words(line.change))
+    by_teller = defaultdict[str, list[ActionLog]](list)
+    for line in lines:
+        is_of_care = bool(line.reason) and line.place in clinics
+        by_teller[action_of(line.action).tells or (WITHHELD if is_of_care else "")].append(line)
+    said = {line.pk: line.reason for line in by_teller.pop("", [])}
+    for teller, told in by_teller.items():
+        said |= resolve_name(teller)(told)
+    return said
 
 
 def change_words(change: Mapping[str, Any]) -> str:
@@ -106,6 +159,11 @@ def log_fields(by: User) -> list[Field]:
     ]
 
 
+def kept_reason(row: LogRow) -> str:
+    """What the program noted, for programs; what people wrote stands in its own column."""
+    return row.line.reason if row.action.tells not in ("", WITHHELD) else ""
+
+
 LOG: Listing[LogRow] = Listing(
     name="log",
     title=_("Log of actions"),
@@ -116,13 +174,17 @@ LOG: Listing[LogRow] = Listing(
     nothing=_("Nothing was done in these days."),
     columns=(
         Column(_("When"), Kind.MOMENT, lambda row: row.line.at),
-        Column(_("Who"), Kind.TEXT, lambda row: row.line.actor),
+        Column(_("Who"), Kind.TEXT, lambda row: row.who, on=On.UNDER),
         Column(_("What"), Kind.TEXT, lambda row: row.words, sign=lambda row: row.action.sign),
-        Column(_("Of what"), Kind.CODE, lambda row: row.line.subject, on=On.WIDE),
-        Column(_("Place"), Kind.CODE, lambda row: row.line.place, on=On.WIDE),
-        Column(_("What changed"), Kind.TEXT, lambda row: row.change, on=On.WIDE),
-        Column(_("Reason"), Kind.TEXT, lambda row: row.reason, on=On.WIDE),
+        Column(_("Of what"), Kind.TEXT, lambda row: row.of_what),
+        Column(_("Place"), Kind.TEXT, lambda row: row.place, on=On.UNDER),
+        Column(_("What changed"), Kind.TEXT, lambda row: row.change, on=On.UNDER),
+        Column(_("Reason"), Kind.TEXT, lambda row: row.reason, on=On.UNDER),
+        Column(_("User name"), Kind.CODE, lambda row: row.line.actor, on=On.FILE),
         Column(_("Code of the action"), Kind.CODE, lambda row: row.line.action, on=On.FILE),
+        Column(_("Code of the thing"), Kind.CODE, lambda row: row.line.subject, on=On.FILE),
+        Column(_("Code of the place"), Kind.CODE, lambda row: row.line.place, on=On.FILE),
+        Column(_("Reason as kept"), Kind.TEXT, kept_reason, on=On.FILE),
         Column(_("Key"), Kind.CODE, lambda row: row.line.key, on=On.FILE),
     ),
 )

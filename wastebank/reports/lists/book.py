@@ -18,6 +18,7 @@ from wastebank.reports.listing import AT_ONCE, Column, Field, Filters, Kind, Lis
 from wastebank.reports.lists.account_names import GROUPS, KIND_WORDS, UNIT_WORDS, group_of, names_of
 from wastebank.reports.lists.account_paper import PaperLine, paper_lines
 from wastebank.reports.lists.asking import ALL, choice
+from wastebank.staff.names import staff_called
 
 
 def found_accounts(by: User, asked: Filters) -> QuerySet[Account]:
@@ -184,13 +185,18 @@ class Step:
     move: Movement
     other: str
     unit: str
+    who: str
 
 
 def steps_of(account: Account, *, before: int | None, limit: int) -> list[Step]:
     """The newest steps first, with the codes of the accounts at their other ends."""
     moves = statement(account, before_version=before, limit=limit)
     others = Account.objects.in_bulk({move.other_id for move in moves})
-    return [Step(move, others[move.other_id].code, account.unit) for move in moves]
+    people = staff_called({move.actor for move in moves})
+    return [
+        Step(move, others[move.other_id].code, account.unit, people.get(move.actor, move.actor))
+        for move in moves
+    ]
 
 
 class Ledger(Sequence[Step]):
@@ -259,7 +265,8 @@ LEDGER: Listing[Step] = Listing(
         Column(_("What"), Kind.TEXT, kind_words, sign=kind_sign),
         Column(_("Remark"), Kind.TEXT, lambda s: s.move.memo, on=On.FILE),
         Column(_("With"), Kind.CODE, lambda s: s.other),
-        Column(_("Who"), Kind.TEXT, lambda s: s.move.actor, on=On.WIDE),
+        Column(_("Who"), Kind.TEXT, lambda s: s.who, on=On.WIDE),
+        Column(_("User name"), Kind.CODE, lambda s: s.move.actor, on=On.FILE),
         Column(_("Place"), Kind.CODE, lambda s: s.move.place, on=On.FILE),
         Column(_("Entry"), Kind.COUNT, lambda s: s.move.entry_id, on=On.FILE),
         Column(_("Key"), Kind.CODE, lambda s: s.move.key, on=On.FILE),

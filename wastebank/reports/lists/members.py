@@ -54,10 +54,10 @@ def members_list(
 
 
 MEMBER_STATES: tuple[tuple[str, Word], ...] = (
-    ("", _("Open memberships")),
+    ("", _("Members now")),
     ("locked", _("PIN locked")),
     ("waiting", _("Card not fetched")),
-    ("closed", _("Ended memberships")),
+    ("closed", _("Former members")),
 )
 
 

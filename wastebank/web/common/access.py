@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import resolve
 
 from wastebank.models import Role, User
-from wastebank.permissions import Permission, require
+from wastebank.permissions import Permission, may, require
 from wastebank.refusals import SignInNeeded
 from wastebank.web.common.answers import refusal_response, send_again, speaks_json
 from wastebank.web.common.ways.sent import sent_by
@@ -37,7 +39,7 @@ def needs(what: Permission) -> Callable[[View], View]:
             require(staff(request), what)
             return view(request, *args, **kwargs)
 
-        guarded.needs = what  # type: ignore[attr-defined]  # asked for by ways/back.py
+        guarded.permission = what  # type: ignore[attr-defined]  # also asked for by ways/back.py
         return guarded
 
     return wrap
@@ -50,6 +52,18 @@ def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     if speaks_json(request):
         return refusal_response(SignInNeeded())
     return redirect_to_login(request.get_full_path())
+
+
+def permission_of(address: str) -> Permission | None:
+    """What a page asks of whoever opens it; None if it is open to everybody."""
+    found: Permission | None = getattr(resolve(address).func, "permission", None)
+    return found
+
+
+def opens(by: User | AnonymousUser, address: str) -> bool:
+    """Whether a way to this page is worth showing: its view would let this person in."""
+    what = permission_of(address)
+    return what is None or may(by, what)
 
 
 def staff(request: HttpRequest) -> User:

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, path, reverse
 
+from wastebank import actions
 from wastebank.models import Card, DayClosing, Deposit, Device, Material, User
-from wastebank.reports.lists.action_log import LOG
+from wastebank.reports.lists.action_log import LOG, LogRow, thing_id
 from wastebank.reports.lists.book import ACCOUNTS
 from wastebank.reports.lists.deposits import CLOSINGS, DEPOSITS
 from wastebank.reports.lists.goods import MATERIALS
@@ -49,6 +50,21 @@ def device_page(device: Device) -> str:
 
 def account_page(account: object) -> str:
     return reverse("office:account", args=[getattr(account, "code", "")])
+
+
+# Where the things of the log are shown; what stands at a clinic is not open here.
+PAGES_OF_THINGS = {
+    actions.MEMBER: "office:member",
+    actions.DEPOSIT: "office:deposit",
+    actions.MATERIAL: "office:material",
+}
+
+
+def log_page(row: LogRow) -> str:
+    """The page of what a line is about, where the office has one."""
+    view = PAGES_OF_THINGS.get(row.action.of)
+    own = thing_id(row.line)
+    return reverse(view, args=[own]) if view and own else ""
 
 
 LIST_PAGES = (
@@ -94,7 +110,7 @@ LIST_PAGES = (
     ListPage(
         DEVICES, "office:devices", "office:devices_file", device_page, address="staff/devices/"
     ),
-    ListPage(LOG, "office:log", "office:log_file", address="log/"),
+    ListPage(LOG, "office:log", "office:log_file", log_page, address="log/"),
 )
 
 

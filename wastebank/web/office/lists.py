@@ -29,6 +29,7 @@ from wastebank.reports.listing import (
     Filters,
     Kind,
     Listing,
+    On,
     Word,
     export_of,
     paper_of,
@@ -58,10 +59,20 @@ class ListPage:
     also: Callable[[User, Filters], Mapping[str, Any]] | None = None
 
 
+SHORT_WORD = 12  # letters that half the width of a phone has room for
+
+
 @dataclass(frozen=True, slots=True)
 class ShownField:
     field: Field
     value: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes the whole width of a phone: what is typed, or a long word chosen."""
+        if self.field.options is None:
+            return not self.field.is_day
+        return len(self.field.word_of(self.value)) > SHORT_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,7 @@ class Cell:
 class ShownRow:
     href: str
     cells: Sequence[Cell]
+    under: Sequence[Cell]  # what a phone says of it in small, having no room for the columns
 
 
 def answer_page(
@@ -127,7 +139,8 @@ def shown_row(list_page: ListPage, columns: Sequence[Column[Any]], row: Any) -> 
         else:
             sign = column.sign(row) if column.sign else ""
             cells.append(Cell(column, value, column.unit_of(row), (), sign))
-    return ShownRow(list_page.href(row) if list_page.href else "", cells)
+    under = [cell for cell in cells if cell.column.on is On.UNDER and cell.value]
+    return ShownRow(list_page.href(row) if list_page.href else "", cells, under)
 
 
 def asked_of(request: HttpRequest, list_page: ListPage, by: User) -> dict[str, str]:

@@ -46,7 +46,7 @@ def cell_classes(kind: Kind, on: object) -> str:
     """Words stand left, figures right; codes and figures are never broken over two lines."""
     words = "" if kind in FIGURES else "is-word"
     lines = "rp" if kind in UNBROKEN else "id" if kind is Kind.CODE else ""
-    wide = "wide" if getattr(on, "name", "") == "WIDE" else ""
+    wide = "wide" if getattr(on, "name", "") in ("WIDE", "UNDER") else ""
     return " ".join(filter(None, (words, lines, wide)))
 
 

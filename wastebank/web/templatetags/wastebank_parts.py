@@ -13,6 +13,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.contrib.auth.models import AnonymousUser
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,11 +22,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wastebank.models import DepositLine
+from wastebank.models import DepositLine, User
+from wastebank.staff.names import staff_called
 from wastebank.values import calendar, quantities
 from wastebank.values.language import language
 from wastebank.values.units import GRAM, MILLILITRE
 from wastebank.web.common import weaving
+from wastebank.web.common.access import opens
 from wastebank.web.common.manual import help_href, plain_chapter
 from wastebank.web.common.ways.back import page_of
 from wastebank.web.common.ways.sent import sent_by
@@ -152,6 +155,21 @@ def line_terms(line: DepositLine) -> str:
     if unit == GRAM.code:
         parts.append(line.get_weight_source_display().lower())
     return " · ".join(parts)
+
+
+@register.filter
+def offered(user: User | AnonymousUser, address: str) -> bool:
+    """Whether to show a way to this page: whoever is not signed in may try each door."""
+    return not isinstance(user, User) or opens(user, address)
+
+
+@register.simple_tag(takes_context=True)
+def who(context: template.Context, username: str) -> str:
+    """The person behind a user name that a record keeps; the names are read once for a page."""
+    request = context["request"]
+    if not hasattr(request, "staff_called"):
+        request.staff_called = staff_called()
+    return str(request.staff_called.get(username, username))
 
 
 @register.filter

@@ -316,3 +316,41 @@ def test_members_are_listed_by_the_group_they_are_weighed_with(cast: Cast) -> No
     page = main_of(client.post(reverse("office:members"), {"group": cast.hasan.number}))
     assert "Siti Rahayu" in page
     assert "Wati Lestari" not in page
+
+
+# --- on paper
+
+
+@pytest.mark.parametrize(("_page", "file", "_closed"), LISTS)
+@pytest.mark.parametrize(
+    ("language", "made"),
+    [("en", r"Made: \d+ \w+ \d{4}, \d\d:\d\d"), ("id", r"Dibuat: \d+ \w+ \d{4}, \d\d\.\d\d")],
+)
+def test_a_paper_says_days_as_people_do(
+    busy: Cast, _page: str, file: str, _closed: str, language: str, made: str
+) -> None:
+    asked = {"form": "pdf", "from": "2020-11-01", "until": "2030-12-31"}
+    paper = PdfDocument(post(at(busy.maya, language), file, **asked).content)
+    assert paper.get_metadata_value("Title")
+    text = paper[0].get_textpage().get_text_bounded()
+    assert re.search(made, text), text
+    assert not re.search(r"\d{4}-\d\d-\d\d", text), text
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "name"),
+    [("en", "Blank cards", "blank-cards-10.pdf"), ("id", "Kartu kosong", "kartu-kosong-10.pdf")],
+)
+def test_cards_are_called_what_they_are_in_the_readers_language(
+    cast: Cast, language: str, title: str, name: str
+) -> None:
+    answer = post(at(cast.sari, language), "counter_blanks", count="10")
+    assert file_name(answer) == name
+    assert PdfDocument(answer.content).get_metadata_value("Title") == title
+
+
+def test_a_long_word_that_was_chosen_has_the_width_of_a_phone(cast: Cast) -> None:
+    page = main_of(at(cast.maya).post(reverse("office:members"), {"state": "closed"}))
+    state = page[: page.index('id="ask-state"')].rpartition("<p ")[2]
+    place = page[: page.index('id="ask-place"')].rpartition("<p ")[2]
+    assert ("is-long" in state, "is-long" in place) == (True, False)

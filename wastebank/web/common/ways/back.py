@@ -67,6 +67,6 @@ def is_own(request: HttpRequest, address: str) -> bool:
 def asks_who(path: str) -> bool:
     """Whether the view at this address wants to know who is there."""
     try:
-        return hasattr(resolve(path).func, "needs")
+        return hasattr(resolve(path).func, "permission")
     except Resolver404:
         return False

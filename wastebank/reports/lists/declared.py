@@ -1,0 +1,15 @@
+"""The lists of the waste bank that may leave the house, for whoever reads of them in the log."""
+
+from wastebank.reports.lists.action_log import LOG
+from wastebank.reports.lists.book import ACCOUNTS, LEDGER, TRIAL_BALANCE
+from wastebank.reports.lists.deposits import CLOSINGS, DEPOSITS
+from wastebank.reports.lists.figures import FIGURES
+from wastebank.reports.lists.goods import MATERIALS, PRICE_SHEET, PRICES
+from wastebank.reports.lists.members import CARDS, MEMBERS, PASSBOOK
+from wastebank.reports.lists.people import DEVICES, STAFF
+
+LISTS = [
+    *(MEMBERS, PASSBOOK, CARDS, DEPOSITS, CLOSINGS, MATERIALS, PRICES, PRICE_SHEET),
+    *(ACCOUNTS, TRIAL_BALANCE, LEDGER, STAFF, DEVICES, LOG),
+    *FIGURES.values(),
+]
