@@ -22,6 +22,7 @@ from wastebank.papers.board.setting import (
     price_size_pt,
 )
 from wastebank.papers.drawing import families, qr, weave
+from wastebank.papers.drawing.document import document
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, width_of
 from wastebank.papers.drawing.pages import clean
 from wastebank.papers.drawing.wording import show_day
@@ -39,8 +40,8 @@ def poster_pdf(poster: PricePoster, paper: str) -> bytes:
     ]
     buffer = BytesIO()
     size = (setting.paper.width_mm * mm, setting.paper.height_mm * mm)
-    canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1)
-    canvas.setTitle(f"{poster_words(poster.language).title}, {clean(poster.place_name)}")
+    title = f"{poster_words(poster.language).title}, {clean(poster.place_name)}"
+    canvas = document(buffer, size, title=title, language=poster.language)
     for index, sheet in enumerate(sheets):
         _Drawing(canvas, setting, poster).sheet(sheet, page=index + 1, pages=len(sheets))
         canvas.showPage()

@@ -93,6 +93,8 @@ class CardWords:
     lost_phone: str
     blank_name: str
     blank_number: str
+    card: str  # what the file is called
+    cards: str
 
 
 _INDONESIAN = CardWords(
@@ -102,6 +104,8 @@ _INDONESIAN = CardWords(
     lost_phone="Kartu hilang? Datang ke loket atau telepon {phone}. Saldo tetap aman.",
     blank_name="Nama",
     blank_number="Nomor",
+    card="Kartu",
+    cards="Kartu kosong",
 )
 _ENGLISH = CardWords(
     steps=(("Bring", "sorted waste"), ("Credit", "adds up"), ("Care", "at the clinic")),
@@ -110,6 +114,8 @@ _ENGLISH = CardWords(
     lost_phone="Lost your card? Come to the counter or call {phone}. Your credit is safe.",
     blank_name="Name",
     blank_number="Number",
+    card="Card",
+    cards="Blank cards",
 )
 
 
@@ -135,7 +141,7 @@ def draw_front(canvas: Canvas, face: CardFace, *, bleed_mm: float) -> None:
             canvas,
             f"blank {face.language}",
             0,
-            lambda: _draw_writing_lines(canvas, _words(face.language)),
+            lambda: _draw_writing_lines(canvas, words_of(face.language)),
         )
 
 
@@ -244,7 +250,7 @@ def _draw_writing_lines(canvas: Canvas, words: CardWords) -> None:
 
 
 def _draw_whole_back(canvas: Canvas, face: CardFace, bleed_mm: float) -> None:
-    words = _words(face.language)
+    words = words_of(face.language)
     canvas.setFillColor(weave.PAPER)
     _draw_ground(canvas, bleed_mm)
     _draw_hem(canvas, bleed_mm)
@@ -365,5 +371,5 @@ def _fit(
     return kept, size_pt
 
 
-def _words(language: str) -> CardWords:
+def words_of(language: str) -> CardWords:
     return in_language({"id": _INDONESIAN, "en": _ENGLISH}, language)

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.card import parts
 from wastebank.papers.card.parts import CARD, CardFace
+from wastebank.papers.drawing.document import document
 
 __all__ = ["CARD_SHEET", "CardFace", "CardSheet", "card_pdf", "card_sheet_pdf"]
 
@@ -63,7 +64,8 @@ CARD_SHEET = CardSheet(
 def card_pdf(face: CardFace) -> bytes:
     """Two pages of exactly one card: front and back."""
     buffer = BytesIO()
-    canvas = _canvas(buffer, CARD.width_mm, CARD.height_mm)
+    title = f"{parts.words_of(face.language).card} {face.number}"
+    canvas = _canvas(buffer, CARD.width_mm, CARD.height_mm, title, face.language)
     for draw in (parts.draw_front, parts.draw_back):
         draw(canvas, face, bleed_mm=0.0)
         canvas.showPage()
@@ -82,7 +84,9 @@ def card_sheet_pdf(
     is turned over its long edge. `on_progress` is told (done, all) per card.
     """
     buffer = BytesIO()
-    canvas = _canvas(buffer, sheet.width_mm, sheet.height_mm)
+    language = faces[0].language if faces else "id"
+    title = parts.words_of(language).cards
+    canvas = _canvas(buffer, sheet.width_mm, sheet.height_mm, title, language)
     for start in range(0, len(faces), sheet.places):
         page = faces[start : start + sheet.places]
         _draw_crop_marks(canvas, sheet)
@@ -101,9 +105,10 @@ def card_sheet_pdf(
     return buffer.getvalue()
 
 
-def _canvas(buffer: BytesIO, width_mm: float, height_mm: float) -> Canvas:
-    size = (width_mm * mm, height_mm * mm)
-    return Canvas(buffer, pagesize=size, invariant=1, pageCompression=1)
+def _canvas(
+    buffer: BytesIO, width_mm: float, height_mm: float, title: str, language: str
+) -> Canvas:
+    return document(buffer, (width_mm * mm, height_mm * mm), title=title, language=language)
 
 
 def _place(

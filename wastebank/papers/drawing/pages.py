@@ -14,6 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.drawing import weave
+from wastebank.papers.drawing.document import document
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, spell, wrap
 from wastebank.values.letters import one_line
 
@@ -43,6 +44,7 @@ class Head:
     about: str
     foot: str
     page: str  # such as "Page {page} of {pages}"
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,8 @@ class Sheets:
     def pdf(self) -> bytes:
         buffer = BytesIO()
         size = (WIDTH_MM * mm, HEIGHT_MM * mm)
-        canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1)
-        canvas.setTitle(f"{self.head.title} {self.head.about}")
+        title = f"{self.head.title} {self.head.about}"
+        canvas = document(buffer, size, title=title, language=self.head.language)
         for index, drawers in enumerate(self.pages):
             _draw_head(canvas, self.head)
             _draw_foot(canvas, self.head, page=index + 1, pages=len(self.pages))

@@ -15,6 +15,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.drawing import qr, weave
+from wastebank.papers.drawing.document import document
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, spell, width_of, wrap
 from wastebank.papers.receipt.slip import Receipt, ReceiptTexts, TextTotal
 
@@ -68,7 +69,8 @@ def roll_pdf(receipt: Receipt, width_mm: int, *, with_qr: bool = False) -> bytes
     strip.skip(strip.layout.foot_mm)
     buffer = BytesIO()
     page = (strip.layout.width_mm * mm, strip.height_pt)
-    canvas = Canvas(buffer, pagesize=page, invariant=1, pageCompression=1)
+    title = f"{texts.title} {texts.number}"
+    canvas = document(buffer, page, title=title, language=receipt.language)
     canvas.setFillColor(weave.BLACK)
     canvas.setStrokeColor(weave.BLACK)
     for place_pt, draw in strip.pieces:

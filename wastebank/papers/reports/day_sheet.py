@@ -151,6 +151,7 @@ def _head(paper: DaySheetPaper, words: DayWords) -> Head:
         about=show_day(paper.day, paper.language),
         foot=words.printed.format(moment=_moment(paper, paper.printed_at)),
         page=words.page,
+        language=paper.language,
     )
 
 

@@ -11,10 +11,10 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.drawing import weave
+from wastebank.papers.drawing.document import document
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, width_of, wrap
 from wastebank.papers.drawing.pages import clean
 from wastebank.papers.drawing.wording import show_moment
-from wastebank.values.letters import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def list_pdf(paper: ListPaper) -> bytes:
     rows = [broken(paper, widths, row, paper.tone_of(n)) for n, row in enumerate(paper.rows)]
     pages = paginate(rows)
     buffer = BytesIO()
-    canvas = Canvas(buffer, pagesize=(WIDTH_MM * mm, HEIGHT_MM * mm), invariant=1)
-    canvas.setTitle(one_line(paper.title))
+    size = (WIDTH_MM * mm, HEIGHT_MM * mm)
+    canvas = document(buffer, size, title=paper.title, language=paper.language)
     for number, page in enumerate(pages, start=1):
         top_mm = draw_head(canvas, paper, is_first=number == 1)
         below_mm = draw_table(canvas, paper, widths, page, top_mm)

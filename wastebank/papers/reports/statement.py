@@ -11,6 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from wastebank.papers.drawing import weave
+from wastebank.papers.drawing.document import document
 from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, spell, wrap
 from wastebank.papers.drawing.pages import clean
 from wastebank.papers.drawing.wording import show_day, show_moment
@@ -155,8 +156,8 @@ def statement_pdf(passbook: Passbook) -> bytes:
     pages = _paginate(passbook)
     buffer = BytesIO()
     size = (LAYOUT.width_mm * mm, LAYOUT.height_mm * mm)
-    canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1)
-    canvas.setTitle(f"{_words(passbook.language).title} {one_line(passbook.number)}")
+    title = f"{_words(passbook.language).title} {passbook.number}"
+    canvas = document(buffer, size, title=title, language=passbook.language)
     for index, lines in enumerate(pages):
         _draw_head(canvas, passbook, first=index == 0)
         _draw_table(canvas, passbook, lines, first=index == 0, last=index == len(pages) - 1)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from ledger.refusals import Category, Refusal
@@ -138,6 +139,11 @@ def show(
 ) -> HttpResponse:
     status = status_of(refusal) if refusal else 200
     return render(request, template, {**facts, "refusal": refusal}, status=status)
+
+
+def pdf_name(word: str, *which: object) -> str:
+    """`kartu-kosong-1-50.pdf`: what it is in the reader's language, and which, in plain letters."""
+    return "-".join([slugify(word), *map(str, which)]) + ".pdf"
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:

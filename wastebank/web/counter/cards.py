@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -29,7 +30,7 @@ from wastebank.papers.drawing.qr import svg_path
 from wastebank.permissions import HANDLE_CARDS, place_of
 from wastebank.refusals import FieldMalformed
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.answers import pdf, show
+from wastebank.web.common.answers import pdf, pdf_name, show
 from wastebank.web.common.card_papers import face_of
 from wastebank.web.common.forms import ReasonForm, form_key, new_key
 from wastebank.web.counter.enrolment import sheet_page
@@ -149,7 +150,8 @@ def paper(request: HttpRequest) -> HttpResponse:
     if not place_of(staff(request)).covers(card.place):
         raise CardUnknown
     number = card.member.number if card.member else ""
-    return pdf(card_pdf(face_of(code, card.holder, number)), f"kartu-{number or card.pk}.pdf")
+    name = pdf_name(_("Card"), number or card.pk)
+    return pdf(card_pdf(face_of(code, card.holder, number)), name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,7 +168,7 @@ def blanks(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return blanks_page(request, refusal)
     faces = [face_of(card.code, "", "") for card in cards]
-    return pdf(card_sheet_pdf(faces), f"kartu-kosong-{len(faces)}.pdf")
+    return pdf(card_sheet_pdf(faces), pdf_name(_("Blank cards"), len(faces)))
 
 
 # --- presenting

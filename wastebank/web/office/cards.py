@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger.models import KeyedResult
@@ -21,7 +22,7 @@ from wastebank.papers.card.sheet import card_sheet_pdf
 from wastebank.permissions import HANDLE_CARDS, visible_places
 from wastebank.refusals import FieldMalformed
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.answers import pdf
+from wastebank.web.common.answers import pdf, pdf_name
 from wastebank.web.common.card_papers import face_of
 from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.office.forms import OrderForm
@@ -94,7 +95,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return order_page(request, refusal)
     faces = [face_of(card.code, "", "") for card in made]
-    return pdf(card_sheet_pdf(faces), f"kartu-kosong-{chosen.first}-{chosen.last}.pdf")
+    return pdf(card_sheet_pdf(faces), pdf_name(_("Blank cards"), chosen.first, chosen.last))
 
 
 def asked_count(form: OrderForm) -> int:
