@@ -92,10 +92,10 @@ def cards() -> Iterator[str]:
         yield f"  {card.code}  PIN {joining.pin}  {member.number} {member.name}, {worth}{ended}"
 
 
-def first_steps(address: str) -> Iterator[str]:
+def first_steps(address: str, program: str) -> Iterator[str]:
     yield "Try first"
     yield f"  1. {address}/ as operator: the counter. Scan the first card, weigh 1.39 kg of PET."
     yield "  2. As clerk: the clinic desk. The same card, a consultation, the PIN, the receipt."
     yield f"  3. {address}/member/ with the member number and the PIN: the passbook has both."
     yield f"  4. As treasurer: {address}/office/, the trial balance stands at zero."
-    yield "  5. manage.py audit: every invariant of the book, checked from the postings."
+    yield f"  5. {program} audit: every invariant of the book, checked from the postings."

@@ -8,6 +8,7 @@ from ledger.audit import audit
 from ledger.db import engine
 from ledger.db.engine import EngineProblem
 from ledger.findings import Finding
+from ledger.management.program import program
 
 
 def refuse_unsafe_start() -> None:
@@ -15,7 +16,7 @@ def refuse_unsafe_start() -> None:
     problems = [*registry.leading_nowhere(), *engine.wrong_settings(connection)]
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        problems.append("migrations are missing: run `manage.py migrate`")
+        problems.append(f"migrations are missing: run `{program()} migrate`")
     else:
         problems += [
             f"trigger {name} is absent or altered" for name in triggers.missing(connection)

@@ -1,5 +1,6 @@
 """The demo: made by commands, the same every time, finished if it was cut short, never mixed."""
 
+import ast
 import re
 import stat
 from collections import Counter
@@ -15,13 +16,15 @@ from django.core.management import CommandError, call_command
 from clinic.demo import build
 from clinic.demo.cast import SHOWN, Joining, joinings
 from clinic.demo.plan import Bring, Enrol, Treat
-from clinic.demo.show import demo_password
+from clinic.demo.show import demo_password, first_steps
 from clinic.models import Redemption, RedemptionCancel, Service
 from ledger import clock
 from ledger.audit import check_book
+from ledger.management.program import program
 from ledger.models import JournalEntry
 from tests.cast import Cast
 from tests.engines import Database
+from tests.house.tree import ROOT
 from wastebank.cards.pins import check_pin
 from wastebank.cards.read import active_card
 from wastebank.members.wallets import balance_of
@@ -140,3 +143,41 @@ def test_the_password_is_made_once_and_kept_from_others(tmp_path: Path, settings
     assert stat.S_IMODE((tmp_path / "demo.txt").stat().st_mode) == 0o600
     settings.WASTEBANK_DEMO_PASSWORD = "mudah"
     assert demo_password() == "mudah"
+
+
+@pytest.mark.parametrize(
+    ("called", "word"),
+    [
+        ("manage.py", "manage.py"),
+        ("./manage.py", "manage.py"),
+        ("/opt/venv/bin/wastebank", "wastebank"),
+        ("/opt/venv/lib/wastebank/__main__.py", "python -m wastebank"),
+    ],
+)
+def test_it_is_told_by_the_word_that_started_it(
+    called: str, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", [called, "demo"])
+    assert program() == word
+    assert f"  5. {word} audit: " in [*first_steps("http://x", program())][-1]
+
+
+def test_no_text_of_the_program_names_the_command_itself() -> None:
+    """A checkout has manage.py; an installation has not."""
+    said = re.compile(r"manage\.py (?:serve|audit|migrate|demo|\w+`)")
+    wrong = [
+        f"{path}: {node.value!r}"
+        for room in ("clinic", "ledger", "wastebank")
+        for path in (ROOT / room).rglob("*.py")
+        for node in texts_of(path)
+        if said.search(str(node.value))
+    ]
+    assert not wrong, wrong
+
+
+def texts_of(path: Path) -> list[ast.Constant]:
+    """The strings of a module that are no docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return [node for node in texts if isinstance(node.value, str) and id(node) not in told]

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from clinic.demo import build, show
 from clinic.demo.plan import DAYS
 from ledger.audit import audit
+from ledger.management.program import program
 from ledger.models import JournalEntry
 from ledger.refusals import KeyReused
 from wastebank import env
@@ -59,10 +60,10 @@ class Command(BaseCommand):
     def tell(self, password: str) -> None:
         address = f"http://127.0.0.1:{env.text('PORT', '8000')}"
         for part in (
-            [show.summary(), f"It is served at {address} by `manage.py serve`."],
+            [show.summary(), f"It is served at {address} by `{program()} serve`."],
             show.logins(password),
             show.cards(),
-            show.first_steps(address),
+            show.first_steps(address, program()),
         ):
             self.stdout.write("\n".join(part) + "\n\n")
 

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from ledger import registry
 from ledger.db.engine import EngineProblem
 from ledger.holds import expire_everywhere
+from ledger.management.program import program
 from ledger.models import RedFlag
 
 LOOK_AT_HOLDS_SECONDS = 60
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         except EngineProblem as problem:
             raise CommandError(f"not started: {problem}") from None
         if RedFlag.objects.filter(lifted_at__isnull=True).exists():
-            self.stderr.write("The book is red: reading only. Run `manage.py audit`.")
+            self.stderr.write(f"The book is red: reading only. Run `{program()} audit`.")
         threading.Thread(target=self.give_back, args=[threading.Event()], daemon=True).start()
         self.stdout.write(f"http://{options['host']}:{options['port']}/")
         self.stdout.flush()
