@@ -177,7 +177,7 @@ def begun(day: date, by: User, place: Place | None) -> date:
 def material_sums(total: MaterialTotal) -> MaterialSums:
     return MaterialSums.model_validate(
         {
-            "name": total.name_id,
+            "name": total.name,
             "unit": total.unit,
             "amount": total.amount,
             "rupiah": total.rupiah_idr,
