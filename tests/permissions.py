@@ -1,8 +1,8 @@
 """Who may what: every address, method by method. A new address fails the test until it is here.
 
 Letters: O operator, C clerk, L lead, T treasurer, M manager, U auditor, A administrator.
-`all` is everybody, signed in or not; `staff` is whoever is signed in; `member` is a member's own
-open passbook. A method that is not named for an address is answered 405.
+`all` is everybody, signed in or not; `member` is a member's own open passbook. A method that is
+not named for an address is answered 405.
 """
 
 TABLE = """
@@ -160,7 +160,7 @@ GET  api/v1/members/<member>                    OTMUA
 POST api/v1/members/<member>/cards              OM
 GET  api/v1/members/<member>/balance            OTMUA
 GET  api/v1/members/<member>/statement          OTMUA
-POST api/v1/cards/lookup                        staff
+POST api/v1/cards/lookup                        OCLTMUA
 POST api/v1/deposits                            OM
 GET  api/v1/deposits/<deposit>                  OTMUA
 POST api/v1/deposits/<deposit>/void             OTM
@@ -171,7 +171,7 @@ POST api/v1/members/<member>/group              OM
 GET  api/v1/materials                           OCLTMU
 GET  api/v1/materials/<material>/prices         TMUA
 POST api/v1/prices/<price>/withdraw             TM
-POST api/v1/sync                                staff
+POST api/v1/sync                                OCLTMUA
 POST api/v1/redemptions                         CL
 GET  api/v1/redemptions/<redemption>            CL
 POST api/v1/redemptions/<redemption>/cancel     CL

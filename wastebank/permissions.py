@@ -49,6 +49,11 @@ SEE_MEMBERS = permission("see_members", Role.OPERATOR, *OFFICE, Role.AUDITOR)
 # Telephones and addresses of many at once: who calls on members, nobody else.
 SEE_CONTACTS = permission("see_contacts", Role.OPERATOR, Role.MANAGER)
 SEE_DEPOSITS = permission("see_deposits", Role.OPERATOR, *OFFICE, Role.AUDITOR)
+SEE_PRICES = permission("see_prices", Role.OPERATOR, Role.CLERK, Role.LEAD, *OFFICE, Role.AUDITOR)
+# Each record that is sent asks for its own permission, too.
+SEND_RECORDS = permission(
+    "send_records", Role.OPERATOR, Role.CLERK, Role.LEAD, *OFFICE, Role.AUDITOR
+)
 SEE_OFFICE = permission("see_office", *OFFICE, Role.AUDITOR)
 SEE_BOOK = permission("see_book", Role.TREASURER, Role.MANAGER, Role.AUDITOR, Role.ADMIN)
 SEE_LOG = permission("see_log", Role.MANAGER, Role.AUDITOR, Role.ADMIN)

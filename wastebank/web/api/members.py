@@ -13,7 +13,14 @@ from wastebank.members.refusals import MemberElsewhere
 from wastebank.members.wallets import balance_of
 from wastebank.models import Device, Member, Place, User
 from wastebank.passbook.lines import PassbookLine, passbook_page
-from wastebank.permissions import LOOK_UP_CARD, SEE_DEPOSITS, place_of, require
+from wastebank.permissions import (
+    LOOK_UP_CARD,
+    SEE_DEPOSITS,
+    SEE_PRICES,
+    SEND_RECORDS,
+    place_of,
+    require,
+)
 from wastebank.web.api import commands, sync
 from wastebank.web.api.common import KEYED, Text, answered, key_of, recorded_as, refusals, show_time
 from wastebank.web.api.operations import OF_PROGRAMS
@@ -179,7 +186,8 @@ def void_deposit(
     summary="What is bought today at the place of the device, with prices",
 )
 def list_materials(request: HttpRequest) -> MaterialsAnswer:
-    board = price_board(place_of(staff(request)), clock.now())
+    by = require(staff(request), SEE_PRICES)
+    board = price_board(place_of(by), clock.now())
     rows = [
         MaterialRow.model_validate(
             {
@@ -204,7 +212,8 @@ def list_materials(request: HttpRequest) -> MaterialsAnswer:
 )
 def sync_operations(request: HttpRequest, asked: SyncAsked) -> SyncAnswer:
     device: Device = getattr(request, "auth")  # noqa: B009 - the framework's, unknown to Django
-    outcomes = sync.carry_out(staff(request), device, asked.operations, OF_PROGRAMS)
+    by = require(staff(request), SEND_RECORDS)
+    outcomes = sync.carry_out(by, device, asked.operations, OF_PROGRAMS)
     return SyncAnswer.model_validate({"outcomes": outcomes})
 
 
