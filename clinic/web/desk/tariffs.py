@@ -19,6 +19,7 @@ from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import ReasonForm, form_key, new_key
+from wastebank.web.office.page import office_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,12 +79,15 @@ def tariff_page(
     refusal: Refusal | None = None,
     withdrawing: int = 0,
 ) -> HttpResponse:
+    """At the desk for whoever works there; the office sets tariffs in a frame of its own."""
     by = staff(request)
     rows = tariff_list(by=by, clinic=clinic)
     coming = [tariff for row in rows for tariff in row.following]
+    at_desk = may(by, REDEEM)
     facts = {
+        "frame": "clinic/page.html" if at_desk else "office/page.html",
         "clinic": clinic,
-        "parts": bar_of(by, clinic)["parts"] if may(by, REDEEM) else [],
+        "parts": bar_of(by, clinic)["parts"] if at_desk else [],
         "clinics": clinics_for(by=by),
         "rows": rows,
         "coming": [(tariff, new_key()) for tariff in coming],
@@ -94,4 +98,5 @@ def tariff_page(
         "done": request.GET.get("done", ""),
         "reason": ReasonForm.of(request).text("reason"),
     }
-    return show(request, "clinic/tariffs.html", facts, refusal)
+    page = show if at_desk else office_page
+    return page(request, "clinic/tariffs.html", facts, refusal)

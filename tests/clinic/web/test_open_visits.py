@@ -15,6 +15,7 @@ from ledger import clock
 from tests.cast import SITI_PIN, Cast
 from wastebank.cards.lifecycle import block_card, issue_card
 from wastebank.members.wallets import balance_of
+from wastebank.values.calendar import local
 
 pytestmark = pytest.mark.page
 
@@ -285,3 +286,17 @@ def test_a_long_day_asks_the_database_no_more_than_a_short_one(cast: Cast, desk:
             few = queries()
     assert Authorisation.objects.count() == 4
     assert queries() == few
+
+
+def test_two_holds_of_one_patient_are_told_apart(cast: Cast, desk: Client) -> None:
+    """By number, hour and clerk; what the patient is here for is not said."""
+    lines = [ServiceAsked("obat", 1, 5_000)]
+    asked: dict[str, Any] = {"by": cast.dewi, "card": cast.siti_card.code, "pin": SITI_PIN}
+    both = [authorise(key=uuid.uuid4(), lines=lines, **asked) for _ in range(2)]
+    page = desk.get("/clinic/", headers={"accept-language": "en"}).content.decode()
+    waiting = page[page.index('aria-labelledby="waiting"') :].partition("</section>")[0]
+    rows = [" ".join(row.split()) for row in waiting.split("<li")[1:]]
+    for visit, row in zip(both, rows, strict=True):
+        opened = local(visit.opened_at)
+        assert f"No. {visit.pk}, since {opened:%H:%M}, Dewi" in row
+        assert "Medicine" not in row

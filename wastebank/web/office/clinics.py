@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from wastebank.models import Place, Role
+from wastebank.models import Place
 from wastebank.permissions import SEE_OFFICE
 from wastebank.reports.figures import debts_to_clinics, months_of
 from wastebank.values.calendar import last_months
@@ -44,6 +44,5 @@ def clinics(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "totals_idr": [sum(month) for month in zip(*(row.sums_idr for row in rows), strict=True)],
         "owed_idr": sum(row.owed_idr for row in rows),
-        "may_set_tariffs": by.role == Role.MANAGER,
     }
     return office_page(request, "office/clinics/page.html", facts)

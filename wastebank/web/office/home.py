@@ -56,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     fields = month_fields(by)
     asked = heard(fields, {field.name: request.GET.get(field.name, "") for field in fields})
     shown = [ShownField(field, asked[field.name]) for field in fields]
+    waiting = to_do(by=by)
     facts = {
         **picture_facts(by, asked),
         "fields": shown,
@@ -64,11 +65,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "list_url": reverse("office:home"),
         "file_key": new_key(),
         "is_printing": "print" in request.GET,
-        "to_do": [shown_to_do(item) for item in to_do(by=by)],
+        "to_do": [shown_to_do(item) for item in waiting],
         "deposits_today": deposits_today(by),
         "members": visible_members(by).filter(closed_at__isnull=True).count(),
         "audits": last_audits(1) if is_whole(by, "") else [],
         "audits_shown": is_whole(by, ""),
+        "book_is_red": any(item.what == "book_red" for item in waiting),
     }
     return office_page(request, "office/home/page.html", facts)
 

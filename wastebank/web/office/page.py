@@ -16,30 +16,21 @@ from django.utils.translation import gettext_lazy as _
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.models import User
-from wastebank.permissions import (
-    HANDLE_CARDS,
-    MANAGE_STAFF,
-    SEE_BOOK,
-    SEE_DEPOSITS,
-    SEE_MEMBERS,
-    SEE_OFFICE,
-    Permission,
-    may,
-)
 from wastebank.values.calendar import local_day
-from wastebank.web.common.access import staff
+from wastebank.web.common.access import opens, staff
 from wastebank.web.common.answers import show
 
-# permission that opens it, address, word
-WAYS: tuple[tuple[Permission, str, str | Promise], ...] = (
-    (SEE_OFFICE, "office:home", _("Overview")),
-    (SEE_DEPOSITS, "office:day", _("Deposits")),
-    (SEE_MEMBERS, "office:members", _("Members")),
-    (HANDLE_CARDS, "office:cards", _("Cards")),
-    (SEE_OFFICE, "office:prices", _("Prices")),
-    (SEE_OFFICE, "office:clinics", _("Clinics")),
-    (SEE_BOOK, "office:book", _("Book")),
-    (MANAGE_STAFF, "office:staff", _("Staff")),
+# address, word, and what else stands under it: the addresses that begin like these
+WAYS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
+    ("office:home", _("Overview"), ()),
+    ("office:day", _("Deposits"), ("office:deposits",)),
+    ("office:members", _("Members"), ()),
+    ("office:cards", _("Cards"), ("office:cards_list",)),
+    ("office:prices", _("Prices"), ()),
+    ("office:clinics", _("Clinics"), ("clinic:tariffs",)),
+    ("office:book", _("Book"), ()),
+    ("office:staff", _("Staff"), ()),
+    ("office:log", _("Log"), ()),
 )
 
 
@@ -52,12 +43,12 @@ class Way:
 
 def ways(request: HttpRequest, by: User) -> list[Way]:
     """The parts of the office this role may enter; the one it stands in is marked."""
-    home = reverse("office:home")
-    found = []
-    for permission, name, word in WAYS:
+    home, found = reverse("office:home"), []
+    for name, word, others in WAYS:
         href = reverse(name)
-        is_here = request.path == href or (href != home and request.path.startswith(href))
-        if may(by, permission):
+        under = [path for path in (href, *map(reverse, others)) if path != home]
+        is_here = request.path == href or request.path.startswith(tuple(under))
+        if opens(by, href):
             found.append(Way(href, word, is_here))
     return found
 

@@ -150,3 +150,13 @@ def test_a_text_to_send_tells_sums_and_never_whose(cast: Cast, sari: Desk) -> No
     assert urlsplit(link).path == "/"  # no telephone number
     void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=deposit.number, reason="x")
     assert "wa.me" not in sari.get(f"/counter/receipts/{deposit.number}/")
+
+
+@pytest.mark.parametrize("page", ["/counter/receipts/{}/", "/office/days/deposits/{}/"])
+def test_a_void_says_by_name_who_took_what_back_from_whom(
+    cast: Cast, sari: Desk, page: str
+) -> None:
+    deposit = cast.deposit()
+    void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=deposit.number, reason="Wrong member")
+    said = sari.get(page.format(deposit.number))
+    assert "Rp25,000 was taken back from Siti Rahayu. “Wrong member” (Sari)" in said
