@@ -81,7 +81,7 @@ def change_in(written: Mapping[str, Any], language: str) -> Mapping[str, str]:
 
 
 _READ = "wastebank.reports.log_words"
-WITHHELD = f"{_READ}.withheld_told"
+WITHHELD = f"{_READ}.withheld_sentences"
 MEMBER = Thing("member", _("Member"), f"{_READ}.member_names")
 CARD = Thing("card", _("Card"), f"{_READ}.card_names")
 CARDS = Thing("cards", _("Cards"), f"{_READ}.card_ranges")
@@ -97,12 +97,16 @@ BOOK = Thing("book", _("Book"))
 
 ENROL_MEMBER = Action("enrol_member", _("Member enrolled"), "orang", of=MEMBER)
 JOIN_GROUP = Action(
-    "join_group", _("Group of a member changed"), "kelompok", of=MEMBER, tells=f"{_READ}.group_told"
+    "join_group",
+    _("Group of a member changed"),
+    "kelompok",
+    of=MEMBER,
+    tells=f"{_READ}.group_sentences",
 )
 
 PRINT_CARD = Action("print_card", _("Card printed"), "cetak", of=CARD)
 PRINT_CARDS = Action(
-    "print_cards", _("Cards printed"), "cetak", of=CARDS, tells=f"{_READ}.count_told"
+    "print_cards", _("Cards printed"), "cetak", of=CARDS, tells=f"{_READ}.count_sentences"
 )
 BIND_CARD = Action("bind_card", _("Blank card handed over"), "kartu", of=CARD)
 ACTIVATE_CARD = Action("activate_card", _("Card handed over"), "kartu", of=CARD)
@@ -119,7 +123,7 @@ PRINT_RECEIPT = Action(
     "struk",
     again=_("Receipt printed again"),
     of=RECEIPT,
-    tells=f"{_READ}.paper_told",
+    tells=f"{_READ}.paper_sentences",
 )
 CLOSE_DAY = Action("close_day", _("Day closed"), "tanggal", of=DAY)
 
@@ -147,8 +151,10 @@ MEND_OPERATION = Action("mend_operation", _("Record on a device mended"), "ubah"
 DROP_OPERATION = Action("drop_operation", _("Record on a device dropped"), "hapus", of=DEVICE)
 SET_PRINTER = Action("set_printer", _("Printer set"), "cetak", of=PLACE)
 
-TAKE_LIST = Action("take_list", _("List taken along"), "unduh", of=LIST, tells=f"{_READ}.list_told")
-AUDIT = Action("audit", _("Book checked"), "buku", of=BOOK, tells=f"{_READ}.audit_told")
+TAKE_LIST = Action(
+    "take_list", _("List taken along"), "unduh", of=LIST, tells=f"{_READ}.list_sentences"
+)
+AUDIT = Action("audit", _("Book checked"), "buku", of=BOOK, tells=f"{_READ}.audit_sentences")
 
 ACTIONS = [
     *(ENROL_MEMBER, JOIN_GROUP),

@@ -1,4 +1,4 @@
-"""Somebody walks the program: from their own door along every link that a page shows them."""
+"""Somebody walks the program: from the start along every link that a page shows them."""
 
 import re
 from collections import Counter
@@ -27,10 +27,10 @@ def signed_in(user: "User", language: str = "id") -> Client:
     return client
 
 
-def walk(client: Client, *doors: str) -> Iterator[tuple[str, str, int, str]]:
+def walk(client: Client, *ways_in: str) -> Iterator[tuple[str, str, int, str]]:
     """Each page that can be reached: where its link stood, its address, its answer, its text."""
-    waiting = [("(typed)", door) for door in doors]
-    seen, kinds = set(doors), Counter(map(kind_of, doors))
+    waiting = [("(typed)", way_in) for way_in in ways_in]
+    seen, kinds = set(ways_in), Counter(map(kind_of, ways_in))
     while waiting:
         origin, address = waiting.pop(0)
         answer = client.get(address)

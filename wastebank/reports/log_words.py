@@ -23,7 +23,7 @@ from wastebank.values.language import language
 from wastebank.values.quantities import show_number
 
 Names = Mapping[str, str]  # by id
-Told = Mapping[int, str]  # by line
+Sentences = Mapping[int, str]  # by line
 
 
 # --- what things are called, by the id that the log keeps
@@ -91,7 +91,7 @@ def declared_lists() -> dict[str, Listing[Any]]:
 # --- what the program noted as a reason
 
 
-def count_told(lines: Sequence[ActionLog]) -> Told:
+def count_sentences(lines: Sequence[ActionLog]) -> Sentences:
     said = {}
     for line in lines:
         count = int(line.reason) if line.reason.isdigit() else 0
@@ -101,7 +101,7 @@ def count_told(lines: Sequence[ActionLog]) -> Told:
     return said
 
 
-def group_told(lines: Sequence[ActionLog]) -> Told:
+def group_sentences(lines: Sequence[ActionLog]) -> Sentences:
     groups = member_names({line.reason for line in lines})
     return {
         line.pk: groups.get(line.reason, line.reason) if line.reason else _("In no group now")
@@ -109,7 +109,7 @@ def group_told(lines: Sequence[ActionLog]) -> Told:
     }
 
 
-def audit_told(lines: Sequence[ActionLog]) -> Told:
+def audit_sentences(lines: Sequence[ActionLog]) -> Sentences:
     """`0 of 1423`: how many faults among how many entries."""
     said = {}
     for line in lines:
@@ -122,7 +122,7 @@ def audit_told(lines: Sequence[ActionLog]) -> Told:
     return said
 
 
-def paper_told(lines: Sequence[ActionLog]) -> Told:
+def paper_sentences(lines: Sequence[ActionLog]) -> Sentences:
     """`pdf-58`: the way to the paper, and how wide it is."""
     ways = {"": _("Browser"), "app": _("App on the phone"), "tcp": _("Printer of the place")}
     said = {}
@@ -133,12 +133,12 @@ def paper_told(lines: Sequence[ActionLog]) -> Told:
     return said
 
 
-def withheld_told(lines: Sequence[ActionLog]) -> Told:
+def withheld_sentences(lines: Sequence[ActionLog]) -> Sentences:
     """What a clinic writes may speak of care: it stays there, and the office is told so."""
     return {line.pk: _("The reason stays at the clinic.") for line in lines}
 
 
-def list_told(lines: Sequence[ActionLog]) -> Told:
+def list_sentences(lines: Sequence[ActionLog]) -> Sentences:
     """`pdf 198 from=2026-11-01`: the form, how many rows, and what was asked."""
     people = {
         user.username: user

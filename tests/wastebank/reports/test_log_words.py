@@ -107,7 +107,7 @@ def test_what_the_program_noted_is_a_sentence(cast: Cast) -> None:
     count_print(key=uuid.uuid4(), by=cast.sari, receipt="MLT-000001", paper="pdf-58")
     group = cast.hasan.number
     join_group(key=uuid.uuid4(), by=cast.sari, member=cast.siti.number, group=group)
-    told = {
+    sentences = {
         actions.TAKE_LIST: (
             "PDF, 1 baris; Mulai: 1 Nov 2020; Tempat: Unit Melati",
             "PDF, 1 row; From: 1 Nov 2020; Place: Unit Melati",
@@ -116,7 +116,7 @@ def test_what_the_program_noted_is_a_sentence(cast: Cast) -> None:
         actions.PRINT_RECEIPT: ("PDF, 58 mm", "PDF, 58 mm"),
         actions.JOIN_GROUP: (f"Hasan Basri {group}", f"Hasan Basri {group}"),
     }
-    for action, due in told.items():
+    for action, due in sentences.items():
         assert tuple(read_line(last(action), tongue)[1] for tongue in LANGUAGES) == due
 
 

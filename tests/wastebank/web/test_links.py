@@ -36,7 +36,7 @@ def senders() -> dict[str, set[str]]:
     return {route: roles_of(who) for method, route, who in rows() if method == "POST"}
 
 
-def doors(cast: Cast, role: str) -> list[str]:
+def ways_in(cast: Cast, role: str) -> list[str]:
     """The start, and every page this role may open, for whoever typed its address."""
     marks = things_of(cast).marks()
     own = [
@@ -44,7 +44,7 @@ def doors(cast: Cast, role: str) -> list[str]:
         for method, route, who in rows()
         if method == "GET" and who != "all" and role in roles_of(who)
     ]
-    return ["/", *(door for door in own if not door.startswith(("/api/", BY_SCRIPT)))]
+    return ["/", *(way_in for way_in in own if not way_in.startswith(("/api/", BY_SCRIPT)))]
 
 
 def somebody(cast: Cast, role: str) -> User:
@@ -54,7 +54,7 @@ def somebody(cast: Cast, role: str) -> User:
 @pytest.mark.parametrize("role", Role.values)
 def test_every_link_and_form_is_open_to_whoever_sees_it(cast: Cast, role: str) -> None:
     dead, may_send = list[str](), senders()
-    for origin, page, status, text in walk(signed_in(somebody(cast, role)), *doors(cast, role)):
+    for origin, page, status, text in walk(signed_in(somebody(cast, role)), *ways_in(cast, role)):
         if page.startswith(BY_SCRIPT):
             continue  # it lies on the device and is about nobody
         if status not in (200, 302):
@@ -78,7 +78,7 @@ def test_an_english_page_names_things_in_english_and_people_by_name(cast: Cast, 
     void_deposit(key=uuid4(), by=cast.sari, deposit=gone.number, reason="Wrong member")
     run_audit(key=uuid4(), by=cast.bambang)
     indonesian = [row[1] for row in (*GOODS, *CARE) if row[1].casefold() != row[2].casefold()]
-    wrong, opened = list[str](), doors(cast, role)
+    wrong, opened = list[str](), ways_in(cast, role)
     if role != "lead":
         opened += [f"/counter/receipts/{gone.number}/", f"/office/days/deposits/{gone.number}/"]
     for _origin, page, _status, text in walk(signed_in(somebody(cast, role), "en"), *opened):
@@ -92,12 +92,12 @@ def test_an_english_page_names_things_in_english_and_people_by_name(cast: Cast, 
 def test_each_page_of_the_office_marks_one_way(cast: Cast) -> None:
     """Where one stands: the search is a page of its own, and has its own sign."""
     client, wrong = signed_in(cast.maya), list[str]()
-    for door in doors(cast, "manager"):
-        if (door.startswith("/office/") and door != "/office/search/") or "/tariffs/" in door:
-            text = client.get(door).content.decode()
+    for way_in in ways_in(cast, "manager"):
+        if (way_in.startswith("/office/") and way_in != "/office/search/") or "/tariffs/" in way_in:
+            text = client.get(way_in).content.decode()
             nav = text[text.index('<nav class="ways"') :].partition("</nav>")[0]
             if nav.count("aria-current") != 1:
-                wrong.append(f"{door}: {nav.count('aria-current')}")
+                wrong.append(f"{way_in}: {nav.count('aria-current')}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -58,7 +58,7 @@ class LogRow:
 
 
 def log_rows(lines: Sequence[ActionLog]) -> list[LogRow]:
-    repeated, said = repeated_lines(lines), told_reasons(lines)
+    repeated, said = repeated_lines(lines), reasons_in_words(lines)
     names, people = things_called(lines), staff_called({line.actor for line in lines})
     places = dict(Place.objects.values_list("code", "name"))
     rows = []
@@ -102,7 +102,7 @@ def thing_id(line: ActionLog) -> str:
     return line.subject.partition(":")[2]
 
 
-def told_reasons(lines: Sequence[ActionLog]) -> dict[int, str]:
+def reasons_in_words(lines: Sequence[ActionLog]) -> dict[int, str]:
     """Each reason as it was written, or as the action tells what it noted.
 
     What a clinic wrote as a reason may speak of care, and stays there.
@@ -113,8 +113,8 @@ def told_reasons(lines: Sequence[ActionLog]) -> dict[int, str]:
         is_of_care = bool(line.reason) and line.place in clinics
         by_teller[action_of(line.action).tells or (WITHHELD if is_of_care else "")].append(line)
     said = {line.pk: line.reason for line in by_teller.pop("", [])}
-    for teller, told in by_teller.items():
-        said |= resolve_name(teller)(told)
+    for teller, own in by_teller.items():
+        said |= resolve_name(teller)(own)
     return said
 
 
