@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import engines
 from tests.house.tree import ROOT
 
 PAGE = ROOT / "docs" / "adding.md"
@@ -25,6 +26,11 @@ call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 call_command("messages")
 call_command("messages", check=True)
 """
+# What asserts something of every role and of every payer.
+TABLES = (
+    "tests/test_permissions.py::test_every_cell_of_the_table",
+    "tests/clinic/charges/test_payers.py",
+)
 
 pytestmark = pytest.mark.once
 
@@ -113,8 +119,11 @@ def test_they_fit_and_work(
         catalogue.writelines(f"\n{example.words}" for example in chosen if example.words)
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "wastebank.settings")
     monkeypatch.setenv("WASTEBANK_HOME", str(tmp_path / "var"))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    for own in ("DATABASE_URL", engines.RUN_FOLDER):  # the databases of the copy are its own
+        monkeypatch.delenv(own, raising=False)
     run(tmp_path, sys.executable, "-c", WHOLE + "".join(example.holds for example in chosen))
+    if {"A role", "A payer"} <= set(titles):
+        run(tmp_path, sys.executable, "-m", "pytest", "-q", "-n0", *TABLES)
 
 
 def test_each_example_is_tried() -> None:

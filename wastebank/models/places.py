@@ -68,7 +68,7 @@ class Role(models.TextChoices):
 class User(Named, AbstractUser):
     """A member of staff, with one role at one place."""
 
-    role = models.CharField(max_length=9, choices=Role.choices)
+    role = models.CharField(max_length=20, choices=Role.choices)
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT)
     # The member this person is, so that nobody records for the own household.
     member = models.ForeignKey(
