@@ -73,7 +73,7 @@ def faults_of(answer: Any, *, is_head: bool = False) -> str:
 def faults_of_page(page: str, status: int) -> str:
     wanted = {
         "no title": r"<title>[^<]*\w",
-        "no heading": r"<h1\b[^>]*>",
+        "no heading": r'<h1\b[^>]*>|role="heading" aria-level="1"',
         "no way on": r'<(a [^>]*href="/|form\b)',
         "no language": r'<html lang="(id|en)"',
     }

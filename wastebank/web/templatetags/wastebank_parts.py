@@ -12,8 +12,8 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template import Context
 from django.contrib.auth.models import AnonymousUser
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
