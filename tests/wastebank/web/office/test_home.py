@@ -76,3 +76,10 @@ def test_the_first_page_says_whether_the_book_is_sound(cast: Cast) -> None:
     RedFlag.objects.create(raised_at=clock.now(), findings=[])
     page = main_of(at(cast.maya).get(reverse("office:home")))
     assert "Faults found" in page[page.index("Check of the book") :].partition("</a>")[0]
+
+
+def test_what_is_to_be_done_stands_before_the_pictures(busy: Cast) -> None:
+    """In the order of the page, which is the order of a phone and of a voice that reads."""
+    for person in (busy.maya, busy.bambang):
+        page = main_of(at(person).get(reverse("office:home"), {"span": "12"}))
+        assert page.index("<h1") < page.index('aria-label="To do"') < page.index('class="plot"')
