@@ -16,6 +16,7 @@ import { GRAM, isCounted } from "../common/units.js";
 import { emptyLine, readLine } from "./reading.js";
 
 const LONG_PRESS_MS = 600;
+const ROOMY_SIGNS = 5; // more of them are written smaller, so that none is cut off
 
 /**
  * @param {HTMLFormElement} form
@@ -150,6 +151,7 @@ export function openScale(form, materials, say) {
         String(bad && wrongField === name),
       );
       field.classList.toggle("is-active", name === active);
+      field.classList.toggle("is-long", field.value.length > ROOMY_SIGNS);
     }
     write("kind-name", material ? material.name : say.sayChoose);
     write("unit", material ? unitLabel(material.unit, 0) : "");
@@ -171,6 +173,7 @@ export function openScale(form, materials, say) {
     // on a phone the tiles make room for it, as no other material is chosen meanwhile
     const takingOff = active === "tare" || active === "rejected";
     form.classList.toggle("is-taking-off", takingOff);
+    form.classList.toggle("is-less", !less.tare.hidden || !less.rejected.hidden);
     const cable = one(form, '[data-key="scale"]');
     cable.hidden = takingOff || !cable.dataset.offered;
     one(form, '[data-key="next"]').hidden = !cable.hidden;

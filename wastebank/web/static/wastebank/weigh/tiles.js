@@ -69,5 +69,21 @@ export function lightTile(form, slug) {
     const on = tile.dataset.material === slug;
     tile.classList.toggle("is-on", on);
     tile.setAttribute("aria-pressed", String(on));
+    if (on) {
+      slideTo(tile);
+    }
+  }
+}
+
+/**
+ * on a phone the tiles slide: the one that was chosen, by whatever hand, is brought into sight
+ * @param {HTMLElement} tile
+ */
+function slideTo(tile) {
+  const row = /** @type {HTMLElement} */ (tile.parentElement);
+  const seen = row.getBoundingClientRect();
+  const box = tile.getBoundingClientRect();
+  if (box.left < seen.left || box.right > seen.right) {
+    row.scrollLeft += box.left - seen.left - (seen.width - box.width) / 2;
   }
 }
