@@ -159,3 +159,37 @@ def test_the_table_without_members_says_so(
             page.goto(path)
             assert find_barriers(page) == [], path
             assert page.evaluate("document.documentElement.scrollWidth") == width, path
+
+
+def test_a_row_asks_for_the_price_that_no_list_has(cast: Cast, open_page: OpenPage) -> None:
+    page = open_page(width=360, height=740)
+    sit_down(page, cast)
+    row = page.locator(f"[data-row='{cast.siti.number}']")
+    price = row.locator("[data-crowd-price]")
+    expect(price).to_be_hidden()
+    row.locator("[data-kind]").select_option("televisi")
+    expect(price).to_be_visible()
+    expect(price).to_have_attribute("placeholder", "Rp/buah")
+    row.locator("[data-crowd-weight]").fill("2")
+    page.keyboard.press("Enter")
+    expect(price).to_be_focused()
+    page.keyboard.type("15.000")
+    page.keyboard.press("Enter")
+    expect(row).to_have_class("is-done")
+    assert Deposit.objects.get().total_idr == 30_000
+
+
+def test_materials_can_be_told_apart_on_a_phone(cast: Cast, open_page: OpenPage) -> None:
+    """Two thirds of the width at least, and a long figure beside it is not cut."""
+    for width, height in ((360, 740), (320, 568), (640, 360)):
+        page = open_page(width=width, height=height)
+        sit_down(page, cast)
+        row = page.locator(f"[data-row='{cast.siti.number}']")
+        box = row.locator("[data-kind]").bounding_box()
+        assert box
+        assert box["width"] > 0.5 * width
+        weight = row.locator("[data-crowd-weight]")
+        weight.fill("139099999")
+        assert not weight.evaluate("(field) => field.scrollWidth > field.clientWidth"), width
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        weight.fill("")

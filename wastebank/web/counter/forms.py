@@ -158,6 +158,7 @@ class TypedRow:
 
     material: str
     amount: str
+    price: str
     key: str
     confirmed: str
 
@@ -171,6 +172,7 @@ class GroupTableForm(PostedForm):
         return TypedRow(
             material=as_typed(self.sent(f"material-{number}"), LONGEST_MATERIAL),
             amount=as_typed(self.sent(f"amount-{number}"), MOST_SIGNS),
+            price=as_typed(self.sent(f"price-{number}"), MOST_SIGNS),
             key=self.sent(f"key-{number}"),
             confirmed=self.sent(f"sure-{number}")[:MOST_CONFIRMED],
         )

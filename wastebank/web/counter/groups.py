@@ -139,9 +139,9 @@ def record_row(by: User, row: Row, form: GroupTableForm) -> None:
     typed = form.row(number)
     if not typed.amount:
         return
-    row.line = TypedLine(typed.material, typed.amount)
+    row.line = TypedLine(typed.material, typed.amount, typed.price)
     material = typed.material or as_typed(form.text("common"), LONGEST_MATERIAL)
-    asked = TypedLine(material, typed.amount)
+    asked = TypedLine(material, typed.amount, typed.price)
     try:
         key = UUID(typed.key)
     except ValueError:
@@ -190,7 +190,6 @@ def table_page(
         "rows": rows,
         "page": page,
         "scale": scale,
-        "priced": [pair for pair in scale.options if pair[0].offer.price_idr is not None],
         "common": common,
         "done": len(deposits),
         "total_idr": sum(deposit.total_idr for deposit in deposits),

@@ -193,3 +193,21 @@ def test_noise_in_any_field_is_refused_and_never_a_fault(
     assert sari.client.post("/counter/group/find/", {"code": noise}).status_code < 500
     form = {"common": noise, f"amount-{cast.siti.number}": "1", f"key-{cast.siti.number}": "x"}
     assert sari.client.post(f"{TABLE}?group={anggrek.number}", form).status_code < 500
+
+
+def test_a_material_whose_price_is_asked_is_weighed_in_the_table_too(
+    cast: Cast, sari: Desk, anggrek: Member
+) -> None:
+    siti, hasan = cast.siti.number, cast.hasan.number
+    asked = {f"material-{number}": "televisi" for number in (siti, hasan)}
+    amounts = {f"amount-{number}": "1" for number in (siti, hasan)}
+    page = send_table(sari, anggrek, **asked, **amounts, **{f"price-{siti}": "15.000"})
+    assert totals() == {"Siti Rahayu": 15_000}
+    assert "1 row was not recorded." in page
+    assert '<option value="televisi" selected>' in page
+    form = {f"material-{hasan}": "televisi", f"amount-{hasan}": "1"}
+    for price in ("abc", "999.999.999"):  # no figure, and more than any buyer pays
+        page = send_table(sari, anggrek, **form, **{f"price-{hasan}": price})
+        assert "1 row was not recorded." in page
+        assert f'value="{price}"' in page
+    assert totals() == {"Siti Rahayu": 15_000}

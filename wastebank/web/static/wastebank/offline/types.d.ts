@@ -207,7 +207,7 @@ interface GatheredCrowd {
 
 interface Draft {
   common: string;
-  rows: Record<string, { kind: string; text: string }[]>;
+  rows: Record<string, { kind: string; text: string; price?: string }[]>;
 }
 
 interface Notice {

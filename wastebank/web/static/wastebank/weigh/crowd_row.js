@@ -3,7 +3,7 @@
 import { buttonOf, choiceOf, copyFrom, datum, every, fieldOf, one } from "../common/dom.js";
 import { newKey } from "../common/key.js";
 import { searchForm } from "../common/names.js";
-import { fill, showAmount, showRupiah, wordsAmount } from "../common/locale.js";
+import { fill, showAmount, showPrice, showRupiah, wordsAmount } from "../common/locale.js";
 import { asked, emptyLine, isFarFromUsual, mark, readLine, whole } from "./reading.js";
 import { camel } from "./open_line.js";
 
@@ -45,7 +45,8 @@ export class CrowdRow {
   typed(line) {
     const kind = fieldOf(line, "[data-kind]").value || this.crowd.common.value;
     const text = fieldOf(line, "[data-crowd-weight]").value;
-    return { ...emptyLine(), slug: text ? kind : "", text };
+    const price = fieldOf(line, "[data-crowd-price]").value;
+    return { ...emptyLine(), slug: text ? kind : "", text, price };
   }
 
   read() {
@@ -97,6 +98,7 @@ export class CrowdRow {
   }
 
   changed() {
+    this.showAsked();
     const read = this.read();
     const wrong = read.find((line) => line.reason);
     if (wrong && wrong.reason) {
@@ -123,11 +125,18 @@ export class CrowdRow {
     }
   }
 
+  focusPrice() {
+    const asked = every(this.list, "[data-crowd-price]:not([hidden])");
+    const field = asked.find((each) => !(/** @type {HTMLInputElement} */ (each).value)) || asked[0];
+    field.focus();
+  }
+
   /** @param {string} name */
   nameCommon(name) {
     for (const blank of every(this.list, '[data-kind] option[value=""]')) {
       blank.textContent = name;
     }
+    this.showAsked();
     if (this.isTyped()) {
       this.changed();
     }
@@ -146,7 +155,7 @@ export class CrowdRow {
     while (kind.options.length > 1) {
       kind.remove(1);
     }
-    for (const material of given.filter((each) => each.price !== null)) {
+    for (const material of given) {
       kind.append(new Option(material.name, material.slug));
     }
     kind.value = kept;
@@ -155,6 +164,23 @@ export class CrowdRow {
     kind.setAttribute("aria-label", fill(say.sayKindOf, { name: this.name }));
     const weight = one(line, "[data-crowd-weight]");
     weight.setAttribute("aria-label", fill(say.sayWeightOf, { name: this.name }));
+    const price = one(line, "[data-crowd-price]");
+    price.setAttribute("aria-label", fill(say.sayPriceOf, { name: this.name }));
+    this.showAsked();
+  }
+
+  // a price is asked for by the line whose material has none, and says what it is for
+  showAsked() {
+    const { materials, common } = this.crowd;
+    for (const line of this.lines()) {
+      const field = fieldOf(line, "[data-crowd-price]");
+      const material = materials[fieldOf(line, "[data-kind]").value || common.value];
+      field.hidden = !material || material.price !== null;
+      field.placeholder = field.hidden ? "" : showPrice(0, material.unit).replace("0", "");
+      if (field.hidden) {
+        field.value = "";
+      }
+    }
   }
 
   /**
@@ -189,6 +215,9 @@ export class CrowdRow {
     const read = this.read();
     const wrong = read.find((line) => line.reason);
     if (!this.isOpen() || !read.length || wrong) {
+      if (wrong && wrong.reason && wrong.field === "price") {
+        this.focusPrice();
+      }
       return false;
     }
     const odd = !this.sent &&

@@ -92,7 +92,7 @@ export class Crowd {
   /** @param {Material[]} materials */
   offer(materials) {
     this.common.textContent = "";
-    for (const material of materials.filter((each) => each.price !== null)) {
+    for (const material of materials) {
       this.common.append(new Option(material.name, material.slug));
     }
   }

@@ -3,7 +3,7 @@
 import { choiceOf, datum, every, fieldOf, one } from "../../common/dom.js";
 
 /**
- * { common, rows: { member number: [{ kind, text }] } }
+ * { common, rows: { member number: [{ kind, text, price }] } }
  * @param {HTMLElement} form
  * @returns {Draft}
  */
@@ -14,6 +14,7 @@ export function readRows(form) {
     const lines = Array.from(every(row, ".crowd-line"), (line) => ({
       kind: fieldOf(line, "[data-kind]").value,
       text: fieldOf(line, "[data-crowd-weight]").value,
+      price: fieldOf(line, "[data-crowd-price]").value,
     }));
     if (lines.some((line) => line.text)) {
       rows[datum(row, "row")] = lines;
@@ -42,6 +43,7 @@ function typeRow(row, lines) {
     }
     const fields = every(row, ".crowd-line")[index];
     fieldOf(fields, "[data-kind]").value = line.kind;
+    fieldOf(fields, "[data-crowd-price]").value = line.price || "";
     say(fieldOf(fields, "[data-crowd-weight]"), line.text);
   });
 }
