@@ -13,7 +13,7 @@ from wastebank.papers.drawing.wording import show_day
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
 from wastebank.values.calendar import local, local_day, zone_label
 from wastebank.values.language import in_language, named
-from wastebank.values.quantities import MINUS, show_amount, show_rupiah
+from wastebank.values.quantities import MINUS, show_amount, show_rupiah, show_unpaid
 
 # The paper has words of its own, as in papers/drawing/wording.py: a receipt never changes
 # its language.
@@ -84,11 +84,14 @@ def booked_note(deposit: Deposit, language: str) -> tuple[str, ...]:
 
 def receipt_line(line: DepositLine, language: str) -> ReceiptLine:
     amount = show_amount(line.amount, line.unit, language)
-    terms = [f"{amount} × {show_rupiah(line.price_idr, language)}", weighing(line, language)]
+    price = show_rupiah(line.price_idr, language)
+    paid = f"{amount} × {price}" if line.price_idr else f"{amount} {show_unpaid(language)}"
+    terms = [paid, weighing(line, language)]
     return ReceiptLine(
         name=named(line, language),
         detail=" · ".join(filter(None, terms)),
         amount_idr=line.rupiah_idr,
+        unpaid=line.price_idr == 0,
     )
 
 

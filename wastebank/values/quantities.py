@@ -137,9 +137,19 @@ def words_amount(amount: int, unit: str, language: str) -> str:
     return (MINUS if amount < 0 else "") + " ".join(parts)
 
 
+# What a price of nothing means to who brings it. `static/wastebank/common/locale.js` says the same.
+UNPAID = {"id": "diambil, tidak dibayar", "en": "taken, unpaid"}
+
+
+def show_unpaid(language: str) -> str:
+    return UNPAID[_tongue(language).code]
+
+
 def show_price(price_idr: int, unit: str, language: str) -> str:
-    """`Rp4.000/kg`: prices are per kilo, per litre or per piece."""
+    """`Rp4.000/kg`: per kilo, per litre or per piece; nothing is not a price but a word."""
     nouns = UNITS[unit].nouns[_tongue(language).code]
+    if price_idr == 0:
+        return show_unpaid(language)
     return f"{show_rupiah(price_idr, language)}/{nouns.label}"
 
 

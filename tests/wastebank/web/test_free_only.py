@@ -82,3 +82,30 @@ def test_the_first_page_tells_the_weight_of_what_was_free(cast: Cast, free: Thin
     page = at(cast.maya).get("/office/?print=1").content.decode()
     assert not NO_NUMBER.search(page[page.index("<main") :])
     assert "Active members" in page
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "taken, unpaid"), ("id", "tidak dibayar")])
+def test_what_is_free_is_taken_and_unpaid_wherever_its_line_or_price_stands(
+    cast: Cast, free: Things, language: str, word: str
+) -> None:
+    """The counter, the office, the member, the public: in words, never as a price of nothing."""
+    member = Client(headers={"accept-language": language})
+    open_as(member, cast.siti.number, SITI_PIN)
+    sari = Client(headers={"accept-language": language})
+    sari.force_login(cast.sari)
+    maya = Client(headers={"accept-language": language})
+    maya.force_login(cast.maya)
+    number = free.deposit
+    for client, where in (
+        (sari, f"/counter/receipts/{number}/"),
+        (sari, f"/counter/weigh/{cast.siti.number}/"),
+        (member, f"/member/deposits/{number}/"),
+        (maya, f"/office/days/deposits/{number}/"),
+        (maya, "/office/prices/"),
+        (Client(headers={"accept-language": language}), "/prices/?place=MLT"),
+    ):
+        answer = client.get(where, follow=True)
+        page = answer.content.decode()
+        assert answer.status_code == 200, where
+        assert word in page, where
+        assert not re.search(r"× Rp0\b|Rp0/", page), where

@@ -266,7 +266,7 @@ def _price_room_pt(price: str, language: str, setting: Setting) -> float:
 
 def per_width_pt(language: str, setting: Setting) -> float:
     """The units stand below each other, so each is given as much room as the widest takes."""
-    units = (show_price(0, unit, language).partition("/")[2] for unit in UNITS)
+    units = (show_price(1, unit, language).partition("/")[2] for unit in UNITS)
     return max(width_of(f"/{unit}", SANS, setting.note_mm * mm) for unit in units) + 0.8 * mm
 
 

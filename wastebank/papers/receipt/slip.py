@@ -18,11 +18,15 @@ from wastebank.values.quantities import show_number, show_rupiah
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """`detail` is how the amount came about, such as `1,390 kg × Rp4.000`."""
+    """`detail` is how the amount came about, such as `1,390 kg × Rp4.000`.
+
+    What is taken for nothing shows a dash and not a figure; its detail says so in words.
+    """
 
     name: str
     detail: str
     amount_idr: int
+    unpaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,11 @@ def _texts_of(receipt: Receipt) -> ReceiptTexts:
         person=receipt.person,
         member=receipt.member,
         lines=tuple(
-            TextLine(line.name, show_number(line.amount_idr, receipt.language), line.detail)
+            TextLine(
+                line.name,
+                "–" if line.unpaid else show_number(line.amount_idr, receipt.language),
+                line.detail,
+            )
             for line in receipt.lines
         ),
         totals=_totals(receipt),

@@ -137,16 +137,23 @@ def price(price_idr: int, unit: str) -> str:
 
 @register.simple_tag
 def tile_price(price_idr: int, unit: str) -> str:
-    if unit == GRAM.code:
+    if unit == GRAM.code and price_idr:
         return quantities.show_rupiah(int(price_idr), language())
     return quantities.show_price(int(price_idr), unit, language())
+
+
+@register.simple_tag
+def unpaid() -> str:
+    """What a line says that is taken for nothing, instead of `Rp0`."""
+    return quantities.show_unpaid(language())
 
 
 @register.simple_tag
 def line_terms(line: DepositLine) -> str:
     """`1,400 kg × Rp3.700 · wadah 0,300 kg · basah 0,200 kg · diketik`."""
     unit = line.unit
-    parts = [f"{amount(line.amount, unit)} × {rupiah(line.price_idr)}"]
+    shown = amount(line.amount, unit)
+    parts = [f"{shown} × {rupiah(line.price_idr)}" if line.price_idr else shown]
     if line.tare_amount:
         parts.append(_("container %(shown)s") % {"shown": amount(line.tare_amount, unit)})
     if line.rejected_amount:

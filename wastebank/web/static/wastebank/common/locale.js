@@ -15,6 +15,7 @@ const ENGLISH = { code: "en", thousands: ",", decimal: "." };
 const tongue = document.documentElement.lang.startsWith("en") ? ENGLISH : INDONESIAN;
 
 export const decimal = tongue.decimal;
+const unpaid = tongue.code === "en" ? "taken, unpaid" : "diambil, tidak dibayar";
 
 /** @param {number} number */
 function sign(number) {
@@ -89,7 +90,34 @@ export function wordsAmount(amount, unit) {
  * @param {Unit} unit
  */
 export function showPrice(priceIdr, unit) {
-  return showRupiah(priceIdr) + "/" + nounsOf(unit)[4];
+  return priceIdr ? showRupiah(priceIdr) + per(unit) : unpaid;
+}
+
+/**
+ * what a price is for
+ * @param {Unit} unit
+ */
+export function per(unit) {
+  return "/" + nounsOf(unit)[4];
+}
+
+/**
+ * what a line is worth; without a price it is taken, and no sum of nothing
+ * @param {number} rupiah
+ * @param {number} price
+ */
+export function showWorth(rupiah, price) {
+  return price ? showRupiah(rupiah) : unpaid;
+}
+
+/**
+ * @param {number} amount
+ * @param {Unit} unit
+ * @param {number} price
+ */
+export function showTimes(amount, unit, price) {
+  const shown = showAmount(amount, unit);
+  return price ? shown + " × " + showRupiah(price) : shown;
 }
 
 /**

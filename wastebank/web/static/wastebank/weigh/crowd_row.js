@@ -3,7 +3,7 @@
 import { buttonOf, choiceOf, copyFrom, datum, every, fieldOf, one } from "../common/dom.js";
 import { newKey } from "../common/key.js";
 import { searchForm } from "../common/names.js";
-import { fill, showAmount, showPrice, showRupiah, wordsAmount } from "../common/locale.js";
+import { fill, per, showAmount, showRupiah, wordsAmount } from "../common/locale.js";
 import { asked, emptyLine, isFarFromUsual, mark, readLine, whole } from "./reading.js";
 import { camel } from "./open_line.js";
 
@@ -176,7 +176,7 @@ export class CrowdRow {
       const field = fieldOf(line, "[data-crowd-price]");
       const material = materials[fieldOf(line, "[data-kind]").value || common.value];
       field.hidden = !material || material.price !== null;
-      field.placeholder = field.hidden ? "" : showPrice(0, material.unit).replace("0", "");
+      field.placeholder = field.hidden ? "" : `Rp${per(material.unit)}`;
       if (field.hidden) {
         field.value = "";
       }

@@ -6,9 +6,11 @@ import { buttonOf, every, fieldOf, one } from "../common/dom.js";
 import {
   decimal,
   fill,
+  per,
   showAmount,
   showPrice,
-  showRupiah,
+  showTimes,
+  showWorth,
   unitLabel,
   wordsAmount,
 } from "../common/locale.js";
@@ -112,8 +114,7 @@ export function openScale(form, materials, say) {
    * @param {Material} material
    */
   function askTerms({ most, unit }) {
-    const per = showPrice(0, unit).replace(showRupiah(0), "").trim();
-    return most === null ? per : fill(say.sayDear, { text: showPrice(most, unit) });
+    return most === null ? per(unit) : fill(say.sayDear, { text: showPrice(most, unit) });
   }
 
   /** @param {Reading} found */
@@ -157,7 +158,7 @@ export function openScale(form, materials, say) {
     write("unit", material ? unitLabel(material.unit, 0) : "");
     write("small-unit", isCounted(unit()) ? GRAM : unit());
     write("words", isEmpty() && !material ? "" : sentence(found));
-    write("worth", found.reason ? "" : ` · ${showRupiah(found.rupiah)}`);
+    write("worth", found.reason ? "" : ` · ${showWorth(found.rupiah, found.price)}`);
     one(form, "[data-ask]").hidden = !material || material.price !== null;
     write("ask-terms", material ? askTerms(material) : "");
     buttonOf(form, '[data-key="small"]').disabled = !material || isCounted(unit());
@@ -300,7 +301,7 @@ export function openScale(form, materials, say) {
  */
 export function showTerms(found, say) {
   const unit = found.material.unit;
-  const parts = [`${showAmount(found.amount, unit)} × ${showRupiah(found.price)}`];
+  const parts = [showTimes(found.amount, unit, found.price)];
   if (found.tare) {
     parts.push(fill(say.sayLessTare, { amount: showAmount(found.tare, unit) }));
   }

@@ -2,7 +2,7 @@
 // be sent as it stands.
 
 import { copyFrom, fieldOf, maybe, one } from "../common/dom.js";
-import { showRupiah } from "../common/locale.js";
+import { showWorth } from "../common/locale.js";
 import { emptyLine, isFarFromUsual, readLine, whole } from "./reading.js";
 import { showTerms } from "./open_line.js";
 
@@ -37,7 +37,7 @@ export function hangSlip(form, materials, say) {
     opener.classList.toggle("is-odd", isFarFromUsual(found));
     one(item, "use").setAttribute("href", `${say.sprite}#${family}`);
     one(item, "[data-name]").textContent = name;
-    one(item, "[data-rupiah]").textContent = showRupiah(found.rupiah);
+    one(item, "[data-rupiah]").textContent = showWorth(found.rupiah, found.price);
     one(item, "[data-terms]").textContent = showTerms(found, say);
     for (const [field, key] of Object.entries(FIELDS)) {
       fieldOf(item, `[name=${field}]`).value = line[key];

@@ -15,7 +15,7 @@ export function priceTerms(material, say) {
     return say.sayAskShort;
   }
   const { price, unit } = material;
-  return unit === GRAM ? showRupiah(price) : showPrice(price, unit);
+  return unit === GRAM && price ? showRupiah(price) : showPrice(price, unit);
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { one } from "../../common/dom.js";
 import { meta, putMeta } from "../../offline/store.js";
-import { showAmount, showNumber, showRupiah } from "../../common/locale.js";
+import { showAmount, showNumber, showPrice, showRupiah } from "../../common/locale.js";
 import { showMoment } from "../moments.js";
 import { copyOf } from "../notes.js";
 import { word } from "../words.js";
@@ -24,10 +24,13 @@ function shortName(name, known) {
 /** @param {ShownLine} line */
 function lineOf(line) {
   const item = copyOf("paper-line");
+  const paid = line.price_idr !== 0;
   const amount = showAmount(line.amount, line.unit);
   one(item, "[data-name]").textContent = line.name;
-  one(item, "[data-amount]").textContent = showNumber(line.rupiah_idr);
-  one(item, "[data-detail]").textContent = `${amount} × ${showRupiah(line.price_idr)}`;
+  one(item, "[data-amount]").textContent = paid ? showNumber(line.rupiah_idr) : "–";
+  one(item, "[data-detail]").textContent = paid
+    ? `${amount} × ${showRupiah(line.price_idr)}`
+    : `${amount} ${showPrice(0, line.unit)}`;
   return item;
 }
 

@@ -2,7 +2,7 @@
 
 import { datum, every, linkOf, one } from "../../common/dom.js";
 import { find, list } from "../../offline/queue.js";
-import { showAmount, showNumber, showRupiah } from "../../common/locale.js";
+import { showNumber, showRupiah, showTimes, showWorth } from "../../common/locale.js";
 import { openMending, showMending } from "./mend.js";
 import { copyOf, makeNote, setSign, splitSentence } from "../notes.js";
 import { appLinks } from "../print/escpos.js";
@@ -67,8 +67,8 @@ function lineOf(line) {
   one(item, ".sack").classList.add(line.family);
   setSign(item, line.family);
   one(item, "[data-name]").textContent = line.name;
-  one(item, "[data-rupiah]").textContent = showRupiah(line.rupiah_idr);
-  const terms = `${showAmount(line.amount, line.unit)} × ${showRupiah(line.price_idr)}`;
+  one(item, "[data-rupiah]").textContent = showWorth(line.rupiah_idr, line.price_idr);
+  const terms = showTimes(line.amount, line.unit, line.price_idr);
   one(item, "[data-terms]").textContent = terms;
   return item;
 }
