@@ -136,3 +136,21 @@ def test_one_check_for_scanner_photo_and_hand(cast: Cast, open_page: OpenPage) -
             expect(refused).to_have_text(told)
         else:
             expect(page.locator("[data-scan-says]")).to_have_text("Ini bukan kartu kita.")
+
+
+def test_the_camera_reads_the_card_that_is_handed_over(cast: Cast, filmed: Filmed) -> None:
+    """The code stands in its field then, and waits for the PIN that its holder chooses."""
+    page = filmed(cast.hasan_card.code, init="delete window.BarcodeDetector")
+    sign_in(page, cast.sari)
+    page.goto(f"/counter/members/{cast.hasan.number}/")
+    form = page.locator("form[data-scan]")
+    form.locator("[data-camera]").click()
+    expect(form.locator("[data-code]")).to_have_value(cast.hasan_card.code)
+    expect(form.locator("video")).to_be_hidden()
+    for figure in "482913":
+        form.locator(f'[data-key="{figure}"]').click()
+    form.locator("[type=submit]").click()
+    expect(page.locator(".badge.is-good")).to_be_visible()
+    cast.hasan_card.refresh_from_db()
+    assert cast.hasan_card.state == "active"
+    assert cast.hasan_card.pin_hash

@@ -20,7 +20,11 @@ const field = /** @type {HTMLInputElement} */ (form && maybe(form, "[data-code]"
 /** @param {string} code */
 function submit(code) {
   field.value = code;
-  one(form, "[type=submit]").click();
+  if (form.dataset.scanFills === undefined) {
+    one(form, "[type=submit]").click();
+  } else {
+    field.dispatchEvent(new Event("input", { bubbles: true })); // a name and a PIN come after it
+  }
 }
 
 // --- a picture of the code ------------------------------------------------------------------
