@@ -138,3 +138,23 @@ def test_the_chosen_material_is_brought_into_sight(cast: Cast, open_page: OpenPa
         page.keyboard.press(hotkey)
         expect(tile).to_have_attribute("aria-pressed", "true")
         assert page.evaluate(SHOWN_TILE), hotkey
+
+
+def test_after_recording_the_sum_comes_first_and_nothing_prints_unasked(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    page = open_page(width=360, height=740)
+    sign_in(page, cast.sari)
+    page.goto(f"/counter/weigh/{cast.siti.number}/")
+    expect(page.locator("[data-counter][data-ready]")).to_be_attached()
+    expect(page.locator("[data-print-too]")).not_to_be_checked()
+    page.locator(".tiles [data-material=pet]").click()
+    page.locator('.weigh [data-key="2"]').click()
+    page.locator("[data-record]").click()
+    page.wait_for_url("**/counter/receipts/**")
+    tops = [
+        page.locator(place).first.bounding_box() or {"y": -1}
+        for place in ("main .note.is-good", ".sum", ".slip", "#papers")
+    ]
+    assert [box["y"] for box in tops] == sorted(box["y"] for box in tops)
+    assert not page.url.endswith("/print/")

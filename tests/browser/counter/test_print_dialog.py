@@ -76,6 +76,7 @@ def press_hastily(page: Page, selector: str) -> None:
 def at_the_scale(page: Page, cast: Cast) -> None:
     page.add_init_script(DIALOG)
     page.add_init_script(COVER)
+    page.add_init_script("localStorage.setItem('print-at-once', 'yes')")
     sign_in(page, cast.sari)
     page.goto(f"/counter/weigh/{cast.siti.number}/")
     expect(page.locator("[data-counter][data-ready]")).to_be_attached()

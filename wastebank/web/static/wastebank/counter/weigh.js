@@ -24,10 +24,11 @@ let weighedAt = ""; // of this key, once it was on its way
 let isLoaded = false; // what lies here already is read before anything is written over it
 let isOver = false;
 
-// whether a receipt is printed at once is kept on this device
+// Whether a receipt is printed at once is kept on this device. Where nobody asked for it there may
+// be no printer, and then no print dialog opens by itself.
 const PRINT = "print-at-once";
 const printToo = fieldOf(document, "[data-print-too]");
-printToo.checked = localStorage.getItem(PRINT) !== "no";
+printToo.checked = localStorage.getItem(PRINT) === "yes";
 printToo.addEventListener("change", () => {
   localStorage.setItem(PRINT, printToo.checked ? "yes" : "no");
 });
