@@ -158,9 +158,9 @@ class TypedRow:
 
     material: str
     amount: str
-    price: str
     key: str
     confirmed: str
+    price: str = ""
 
 
 class GroupTableForm(PostedForm):
