@@ -5,6 +5,7 @@ import unicodedata
 
 _PHONE_SIGNS = re.compile(r"[\s.()/\-‐‑‒–—]+")
 _COUNTRY = re.compile(r"(\+|00)62|62(?=[0-9]{8})")
+_MOBILE = re.compile(r"08[0-9]{7,12}", re.ASCII)
 FEWEST_SOUGHT = 5
 
 _NUMBER = r"0*([0-9]{1,3})"
@@ -28,6 +29,17 @@ def phone_form(text: str) -> str:
         digits = f"0{digits}"
     bare = digits.removeprefix("+")
     return digits if bare.isascii() and bare.isdigit() else ""
+
+
+def chat_number(text: str) -> str:
+    """A mobile telephone as a chat is opened by it: `62812…`, without a sign.
+
+    Empty where nobody can be written to, such as a number of a house: then no chat is guessed.
+    """
+    digits = phone_form(text)
+    if digits.startswith("+"):
+        return digits.removeprefix("+")
+    return f"62{digits[1:]}" if _MOBILE.fullmatch(digits) else ""
 
 
 def home_form(rt: str, rw: str) -> str:

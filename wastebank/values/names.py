@@ -50,6 +50,14 @@ def same_name(one: str, other: str) -> bool:
     return identity(one) == identity(other)
 
 
+def said_once(*names: str) -> list[str]:
+    """These names in their order, without one that is empty or that was said before."""
+    said: dict[str, str] = {}
+    for name in filter(None, names):
+        said.setdefault(identity(name), name)
+    return list(said.values())
+
+
 def search_form(text: str) -> str:
     """Small letters without accents, figures and signs such as `+`, with single blanks between."""
     apart = unicodedata.normalize("NFKD", text.translate(_NO_APOSTROPHES))

@@ -105,3 +105,10 @@ def test_a_name_that_fits_nowhere_is_cut_and_its_price_is_not() -> None:
 def test_no_other_paper_is_pretended() -> None:
     with pytest.raises(KeyError):
         poster_pdf(BOARD, "letter")
+
+
+def test_a_place_that_is_called_as_the_bank_stands_once_on_the_wall() -> None:
+    alone = words(replace(BOARD, place_name="Bank Sampah Melati", bank_name="Bank Sampah Melati"))
+    assert alone.count("Bank Sampah Melati") == 1
+    both = words(replace(BOARD, place_name="Unit Melati", bank_name="Bank Sampah Induk"))
+    assert both.count("Unit Melati") == both.count("Bank Sampah Induk") == 1

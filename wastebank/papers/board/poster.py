@@ -27,6 +27,7 @@ from wastebank.papers.drawing.fonts import SANS, SANS_BOLD, SERIF, shorten, widt
 from wastebank.papers.drawing.pages import clean
 from wastebank.papers.drawing.wording import show_day
 from wastebank.papers.receipt.slip import shown_address
+from wastebank.values.names import said_once
 
 __all__ = ["PosterFamily", "PosterLine", "PricePoster", "poster_pdf"]
 
@@ -88,7 +89,10 @@ class _Drawing:
         words = poster_words(self.poster.language)
         day = show_day(self.poster.since, self.poster.language)
         place, size = _fit(self.poster.place_name, room_pt, unit_mm)
-        address = clean(f"{self.poster.bank_name} · {self.poster.place_address}".rstrip(" ·"))
+        below = said_once(self.poster.place_name, self.poster.bank_name, self.poster.place_address)[
+            1:
+        ]
+        address = clean(" · ".join(below))
         self.text(words.title, paper.edge_mm, 22.5, SERIF, 13)
         self.text(place, paper.edge_mm, 35, SERIF, size)
         self.text(shorten(address, SANS, 4 * unit_mm * mm, room_pt), paper.edge_mm, 41.4, SANS, 4)

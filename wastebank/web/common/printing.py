@@ -150,14 +150,19 @@ def app_links(data: bytes) -> Mapping[str, str]:
     }
 
 
-def message_link(request: HttpRequest, lines: Sequence[str]) -> str:
-    """A link that offers sums in WhatsApp, to whomever the person at the phone chooses.
+def message_link(
+    request: HttpRequest, lines: Sequence[str], *, code: str = "", phone: str = ""
+) -> str:
+    """A link that offers a receipt in WhatsApp: to this telephone, or to whomever one chooses.
 
     Unlike the links for a print app this one reaches a stranger's server, so it keeps to what
-    `sharing` allows: no name, no number, and no check code, which would open the receipt.
+    `sharing` allows: no name, no number of a member; and of care no lines and no check code.
     """
-    words = "\n".join([*lines, str(_("Check it with the code on the receipt:"))])
-    return whatsapp(words, check_url(request))
+    if code:
+        check = _("Check it with the code %(code)s:") % {"code": code}
+    else:
+        check = str(_("Check it with the code on the receipt:"))
+    return whatsapp("\n".join([*lines, check]), check_url(request), phone)
 
 
 def check_url(request: HttpRequest) -> str:

@@ -1,7 +1,9 @@
-"""What a member may pass on by WhatsApp: a link that opens with a text, and sends nothing itself.
+"""What may be passed on by WhatsApp: a link that opens with a text, and sends nothing itself.
 
-The text stands in the address, which leaves the phone. So it tells a sum, a weight, a price and a
-public page, and never who: no name, no number, no receipt and no check code.
+The text stands in the address, which leaves the phone. So what a member shares tells a sum, a
+weight, a price and a public page, and never who: no name, no number, no receipt, no check code.
+A receipt that the counter sends to the member it belongs to has its lines and its check code, as
+the paper has; it names nobody either (docs/decisions/0040-a-receipt-goes-to-its-member.md).
 """
 
 from collections.abc import Sequence
@@ -13,17 +15,22 @@ from django.utils.translation import gettext as _
 from wastebank.deposits.find import weights_of
 from wastebank.materials.price_list import BoardLine
 from wastebank.models import Deposit, Place
+from wastebank.values.contacts import chat_number
 from wastebank.values.language import language
+from wastebank.values.names import said_once
 from wastebank.values.quantities import show_amount, show_price, show_rupiah
 
 WHATSAPP = "https://wa.me/"
 PRICES_SHOWN = 8
 
 
-def whatsapp(words: str, address: str) -> str:
-    """A link that opens WhatsApp with these words and an address of ours below them."""
+def whatsapp(words: str, address: str, phone: str = "") -> str:
+    """A link that opens WhatsApp with these words and an address of ours below them.
+
+    With a telephone it opens that person's chat; else whoever holds the phone chooses.
+    """
     text = f"{words}\n{address}"
-    return f"{WHATSAPP}?text={quote(text, safe='')}"
+    return f"{WHATSAPP}{chat_number(phone)}?text={quote(text, safe='')}"
 
 
 def deposit_words(deposit: Deposit) -> str:
@@ -44,10 +51,8 @@ def board_words(place: Place, board: Sequence[BoardLine]) -> str:
     for line in priced:
         first.setdefault(line.material.family, line)
     chosen = [*first.values(), *(line for line in priced if line not in first.values())]
-    head = _("Prices today at %(place)s, %(bank)s:") % {
-        "place": place.name,
-        "bank": settings.WASTEBANK_NAME,
-    }
+    where = said_once(place.name, settings.WASTEBANK_NAME)
+    head = _("Prices today at %(where)s:") % {"where": ", ".join(where)}
     return "\n".join([head, *(price_words(line) for line in chosen[:PRICES_SHOWN])])
 
 

@@ -15,7 +15,7 @@ from wastebank.deposits.void import void_deposit, why_not_void
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit
 from wastebank.papers.receipt.slip import Receipt
-from wastebank.permissions import SEE_DEPOSITS, VOID_DEPOSIT, may
+from wastebank.permissions import SEE_CONTACTS, SEE_DEPOSITS, VOID_DEPOSIT, may
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.web.common.access import needs, staff
@@ -82,10 +82,16 @@ def slip_of(request: HttpRequest, deposit: Deposit) -> Slip:
 
 
 def message(request: HttpRequest, deposit: Deposit) -> str:
-    """The deposit as a text to send; `message_link` says what must not stand in it."""
+    """The deposit as a text to send; `message_link` says what must not stand in it.
+
+    It goes to the member's own telephone, if one is kept and this person may see it.
+    """
     said = slip_of(request, deposit).draw(0).texts
+    rows = [f"• {line.name}: {line.detail} = Rp{line.amount}" for line in said.lines]
     sums = [f"{total.label}: {total.amount}" for total in said.totals]
-    return message_link(request, [said.place_name, f"{said.title}, {said.moment}", *sums])
+    head = [said.place_name, f"{said.title}, {said.moment}"]
+    phone = deposit.member.phone if may(staff(request), SEE_CONTACTS) else ""
+    return message_link(request, [*head, *rows, *sums], code=said.check_code, phone=phone)
 
 
 def receipt_page(

@@ -11,9 +11,10 @@ from tests.cast import Cast
 from tests.wastebank.papers.looking import text_of
 from tests.wastebank.papers.roll_printer import Printout, printer_on_the_network, read_back
 from tests.wastebank.web.counter.desk import Desk
+from wastebank.codes.card_code import show_verify_code
 from wastebank.deposits.void import void_deposit
 from wastebank.members.wallets import balance_of
-from wastebank.models import ActionLog, Place, ReceiptPrint
+from wastebank.models import ActionLog, Deposit, Member, Place, ReceiptPrint
 
 pytestmark = pytest.mark.page
 
@@ -137,17 +138,26 @@ def test_the_papers_that_fit_the_place_stand_first(cast: Cast, sari: Desk) -> No
     assert len(found) == len(set(found)) == 9
 
 
-def test_a_text_to_send_tells_sums_and_never_whose(cast: Cast, sari: Desk) -> None:
-    deposit = cast.deposit()
-    page = sari.get(f"/counter/receipts/{deposit.number}/")
+def text_to_send(desk: Desk, deposit: Deposit) -> tuple[str, str]:
+    """Whose chat the receipt opens, and what would be sent there."""
+    page = desk.get(f"/counter/receipts/{deposit.number}/")
     (link,) = re.findall(r'href="(https://wa\.me/[^"]*)"', page)
-    text = unquote(urlsplit(link).query)
-    assert "Rp25,000" in text
-    assert "Balance: Rp25,000" in text
+    return urlsplit(link).path.strip("/"), unquote(urlsplit(link).query)
+
+
+def test_a_receipt_to_send_has_its_lines_and_its_code_and_never_whose_it_is(
+    cast: Cast, sari: Desk
+) -> None:
+    deposit = cast.deposit(("pet", 10_000), ("kardus", 2_500))
+    chat, text = text_to_send(sari, deposit)
+    assert not chat  # no telephone is kept
+    assert "• Clear PET bottles: 10.000 kg × Rp2,500 = Rp25,000" in text
+    assert "• Cardboard: 2.500 kg × Rp1,200 = Rp3,000" in text
+    assert show_verify_code(deposit.verify_code) in text
+    assert "Balance: Rp28,000" in text
     assert "/check/" in text
-    private = [cast.siti.name, "Siti", cast.siti.number, deposit.verify_code, deposit.number]
+    private = [cast.siti.name, "Siti", cast.siti.number, deposit.number]
     assert not [word for word in private if word in text]
-    assert urlsplit(link).path == "/"  # no telephone number
     void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=deposit.number, reason="x")
     assert "wa.me" not in sari.get(f"/counter/receipts/{deposit.number}/")
 
@@ -160,3 +170,51 @@ def test_a_void_says_by_name_who_took_what_back_from_whom(
     void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=deposit.number, reason="Wrong member")
     said = sari.get(page.format(deposit.number))
     assert "Rp25,000 was taken back from Siti Rahayu. “Wrong member” (Sari)" in said
+
+
+def test_a_receipt_to_send_speaks_the_language_of_the_page(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit(("pet", 10_000))
+    sari.client.post("/language/", {"language": "id", "next": "/"})
+    _, text = text_to_send(sari, deposit)
+    assert "• Botol PET bening: 10,000 kg × Rp2.500 = Rp25.000" in text
+    assert "Clear PET" not in text
+
+
+@pytest.mark.parametrize(
+    ("phone", "chat"),
+    [
+        ("081234567890", "6281234567890"),
+        ("0812.3456.7890", "6281234567890"),
+        ("+62 812-3456-7890", "6281234567890"),
+        ("62 81234567890", "6281234567890"),
+        ("+65 9123 4567", "6591234567"),
+        ("(0341) 551234", ""),  # of a house: nobody reads there
+        ("", ""),
+    ],
+)
+def test_a_receipt_goes_to_the_telephone_of_its_member(
+    cast: Cast, sari: Desk, phone: str, chat: str
+) -> None:
+    member = cast.siti
+    member.phone = phone
+    member.save()
+    assert text_to_send(sari, cast.deposit())[0] == chat
+
+
+def test_who_may_not_see_telephones_sends_a_receipt_to_whom_they_choose(cast: Cast) -> None:
+    Member.objects.filter(pk=cast.siti.pk).update(phone="081234567890")
+    for person in (cast.bambang, cast.yusuf):
+        assert text_to_send(Desk(person), cast.deposit())[0] == ""
+
+
+def test_a_visit_to_send_has_sums_alone(cast: Cast) -> None:
+    """Which care it was is about health; a clinic sees no telephones."""
+    Member.objects.filter(pk=cast.siti.pk).update(phone="081234567890")
+    cast.deposit()
+    visit = cast.redeem()
+    page = Desk(cast.dewi).get(f"/clinic/visits/{visit.number}/")
+    (link,) = re.findall(r'href="(https://wa\.me/[^"]*)"', page)
+    assert urlsplit(link).path == "/"
+    text = unquote(urlsplit(link).query)
+    private = ["Consultation", "Konsultasi", show_verify_code(visit.verify_code), visit.number]
+    assert not [word for word in private if word in text]

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from pytest_django.fixtures import Settings
 
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
@@ -131,6 +132,23 @@ def test_the_board_is_shared_with_prices_and_its_own_address(cast: Cast, client:
 def test_what_is_not_bought_any_more_leaves_the_board(cast: Cast, client: Client) -> None:
     Material.objects.filter(code="kardus").update(active=False)
     assert "Kardus" not in page_of(client.get("/prices/"))
+
+
+@pytest.mark.parametrize(
+    ("bank", "said"),
+    [
+        ("Unit Melati", "at Unit Melati:"),
+        ("UNIT  melati", "at Unit Melati:"),
+        ("Bank Sampah Sejahtera", "at Unit Melati, Bank Sampah Sejahtera:"),
+    ],
+)
+def test_a_place_that_is_called_as_the_bank_is_named_once(
+    cast: Cast, client: Client, settings: Settings, bank: str, said: str
+) -> None:
+    settings.WASTEBANK_NAME = bank
+    page = client.get("/prices/?place=MLT", headers={"accept-language": "en"}).content.decode()
+    (link,) = re.findall(r'href="(https://wa\.me/[^"]*)"', page)
+    assert said in unquote(link)
 
 
 @pytest.mark.parametrize("code", ["NIX", "SHT", "' OR 1=1", "x" * 500])
