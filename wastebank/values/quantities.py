@@ -123,6 +123,21 @@ def show_amount(amount: int, unit: str, language: str) -> str:
     return f"{sign}{show_number(whole, language)}{decimals} {label}"
 
 
+def typed_amount(amount: int, unit: str, language: str) -> str:
+    """An amount as a person would type it, so that it is read back as the same one: `1,39`.
+
+    What three decimals would leave unclear is said in the small unit: `1235g`.
+    """
+    matter = UNITS[unit]
+    whole, rest = divmod(amount, matter.per_large)
+    if matter.is_counted or not rest:
+        return str(whole)
+    decimals = f"{rest:0{matter.decimals}d}".rstrip("0")
+    if len(decimals) == _GROUP:
+        return f"{amount}{unit}"
+    return f"{whole}{_tongue(language).decimal}{decimals}"
+
+
 def words_amount(amount: int, unit: str, language: str) -> str:
     """`1 kilo 390 gram`: no separator is left in it that could be misread."""
     nouns = UNITS[unit].nouns[_tongue(language).code]

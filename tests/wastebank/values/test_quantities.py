@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wastebank.values import quantities
-from wastebank.values.quantities import AmountProblem, parse_amount
+from wastebank.values.quantities import AmountProblem, parse_amount, typed_amount
 from wastebank.values.units import UNITS
 
 LANGUAGES = ("id", "en")
@@ -96,3 +96,22 @@ def test_of_two_equal_remainders_the_earlier_gets_the_rupiah() -> None:
 def test_a_split_without_a_meaning_is_refused(total: int, weights: list[int]) -> None:
     with pytest.raises(ValueError, match="split over weights"):
         quantities.split_largest_remainder(total, weights)
+
+
+@given(
+    st.integers(0, 999_999_999),
+    st.sampled_from(["g", "ml", "pcs"]),
+    st.sampled_from(["id", "en"]),
+)
+def test_an_amount_that_is_typed_again_is_the_same_one(
+    amount: int, unit: str, language: str
+) -> None:
+    assert parse_amount(typed_amount(amount, unit, language), unit=unit) == amount
+
+
+def test_an_amount_is_typed_again_as_a_person_would() -> None:
+    assert typed_amount(1_390, "g", "id") == "1,39"
+    assert typed_amount(1_390, "g", "en") == "1.39"
+    assert typed_amount(10_000, "g", "id") == "10"
+    assert typed_amount(1_235, "ml", "id") == "1235ml"
+    assert typed_amount(12, "pcs", "id") == "12"

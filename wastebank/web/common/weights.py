@@ -30,7 +30,7 @@ from wastebank.refusals import (
     FieldMissing,
 )
 from wastebank.values.calendar import week_begin
-from wastebank.values.quantities import AmountProblem, line_rupiah, parse_amount
+from wastebank.values.quantities import AmountProblem, line_rupiah, parse_amount, typed_amount
 from wastebank.values.units import GRAM, UNITS
 from wastebank.web.common.weaving import FAMILIES
 
@@ -147,6 +147,25 @@ def often_weighed(place: Place) -> Counter[int]:
     ids = list(recent.values_list("pk", flat=True)[:RECENT_DEPOSITS])
     lines = DepositLine.objects.filter(deposit_id__in=ids)
     return Counter(lines.values_list("material_id", flat=True))
+
+
+def typed_again(deposit: Deposit, language: str) -> list[TypedLine]:
+    """The lines of a deposit as they would be typed once more, to be put right and recorded.
+
+    No price comes along: each line is worth what today's list says, and one asks again.
+    """
+    return [
+        TypedLine(
+            material=line.material.code,
+            amount=typed_amount(line.gross_amount, line.unit, language),
+            tare=typed_amount(line.tare_amount, line.unit, language) if line.tare_amount else "",
+            rejected=typed_amount(line.rejected_amount, line.unit, language)
+            if line.rejected_amount
+            else "",
+            reason=line.reject_reason,
+        )
+        for line in deposit.lines.select_related("material").order_by("line")
+    ]
 
 
 def asked_lines(lines: Sequence[TypedLine]) -> list[LineAsked]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +17,13 @@ from wastebank.deposits.void import void_deposit, why_not_void
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit
 from wastebank.papers.receipt.slip import Receipt
-from wastebank.permissions import SEE_CONTACTS, SEE_DEPOSITS, VOID_DEPOSIT, may
+from wastebank.permissions import (
+    RECORD_DEPOSIT,
+    SEE_CONTACTS,
+    SEE_DEPOSITS,
+    VOID_DEPOSIT,
+    may,
+)
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.web.common.access import needs, staff
@@ -94,6 +102,12 @@ def message(request: HttpRequest, deposit: Deposit) -> str:
     return message_link(request, [*head, *rows, *sums], code=said.check_code, phone=phone)
 
 
+def weigh_again(deposit: Deposit) -> str:
+    """Where the lines of a voided deposit stand on the scale once more, for the same member."""
+    weigh = reverse("counter_weigh", args=[deposit.member.number])
+    return f"{weigh}?{urlencode({'again': deposit.number})}"
+
+
 def receipt_page(
     request: HttpRequest,
     deposit: Deposit,
@@ -113,6 +127,7 @@ def receipt_page(
         "may_void": voided is None and why_not is None,
         "why_not_void": why_not if may(by, VOID_DEPOSIT) else None,
         "counts_later": deposit.book_day != local_day(deposit.weighed_at),
+        "weigh_again": weigh_again(deposit) if voided and may(by, RECORD_DEPOSIT) else "",
         "shares": [(line.family, line.rupiah_idr) for line in lines],
         "balance_idr": balance_of(deposit.member).balance_idr,
         "papers": papers_of(deposit.place),

@@ -16,12 +16,15 @@ from ledger.refusals import Refusal
 from wastebank.codes.card_code import MisspeltCode, hash_code, parse_code
 from wastebank.codes.secrets import lock_away, take_out
 from wastebank.deposits.day_list import list_of_today
+from wastebank.deposits.find import find_deposit
 from wastebank.deposits.record import record_deposit
+from wastebank.deposits.refusals import DepositUnknown
 from wastebank.members.find import find_member
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit, Member, RejectReason
 from wastebank.numbering import day_ahead
 from wastebank.permissions import RECORD_DEPOSIT, place_of
+from wastebank.values.language import language
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show, speaks_json, status_of
 from wastebank.web.common.forms import form_key, new_key
@@ -32,6 +35,7 @@ from wastebank.web.common.weights import (
     doubts_of,
     scale_of,
     shown_lines,
+    typed_again,
 )
 from wastebank.web.counter.forms import WeighForm
 
@@ -58,7 +62,8 @@ class WeighingState:
 def weigh(request: HttpRequest, number: str) -> HttpResponse:
     member = find_member(number=number, by=staff(request))
     if request.method == "GET":
-        return weigh_page(request, WeighingState(member, shown_card(request, member)))
+        voided = voided_lines(request, member)
+        return weigh_page(request, WeighingState(member, shown_card(request, member), lines=voided))
     form = WeighForm.of(request)
     if speaks_json(request):
         return record_for_script(request, member, form)
@@ -107,6 +112,17 @@ def doubt_json(doubt: Doubt) -> dict[str, Any]:
         "amount": doubt.amount,
         "usual": doubt.usual_amount,
     }
+
+
+def voided_lines(request: HttpRequest, member: Member) -> Sequence[TypedLine]:
+    """The lines of the voided deposit of this member that the address asks to weigh again."""
+    number = request.GET.get("again", "")
+    if not number:
+        return ()
+    deposit = find_deposit(number=number, by=staff(request))
+    if deposit.member_id != member.pk or not hasattr(deposit, "void"):
+        raise DepositUnknown
+    return typed_again(deposit, language())
 
 
 def recorded(request: HttpRequest, member: Member, form: WeighForm) -> Deposit:

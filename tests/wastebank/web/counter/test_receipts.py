@@ -7,14 +7,19 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from ledger import clock
 from tests.cast import Cast
 from tests.wastebank.papers.looking import text_of
 from tests.wastebank.papers.roll_printer import Printout, printer_on_the_network, read_back
 from tests.wastebank.web.counter.desk import Desk
 from wastebank.codes.card_code import show_verify_code
+from wastebank.deposits.lines import LineAsked
+from wastebank.deposits.record import record_deposit
 from wastebank.deposits.void import void_deposit
+from wastebank.materials.prices import set_price
 from wastebank.members.wallets import balance_of
 from wastebank.models import ActionLog, Deposit, Member, Place, ReceiptPrint
+from wastebank.values.calendar import local_day
 
 pytestmark = pytest.mark.page
 
@@ -218,3 +223,90 @@ def test_a_visit_to_send_has_sums_alone(cast: Cast) -> None:
     text = unquote(urlsplit(link).query)
     private = ["Consultation", "Konsultasi", show_verify_code(visit.verify_code), visit.number]
     assert not [word for word in private if word in text]
+
+
+# --- weighing again what was voided
+
+
+def void_first(desk: Desk, deposit: Deposit) -> str:
+    return desk.post(f"/counter/receipts/{deposit.number}/void/", quick="Wrong weight")
+
+
+def test_a_void_asks_one_question_and_one_answer_carries_it_out(cast: Cast, sari: Desk) -> None:
+    deposit = cast.deposit()
+    page = sari.get(f"/counter/receipts/{deposit.number}/")
+    form = page.split(f'action="/counter/receipts/{deposit.number}/void/"')[1].split("</form>")[0]
+    assert re.findall(r"[^<>]*\?(?=<)", form) == ["Why are the Rp25,000 of Siti Rahayu void?"]
+    assert f"Voided. {deposit.number}." in void_first(sari, deposit)
+    assert balance_of(cast.siti).balance_idr == 0
+
+
+def again_link(page: str) -> str:
+    (link,) = re.findall(r'href="([^"]*\?again=[^"]*)"', page)
+    return str(link)
+
+
+def standing(page: str, field: str) -> list[str]:
+    """What stands in the lines of the slip; the open line comes after them."""
+    slip = page.split("data-lines")[1].split("</ol>", maxsplit=1)[0]
+    fields = re.findall(rf'<input[^>]*name="{field}" value="([^"]*)"', slip)
+    return [str(value) for value in fields]
+
+
+def test_what_was_voided_is_weighed_again_with_its_lines_at_todays_prices(
+    cast: Cast, sari: Desk
+) -> None:
+    lines = [
+        LineAsked("pet", 1_235, tare_amount=265, rejected_amount=90, reject_reason="wet"),
+        LineAsked("kardus", 10_000),
+        LineAsked("jelantah", 1_500),
+        LineAsked("botol-kecap", 12),
+        LineAsked("televisi", 2, price_idr=20_000),
+    ]
+    deposit = record_deposit(key=uuid.uuid4(), by=cast.sari, member=cast.siti.number, lines=lines)
+    set_price(
+        key=uuid.uuid4(),
+        by=cast.maya,
+        place=cast.induk.code,
+        material="pet",
+        price_idr=3_000,
+        valid_from=local_day(clock.now()),
+    )
+    page = sari.get(again_link(void_first(sari, deposit)))
+    assert f"/counter/weigh/{cast.siti.number}/" in page
+    assert standing(page, "material") == ["pet", "kardus", "jelantah", "botol-kecap", "televisi"]
+    assert standing(page, "amount") == ["1.59", "10", "1.5", "12", "2"]
+    assert standing(page, "tare")[0] == "265g"
+    assert standing(page, "price") == ["", "", "", "", ""]  # one asks again
+    assert "Rp3,705" in page  # 1.235 kg at the price of now
+    typed = {name: standing(page, name) for name in ("material", "amount", "tare", "rejected")}
+    typed["price"] = ["", "", "", "", "21000"]
+    reasons = ["wet", "", "", "", ""]
+    path = f"/counter/weigh/{cast.siti.number}/"
+    assert "Recorded." in sari.post(path, step="record", reason=reasons, **typed)
+    again = Deposit.objects.latest("pk")
+    kept = [(line.material.code, line.amount, line.tare_amount) for line in again.lines.all()]
+    assert kept == [(line.material, line.amount, line.tare_amount) for line in lines]
+    assert [line.price_idr for line in again.lines.all()] == [3_000, 1_200, 5_000, 350, 21_000]
+
+
+def test_only_what_is_void_is_weighed_again_and_for_its_member_alone(
+    cast: Cast, sari: Desk
+) -> None:
+    standing_one = cast.deposit()
+    assert "again=" not in sari.get(f"/counter/receipts/{standing_one.number}/")
+    for number, member in [
+        (standing_one.number, cast.siti),
+        ("MLT-2601-99999", cast.siti),
+        ("\x00", cast.siti),
+    ]:
+        answer = sari.client.get(f"/counter/weigh/{member.number}/", {"again": number})
+        assert answer.status_code == 404
+    void_first(sari, standing_one)
+    other = sari.client.get(f"/counter/weigh/{cast.hasan.number}/?again={standing_one.number}")
+    assert other.status_code == 404
+
+
+def test_who_may_void_and_not_weigh_is_offered_no_scale(cast: Cast) -> None:
+    deposit = cast.deposit()
+    assert "again=" not in void_first(Desk(cast.bambang), deposit)
