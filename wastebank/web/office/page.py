@@ -20,18 +20,26 @@ from wastebank.values.calendar import local_day
 from wastebank.web.common.access import opens, staff
 from wastebank.web.common.answers import show
 
-# address, word, and what else stands under it: the addresses that begin like these
-WAYS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
-    ("office:home", _("Overview"), ()),
-    ("office:day", _("Deposits"), ("office:deposits",)),
-    ("office:members", _("Members"), ()),
-    ("office:cards", _("Cards"), ("office:cards_list",)),
-    ("office:prices", _("Prices"), ()),
-    ("office:clinics", _("Clinics"), ("clinic:tariffs",)),
-    ("office:book", _("Book"), ()),
-    ("office:staff", _("Staff"), ()),
-    ("office:log", _("Log"), ()),
+HOME = "office:home"
+WAYS: tuple[tuple[str, str | Promise], ...] = (
+    (HOME, _("Overview")),
+    ("office:day", _("Deposits")),
+    ("office:members", _("Members")),
+    ("office:cards", _("Cards")),
+    ("office:prices", _("Prices")),
+    ("office:clinics", _("Clinics")),
+    ("office:book", _("Book")),
+    ("office:staff", _("Staff")),
+    ("office:places", _("Places")),
+    ("office:devices", _("Devices")),
+    ("office:log", _("Log")),
 )
+# Parts of the office whose pages do not all begin with the address of the part.
+ELSEWHERE = {
+    "office:deposits": "office:day",
+    "office:cards_list": "office:cards",
+    "clinic:tariffs": "office:clinics",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +51,20 @@ class Way:
 
 def ways(request: HttpRequest, by: User) -> list[Way]:
     """The parts of the office this role may enter; the one it stands in is marked."""
-    home, found = reverse("office:home"), []
-    for name, word, others in WAYS:
-        href = reverse(name)
-        under = [path for path in (href, *map(reverse, others)) if path != home]
-        is_here = request.path == href or request.path.startswith(tuple(under))
-        if opens(by, href):
-            found.append(Way(href, word, is_here))
-    return found
+    here = part_of(request.path)
+    return [
+        Way(reverse(name), word, name == here) for name, word in WAYS if opens(by, reverse(name))
+    ]
+
+
+def part_of(path: str) -> str:
+    """The part a page belongs to: that with the longest address its own begins with, or none."""
+    begun = [
+        (len(reverse(name)), ELSEWHERE.get(name, name))
+        for name in (*(name for name, _word in WAYS), *ELSEWHERE)
+        if path == reverse(name) or (name != HOME and path.startswith(reverse(name)))
+    ]
+    return max(begun, default=(0, ""))[1]
 
 
 def office_page(
