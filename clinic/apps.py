@@ -5,6 +5,7 @@ class ClinicConfig(registry.Room):
     name = "clinic"
     verbose_name = "Clinic"
     offers = {
+        "field_names": "clinic.field_names.FIELD_NAMES",
         "triggers": "clinic.book.triggers.TRIGGERS",
         "invariants": "clinic.book.invariants.INVARIANTS",
         "actions": "clinic.actions.ACTIONS",

@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ledger.registry import field_name
+
 
 class Category(StrEnum):
     INVALID = "invalid"  # the request itself cannot be understood or lies outside the limits
@@ -55,7 +57,7 @@ class KeyReused(Refusal):
     )
 
     def words(self) -> dict[str, str]:
-        return super().words() | {"differing": ", ".join(self.facts["differing"])}
+        return super().words() | {"differing": ", ".join(map(field_name, self.facts["differing"]))}
 
 
 class BookIsRed(Refusal):

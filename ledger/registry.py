@@ -11,6 +11,7 @@ without its declaration stops the program instead of losing its invariants silen
 `entry_kinds`           `list[EntryKind]`: kinds of entries, with their words (`ledger.models`)
 `actions`               `list[Action]`: actions of the log, with their words (`wastebank.actions`)
 `lists`                 `list[Listing]`: lists that may leave the house (`wastebank.reports`)
+`field_names`           what a field is called when a refusal speaks of it
 `receipt_check`         what may be told of a receipt to anybody who has its code
 `care`                  what may be told a member of the care that credit buys
 `tidy`                  removes what a room keeps for a while only; answers how many
@@ -48,6 +49,14 @@ def declared(what: str) -> list[str]:
 def offered(what: str) -> list[Any]:
     """What the rooms offer under this name; ImportError if a room declares what is not there."""
     return [resolve_name(path) for path in declared(what)]
+
+
+def field_name(name: str) -> str:
+    """What people call a field; the name itself where no room has words for it."""
+    for names in offered("field_names"):
+        if name in names:
+            return str(names[name])
+    return name
 
 
 def offered_by(room: str, what: str) -> Any:

@@ -5,6 +5,7 @@ class WastebankConfig(registry.Room):
     name = "wastebank"
     verbose_name = "Waste bank"
     offers = {
+        "field_names": "wastebank.values.field_names.FIELD_NAMES",
         "triggers": "wastebank.book.triggers.TRIGGERS",
         "invariants": "wastebank.book.invariants.INVARIANTS",
         "receipt_check": "wastebank.deposits.receipts.checked_receipt",

@@ -1,6 +1,7 @@
 """The refusals of the waste bank: said once here, shown by pages and API alike.
 
-Facts are spoken by their names' endings: `_idr` as rupiah, others as they are.
+Facts are spoken by their names' endings: `_idr` as rupiah, others as they are; a `field` by what
+people call it, while programs get its own name.
 """
 
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.refusals import Category
 from ledger.refusals import Refusal as BookRefusal
+from ledger.registry import field_name
 from wastebank.values.language import language
 from wastebank.values.quantities import show_rupiah
 
@@ -24,6 +26,8 @@ class Refusal(BookRefusal):
 def spoken(name: str, value: Any, language: str) -> str:
     if name.endswith("_idr") and isinstance(value, int):
         return show_rupiah(value, language)
+    if name == "field":
+        return field_name(str(value))
     if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value)
     return str(value)
@@ -54,6 +58,17 @@ class Conflict(Refusal):
 class BodyMalformed(Invalid):
     code = "body_malformed"
     text = _("This request cannot be read: {where} {problem}.")
+
+    def words(self) -> dict[str, str]:
+        """`where` is a path, such as `lines.0.amount`: said as `Lines 1, Amount`."""
+        words = super().words()
+        said: list[str] = []
+        for step in words["where"].split("."):
+            if step.isascii() and step.isdigit() and said:
+                said[-1] += f" {int(step) + 1}"
+            else:
+                said.append(field_name(step))
+        return words | {"where": ", ".join(said)}
 
 
 class BodyCutOff(Invalid):

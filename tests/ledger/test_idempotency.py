@@ -12,6 +12,7 @@ from ledger import clock
 from ledger.idempotency import KeyedAnswer, fingerprint, once, was_carried_out
 from ledger.models import KeyedResult, RedFlag
 from ledger.refusals import BookIsRed, KeyReused, NotEnough
+from ledger.registry import field_name
 from tests.ledger.books import PURSE, balance, pay_in, pay_out, post_now
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,7 @@ def test_a_key_with_other_content_is_refused_by_name(
     with pytest.raises(KeyReused) as refused:
         do(key, fail_if_called, REQUEST | changed)
     assert refused.value.facts == {"differing": named}
-    assert ", ".join(named) in str(refused.value)
+    assert ", ".join(map(field_name, named)) in str(refused.value)
 
 
 def test_a_field_that_is_missing_is_named() -> None:

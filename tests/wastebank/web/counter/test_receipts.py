@@ -3,6 +3,7 @@
 import base64
 import re
 import uuid
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -279,7 +280,9 @@ def test_what_was_voided_is_weighed_again_with_its_lines_at_todays_prices(
     assert standing(page, "tare")[0] == "265g"
     assert standing(page, "price") == ["", "", "", "", ""]  # one asks again
     assert "Rp3,705" in page  # 1.235 kg at the price of now
-    typed = {name: standing(page, name) for name in ("material", "amount", "tare", "rejected")}
+    typed: dict[str, Any] = {
+        name: standing(page, name) for name in ("material", "amount", "tare", "rejected")
+    }
     typed["price"] = ["", "", "", "", "21000"]
     reasons = ["wet", "", "", "", ""]
     path = f"/counter/weigh/{cast.siti.number}/"

@@ -1,0 +1,16 @@
+"""What the clinic's own fields are called when a refusal speaks of them."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FIELD_NAMES: Mapping[str, str | Promise] = {
+    "clinic": _("Clinic"),
+    "service": _("Service"),
+    "cash": _("Cash"),
+    "redemption": _("Visit"),
+    "visit": _("Visit"),
+    "tariff": _("Tariff"),
+    "cancel_window_hours": _("Hours to cancel"),
+}
