@@ -3,14 +3,16 @@
 from wastebank.cards.refusals import (
     CardBlocked,
     CardMisspelt,
+    CardNeeded,
     CardNotActive,
     CardReplaced,
     CardUnknown,
 )
 from wastebank.codes.card_code import HashedCode, MisspeltCode, hash_code, parse_code
+from wastebank.codes.member_number import looks_like_number
 from wastebank.members.find import require_open
 from wastebank.models import Card, Member
-from wastebank.refusals import Conflict
+from wastebank.refusals import Conflict, Invalid
 
 WHY_NOT: dict[str, type[Conflict]] = {
     Card.State.PRINTED: CardNotActive,
@@ -20,16 +22,22 @@ WHY_NOT: dict[str, type[Conflict]] = {
 
 
 def read_card(code: str | HashedCode) -> Card:
-    """The card with this code, in whatever state; CardMisspelt or CardUnknown."""
+    """The card with this code, in whatever state; CardNeeded, CardMisspelt or CardUnknown."""
     try:
         digest = code.digest if isinstance(code, HashedCode) else hash_code(parse_code(code))
     except MisspeltCode:
-        raise CardMisspelt from None
+        raise why_no_code(code) from None
     cards = Card.objects.select_related("member__place", "place")
     card = cards.filter(code_hash=digest).first()
     if card is None:
         raise CardUnknown
     return card
+
+
+def why_no_code(typed: str | HashedCode) -> Invalid:
+    """Why this is no card's code: a member's number, right or mistyped, or a code misread."""
+    is_number = isinstance(typed, str) and looks_like_number(typed)
+    return CardNeeded() if is_number else CardMisspelt()
 
 
 def active_card(code: str | HashedCode) -> tuple[Card, Member]:

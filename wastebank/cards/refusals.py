@@ -10,6 +10,11 @@ class CardMisspelt(Invalid):
     text = _("This code was misread. Scan the card once more.")
 
 
+class CardNeeded(Invalid):
+    code = "card_needed"
+    text = _("This is a member's number. The card is needed here: scan it, or type its code.")
+
+
 class PinMalformed(Invalid):
     code = "pin_malformed"
     text = _("A PIN has four to six digits.")

@@ -46,6 +46,11 @@ def parse_number(text: str) -> str:
     return number
 
 
+def looks_like_number(text: str) -> bool:
+    """Figures and one letter, as a number is written, whether they fit each other or not."""
+    return text.isascii() and bool(_GRAMMAR.fullmatch(_SEPARATORS.sub("", text).upper()))
+
+
 def _check_letter(digits: str) -> str:
     weighted_sum = 0
     weight = 1

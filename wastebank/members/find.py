@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from wastebank.codes.member_number import MisspeltNumber, parse_number
+from wastebank.codes.member_number import MisspeltNumber, looks_like_number, parse_number
 from wastebank.members.refusals import MemberClosed, MemberUnknown, NumberMisspelt
 from wastebank.models import Member, User, answering
 from wastebank.permissions import SEE_CONTACTS, SEE_MEMBERS, may, require, visible_places
@@ -28,6 +28,15 @@ def member_by_number(number: str) -> Member:
     if member is None:
         raise MemberUnknown
     return member
+
+
+def refuse_mistyped(text: str) -> None:
+    """For a search that found nobody: say so if a number was meant whose letter does not fit."""
+    if looks_like_number(text):
+        try:
+            parse_number(text)
+        except MisspeltNumber:
+            raise NumberMisspelt from None
 
 
 def require_open(member: Member) -> None:

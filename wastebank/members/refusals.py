@@ -9,7 +9,10 @@ from wastebank.refusals import Conflict, Invalid, Unknown
 
 class NumberMisspelt(Invalid):
     code = "number_misspelt"
-    text = _("This number was mistyped. Read it from the card again.")
+    text = _(
+        "This number was mistyped: its figures and its letter do not fit. "
+        "Read it from the card again."
+    )
 
 
 class WhoMissing(Invalid):

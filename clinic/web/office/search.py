@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from clinic.charges.office_list import search_visits
+from ledger.refusals import Refusal
+from wastebank.members.find import refuse_mistyped
 from wastebank.permissions import SEE_MEMBERS
 from wastebank.reports.search import LONGEST, MOST_OF_A_KIND, SHORTEST, Hit, is_card_code, search
 from wastebank.values.cut import first_of
@@ -65,6 +67,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     text = sought(ListForm.of(request, asked=["text"]).text("text"), LONGEST)
     hits = [*search(by=by, text=text), *search_visits(by=by, text=text)] if text else []
+    mistyped = None if hits else why_mistyped(text)
     exact = [hit for hit in hits if hit.is_exact]
     if len(exact) == 1:
         address = KINDS[exact[0].kind].href(exact[0])
@@ -78,7 +81,15 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "found": grouped(hits),
         "is_short": 0 < len(text) < SHORTEST,
     }
-    return office_page(request, "office/search.html", facts)
+    return office_page(request, "office/search.html", facts, mistyped)
+
+
+def why_mistyped(text: str) -> Refusal | None:
+    try:
+        refuse_mistyped(text)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def terms_of(hit: Hit) -> str:

@@ -16,7 +16,7 @@ from wastebank.codes.card_code import looks_like_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.counted import net_idr, standing_in
 from wastebank.deposits.day_list import latest_day, list_of_today
-from wastebank.members.find import distinguishing_terms, search_members
+from wastebank.members.find import distinguishing_terms, refuse_mistyped, search_members
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import Member, User
 from wastebank.numbering import day_ahead
@@ -61,8 +61,7 @@ def find(request: HttpRequest) -> HttpResponse:
             return redirect("counter_weigh", number=member.number)
         return redirect("counter_weigh", number=parse_number(asked))
     except MisspeltNumber:
-        request.session[SOUGHT] = asked
-        return redirect("counter_find")
+        return searched(request, asked)
     except CardNotActive as refusal:
         return start_page(request, refusal=refusal, holder=waiting_holder(staff(request), asked))
     except Refusal as refusal:
@@ -112,6 +111,17 @@ def start_page(
         "ahead": day_ahead(place_of(by)),
     }
     return show(request, "counter/start.html", facts, refusal)
+
+
+def searched(request: HttpRequest, asked: str) -> HttpResponse:
+    """Whom a name means; where a number was mistyped nobody answers to it, and that is said."""
+    try:
+        if asked and not search_members(by=staff(request), text=asked).exists():
+            refuse_mistyped(asked)
+    except Refusal as refusal:
+        return start_page(request, refusal=refusal, asked=asked)
+    request.session[SOUGHT] = asked
+    return redirect("counter_find")
 
 
 def search_page(request: HttpRequest, asked: str) -> HttpResponse:

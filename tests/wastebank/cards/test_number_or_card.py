@@ -1,0 +1,121 @@
+"""A number where a card is needed says so, and so does a number whose letter does not fit.
+
+One table of every field that takes a card or a number: desks, passbook, search and the API.
+"""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.cast import SITI_PIN, Cast
+from tests.requests.bad_input import device, line
+from wastebank.codes.member_number import LETTERS, looks_like_number
+from wastebank.models import User
+
+Ask = Callable[[Cast, str], str]
+NEEDED, MISSPELT = "card_needed", "number_misspelt"
+
+
+def page(who: Callable[[Cast], User] | None, path: str, field: str, **more: str) -> Ask:
+    """What a form answers when this is typed in its field."""
+
+    def ask(cast: Cast, typed: str) -> str:
+        client = Client(headers={"accept-language": "en"})
+        if who is not None:
+            client.force_login(who(cast), backend=settings.AUTHENTICATION_BACKENDS[-1])
+        fields = {"key": str(uuid.uuid4()), **more, field: typed}
+        answer = client.post(path.format(siti=cast.siti.number), fields)
+        assert 400 <= answer.status_code < 500, (path, answer.status_code)
+        return answer.content.decode()
+
+    return ask
+
+
+def api(who: Callable[[Cast], User], path: str, **body: object) -> Ask:
+    """What the API answers; `?` in the body stands for what was typed."""
+
+    def ask(cast: Cast, typed: str) -> str:
+        sent = {name: typed if value == "?" else value for name, value in body.items()}
+        return str(device(cast, who(cast), "en").post(path, sent).json["code"])
+
+    return ask
+
+
+def sari(cast: Cast) -> User:
+    return cast.sari
+
+
+def dewi(cast: Cast) -> User:
+    return cast.dewi
+
+
+def maya(cast: Cast) -> User:
+    return cast.maya
+
+
+def in_group(cast: Cast, typed: str) -> str:
+    return api(sari, f"members/{cast.siti.number}/group", group="?")(cast, typed)
+
+
+CARE = [{"service": "konsultasi", "count": 1}]
+CARDS: dict[str, Ask] = {
+    "clinic desk": page(dewi, "/clinic/", "code"),
+    "clinic desk, paying": page(dewi, "/clinic/", "card", step="redeem", pin=SITI_PIN),
+    "hand over": page(sari, "/counter/members/{siti}/hand-over/", "code", pin="4711"),
+    "card on paper": page(sari, "/counter/cards/paper/", "code"),
+    "weighing, with a card": page(
+        sari, "/counter/weigh/{siti}/", "card", material="pet", amount="1", step="record"
+    ),
+    "API, look up": api(sari, "cards/lookup", code="?"),
+    "API, look up at a clinic": api(dewi, "cards/lookup", code="?"),
+    "API, deposit": api(sari, "deposits", card="?", lines=line()),
+    "API, redemption": api(dewi, "redemptions", card="?", pin=SITI_PIN, lines=CARE),
+    "API, visit": api(dewi, "visits", card="?", pin=SITI_PIN, lines=CARE),
+}
+NUMBERS: dict[str, Ask] = {
+    "counter": page(sari, "/counter/find/", "code"),
+    "passbook": page(None, "/member/", "who", pin="4711"),
+    "office search": page(maya, "/office/search/", "text"),
+    "group of a member": in_group,
+    "member of staff": page(maya, "/office/staff/people/sari/member/", "member"),
+    "API, deposit": api(sari, "deposits", member="?", lines=line()),
+}
+
+
+def other_letter(number: str) -> str:
+    wrong = LETTERS[(LETTERS.index(number[-1]) + 1) % len(LETTERS)]
+    return number[:-1] + wrong
+
+
+@pytest.mark.parametrize("where", list(CARDS))
+def test_a_number_where_a_card_is_needed_says_so(cast: Cast, where: str) -> None:
+    number = cast.siti.number
+    for typed in (number, number.lower().replace("-", " "), other_letter(number)):
+        assert NEEDED in CARDS[where](cast, typed), typed
+    misread = cast.siti_card.code[:-1] + ("0" if cast.siti_card.code[-1] != "0" else "1")
+    assert "card_misspelt" in CARDS[where](cast, misread)
+
+
+@pytest.mark.parametrize("where", list(NUMBERS))
+def test_a_number_whose_letter_does_not_fit_says_so(cast: Cast, where: str) -> None:
+    wrong = other_letter(cast.siti.number)
+    for typed in (wrong, wrong.lower(), wrong.replace("-", " ")):
+        assert MISSPELT in NUMBERS[where](cast, typed), typed
+
+
+def test_a_name_that_looks_like_a_number_is_found_all_the_same(cast: Cast) -> None:
+    cast.hasan.name = "2024 B"
+    cast.hasan.save()
+    assert looks_like_number(cast.hasan.name)
+    client = Client(headers={"accept-language": "en"})
+    for user, path, field in [
+        (cast.sari, "/counter/find/", "code"),
+        (cast.maya, "/office/search/", "text"),
+    ]:
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        answer = client.post(path, {field: "2024 B"})
+        assert answer.status_code == 200
+        assert cast.hasan.number in answer.content.decode()
