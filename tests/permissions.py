@@ -11,6 +11,8 @@ GET  readyz                                     all
 GET  login/                                     all
 POST login/                                     all
 POST logout/                                    all
+GET  password/                                  staff
+POST password/                                  staff
 POST language/                                  all
 GET  <home>                                     all
 GET  prices/                                    all

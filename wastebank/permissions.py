@@ -60,6 +60,7 @@ SEE_LOG = permission("see_log", Role.MANAGER, Role.AUDITOR, Role.ADMIN)
 SET_PRICES = permission("set_prices", Role.MANAGER, Role.TREASURER)
 MANAGE_STAFF = permission("manage_staff", Role.ADMIN, Role.MANAGER)
 LOOK_AT_RECORDS = permission("look_at_records", Role.ADMIN)
+CHANGE_OWN_PASSWORD = permission("change_own_password", *Role)
 MANAGE_PLACES = permission("manage_places", Role.ADMIN, Role.MANAGER)
 
 

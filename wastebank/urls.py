@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.utils.module_loading import import_string
 
 from ledger import registry
-from wastebank.web.public import health, sign_in, switch
+from wastebank.web.public import health, own_password, sign_in, switch
 
 handler400 = "wastebank.web.public.faults.bad_request"
 handler403 = "wastebank.web.public.faults.not_allowed"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("login/", sign_in.sign_in, name="login"),
+    path("password/", own_password.own_password, name="own_password"),
     path("logout/", sign_in.sign_out, name="logout"),
     path("language/", switch.language, name="language"),
     path("api/v1/", import_string("wastebank.api.api").urls),

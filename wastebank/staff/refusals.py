@@ -10,6 +10,11 @@ class PasswordTooWeak(Invalid):
     text = _("This password is too easy to guess: {problem}")
 
 
+class PasswordsDiffer(Invalid):
+    code = "passwords_differ"
+    text = _("These are two different new passwords. Type the same one twice.")
+
+
 class StaffUnknown(Unknown):
     code = "staff_unknown"
     text = _("No such member of staff: {username}.")
@@ -18,6 +23,11 @@ class StaffUnknown(Unknown):
 class SignInLocked(NotAllowed):
     code = "sign_in_locked"
     text = _("Too many wrong tries. Wait {minutes} minutes, then try again.")
+
+
+class OldPasswordWrong(NotAllowed):
+    code = "old_password_wrong"
+    text = _("This is not your password until now. Nothing was changed.")
 
 
 class SignInWrong(NotAllowed):

@@ -1,0 +1,58 @@
+"""Everybody changes the own password: the one until now, and the new one twice."""
+
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+
+from ledger.idempotency import was_carried_out
+from wastebank import actions
+from wastebank.commands import log, record
+from wastebank.models import User
+from wastebank.permissions import CHANGE_OWN_PASSWORD, require
+from wastebank.rate_limit import count_up, give_back
+from wastebank.staff.accounts import refuse_weak
+from wastebank.staff.refusals import OldPasswordWrong, PasswordsDiffer, SignInLocked
+
+MOST_TRIES = 5
+MINUTES = 15
+
+
+def change_own_password(*, key: UUID, by: User, old: str, new: str, again: str) -> User:
+    """A new password for whoever asks; every other open page of the account ends.
+
+    No password is part of a fingerprint. A key that was carried out answers so again, though the
+    password until then is no longer the one.
+    """
+    require(by, CHANGE_OWN_PASSWORD)
+    password_hash = ""
+    if not was_carried_out(key):
+        refuse_wrong(by, old)
+        if new != again:
+            raise PasswordsDiffer
+        refuse_weak(new, by)
+        password_hash = make_password(new)  # slow on purpose: before the transaction begins
+
+    def make() -> User:
+        user = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        user.password = password_hash
+        user.save(update_fields=["password"])
+        log(
+            by=by,
+            action=actions.CHANGE_OWN_PASSWORD,
+            subject=f"staff:{by.username}"[:60],
+            key=key,
+            place=by.place,
+        )
+        return user
+
+    request = {"by": by.username}
+    return record(User, key=key, verb="change_own_password", request=request, make=make)
+
+
+def refuse_wrong(by: User, old: str) -> None:
+    """Each try is counted before it is judged, so that tries sent together all count."""
+    if count_up(what="own_password", who=by.username, seconds=MINUTES * 60) > MOST_TRIES:
+        raise SignInLocked(minutes=MINUTES)
+    if not by.check_password(old):
+        raise OldPasswordWrong
+    give_back(what="own_password", who=by.username)
