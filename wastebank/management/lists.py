@@ -55,13 +55,13 @@ class ListCommand(BaseCommand, ABC):
         """What else the person should know about the rows that can be used."""
         return ""
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self.carry_out(**options)
         except Refusal as refusal:
             raise CommandError(f"{refusal} ({refusal.code})") from None
 
-    @no_translations
     def carry_out(self, **options: Any) -> None:
         sheet = self.sheet(self.read(options["file"]), **options)
         try:

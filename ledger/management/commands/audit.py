@@ -2,7 +2,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from ledger.audit import audit
 from ledger.models import JournalEntry
@@ -14,6 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="findings as JSON")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         findings = audit()
         if options["json"]:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, no_translations
 
 from ledger import registry
 from ledger.holds import expire_everywhere
@@ -11,6 +11,7 @@ class Command(BaseCommand):
         "Give back what was held and whose time is over, and tidy up. `serve` does it every minute."
     )
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{expire_everywhere()} holds ended.")
         for tidy in registry.offered("tidy"):

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, no_translations
 
 from ledger.seals import make_seal
 
@@ -8,6 +8,7 @@ from ledger.seals import make_seal
 class Command(BaseCommand):
     help = "Seal the entries that are not sealed yet, and print each new root."
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         sealed = 0
         while seal := make_seal():

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from ledger.refusals import Refusal
 from wastebank.devices.register import make_device_token
@@ -13,6 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("--user", required=True, help="the user name it acts for")
         parser.add_argument("--label", required=True, help="what the device is called")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             token = make_device_token(username=options["user"], label=options["label"])

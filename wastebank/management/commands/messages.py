@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 
 class Command(BaseCommand):
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--prune", action="store_true", help="drop what is no longer used")
 
+    @no_translations
     def handle(self, *, check: bool, take: list[Path], prune: bool, **_options: Any) -> None:
         try:
             import polib
