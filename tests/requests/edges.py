@@ -79,6 +79,7 @@ PAGES: Sequence[tuple[str, str, Mapping[str, str]]] = (
     ("sari", "/counter/day/", {"day": "day", "place": "place", "page": "page", "closed": "sign"}),
     ("sari", "/counter/day/sheet/", {"day": "day", "place": "place"}),
     ("sari", "/counter/group/weigh/", {"page": "page", "group": "group", "rt": "text", "rw": "rw"}),
+    ("sari", "/counter/weigh/{member}/", {"again": "again"}),
     ("sari", "/counter/receipts/{deposit}/", {"sent": "sign", "print": "sign"}),
     ("maya", "/office/days/", {"day": "day", "place": "place", "page": "page"}),
     ("maya", "/office/members/{member}/", {"before": "cursor"}),
@@ -94,6 +95,7 @@ PAGES: Sequence[tuple[str, str, Mapping[str, str]]] = (
 OWN_EDGES: Mapping[str, Edges] = {
     "group": [("", OK), ("0", "number_misspelt"), ("nix", "number_misspelt")],
     "rw": [("", OK), ("5", "field_missing")],
+    "again": [("", OK), ("nix", "deposit_unknown"), (HUGE, "deposit_unknown")],
 }
 
 # the API: operation · question · its edges
