@@ -139,6 +139,8 @@ def wanted(who: str, role: str | None) -> str:
         return "open the passbook"
     if role is None:
         return "sign in"
+    if who == "staff":  # whoever is signed in, whatever the role
+        return "let in"
     return "let in" if role in {LETTERS[letter] for letter in who} else "may not"
 
 

@@ -139,9 +139,7 @@ CHANGE_STAFF = Action("change_staff", _("Role or place changed"), "ubah", of=STA
 LINK_STAFF = Action("link_staff", _("Staff linked to a member"), "orang", of=STAFF)
 ENABLE_STAFF = Action("enable_staff", _("Account opened again"), "masuk", of=STAFF)
 DISABLE_STAFF = Action("disable_staff", _("Account closed"), "keluar", of=STAFF)
-CHANGE_OWN_PASSWORD = Action(
-    "change_own_password", _("Own password changed"), "kunci", of=STAFF
-)
+CHANGE_OWN_PASSWORD = Action("change_own_password", _("Own password changed"), "kunci", of=STAFF)
 SET_STAFF_PASSWORD = Action("set_staff_password", _("Password set"), "kunci", of=STAFF)
 OPEN_PLACE = Action("open_place", _("Place opened"), "rumah", of=PLACE)
 CLOSE_PLACE = Action("close_place", _("Place closed"), "tidak", of=PLACE)

@@ -81,7 +81,7 @@ def test_a_card_brings_a_name_and_what_can_be_spent_and_nothing_else(
     ("code", "status", "refusal"),
     [
         ("W1" + "A" * 27, 422, "card_misspelt"),
-        ("1001-J", 422, "card_misspelt"),
+        ("1001-J", 422, "card_needed"),
         ("", 422, "card_misspelt"),
         ("not active", 409, "card_not_active"),
         ("unknown", 404, "card_unknown"),

@@ -58,8 +58,9 @@ def turned_back(patch: pytest.MonkeyPatch) -> None:
     rewrite(
         patch,
         posting.transfers_back,
-        ("debit=AccountSpec(p.credit", "credit=AccountSpec(p.credit"),
-        ("credit=AccountSpec(p.debit", "debit=AccountSpec(p.debit"),
+        (" debit=AccountSpec(", " back=AccountSpec("),
+        (" credit=AccountSpec(", " debit=AccountSpec("),
+        (" back=AccountSpec(", " credit=AccountSpec("),
     )
 
 

@@ -175,7 +175,9 @@ def write_old_redemption(cast: Cast, apps: Any, credit_idr: int, cash_idr: int) 
             available_after_idr=accounts[wallet.code].available,
             verify_code=f"OLD{series.last:05}",
         )
-        service = cast.sehati.services.get(code="obat")
+        service = apps.get_model("clinic", "Service").objects.get(
+            clinic_id=cast.sehati.pk, code="obat"
+        )
         apps.get_model("clinic", "RedemptionLine").objects.create(
             redemption=made,
             line=1,

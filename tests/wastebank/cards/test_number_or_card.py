@@ -116,6 +116,6 @@ def test_a_name_that_looks_like_a_number_is_found_all_the_same(cast: Cast) -> No
         (cast.maya, "/office/search/", "text"),
     ]:
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-        answer = client.post(path, {field: "2024 B"})
+        answer = client.post(path, {field: "2024 B"}, follow=True)
         assert answer.status_code == 200
         assert cast.hasan.number in answer.content.decode()

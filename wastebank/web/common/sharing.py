@@ -3,7 +3,7 @@
 The text stands in the address, which leaves the phone. So what a member shares tells a sum, a
 weight, a price and a public page, and never who: no name, no number, no receipt, no check code.
 A receipt that the counter sends to the member it belongs to has its lines and its check code, as
-the paper has; it names nobody either (docs/decisions/0040-a-receipt-goes-to-its-member.md).
+the paper has; it names nobody either (docs/decisions/0036-a-receipt-goes-to-its-member.md).
 """
 
 from collections.abc import Sequence

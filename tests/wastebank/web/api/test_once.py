@@ -5,10 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
 
 from ledger.audit import audit
 from ledger.clock import now
 from ledger.models import RedFlag
+from ledger.registry import offered
 from tests.cast import SITI_PIN, Cast
 from tests.requests.device import Device, refused
 from tests.requests.posts import BANK_POSTS, CLINIC_POSTS, Post, changed, effects
@@ -21,6 +23,12 @@ UNKEYED = {"look_up_card", "sync_operations"}
 A_KEY = "0d5f3c1e-8a47-4b1c-9c06-5f1f0c9be0a1"
 NO_KEYS = ("", "1", "not-a-key", A_KEY[:-1], A_KEY.replace("-", ""), "{" + A_KEY + "}")
 PINNED = {"issue_card": {"pin"}, "redeem": {"pin"}, "open_visit": {"pin"}, "capture_visit": {"pin"}}
+
+
+def word_of(field: str) -> str:
+    """What a person reads for it, in the language of these requests."""
+    with override("en"):
+        return next(str(names[field]) for names in offered("field_names") if field in names)
 
 
 def for_each_post(check: Callable[[Cast, Post], None]) -> Callable[[Cast, pytest.Subtests], None]:
@@ -60,7 +68,7 @@ def test_the_same_key_with_another_body_is_refused_by_name(cast: Cast, post: Pos
         other = device.post(ready.path, changed(ready.body, flip.steps, flip.value), key=key)
         assert refused(other) == (409, "key_reused"), flip
         assert other.json["facts"] == {"differing": [flip.named]}
-        assert flip.named in other.json["message"]
+        assert word_of(flip.named) in other.json["message"]
     if ready.other_path:
         other = device.post(ready.other_path, ready.body, key=key)
         assert refused(other) == (409, "key_reused")
