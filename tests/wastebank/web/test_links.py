@@ -26,8 +26,8 @@ USER_NAMES = re.compile(r"\b(?:sari|rudi|dewi|lestari|bambang|maya|yusuf|tono)\b
 
 
 def roles_of(who: str) -> set[str]:
-    if who in ("all", "member"):
-        return set(LETTERS.values()) if who == "all" else set()
+    if who in ("all", "member", "staff"):
+        return set() if who == "member" else set(LETTERS.values())
     return {LETTERS[letter] for letter in who}
 
 
