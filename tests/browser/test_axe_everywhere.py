@@ -29,7 +29,8 @@ AXE = {"resultTypes": ["violations"]}
 OPEN_ALL = "for (const folded of document.querySelectorAll('details')) folded.open = true"
 FACTS = """() => ({
   across: document.documentElement.scrollWidth,
-  heads: [...document.querySelectorAll("h1")].filter((h) => !h.closest("[hidden]")).length,
+  heads: [...document.querySelectorAll('h1, [role=heading][aria-level="1"]')]
+    .filter((h) => !h.closest("[hidden]")).length,
   mains: document.querySelectorAll("main").length,
   spoken: document.documentElement.lang,
   title: document.title.split(" – ")[0].trim(),

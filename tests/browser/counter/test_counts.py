@@ -24,6 +24,9 @@ FIRST_BYTES = 150_000
 NEXT_BYTES = 20_000
 # The dialog of a real printer cannot be opened here: the page is told that the paper came out.
 PAPER = """
+    if (!localStorage.getItem("print-at-once")) {
+        localStorage.setItem("print-at-once", "yes"); // this counter has a printer
+    }
     window.print = () => {
         const all = Number(localStorage.getItem("papers") || 0);
         localStorage.setItem("papers", all + 1);

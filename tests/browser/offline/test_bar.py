@@ -17,12 +17,12 @@ def test_place_and_language_stand_in_the_bar_of_every_width(
     sign_in(page, cast.sari)
     page.goto(SHELL)
     opened(page)
-    expect(page.locator("[data-place]")).to_have_text(settings.WASTEBANK_NAME)
+    expect(page.locator(".where [data-place]")).to_have_text(settings.WASTEBANK_NAME)
     set_up(page, cast.sari)
     cut(page)
     for room in ("start", "stored", "group"):
         to(page, room)
-        expect(page.locator("[data-place]")).to_have_text(cast.melati.name)
+        expect(page.locator(".where [data-place]")).to_have_text(cast.melati.name)
     for lang, other in (("id", "English"), ("en", "Indonesia")):
         assert page.evaluate("document.documentElement.lang") == lang
         link = page.locator(f".bar a[aria-label*={other}]")
@@ -31,4 +31,4 @@ def test_place_and_language_stand_in_the_bar_of_every_width(
         with page.expect_navigation():
             link.click()
         opened(page)
-        expect(page.locator("[data-place]")).to_have_text(cast.melati.name)
+        expect(page.locator(".where [data-place]")).to_have_text(cast.melati.name)
