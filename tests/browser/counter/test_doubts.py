@@ -41,7 +41,6 @@ def recorded_idr() -> list[int]:
 def weigh(page: Page, cast: Cast) -> Locator:
     page.goto(f"/counter/weigh/{cast.hasan.number}/")
     expect(page.locator("[data-counter][data-ready]")).to_be_attached()
-    page.locator(".print-too").click()
     return page.locator("[data-sure]")
 
 

@@ -106,7 +106,6 @@ def test_lines_outlive_every_misfortune(cast: Cast, open_page: OpenPage) -> None
     for why, misfortune in MISFORTUNES.items():
         misfortune(page, cast)
         lines_stand(page, why)
-    page.locator(".print-too").click()
     page.locator("[data-record]").click()
     page.wait_for_url("**/counter/receipts/**")
     assert Deposit.objects.get().total_idr == 3500 + 1800
@@ -169,7 +168,6 @@ def test_the_card_of_a_draft_is_kept_as_its_hash(cast: Cast, open_page: OpenPage
     page.locator("h1").click()
     scan(page, cast.siti_card.code)
     expect(page.locator("[data-counter][data-kept]")).to_be_attached()
-    page.locator(".print-too").click()
     page.keyboard.type("q1,4")
     refresh(page, cast)  # asks nobody whether to send a form again
     expect(page.locator("[data-weight]")).to_have_value("1,4")
@@ -185,7 +183,6 @@ def test_an_answer_that_never_came_is_asked_for_by_the_same_key(
     page = open_page(expects_faults=True)
     sign_in(page, cast.sari)
     at_the_scale(page, cast)
-    page.locator(".print-too").click()
     page.keyboard.type("q1,4")
 
     def lose(route: Route) -> None:
