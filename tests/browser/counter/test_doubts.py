@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from ledger import clock
 from tests.browser.looking import OpenPage, sign_in
@@ -83,6 +83,40 @@ def test_at_the_scale_when_the_server_asks(cast: Cast, open_page: OpenPage) -> N
     with page.expect_navigation(url="**/counter/receipts/**"):
         page.keyboard.press("Space")
     assert recorded_idr() == [ASKED_IDR]
+
+
+def test_an_answer_that_comes_while_it_is_asked_again_is_heard(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    """Enter sends once more; whoever answers before the server does is not asked a third time."""
+    page = open_page()
+    sign_in(page, cast.sari)
+    sure = weigh(page, cast)
+    usually_five_kilos(cast)
+    page.keyboard.type(f"q{FAR}")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(sure).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/counter/weigh/**", hold)
+    page.locator("[data-record]").click()
+    until_held(page, held)
+    sure.click()
+    held[0].continue_()
+    page.wait_for_url("**/counter/receipts/**")
+    assert recorded_idr() == [ASKED_IDR]
+
+
+def until_held(page: Page, held: list[Route]) -> None:
+    while not held:
+        page.wait_for_timeout(20)
 
 
 @pytest.mark.parametrize("knows", [True, False], ids=["the page asks", "the server asks"])

@@ -5,6 +5,7 @@ import { newKey } from "../common/key.js";
 import { searchForm } from "../common/names.js";
 import { fill, per, showAmount, showRupiah, wordsAmount } from "../common/locale.js";
 import { asked, emptyLine, isFarFromUsual, mark, readLine, whole } from "./reading.js";
+import { totalOf } from "./sum.js";
 import { camel } from "./open_line.js";
 
 export class CrowdRow {
@@ -257,7 +258,7 @@ export class CrowdRow {
   /** @returns {RowDeposit} */
   deposit() {
     const read = whole(this.read());
-    const total = read.reduce((sum, line) => sum + line.rupiah, 0);
+    const total = totalOf(read);
     const sure = Array.from(this.sure).join(" ");
     return { key: this.key, member: this.number, lines: read.map(asked), total, sure };
   }

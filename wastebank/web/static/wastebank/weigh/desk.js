@@ -16,7 +16,7 @@ import { connectScale } from "../scale/port.js";
 import { asked, bySlug, mark, materialsOf, MOST_LINES, readLine, whole } from "./reading.js";
 import { openScale } from "./open_line.js";
 import { hangSlip } from "./slip.js";
-import { showSum } from "./sum.js";
+import { showSum, totalOf } from "./sum.js";
 import { layTiles, lightTile, offerMaterials } from "./tiles.js";
 
 /**
@@ -49,7 +49,6 @@ class Desk {
     this.lines = [];
     this.past = remembering();
     this.balance = this.say.balance === "" ? null : Number(this.say.balance);
-    this.busy = false;
     this.leaving = false;
     this.asksToRecord = false;
     /** @type {string[]} what the server asked about */
@@ -246,22 +245,30 @@ class Desk {
   /** @param {Event} event */
   record(event) {
     event.preventDefault();
-    if (!this.busy && !this.holdsBack()) {
+    if (!this.isBusy() && !this.holdsBack()) {
       this.hand();
     }
   }
 
+  isBusy() {
+    return this.form.hasAttribute("aria-busy");
+  }
+
+  /** @returns {Promise<void>} */
   async hand() {
-    this.setBusy(true);
+    this.form.setAttribute("aria-busy", "true");
     const read = this.counted();
-    const total = read.reduce((sum, line) => sum + line.rupiah, 0);
+    const [total, sure] = [totalOf(read), this.doubts.said()];
     try {
-      await this.options.onRecord({ lines: read.map(asked), total, sure: this.doubts.said() });
+      await this.options.onRecord({ lines: read.map(asked), total, sure });
       this.clear();
     } catch (/** @type {any} */ problem) {
+      if (this.doubts.answeredSince(sure, problem.doubts)) {
+        return this.hand();
+      }
       this.refuse(problem);
     }
-    this.setBusy(false);
+    this.form.removeAttribute("aria-busy");
   }
 
   /** @param {RowProblem} problem */
@@ -274,12 +281,6 @@ class Desk {
     } else {
       this.warn(problem.message, false, problem);
     }
-  }
-
-  /** @param {boolean} on */
-  setBusy(on) {
-    this.busy = on;
-    this.form.setAttribute("aria-busy", String(on));
   }
 
   clear() {
@@ -299,7 +300,7 @@ class Desk {
 
   /** @param {Event} event */
   leave(event) {
-    if (this.unsaved() && !this.leaving && !this.busy) {
+    if (this.unsaved() && !this.leaving && !this.isBusy()) {
       event.preventDefault();
       this.warn(this.say.sayUnsaved);
       this.leaving = true;
@@ -357,7 +358,7 @@ class Desk {
       escape.addEventListener("click", (event) => this.leave(event));
     }
     document.addEventListener("scan", (event) => this.meet(event));
-    window.addEventListener("pageshow", () => this.setBusy(false));
+    window.addEventListener("pageshow", () => this.form.removeAttribute("aria-busy"));
     connectScale(this.form, {
       take: (grams) => this.takeWeight(grams),
       warn: (text) => this.warn(text),

@@ -26,6 +26,17 @@ export class Doubts {
     return Array.from(this.sure).join(" ");
   }
 
+  /**
+   * Whether a hand has answered, while these were asked once more, what is doubted: what was said
+   * to be sure when they were asked is not all that is sure by now.
+   * @param {string} said
+   * @param {{ mark?: string }[]} [doubts]
+   */
+  answeredSince(said, doubts = []) {
+    const isSure = doubts.every(({ mark = "" }) => this.sure.has(mark));
+    return doubts.length > 0 && isSure && said !== this.said();
+  }
+
   forget() {
     this.sure = new Set();
   }

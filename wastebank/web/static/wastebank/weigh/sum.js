@@ -12,11 +12,19 @@ import { showThen } from "./person.js";
  * @param {number | null} balance
  */
 export function showSum(form, say, lines, balance) {
-  const total = lines.reduce((sum, line) => sum + line.rupiah, 0);
+  const total = totalOf(lines);
   const count = lines.length === 1 ? say.sayLine : say.sayLines;
   for (const element of every(form, "[data-count]")) {
     element.textContent = fill(count, { count: lines.length });
   }
   showThen(form, balance, total);
   drawRibbon(one(form, "[data-ribbon]"), lines.map((line) => [line.material.family, line.rupiah]));
+}
+
+/**
+ * What lines come to, in rupiah.
+ * @param {{ rupiah: number }[]} lines
+ */
+export function totalOf(lines) {
+  return lines.reduce((sum, line) => sum + line.rupiah, 0);
 }
