@@ -176,7 +176,7 @@ LOG: Listing[LogRow] = Listing(
         Column(_("When"), Kind.MOMENT, lambda row: row.line.at),
         Column(_("Who"), Kind.TEXT, lambda row: row.who, on=On.UNDER),
         Column(_("What"), Kind.TEXT, lambda row: row.words, sign=lambda row: row.action.sign),
-        Column(_("Of what"), Kind.TEXT, lambda row: row.of_what),
+        Column(_("Of what"), Kind.TEXT, lambda row: row.of_what, on=On.UNDER),
         Column(_("Place"), Kind.TEXT, lambda row: row.place, on=On.UNDER),
         Column(_("What changed"), Kind.TEXT, lambda row: row.change, on=On.UNDER),
         Column(_("Reason"), Kind.TEXT, lambda row: row.reason, on=On.UNDER),
