@@ -80,7 +80,7 @@ VISITS: Listing[Redemption] = Listing(
     columns=(
         Column(_("Receipt"), Kind.CODE, lambda visit: visit.number),
         Column(_("State"), Kind.STATES, visit_state),
-        Column(_("Clinic"), Kind.TEXT, lambda visit: visit.clinic.place.name),
+        Column(_("Clinic"), Kind.TEXT, lambda visit: visit.clinic.place.name, on=On.UNDER),
         Column(_("When"), Kind.MOMENT, lambda visit: visit.redeemed_at, on=On.WIDE),
         Column(_("Cash"), Kind.RUPIAH, lambda visit: visit.cash_idr, on=On.WIDE),
         Column(_("Credit"), Kind.RUPIAH, lambda visit: visit.credit_idr),
