@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ledger import clock
-from tests.browser.looking import OpenPage, scan, sign_in
+from tests.browser.looking import OpenPage, scan, sign_in, until
 from tests.browser.offline.pages import SHELL, cut, in_queue, opened, room, set_up, to, weigh
 from tests.cast import SITI_PIN, Cast
 from wastebank.cards.lifecycle import bind_card, print_blank_cards
@@ -24,6 +24,12 @@ OFF = """
         static now() { return Real.now() + off(); }
     };
 """
+
+
+STATES_ARE = """async () => {
+    const queue = await import("/static/wastebank/offline/queue.js");
+    return (await queue.list()).map((record) => record.state).join(" ") === "%s";
+}"""
 
 
 def set_clock(page: Page, off_ms: int) -> None:
@@ -105,9 +111,7 @@ def test_what_was_refused_is_sent_again_as_it_was_once_the_cause_has_gone(
     to(page, "record", in_queue(page)[0]["key"])
     again.click()
     # nothing has changed yet: refused once more, and still there
-    standing = room(page, "record").locator("[data-notes]")
-    expect(standing).not_to_contain_text("Menunggu jaringan", timeout=30_000)
-    assert [record["state"] for record in in_queue(page)] == ["mended", "parked"]
+    until(page, STATES_ARE % "mended parked")
     bind_card(key=uuid.uuid4(), by=cast.sari, code=card.code, member=cast.siti.number, pin=SITI_PIN)
     to(page, "record", in_queue(page)[1]["key"])
     again.click()

@@ -118,18 +118,24 @@ export class CrowdRow {
     return fill(found.hint ? say.sayAmbiguousHint : say[`say${camel(found.reason)}`] || "", facts);
   }
 
+  /** Where this row is gone on with: a price it still asks for, else the last weight. */
   focus() {
-    const fields = every(this.list, "[data-crowd-weight]");
-    if (fields.length) {
-      fields[fields.length - 1].focus();
+    const field = this.priceToAsk() || every(this.list, "[data-crowd-weight]").pop();
+    if (field) {
+      field.focus();
       this.seat.scrollIntoView({ block: "center" });
     }
   }
 
-  focusPrice() {
-    const asked = every(this.list, "[data-crowd-price]:not([hidden])");
-    const field = asked.find((each) => !(/** @type {HTMLInputElement} */ (each).value)) || asked[0];
-    field.focus();
+  /**
+   * The empty field for a price of what is weighed already.
+   * @returns {HTMLElement | undefined}
+   */
+  priceToAsk() {
+    const wrong = this.read().find((line) => line.reason);
+    const isPrice = wrong && wrong.reason && wrong.field === "price";
+    const asked = isPrice ? every(this.list, "[data-crowd-price]:not([hidden])") : [];
+    return asked.find((each) => !(/** @type {HTMLInputElement} */ (each).value));
   }
 
   /** @param {string} name */
@@ -214,11 +220,7 @@ export class CrowdRow {
   // true when nothing keeps it from being recorded
   seal() {
     const read = this.read();
-    const wrong = read.find((line) => line.reason);
-    if (!this.isOpen() || !read.length || wrong) {
-      if (wrong && wrong.reason && wrong.field === "price") {
-        this.focusPrice();
-      }
+    if (!this.isOpen() || !read.length || read.some((line) => line.reason)) {
       return false;
     }
     const odd = !this.sent &&

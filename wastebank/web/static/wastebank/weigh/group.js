@@ -170,12 +170,15 @@ export class Crowd {
 
   /**
    * Whoever enters is at the next member already, whatever this row still asks: nothing that is
-   * typed now belongs to it.
+   * typed now belongs to it. Only a price that was not typed yet is the next field of its own row.
    * @param {CrowdRow} row
    */
   enter(row) {
-    this.record(row);
-    this.goOn(row);
+    if (!this.record(row) && row.priceToAsk()) {
+      row.focus();
+    } else {
+      this.goOn(row);
+    }
   }
 
   recordAll() {
