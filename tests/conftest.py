@@ -69,6 +69,7 @@ def shortcuts_taken() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         shortcuts.cheapen_passwords(patch)
         shortcuts.find_static_files_once(patch)
+        shortcuts.refuse_nul_as_postgres(patch)
         yield
 
 

@@ -1,4 +1,6 @@
-"""What a run pays for once instead of in every test. None of it is what a test is about."""
+"""What holds for every test of a run: what is paid for once, and what SQLite is as strict in."""
+
+from typing import Any
 
 import pytest
 
@@ -24,3 +26,21 @@ def find_static_files_once(patch: pytest.MonkeyPatch) -> None:
         middleware.files.update(found)
 
     patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+
+
+def refuse_nul_as_postgres(patch: pytest.MonkeyPatch) -> None:
+    """SQLite takes a NUL in a question; PostgreSQL does not, and a page that asks one is a fault.
+
+    Pages are tried on SQLite first, so the fault has to show there.
+    """
+    from django.db import DataError
+    from django.db.backends.sqlite3.base import SQLiteCursorWrapper as Cursor
+
+    execute = Cursor.execute
+
+    def strict(cursor: Cursor, query: str, params: Any = None) -> Any:
+        if params and any(isinstance(each, str) and "\0" in each for each in params):
+            raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+        return execute(cursor, query, params)
+
+    patch.setattr(Cursor, "execute", strict)

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # before any view reads a body, and where a page knows its reader
     "wastebank.web.common.middleware.SizeLimit",
+    "wastebank.web.common.middleware.ReadableAddress",
     "wastebank.web.common.middleware.RefusalPages",
     "axes.middleware.AxesMiddleware",
 ]

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, Unrea
 from django.http.response import HttpResponseBase
 
 from ledger.refusals import Refusal
-from wastebank.refusals import BodyCutOff, BodyTooLarge
+from wastebank.refusals import BodyCutOff, BodyTooLarge, PageUnknown
+from wastebank.values.letters import is_storable
 from wastebank.web.common.answers import show_refusal, wrong_method
 
 KEY_HEADER = "Idempotency-Key"
@@ -101,6 +102,19 @@ class SizeLimit:
         if not length.isdigit() or int(length) > settings.MAX_BODY_BYTES:
             return show_refusal(request, BodyTooLarge(max_bytes=settings.MAX_BODY_BYTES))
         return self.get_response(request)
+
+
+class ReadableAddress:
+    """There is nothing at an address with a letter that no database could be asked for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asked = (text for name, texts in request.GET.lists() for text in (name, *texts))
+        if all(map(is_storable, (request.path, *asked))):
+            return self.get_response(request)
+        return show_refusal(request, PageUnknown())
 
 
 class RefusalPages:
