@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.db import connection
+
 from clinic.charges.authorisations import authorise
 from clinic.charges.prepare import ServiceAsked
 from clinic.models import (
@@ -359,5 +361,8 @@ EFFECTS = (
 
 
 def effects() -> dict[str, int]:
-    """How many rows there are of everything a POST can make."""
-    return {model.__name__: model._default_manager.count() for model in EFFECTS}
+    """How many rows there are of everything a POST can make, in one question."""
+    counts = ", ".join(f"(SELECT count(*) FROM {model._meta.db_table})" for model in EFFECTS)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}")
+        return dict(zip((model.__name__ for model in EFFECTS), cursor.fetchone(), strict=True))

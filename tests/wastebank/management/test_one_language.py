@@ -9,6 +9,8 @@ from django.utils import translation
 
 from tests.cast import Cast
 
+pytestmark = pytest.mark.page
+
 OURS = sorted(
     name for name, app in get_commands().items() if app in ("ledger", "wastebank", "clinic")
 )

@@ -33,6 +33,8 @@ from wastebank.reports.figures import active_members, month_of, months_of, stand
 from wastebank.reports.lists.figures import FIGURES
 from wastebank.values.calendar import last_months
 
+pytestmark = pytest.mark.page
+
 OCTOBER = date(2026, 10, 1)
 DAYS = [date(2026, 10, 10), date(2026, 10, 11), date(2026, 10, 31)]
 

@@ -1,9 +1,10 @@
 """Every cursor, page, day and filter at its edges: what was asked, or a refusal with its code."""
 
 import ast
+import functools
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -206,10 +207,13 @@ def test_leafing_by_the_cursors_that_were_given_tells_everything_once(cast: Cast
 # --- the API
 
 
-def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for path, methods in api.get_openapi_schema()["paths"].items():
-        if "get" in methods:
-            yield path, methods["get"]["operationId"], methods["get"]
+@functools.cache
+def operations() -> Sequence[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path, methods["get"]["operationId"], methods["get"])
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        if "get" in methods
+    ]
 
 
 OF_OFFICE = {"list_prices", "list_tariffs"}

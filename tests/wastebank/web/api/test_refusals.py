@@ -11,6 +11,8 @@ from tests.requests.device import raw_json, refused
 from tests.requests.posts import effects
 from tests.undoing import undone
 
+pytestmark = pytest.mark.page
+
 LANGUAGES = ("id", "en")
 
 

@@ -24,6 +24,8 @@ from wastebank.reports.lists.members import PASSBOOK
 from wastebank.values.calendar import local_day
 from wastebank.web.office.all_lists import LIST_PAGES
 
+pytestmark = pytest.mark.page
+
 
 def every_list(cast: Cast) -> Iterator[tuple[Listing[Any], dict[str, str]]]:
     """Every list that can leave, and what it is asked for."""

@@ -12,6 +12,8 @@ from tests.cast import Cast
 from tests.wastebank.web.files import csv_of, file_name, records, workbook
 from tests.wastebank.web.office.office import at, main_of
 
+pytestmark = pytest.mark.page
+
 
 @pytest.mark.parametrize("name", ["flow", "weights", "credits", "active", "standing"])
 def test_every_picture_has_its_table_to_take_along(busy: Cast, name: str) -> None:

@@ -20,6 +20,8 @@ from wastebank.members.enrol import join_group
 from wastebank.models import ActionLog, Member, User
 from wastebank.values.calendar import local_day
 
+pytestmark = pytest.mark.page
+
 # the list, its file, and who may not open it
 LISTS = (
     ("office:members", "office:members_file", "dewi lestari"),
