@@ -10,6 +10,7 @@ from dataclasses import asdict
 from django.db import connection, transaction
 
 from ledger import clock, registry
+from ledger.db.patience import unhurry_transaction
 from ledger.findings import Finding, Invariant
 from ledger.models import RedFlag
 
@@ -45,6 +46,7 @@ class snapshot:  # noqa: N801 - read as a verb: `with snapshot():`
                     cursor.execute("BEGIN DEFERRED")
                 else:
                     cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            unhurry_transaction()
 
     def __exit__(self, *_: object) -> None:
         if self.own:

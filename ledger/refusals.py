@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ledger.db.outage import Outage, outage_of
 from ledger.registry import field_name
 
 
@@ -18,6 +19,7 @@ class Category(StrEnum):
     UNKNOWN = "unknown"  # no such thing, as far as this person may know
     NOT_ALLOWED = "not_allowed"  # this person may not
     CONFLICT = "conflict"  # understood and allowed, but the state of things speaks against it
+    UNAVAILABLE = "unavailable"  # nothing speaks against it; the database cannot do it just now
 
 
 class Refusal(Exception):
@@ -28,6 +30,8 @@ class Refusal(Exception):
     text: ClassVar[str | Promise]
     # Whether the refusal stays the answer for its key. It does when it rests on state.
     sticky: ClassVar[bool] = False
+    # After how many seconds it is worth asking again; 0 where waiting changes nothing.
+    retry_after_seconds: ClassVar[int] = 0
     by_code: ClassVar[dict[str, type["Refusal"]]] = {}
     replayed: bool = False
 
@@ -90,3 +94,40 @@ class HoldEnded(Refusal):
     category = Category.CONFLICT
     sticky = True
     text = _("This reservation has ended. Start again.")
+
+
+class Unavailable(Refusal):
+    """What was asked was neither done nor decided: the same again, with its key, is right."""
+
+    category = Category.UNAVAILABLE
+
+
+class DatabaseAway(Unavailable):
+    code = "database_away"
+    retry_after_seconds = 5
+    text = _(
+        "The book cannot be reached just now. Try again in a moment: nothing is recorded twice."
+    )
+
+
+class DatabaseBusy(Unavailable):
+    code = "database_busy"
+    retry_after_seconds = 2
+    text = _(
+        "Others are being recorded just now. Try again in a moment: nothing is recorded twice."
+    )
+
+
+class DiskFull(Unavailable):
+    code = "disk_full"
+    retry_after_seconds = 60
+    text = _("There is no room left to record anything. Call the administrator, then try again.")
+
+
+BY_OUTAGE = {Outage.AWAY: DatabaseAway, Outage.BUSY: DatabaseBusy, Outage.FULL: DiskFull}
+
+
+def unavailable(problem: BaseException | None) -> Unavailable | None:
+    """The refusal that says what failed; None for a fault of ours."""
+    outage = outage_of(problem)
+    return BY_OUTAGE[outage]() if outage else None

@@ -213,12 +213,14 @@ def belongs(item: pytest.Item, engine: str, *, pages_too: bool) -> bool:
     Pages run on PostgreSQL where the run asks for them by their marker: `make test-pages`.
     """
     only = item.get_closest_marker("engine")
-    if only:
-        return bool(only.args[0] == engine)
+    if only and only.args[0] != engine:
+        return False
     if engine == "sqlite":
         return True
     if item.get_closest_marker("page") and not pages_too:
         return False
+    if only:
+        return True
     return uses_database(item) and not item.get_closest_marker("once")
 
 

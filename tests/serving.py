@@ -44,7 +44,7 @@ class Program:
         self.port = free_port()
         self.environment = {**environment, "PORT": str(self.port)}
         self.log = log
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[Any] | None = None
 
     @property
     def url(self) -> str:
@@ -60,7 +60,7 @@ class Program:
                 stdout=log,
                 stderr=log,
             )
-        self._wait(self.process)
+        self.wait(self.process)
 
     def kill(self) -> None:
         """The process ends at once, with whatever it was doing."""
@@ -116,7 +116,7 @@ class Program:
         """A POST with a key of its own, unless one is given."""
         return self.call("POST", path, body, token=token, key=key or uuid.uuid4())
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+    def wait(self, process: subprocess.Popen[Any]) -> None:
         deadline = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < deadline:
             try:

@@ -6,12 +6,27 @@ In a checkout it is `manage.py`; where the program was installed, it is `wasteba
 import os
 import sys
 
+from ledger.db.outage import outage_of, reason_of
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wastebank.settings")
+    if sys.argv[1:2] != ["serve"]:  # nobody waits behind a command: it takes as long as it takes
+        os.environ.setdefault("WASTEBANK_STATEMENT_SECONDS", "0")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as problem:
+        sentence = outage_sentence(problem)
+        if not sentence or "--traceback" in sys.argv:
+            raise
+        sys.exit(f"not done: {sentence}")
+
+
+def outage_sentence(problem: Exception) -> str:
+    """What a failed database is called at a command line; empty for a fault of ours."""
+    return reason_of(problem) if outage_of(problem) else ""
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from ledger import registry
-from ledger.refusals import Refusal
+from ledger.refusals import Refusal, unavailable
 from wastebank.devices.refusals import TokenUnknown
 from wastebank.devices.register import device_of_token
 from wastebank.models import Device
@@ -68,7 +68,10 @@ def on_unknown(request: HttpRequest, problem: Http404) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def on_fault(request: HttpRequest, problem: Exception) -> HttpResponse:
-    """Our own fault: logged with its trace, told without details."""
+    """Our own fault: logged with its trace, told without details. An outage is none of ours."""
+    outage = unavailable(problem)
+    if outage:
+        return refusal_response(outage)
     logging.getLogger("wastebank.api").error("fault in %s", request.path, exc_info=problem)
     said = _("A fault of ours; nothing was half recorded. Send it again with the same key.")
     return JsonResponse({"code": "fault", "message": said, "facts": {}}, status=500)

@@ -123,12 +123,33 @@ def sqlite_pragmas() -> str:
     )
 
 
+# Whoever froze, or whose cable was pulled, is noticed and holds nobody up.
+KEEPALIVES = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
+LOCK_SECONDS = 10
+IDLE_SECONDS = 20
+
+
+def postgres_patience() -> str:
+    """How long anything of ours may wait, hold locks without doing anything, or take."""
+    statement_seconds = number("WASTEBANK_STATEMENT_SECONDS", 60, range(3601))
+    limits = {
+        "lock_timeout": LOCK_SECONDS,
+        "idle_in_transaction_session_timeout": IDLE_SECONDS,
+        "statement_timeout": statement_seconds,
+    }
+    return " ".join(f"-c {name}={seconds * 1000}" for name, seconds in limits.items())
+
+
 def postgres(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", unquote(parts.hostname or ""))
     options["isolation_level"] = 2  # psycopg.IsolationLevel.READ_COMMITTED
-    options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 15}
+    options |= {"connect_timeout": options.get("connect_timeout", "3"), **KEEPALIVES}
+    options["options"] = f"{postgres_patience()} {options.get('options', '')}".strip()
+    # A connection that could not be made is tried once more and then with the next request, not
+    # after a wait that doubles: an outage is over when it is over.
+    options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 3, "reconnect_timeout": 1}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -137,5 +158,6 @@ def postgres(url: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,  # the pool keeps connections; Django must not keep them too
+        "CONN_HEALTH_CHECKS": True,  # the pool gives out none that broke while it lay there
         "OPTIONS": options,
     }

@@ -171,4 +171,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # That the database is away is said once by whoever needs it, with the reason.
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},
 }

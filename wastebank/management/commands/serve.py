@@ -8,8 +8,10 @@ from django.db import DatabaseError, connection
 
 from ledger import registry
 from ledger.db.engine import EngineProblem
+from ledger.db.patience import unhurried
 from ledger.holds import expire_everywhere
 from ledger.management.program import program
+from ledger.management.startup import wait_for_database
 from ledger.models import RedFlag
 
 LOOK_AT_HOLDS_SECONDS = 60
@@ -27,7 +29,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         import waitress
 
-        call_command("migrate", verbosity=0)
+        wait_for_database(self.say_at_once)
+        with unhurried():
+            call_command("migrate", verbosity=0)
         try:
             from wastebank.wsgi import application
         except EngineProblem as problem:
@@ -47,6 +51,10 @@ class Command(BaseCommand):
             # what a proxy tells is judged by web/common/addresses.py, the same under every server
             clear_untrusted_proxy_headers=False,
         )
+
+    def say_at_once(self, text: str) -> None:
+        self.stderr.write(text)
+        self.stderr.flush()
 
     def give_back(self, stop: threading.Event, every_seconds: int = LOOK_AT_HOLDS_SECONDS) -> None:
         """Again and again, give back what was held and whose time is over, and tidy up."""

@@ -10,22 +10,26 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from ledger.refusals import Category, Refusal
+from ledger.refusals import Category, Refusal, Unavailable
 from wastebank.devices.refusals import TokenUnknown
 from wastebank.refusals import BodyMalformed, PageOnlyTakesForms, PageUnknown, SignInNeeded
 from wastebank.web.common.ways.back import asks_who, page_of, way_back
-from wastebank.web.common.ways.sent import Sent
+from wastebank.web.common.ways.sent import Sent, sent_by
 
 STATUS = {
     Category.INVALID: 422,
     Category.UNKNOWN: 404,
     Category.NOT_ALLOWED: 403,
     Category.CONFLICT: 409,
+    Category.UNAVAILABLE: 503,
 }
 UNAUTHENTICATED = (TokenUnknown, SignInNeeded)
 
@@ -37,11 +41,18 @@ def status_of(refusal: Refusal) -> int:
 def refusal_response(refusal: Refusal) -> HttpResponse:
     body = {"code": refusal.code, "message": str(refusal), "facts": public_facts(refusal)}
     response = JsonResponse(body, status=status_of(refusal))
+    say_when(refusal, response)
     if refusal.replayed:
         response.headers[REPLAY_HEADER] = "true"
     if response.status_code == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def say_when(refusal: Refusal, response: HttpResponse) -> None:
+    """Programs, and proxies before us, ask again by themselves."""
+    if refusal.retry_after_seconds:
+        response.headers["Retry-After"] = str(refusal.retry_after_seconds)
 
 
 def wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -103,6 +114,29 @@ def show_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if speaks_json(request):
         return refusal_response(refusal)
     return refused_page(request, refusal)
+
+
+def show_unavailable(request: HttpRequest, refusal: Unavailable) -> HttpResponse:
+    """The database cannot do it now: what was typed is kept in the page, to be sent again."""
+    with translation.override(translation.get_language_from_request(request)):
+        if speaks_json(request):
+            return refusal_response(refusal)
+        response = plain_page(request, refusal, status_of(refusal))
+    say_when(refusal, response)
+    return response
+
+
+def plain_page(request: HttpRequest, refusal: Refusal | None, status: int) -> HttpResponse:
+    """A page that leans on nothing that may be broken: no database, no person, not even the name
+    we are called by. The language is asked of the request, which may not have come so far."""
+    facts: dict[str, Any] = {"refusal": refusal}
+    if isinstance(refusal, Unavailable):
+        facts |= {"asked": request.get_full_path()}
+        if request.method == "POST":
+            facts |= {"sent": sent_by(request), "token": get_token(request)}
+            facts["has_files"] = bool(request.FILES)
+    with translation.override(translation.get_language_from_request(request)):
+        return HttpResponse(render_to_string("public/broken.html", facts), status=status)
 
 
 def speaks_json(request: HttpRequest) -> bool:

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.http.response import HttpResponseBase
 
-from ledger.refusals import Refusal
+from ledger.refusals import Refusal, unavailable
 from wastebank.refusals import BodyCutOff, BodyTooLarge, PageUnknown
 from wastebank.values.letters import is_storable
-from wastebank.web.common.answers import show_refusal, wrong_method
+from wastebank.web.common.answers import show_refusal, show_unavailable, wrong_method
 
 KEY_HEADER = "Idempotency-Key"
 KEY = re.compile(r"[0-9A-Fa-f-]{32,36}")
@@ -133,4 +133,7 @@ class RefusalPages:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, UnreadablePostError):
             return show_refusal(request, BodyCutOff())
+        outage = unavailable(problem)
+        if outage:
+            return show_unavailable(request, outage)
         return show_refusal(request, problem) if isinstance(problem, Refusal) else None

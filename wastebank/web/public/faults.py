@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from ledger.refusals import Refusal
+from ledger.refusals import Refusal, unavailable
 from wastebank.refusals import BodyTooLarge, FormTooOld, HostUnknown, MayNot, PageUnknown
-from wastebank.web.common.answers import malformed, refusal_response, send_again, show_refusal
+from wastebank.web.common.answers import (
+    malformed,
+    plain_page,
+    refusal_response,
+    send_again,
+    show_refusal,
+    show_unavailable,
+)
 from wastebank.web.common.ways.sent import is_from_elsewhere, sent_by
 from wastebank.web.public.sign_in import login_page
 
@@ -32,7 +39,13 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that could not be read, or that calls us by a name that is not ours."""
-    return plain_page(request, why_bad(exception), HTTPStatus.BAD_REQUEST)
+    refusal = why_bad(exception)
+    if request.path.startswith("/api/"):
+        with translation.override(translation.get_language_from_request(request)):
+            answer = refusal_response(refusal)
+        answer.status_code = HTTPStatus.BAD_REQUEST
+        return answer
+    return plain_page(request, refusal, HTTPStatus.BAD_REQUEST)
 
 
 def why_bad(problem: Exception) -> Refusal:
@@ -53,21 +66,15 @@ def unknown_page(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken_page(request: HttpRequest) -> HttpResponse:
-    """Our own fault: says so without details, and that nothing was half recorded."""
+    """Our own fault: says so without details, and that nothing was half recorded.
+
+    Also whatever a middleware met before any page was asked, such as a database that is away.
+    """
+    outage = unavailable(sys.exception())
+    if outage:
+        return show_unavailable(request, outage)
     if request.path.startswith("/api/"):
         with translation.override(translation.get_language_from_request(request)):
             said = _("A fault of ours; nothing was half recorded. Send it again with the same key.")
             return JsonResponse({"code": "fault", "message": said, "facts": {}}, status=500)
     return plain_page(request, None, HTTPStatus.INTERNAL_SERVER_ERROR)
-
-
-def plain_page(request: HttpRequest, refusal: Refusal | None, status: int) -> HttpResponse:
-    """A page that leans on nothing that may be broken: no database, no person, not even the name
-    we are called by. The language is asked of the request, which may not have come so far."""
-    with translation.override(translation.get_language_from_request(request)):
-        if refusal is not None and request.path.startswith("/api/"):
-            answer = refusal_response(refusal)
-            answer.status_code = status
-            return answer
-        page = render_to_string("public/broken.html", {"refusal": refusal})
-    return HttpResponse(page, status=status)
