@@ -180,5 +180,8 @@ class RedemptionCancel(models.Model):
 
     replayed: bool = False
 
+    class Meta:
+        indexes = [models.Index(fields=["cancelled_at"], name="cancel_by_instant")]
+
     def __str__(self) -> str:
         return f"cancel of {self.redemption_id}"

@@ -15,6 +15,7 @@ from wastebank.commands import log, record
 from wastebank.days.refusals import DayClosed, DayNotOver, EarlierDayOpen
 from wastebank.deposits.counted import (
     MaterialTotal,
+    at_places,
     deposits_counted,
     material_totals,
     voids_counted,
@@ -137,7 +138,7 @@ def days_left_open(place: Place, closed_through: date | None, before: date) -> l
     found: set[date] = set()
     for records in (
         Deposit.objects.filter(place=place),
-        DepositVoid.objects.filter(deposit__place=place),
+        at_places(DepositVoid.objects.all(), [place.pk]),
     ):
         since = records.filter(book_day__lt=before)
         if closed_through is not None:
