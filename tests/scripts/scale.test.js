@@ -49,6 +49,9 @@ const CAS = [
   [bytes("ST,GS,1@,0001,235 kg\r\n"), [stable(1235)]],
   [bytes("ST,GS,1,,   1.235 kg\r\n"), [stable(1235)]], // the lamps may be any sign
   [bytes("ST,GS,+  1,390 g\r\n"), [refused("unit")]],
+  [bytes("ST,GS,+  1,000 g\r\n"), [refused("unit")]],
+  [bytes("ST,GS,1@,  12.000  g\r\n"), [refused("unit")]],
+  [bytes("ST,GS,+  480,0 g\r\n"), [stable(480)]],
   // an unstable lamp byte that looks like the end of a line costs its frame and no other
   [bytes("US,GS,1\x8d,0001.235 kg\r\nST,GS,1@,0002.000 kg\r\n"), [stable(2000)]],
 ];

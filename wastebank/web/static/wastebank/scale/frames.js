@@ -106,12 +106,14 @@ function weighed(sign, figures, unit, stable) {
   if (places === undefined) {
     return { refused: "unit" };
   }
-  const [whole, decimals] = figures.split(/[.,]/);
-  const grams = wholeGrams(whole, decimals || "", places);
+  const [whole, decimals = ""] = figures.split(/[.,]/);
+  const grams = wholeGrams(whole, decimals, places);
   if (sign === "-" && grams !== 0) {
     return { refused: "under" };
   }
-  return grams === null ? { refused: "unit" } : { grams, stable };
+  // "1,000 g" is one gram to one scale and a kilogram to another
+  const isUnclear = places === 0 && decimals.length === 3;
+  return grams === null || isUnclear ? { refused: "unit" } : { grams, stable };
 }
 
 /**
