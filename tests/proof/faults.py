@@ -101,6 +101,65 @@ def key_lost(patch: pytest.MonkeyPatch, meet: Meet) -> None:
     )
 
 
+def doubles_sought_early(patch: pytest.MonkeyPatch, meet: Meet) -> None:
+    """Who is on record already is looked up before the transaction and believed inside it."""
+    from wastebank.members import enrol
+    from wastebank.models import User
+
+    record, sought = enrol.record, enrol.double_of
+
+    def look_and_record(*arguments: Any, request: Any, **named: Any) -> Any:
+        by = User.objects.get(username=request["by"])
+        seen.double = by.place and sought(by, by.place, request, "")
+        meet()
+        return record(*arguments, request=request, **named)
+
+    patch.setattr(enrol, "record", look_and_record)
+    patch.setattr(enrol, "double_of", lambda *_: seen.double)
+
+
+def enrolments_not_held(patch: pytest.MonkeyPatch, meet: Meet) -> None:
+    """Nobody waits for who enrols somebody else."""
+    from wastebank.members import enrol
+
+    patch.setattr(enrol, "hold_enrolments", lambda place: None)
+    patch.setattr(enrol, "double_of", met(enrol.double_of, meet))
+
+
+def materials_read(patch: pytest.MonkeyPatch, meet: Meet, *, held: bool) -> None:
+    """A deposit stands still when it has read its prices; with the materials held, or without."""
+    from wastebank.deposits import lines
+    from wastebank.models import Material
+
+    patch.setattr(lines, "offers", met(lines.offers, meet))
+    if not held:
+        patch.setattr(
+            lines, "held_materials", lambda codes: Material.objects.filter(code__in=codes)
+        )
+
+
+def services_read(patch: pytest.MonkeyPatch, meet: Meet, *, held: bool) -> None:
+    """The same for a visit and its tariffs."""
+    from clinic.charges import prepare
+
+    patch.setattr(prepare, "tariffs_at", met(prepare.tariffs_at, meet))
+    if not held:
+        patch.setattr(
+            prepare, "held_services", lambda where, codes: where.services.filter(code__in=codes)
+        )
+
+
+def met(function: Callable[..., Any], meet: Meet) -> Callable[..., Any]:
+    """A function after whose answer somebody else comes in between."""
+
+    def answer_and_meet(*asked: Any) -> Any:
+        found = function(*asked)
+        meet()
+        return found
+
+    return answer_and_meet
+
+
 def pin_counted_late(patch: pytest.MonkeyPatch, meet: Meet) -> None:
     """A try is judged first and counted afterwards."""
     from wastebank.cards import pins

@@ -14,6 +14,12 @@ from wastebank.values.names import search_form
 MOST_NAMED = 5
 
 
+def hold_enrolments(place: Place) -> None:
+    """Until the transaction ends nobody else enrols anybody in this programme, so that two who
+    write down one person at once do not both find nobody. Deposits do not wait for it."""
+    Place.objects.select_for_update(no_key=True).get(pk=place.main_id)
+
+
 def double_of(
     by: User, place: Place, fields: Mapping[str, str], national_id: str
 ) -> MemberDouble | None:

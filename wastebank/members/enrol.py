@@ -9,7 +9,7 @@ from wastebank.book.accounts import wallet
 from wastebank.codes.member_number import make_number
 from wastebank.codes.secrets import digest_national_id, encrypt_national_id, peppered
 from wastebank.commands import log, record
-from wastebank.members.doubles import double_of
+from wastebank.members.doubles import double_of, hold_enrolments
 from wastebank.members.find import find_member
 from wastebank.members.refusals import NotAGroup
 from wastebank.models import Member, PinTries, Place, User
@@ -94,6 +94,7 @@ def _enrol(
 ) -> Member:
     if not place.active:
         raise PlaceInactive(place=place.name)
+    hold_enrolments(place)
     double = double_of(by, place, fields, national_id)
     if double is not None and not somebody_else:
         raise double

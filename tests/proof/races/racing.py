@@ -24,3 +24,16 @@ def race(commands: Sequence[Callable[[], Answered]]) -> list[Answered | BaseExce
     with ThreadPoolExecutor(len(commands)) as threads:
         futures = [threads.submit(run, command) for command in commands]
         return [future.exception() or future.result() for future in futures]
+
+
+def both_wait() -> Callable[[], None]:
+    """Two commands wait for each other here, so that they certainly cross; a third one passes."""
+    gate = threading.Barrier(2)
+
+    def meet() -> None:
+        try:
+            gate.wait(1)
+        except threading.BrokenBarrierError:
+            return
+
+    return meet

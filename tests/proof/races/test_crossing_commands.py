@@ -9,7 +9,6 @@ import random
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -28,10 +27,10 @@ from tests.engines import engine_name
 from tests.proof import commands
 from tests.proof.book.answers import Refused
 from tests.proof.conftest import laid_out_ahead
-from tests.proof.faults import Meet, day_read_early, key_lost, lock_skipped, look_before_lock
+from tests.proof.faults import day_read_early, key_lost, lock_skipped, look_before_lock
 from tests.proof.prepared import Prepared, without_checks
 from tests.proof.proving import PROVING
-from tests.proof.races.racing import race
+from tests.proof.races.racing import both_wait, race
 from wastebank.cards.lifecycle import block_card, replace_card
 from wastebank.cards.pins import reset_pin
 from wastebank.models import Card, DayClosing, Deposit, DepositVoid, PinTries
@@ -248,19 +247,6 @@ def test_the_orders_differ_where_it_matters(scene: Prepared) -> None:
 
 
 # --- the controls: faults that only show in a race
-
-
-def both_wait() -> Meet:
-    """Two commands wait for each other here, so that they certainly cross; a third one passes."""
-    gate = Barrier(2)
-
-    def meet() -> None:
-        try:
-            gate.wait(2)
-        except BrokenBarrierError:
-            return
-
-    return meet
 
 
 def test_looking_before_locking_would_be_noticed(

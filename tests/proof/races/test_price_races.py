@@ -4,24 +4,29 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
 
-from clinic.models import Tariff
-from clinic.register.tariffs import set_tariff
+from clinic.models import RedemptionLine, Tariff
+from clinic.register.tariffs import set_tariff, tariffs_at
 from ledger import clock
 from ledger.audit import check_book
 from tests.cast import Cast, coming_price
+from tests.engines import engine_name
+from tests.proof.faults import materials_read, services_read
 from tests.proof.prepared import Prepared
 from tests.proof.proving import PROVING
 from tests.proof.races.racing import race
+from wastebank.deposits.lines import LineAsked
+from wastebank.deposits.record import record_deposit
 from wastebank.materials.offers import offers
 from wastebank.materials.price_import import import_prices, read_prices
 from wastebank.materials.prices import set_price, withdraw_price
-from wastebank.materials.refusals import PriceWithdrawn
-from wastebank.models import DepositLine, Material, Price, PriceWithdrawal
-from wastebank.values.calendar import local_day
+from wastebank.materials.refusals import PriceInUse, PriceWithdrawn
+from wastebank.models import Deposit, DepositLine, Material, Price, PriceWithdrawal
+from wastebank.values.calendar import day_bounds, local_day
 
 ROUNDS = 10 if PROVING else 2
 
@@ -39,6 +44,17 @@ def price(cast: Cast, price_idr: int, days: int = 0) -> Price:
         material="pet",
         place="BSI",
         valid_from=local_day(clock.now()) + timedelta(days=days),
+        price_idr=price_idr,
+    )
+
+
+def tariff(cast: Cast, price_idr: int) -> Tariff:
+    return set_tariff(
+        key=uuid.uuid4(),
+        by=cast.lestari,
+        clinic="SHT",
+        service="konsultasi",
+        valid_from=local_day(clock.now()),
         price_idr=price_idr,
     )
 
@@ -61,17 +77,7 @@ def test_of_many_at_once_all_stand_and_one_holds(cast: Cast, days: int) -> None:
 
 
 def test_of_many_tariffs_at_once_all_stand(cast: Cast) -> None:
-    def tariff(price_idr: int) -> Tariff:
-        return set_tariff(
-            key=uuid.uuid4(),
-            by=cast.lestari,
-            clinic="SHT",
-            service="konsultasi",
-            valid_from=local_day(clock.now()),
-            price_idr=price_idr,
-        )
-
-    made = race([partial(tariff, 16_000 + n) for n in range(6)])
+    made = race([partial(tariff, cast, 16_000 + n) for n in range(6)])
     assert all(isinstance(one, Tariff) for one in made), made
     assert Tariff.objects.filter(service__code="konsultasi").count() == 7
 
@@ -87,6 +93,59 @@ def test_a_deposit_at_the_same_time_is_charged_what_the_list_says_of_its_instant
     for line in DepositLine.objects.select_related("deposit"):
         assert line.price_idr == paid(cast, line.deposit.weighed_at)
     assert check_book() == []
+
+
+class Crossing:
+    """Somebody sets a price just when somebody else has read the one before."""
+
+    def __init__(self) -> None:
+        self.read, self.done = Event(), Event()
+
+    def meet(self) -> None:
+        self.read.set()
+        self.done.wait(0.5)  # whoever has to wait for the lock is not done then
+
+    def set(self, command: Callable[[], object]) -> object:
+        self.read.wait(10)
+        made = command()
+        self.done.set()
+        return made
+
+
+# On SQLite the transaction is the lock: it has one writer at a time.
+HOLDING = pytest.mark.parametrize("held", [True, False], ids=["held", "control: not held"])
+
+
+@HOLDING
+def test_a_price_put_right_waits_for_what_was_weighed_under_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, held: bool
+) -> None:
+    moment, crossing = day_bounds(local_day(clock.now()))[0] - timedelta(hours=6), Crossing()
+    materials_read(monkeypatch, crossing.meet, held=held)
+
+    def weigh() -> Deposit:
+        lines, who = [LineAsked("pet", 1_000)], cast.siti.number
+        return record_deposit(
+            key=uuid.uuid4(), by=cast.sari, member=who, lines=lines, weighed_at=moment
+        )
+
+    made = race([weigh, lambda: crossing.set(partial(price, cast, 4_100, -1))])
+    charged_idr = DepositLine.objects.get().price_idr
+    is_right = charged_idr == paid(cast, moment) and isinstance(made[1], PriceInUse)
+    assert is_right == (held or engine_name() == "sqlite"), made
+
+
+@HOLDING
+def test_a_tariff_waits_for_the_visit_that_was_charged_the_one_before(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, held: bool
+) -> None:
+    cast.deposit()
+    crossing = Crossing()
+    services_read(monkeypatch, crossing.meet, held=held)
+    race([cast.redeem, lambda: crossing.set(partial(tariff, cast, 16_000))])
+    line = RedemptionLine.objects.select_related("redemption").get()
+    of_then = tariffs_at([line.service], line.redemption.redeemed_at)[line.service_id]
+    assert (of_then == line.price_idr) == (held or engine_name() == "sqlite")
 
 
 def test_one_withdrawal_wins(cast: Cast) -> None:
