@@ -10,7 +10,13 @@ from tests.cast import PASSWORD
 from wastebank.models import User
 
 SCANNER_GAP = 0.003
-ENDINGS = {"Enter": ("\r", 13), "Tab": ("", 9)}  # with the browser's numbers of these keys
+ENDINGS = {
+    "Enter": ("\r", 13),
+    "Tab": ("", 9),
+    "Space": (" ", 32),
+}  # with the browser's numbers of these keys
+
+NAMES = {"Space": " "}
 
 
 class OpenPage(Protocol):
@@ -33,15 +39,15 @@ def sign_in(page: Page, user: User) -> None:
 
 
 def scan(page: Page, code: str, ending: str = "Enter", gap: float = SCANNER_GAP) -> None:
-    """What a USB scanner does: it types, faster than any hand, and ends with Enter, Tab or nothing.
+    """What a USB scanner does: it types, faster than any hand, and ends with keys or with nothing.
 
     Each key carries the time at which a scanner presses it. What tells a scanner from a hand is its
     pace, and a busy machine that is slow to bring the keys must not look like a hand.
     """
     keys = page.context.new_cdp_session(page)
     began = time.time()
-    for place, name in enumerate([*code, *filter(None, [ending])]):
-        key = {"key": name, "timestamp": began + place * gap}
+    for place, name in enumerate([*code, *ending.split()]):
+        key = {"key": NAMES.get(name, name), "timestamp": began + place * gap}
         text = ENDINGS[name][0] if name in ENDINGS else name
         if name in ENDINGS:
             key |= {"code": name, "windowsVirtualKeyCode": ENDINGS[name][1]}

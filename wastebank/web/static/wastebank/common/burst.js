@@ -1,8 +1,9 @@
-// A scanner that types. A burst of keys that is a card's code is a scan, wherever the cursor stands
-// and however the scanner ends it: with Enter, with Tab, or with nothing. It is never a weight, a
-// PIN, a name or a search, and none of its letters is a key of the page.
+// A scanner that types. A burst of keys that is a card's code is a scan, wherever the cursor stands,
+// however the scanner ends it (Enter, Tab, a blank, two of them, nothing), whatever it says in front
+// of it ("]Q1": this was a QR code), and also where it writes the whole code in one stroke. It is
+// never a weight, a PIN, a name or a search, and none of its letters is a key of the page.
 //
-// Keys that may be the head of a code, and only a W begins one, are held back as long as no pause
+// Keys that may be the head of a code, and only a W or a "]" begins one, are held back as long as no pause
 // shows a hand. What turns out to be something else is let go in its order, before anything that
 // came after it: a hand sees a lone W a quarter of a second late, and w2 at once. Where a busy
 // browser let go too early, the code is known when it is whole, and what it typed is taken back.
@@ -10,11 +11,13 @@
 
 import { maybe, targetOf } from "./dom.js";
 
-const CODE = /^W1[0-9A-Z]{27}$/i;
-const HEAD = /^W(1[0-9A-Z]*)?$/i;
-const CODE_SIGNS = 29;
+const CODE = /(?:\][A-Z][0-9A-Z]|[*#~!^]{1,3})?(W1[0-9A-Z]{27})$/i; // and what goes before it
+const HEAD = /^(?:\](?:[A-Z](?:[0-9A-Z](?:W(?:1[0-9A-Z]*)?)?)?)?|W(?:1[0-9A-Z]*)?)$/i;
+const WHOLE = /^\s*(?:\][A-Z][0-9A-Z]|[*#~!^]{1,3})?(W1[0-9A-Z]{27})\s*$/i;
+const MOST_SIGNS = 32;
+const ENDS = ["Enter", "Tab", " "];
 const LONGEST_GAP_MS = 250; // between two signs of one code
-const TAIL_MS = 250; // the key that ends a scan
+const TAIL_MS = 250; // the keys that end a scan
 // Here a code may be typed, where no form of the page takes scans.
 const TAKES_CODES = "[name=code], [name=q], [type=search]";
 const SILENT = ["Shift", "CapsLock"];
@@ -72,7 +75,7 @@ function remember(event) {
     before: target ? target.value : "",
     cursor: /** @type {HTMLElement | null} */ (document.activeElement),
   });
-  typed = typed.slice(-CODE_SIGNS);
+  typed = typed.slice(-MOST_SIGNS);
 }
 
 // each field as it was before the code came into it, and the cursor where it was
@@ -131,10 +134,11 @@ function hold(event) {
   timer = setTimeout(letGo, LONGEST_GAP_MS);
 }
 
-function finish() {
-  const code = typed.map((each) => each.sign).join("");
+/** @param {RegExpExecArray} found */
+function finish([all, code]) {
+  typed = typed.slice(-all.length);
   const began = typed[0].at;
-  over = typed[CODE_SIGNS - 1].at;
+  over = typed[all.length - 1].at;
   clearTimeout(timer);
   held = [];
   takeBack();
@@ -145,9 +149,10 @@ function finish() {
 /** @param {KeyboardEvent} event */
 function onSign(event) {
   remember(event);
-  if (CODE.test(typed.map((each) => each.sign).join(""))) {
+  const found = CODE.exec(typed.map((each) => each.sign).join(""));
+  if (found) {
     keepFromPage(event);
-    finish();
+    finish(found);
     return;
   }
   const head = [...held.map((each) => each.key), event.key].join("");
@@ -167,23 +172,43 @@ function isForCodes(event) {
   return Boolean(field && !maybe(document, "[data-scan]") && field.matches(TAKES_CODES));
 }
 
+/**
+ * a line feed comes as Ctrl with a letter
+ * @param {KeyboardEvent} event
+ */
+function isEnd({ key, ctrlKey }) {
+  return ENDS.includes(key) || (ctrlKey && ["j", "m"].includes(key));
+}
+
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   const isCommand = event.ctrlKey || event.altKey || event.metaKey || event.isComposing;
   if (isLettingGo || SILENT.includes(event.key) || isForCodes(event)) {
     return;
   }
-  if (event.key.length === 1 && !isCommand) {
-    onSign(event);
-    return;
-  }
-  letGo();
-  const isTail = event.timeStamp - over < TAIL_MS && !typed.length;
-  if (isTail && ["Enter", "Tab"].includes(event.key)) {
-    over = -TAIL_MS;
+  if (isEnd(event) && event.timeStamp - over < TAIL_MS && !typed.length) {
     keepFromPage(event);
+  } else if (event.key.length === 1 && !isCommand) {
+    onSign(event);
+  } else {
+    letGo();
+  }
+}
+
+/**
+ * A code in one stroke, as a scanner of a telephone writes it, or out of the clipboard.
+ * @param {InputEvent} event
+ */
+function onWriting(event) {
+  const found = WHOLE.exec(event.data || "");
+  if (found && !isForCodes(event)) {
+    event.preventDefault();
+    over = event.timeStamp;
+    typed = [];
+    scanned(found[1], event.timeStamp);
   }
 }
 
 document.addEventListener("keydown", onKey, true);
+document.addEventListener("beforeinput", onWriting, true);
 document.addEventListener("pointerdown", letGo, true);
