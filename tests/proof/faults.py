@@ -103,14 +103,14 @@ def key_lost(patch: pytest.MonkeyPatch, meet: Meet) -> None:
 
 def doubles_sought_early(patch: pytest.MonkeyPatch, meet: Meet) -> None:
     """Who is on record already is looked up before the transaction and believed inside it."""
+    from wastebank.commands import record
     from wastebank.members import enrol
+    from wastebank.members.doubles import double_of
     from wastebank.models import User
-
-    record, sought = enrol.record, enrol.double_of
 
     def look_and_record(*arguments: Any, request: Any, **named: Any) -> Any:
         by = User.objects.get(username=request["by"])
-        seen.double = by.place and sought(by, by.place, request, "")
+        seen.double = by.place and double_of(by, by.place, request, "")
         meet()
         return record(*arguments, request=request, **named)
 
@@ -121,17 +121,19 @@ def doubles_sought_early(patch: pytest.MonkeyPatch, meet: Meet) -> None:
 def enrolments_not_held(patch: pytest.MonkeyPatch, meet: Meet) -> None:
     """Nobody waits for who enrols somebody else."""
     from wastebank.members import enrol
+    from wastebank.members.doubles import double_of
 
     patch.setattr(enrol, "hold_enrolments", lambda place: None)
-    patch.setattr(enrol, "double_of", met(enrol.double_of, meet))
+    patch.setattr(enrol, "double_of", met(double_of, meet))
 
 
 def materials_read(patch: pytest.MonkeyPatch, meet: Meet, *, held: bool) -> None:
     """A deposit stands still when it has read its prices; with the materials held, or without."""
     from wastebank.deposits import lines
+    from wastebank.materials.offers import offers
     from wastebank.models import Material
 
-    patch.setattr(lines, "offers", met(lines.offers, meet))
+    patch.setattr(lines, "offers", met(offers, meet))
     if not held:
         patch.setattr(
             lines, "held_materials", lambda codes: Material.objects.filter(code__in=codes)
@@ -141,8 +143,9 @@ def materials_read(patch: pytest.MonkeyPatch, meet: Meet, *, held: bool) -> None
 def services_read(patch: pytest.MonkeyPatch, meet: Meet, *, held: bool) -> None:
     """The same for a visit and its tariffs."""
     from clinic.charges import prepare
+    from clinic.register.tariffs import tariffs_at
 
-    patch.setattr(prepare, "tariffs_at", met(prepare.tariffs_at, meet))
+    patch.setattr(prepare, "tariffs_at", met(tariffs_at, meet))
     if not held:
         patch.setattr(
             prepare, "held_services", lambda where, codes: where.services.filter(code__in=codes)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def cast(prepared_programme: Prepared) -> Iterator[Cast]:
         yield people
 
 
-def enrolling(by: User, **fields: str) -> Callable[[], Member]:
+def enrolling(by: User, **fields: Any) -> Callable[[], Member]:
     return partial(enrol_member, key=uuid.uuid4(), by=by, **({"name": "Ani Ma'ruf"} | fields))
 
 
