@@ -31,7 +31,7 @@ from wastebank.web.common import weaving
 from wastebank.web.common.access import opens
 from wastebank.web.common.manual import help_href, plain_chapter
 from wastebank.web.common.ways.back import page_of
-from wastebank.web.common.ways.sent import sent_by
+from wastebank.web.common.ways.sent import SECRETS, sent_by
 
 register = template.Library()
 
@@ -304,6 +304,12 @@ def sent_fields(context: Context) -> SafeString:
     sent = sent_by(request)
     fields = sent.fields if sent.only_asks else [("kept", sent.locked)]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
+
+
+@register.simple_tag
+def secret_fields() -> str:
+    """The names of the fields that no browser keeps, not even until they are sent."""
+    return " ".join(sorted({*SECRETS, "national_id"}))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,12 +1,13 @@
-// A scanner that types. A burst of keys that is a card's code is a scan, wherever the cursor stands,
-// however the scanner ends it (Enter, Tab, a blank, two of them, nothing), whatever it says in front
-// of it ("]Q1": this was a QR code), and also where it writes the whole code in one stroke. It is
-// never a weight, a PIN, a name or a search, and none of its letters is a key of the page.
+// A scanner that types. A burst of keys that is a card's code is a scan, wherever the cursor
+// stands, however the scanner ends it (Enter, Tab, a blank, two of them, nothing), whatever it says
+// in front of it ("]Q1": this was a QR code), and also where it writes the code in one stroke. It
+// is never a weight, a PIN, a name or a search, and none of its letters is a key of the page.
 //
-// Keys that may be the head of a code, and only a W or a "]" begins one, are held back as long as no pause
-// shows a hand. What turns out to be something else is let go in its order, before anything that
-// came after it: a hand sees a lone W a quarter of a second late, and w2 at once. Where a busy
-// browser let go too early, the code is known when it is whole, and what it typed is taken back.
+// Keys that may be the head of a code, and only a W or a "]" begins one, are held back as long as
+// no pause shows a hand. What turns out to be something else is let go in its order, before
+// anything that came after it: a hand sees a lone W a quarter of a second late, and w2 at once.
+// Where a busy browser let go too early, the code is known when it is whole, and what it typed is
+// taken back.
 // Whoever must not be interrupted cancels the "scan" event.
 
 import { maybe, targetOf } from "./dom.js";

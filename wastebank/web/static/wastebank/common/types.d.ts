@@ -197,6 +197,27 @@ interface TypedDraft {
 
 type KeptDraft = TypedDraft & { name: string; at: number };
 
+/** What somebody writes into or ticks, whichever element it is. */
+interface FormField extends HTMLElement {
+  name: string;
+  type: string;
+  value: string;
+  defaultValue: string;
+  checked: boolean;
+  defaultChecked: boolean;
+  options: HTMLOptionsCollection;
+}
+
+/** What of a form is kept until it is answered: as typed, and how the server wrote it. */
+interface TypedForm {
+  at: number;
+  path: string;
+  typed: string;
+  served: string[];
+  key: string;
+  sent: boolean;
+}
+
 /** How the desk stood: its closed lines, and the one on the scale. */
 interface Moment {
   lines: TypedLine[];
