@@ -3,8 +3,14 @@
 // The form goes as it stands, without the PIN, to its own address; the answer is JSON instead of a
 // page. Only the newest question counts. What is pressed before its answer is there waits for it,
 // and is forgotten if something else is chosen meanwhile.
+//
+// The question also keeps what is chosen (drafting.js). What the server has not heard lies on this
+// page alone: it is asked again as soon as the network or the clerk is back, and the browser asks
+// before the page is left.
 
 import { NotRecorded, post } from "../wastebank/common/posting.js";
+
+const AGAIN_MS = 4000;
 
 /** @type {Quote} */
 export const NOTHING = {
@@ -34,6 +40,8 @@ export function offerQuotes({ form, agreed, show, failed }) {
   let newest = 0;
   let isOpen = false;
   let hasFailed = false;
+  let isUnheard = false; // also while it is asked again
+  let timer = 0;
   /** @type {(() => void)[]} */
   let waiting = [];
 
@@ -46,10 +54,12 @@ export function offerQuotes({ form, agreed, show, failed }) {
     if (number !== newest) {
       return;
     }
-    hasFailed = answer === null;
+    hasFailed = isUnheard = answer === null;
     failed(why);
     if (answer === null) {
       waiting = [];
+      clearTimeout(timer);
+      timer = setTimeout(askAgain, AGAIN_MS);
       return;
     }
     isOpen = false;
@@ -60,6 +70,20 @@ export function offerQuotes({ form, agreed, show, failed }) {
       run();
     }
   }
+
+  function askAgain() {
+    if (hasFailed) {
+      ask();
+    }
+  }
+
+  window.addEventListener("online", askAgain);
+  window.addEventListener("focus", askAgain); // who signed in beside comes back
+  window.addEventListener("beforeunload", (event) => {
+    if (isUnheard) {
+      event.preventDefault();
+    }
+  });
 
   return {
     isOpen: () => isOpen,
@@ -80,7 +104,7 @@ export function offerQuotes({ form, agreed, show, failed }) {
     /** Nothing is chosen, and that needs no question. */
     close() {
       newest += 1;
-      isOpen = false;
+      isOpen = hasFailed = isUnheard = false;
       waiting = [];
     },
 

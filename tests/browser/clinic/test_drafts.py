@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from clinic.models import Draft
 from tests.browser.looking import OpenPage, scan, sign_in
@@ -109,3 +109,51 @@ def test_what_was_taken_away_stays_away_and_what_is_dropped_is_gone(
     page.click("button[value=drop]")
     expect(page.locator("button[value=drop]")).to_have_count(0)
     assert not Draft.objects.exists()
+
+
+def choose_unheard(page: Page, note: str) -> None:
+    """One more service while the server does not hear of it."""
+    page.click(".tiles [data-service=tambal-gigi]")
+    expect(page.locator(note)).to_be_visible()
+    expect(page.locator("[data-lines] > li")).to_have_count(3)
+
+
+def test_what_was_chosen_without_a_network_is_kept_once_it_is_back(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    cast.deposit()
+    page = open_page()
+    at_work(page, cast)
+    page.context.set_offline(True)
+    choose_unheard(page, "[data-no-answer]")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.evaluate("location.reload()")
+    expect(page.locator("[data-lines] > li")).to_have_count(3)
+    assert asked == ["beforeunload"]
+    page.context.set_offline(False)
+    expect(page.locator("[data-no-answer]")).to_be_hidden()
+    page.reload()
+    expect(page.locator("[data-lines] > li")).to_have_count(3)
+
+
+def test_what_was_chosen_after_the_session_ended_is_kept_once_the_clerk_is_back(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    cast.deposit()
+    page = open_page()
+    at_work(page, cast)
+    Session.objects.all().delete()
+    choose_unheard(page, "[data-signed-out]")
+    beside = page.context.new_page()
+    sign_in(beside, cast.dewi)
+    beside.close()
+    page.bring_to_front()
+    expect(page.locator("[data-signed-out]")).to_be_hidden()
+    page.reload()
+    expect(page.locator("[data-lines] > li")).to_have_count(3)
