@@ -97,18 +97,24 @@ _TITLES = (
     "h hj kh haji hajjah ki nyi nyai kiai prof dr drg drs dra ir ust ustaz ustadz ustazah "
     "bapak bpk pak bu ibu ny nyonya tn tuan nn nona sdr sdri mas mbak mbah kak kang teh abah uda "
     "uni om tante almarhum almarhumah alm almh keluarga kel rm ra rr ida anak agung cok gusti i ni "
-    "wayan putu gede made kadek nengah nyoman komang ketut luh rt rw no gang gg blok"
+    "wayan putu gede made kadek nengah nyoman komang ketut luh rt rw no gang gg blok "
+    "dewa desak sayu cokorda raden tgk teungku daeng abd abdul moh muh mohd bin binti "
+    "jr sr ii iii iv vi vii viii ix"
 )
 TITLES = frozenset(_TITLES.split())
+# `Abd.`, `S.Pd`, `A.Md.Keb`: said short already.
+_ABBREVIATED = re.compile(r"(?=.*\.)(?:[^\W\d_]{0,4}\.)*[^\W\d_]{0,4}")
 
 
 def short_name(name: str, *, is_whole: bool = False) -> str:
     """`Siti R.` for Siti Rahayu: enough to know one's own, too little for a list of strangers.
 
-    Only the last name is cut, and only if a whole one stands before it: titles, single letters and
-    figures are no names. `is_whole`: a group's or an institution's, of which nothing is cut.
+    Only the last name is cut, and only if a whole one stands before it: titles, abbreviations,
+    single letters and figures are no names. `is_whole`: a group's or an institution's, of which nothing is cut.
     """
-    words = unicodedata.normalize("NFC", name).split(",", 1)[0].split() or name.split()
+    parts = [part.split() for part in unicodedata.normalize("NFC", name).split(",")]
+    # what stands behind a comma are degrees; what stands before it may be a title
+    words = next((part for part in parts if any(map(_tells_apart, part))), name.split())
     own = [place for place, word in enumerate(words) if _tells_apart(word)]
     if is_whole or len(own) < 2:
         return single_spaced(name) if is_whole else " ".join(words)
@@ -120,4 +126,5 @@ def short_name(name: str, *, is_whole: bool = False) -> str:
 def _tells_apart(word: str) -> bool:
     letters = search_form(word).replace(" ", "")
     has_figure = any(map(str.isdigit, letters))
-    return len(letters) > 1 and letters not in TITLES and letters.isalpha() and not has_figure
+    is_short = bool(_ABBREVIATED.fullmatch(word)) or letters in TITLES or len(letters) < 2
+    return letters.isalpha() and not has_figure and not is_short

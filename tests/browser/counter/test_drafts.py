@@ -231,6 +231,8 @@ def test_a_device_goes_on_in_its_queue(cast: Cast, open_page: OpenPage, arrived:
     page.evaluate("async () => (await import('/static/wastebank/offline/sync.js')).soon()")
     states = [(record["state"], record["kind"]) for record in in_queue(page)]
     assert states == [("done", "deposit")] * 2, in_queue(page)
+    # of a name no more lies on the device than it took along
+    assert {record["shown"]["name"] for record in in_queue(page)} == {"Hasan B.", "Siti R."}
     assert sorted(Deposit.objects.values_list("total_idr", flat=True)) == [3500, 5000]
 
 

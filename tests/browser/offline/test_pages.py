@@ -19,7 +19,7 @@ from tests.browser.offline.pages import (
     to,
     weigh,
 )
-from tests.cast import Cast
+from tests.cast import Cast, enrol
 from tests.wastebank.papers.looking import page_sizes_mm, text_of
 from tests.wastebank.papers.roll_printer import read_back
 from wastebank import actions
@@ -315,3 +315,27 @@ def test_a_provisional_receipt_prints_on_its_roll_and_copies_are_counted(
             assert words in printout.text
         assert {len(row.text) for row in printout.rows if row.text.startswith("---")} == {columns}
         assert printout.cuts == 1
+
+
+SLIPS = [
+    ("I Made Sudana", "person", "I Made Sudana"),
+    ("Hj. Aminah", "household", "Hj. Aminah"),
+    ("Siti Nur Aminah", "person", "Siti Nur A."),
+    ("Dasawisma Melati 12", "group", "Dasawisma Melati 12"),
+]
+
+
+def test_a_provisional_receipt_names_its_member_as_every_slip_does(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    numbers = [enrol(cast.sari, name, kind=kind).number for name, kind, _ in SLIPS]
+    page = open_page(width=360)
+    set_up(page, cast.sari)
+    cut(page)
+    for number, (_, _, printed) in zip(numbers, SLIPS, strict=True):
+        to(page, "start")
+        ask(page, number)
+        weigh(page, ("pet", "1,39"))
+        page.locator("[data-saved] a").click()
+        print_out(page, 58)
+        assert page.locator("[data-preview] .roll [data-person]").inner_text() == printed

@@ -44,7 +44,7 @@ function keep() {
 async function queued(device, deposit, moment) {
   const { member: number } = deposit;
   const seat = one(root, `[data-row="${CSS.escape(number)}"]`);
-  const called = one(seat, "[data-row-name]").textContent.trim();
+  const called = datum(one(seat, "[data-row-name]"), "short");
   const person = { name: called, number, known: true, body: { member: number } };
   const operator = datum(root, "person");
   const kept = await intoQueue(device, { person, deposit, materials, moment, operator });

@@ -64,7 +64,7 @@ function receiptOf({ receipt = "" }) {
 function queued(device, deposit, moment) {
   const whose = cardHash.value ? { card_hash: cardHash.value } : { member };
   const person = {
-    name: one(form, "[data-member-name]").textContent.trim(),
+    name: datum(one(form, "[data-member-name]"), "short"), // of a name no more lies on a device
     number: member,
     known: true,
     body: whose,

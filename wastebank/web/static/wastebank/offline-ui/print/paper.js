@@ -11,16 +11,6 @@ import { word } from "../words.js";
 const SPARE_MILLIMETRES = 1;
 const english = document.documentElement.lang.startsWith("en");
 
-/**
- * "Siti Rahmawati" is "Siti R." on paper: enough to know one's own
- * @param {string} name
- * @param {boolean} known
- */
-function shortName(name, known) {
-  const words = name.split(/\s+/).filter(Boolean);
-  return known && words.length > 1 ? `${words[0]} ${words[words.length - 1][0]}.` : name;
-}
-
 /** @param {ShownLine} line */
 function lineOf(line) {
   const item = copyOf("paper-line");
@@ -55,7 +45,7 @@ export function drawPaper(record, width, copy) {
   put("place", shown.place);
   put("number", record.provisional || "");
   put("moment", showMoment(new Date(shown.weighed_at)));
-  put("person", shortName(shown.name, shown.member !== "–"));
+  put("person", shown.name); // it is short on the device already
   put("member", shown.member);
   put("total", showRupiah(shown.total_idr));
   put("staff", shown.staff ? word("served_by", { name: shown.staff }) : "");
