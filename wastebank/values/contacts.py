@@ -3,7 +3,10 @@
 import re
 import unicodedata
 
-_PHONE_SIGNS = re.compile(r"[\s.()/\-‐‑‒–—]+")
+# Also what nobody sees: a number copied from a chat or a contact brings its direction along.
+_PHONE_SIGNS = re.compile(
+    r"[\s.()/\-‐‑‒–—·•\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
+)
 _COUNTRY = re.compile(r"(\+|00)62|62(?=[0-9]{8})")
 _MOBILE = re.compile(r"08[0-9]{7,12}", re.ASCII)
 FEWEST_SOUGHT = 5
@@ -56,6 +59,7 @@ def home_in(text: str) -> tuple[str, str]:
 
     Without an RW it ends with `/`: any RW will do.
     """
+    text = unicodedata.normalize("NFKC", text)
     found = _HOME.search(text)
     if found is None:
         return "", text

@@ -110,7 +110,8 @@ def short_name(name: str, *, is_whole: bool = False) -> str:
     """`Siti R.` for Siti Rahayu: enough to know one's own, too little for a list of strangers.
 
     Only the last name is cut, and only if a whole one stands before it: titles, abbreviations,
-    single letters and figures are no names. `is_whole`: a group's or an institution's, of which nothing is cut.
+    single letters and figures are no names. `is_whole`: a group's or an institution's, of which
+    nothing is cut.
     """
     parts = [part.split() for part in unicodedata.normalize("NFC", name).split(",")]
     # what stands behind a comma are degrees; what stands before it may be a title

@@ -36,6 +36,8 @@ def test_a_member_has_a_number_one_can_say_and_an_empty_wallet(cast: Cast) -> No
     budi = enrol(cast, kind="household", phone="0812 3456-789", rt="05", rw="12")
     assert parse_number(budi.number) == budi.number
     assert (budi.place, budi.phone, budi.rt, budi.rw) == (cast.melati, "08123456789", "05", "12")
+    copied = enrol(cast, name="Tuti", phone="\u202a+62 812‑3456‑789\u202c")  # out of a chat
+    assert (copied.phone, copied.phone_form) == ("+628123456789", budi.phone)
     assert budi.consent_version == CONSENT_VERSION
     wallet = find_account(f"member:{budi.number}")
     assert wallet is not None

@@ -76,9 +76,10 @@ export function homeForm(rt, rw) {
 /**
  * The neighbourhood that a question names, or "", and the question without it. Without an RW it
  * ends with "/": any RW will do.
- * @param {string} text
+ * @param {string} asked
  */
-export function homeIn(text) {
+export function homeIn(asked) {
+  const text = asked.normalize("NFKC");
   const found = HOME.exec(text);
   if (!found) {
     return { home: "", rest: text };
