@@ -37,13 +37,14 @@ from wastebank.materials.catalogue import (
 from wastebank.materials.offers import history_of
 from wastebank.materials.prices import (
     MAX_PRICE_IDR,
+    Dear,
     dear_against,
     first_instant,
     priced_place,
     put_price,
 )
 from wastebank.materials.refusals import PriceInUse
-from wastebank.models import Material, Price, User
+from wastebank.models import Material, Place, Price, User
 from wastebank.permissions import SET_PRICES, require
 from wastebank.values.calendar import day_bounds, local_day
 from wastebank.values.language import language
@@ -159,19 +160,14 @@ class PriceImport(ListImport[ImportedPrice, Material]):
         return shown_terms(row.kind, row.price_idr, row.collector_price_idr, row.valid_from)
 
     def warning_of(self, row: ImportedPrice, existing: Material | None) -> str:
-        sale_idr = row.collector_price_idr
+        price_idr, sale_idr = row.price_idr, row.collector_price_idr
         if existing is not None:
-            sale_idr = dear_against(
-                existing, self.place, row.valid_from, row.price_idr, row.collector_price_idr
-            )
-        if row.price_idr is None or sale_idr is None or row.price_idr <= sale_idr:
-            return ""
-        tongue = language()
-        facts = {
-            "price": show_rupiah(row.price_idr, tongue),
-            "sale": show_rupiah(sale_idr, tongue),
-        }
-        return _("bought for %(price)s, but buyers pay %(sale)s") % facts
+            dear = dear_against(existing, self.place, row.valid_from, price_idr, sale_idr)
+        elif price_idr is not None and sale_idr is not None and price_idr > sale_idr:
+            dear = Dear(self.place, price_idr, sale_idr)
+        else:
+            dear = None
+        return dear_words(dear, self.place) if dear else ""
 
     def terms_now(self, row: ImportedPrice, existing: Material) -> str:
         end = day_bounds(row.valid_from)[1]
@@ -215,6 +211,18 @@ class PriceImport(ListImport[ImportedPrice, Material]):
 
     def write_row(self, row: ImportedPrice, existing: Material, key: UUID) -> None:
         put_price(self.by, existing, self.place, row.valid_from, row.terms(), key)
+
+
+def dear_words(dear: Dear, place: Place) -> str:
+    tongue = language()
+    facts = {
+        "place": dear.place.name,
+        "price": show_rupiah(dear.price_idr, tongue),
+        "sale": show_rupiah(dear.sale_idr, tongue),
+    }
+    if dear.place == place:
+        return _("bought for %(price)s, but buyers pay %(sale)s") % facts
+    return _("%(place)s buys for %(price)s, but buyers pay %(sale)s") % facts
 
 
 def shown_terms(kind: str, price_idr: int | None, collector_idr: int | None, since: date) -> str:

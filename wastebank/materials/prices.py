@@ -5,6 +5,7 @@ transaction, so that prices of one material get their ids in the order in which 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -35,16 +36,44 @@ from wastebank.values.quantities import show_price
 MAX_PRICE_IDR = 10_000_000  # per kg, litre or piece
 
 
+@dataclass(frozen=True, slots=True)
+class Dear:
+    """Where more would be paid for a material than buyers pay for it."""
+
+    place: Place
+    price_idr: int
+    sale_idr: int
+
+
 def dear_against(
     material: Material, place: Place, day: date, price_idr: int | None, sale_idr: int | None
-) -> int | None:
-    """What buyers pay, if a new price of a day would be above it; None if it would not."""
-    if price_idr is None:
-        return None
+) -> Dear | None:
+    """What a new price of a day would make too dear: itself, or what a unit pays beside the
+    programme's list, which is held against what the list says that buyers pay."""
+    end = day_bounds(day)[1]
     if sale_idr is None:
-        listed = history_of(material, place).listed_before(day_bounds(day)[1])
+        listed = history_of(material, place).listed_before(end)
         sale_idr = listed.collector_price_idr if listed else None
-    return sale_idr if sale_idr is not None and price_idr > sale_idr else None
+    if sale_idr is None:
+        return None
+    paid = [] if price_idr is None else [(place, price_idr)]
+    dear = [
+        Dear(where, idr, sale_idr) for where, idr in [*paid, *paid_by_units(material, place, end)]
+    ]
+    return next((one for one in dear if one.price_idr > sale_idr), None)
+
+
+def paid_by_units(material: Material, main: Place, end: datetime) -> list[tuple[Place, int]]:
+    """What the units of a main bank pay themselves, and leave to its list what buyers pay."""
+    rows = Price.objects.standing().filter(
+        material=material, place__parent=main, holds_from__lt=end
+    )
+    own = {row.place: row for row in rows.select_related("place")}  # the last of each stays
+    return [
+        (place, row.price_idr)
+        for place, row in own.items()
+        if row.price_idr is not None and row.collector_price_idr is None
+    ]
 
 
 def set_price(

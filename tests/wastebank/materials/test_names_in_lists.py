@@ -18,6 +18,7 @@ from tests.wastebank.web.office.office import at, main_of
 from wastebank.files.list_import import Change, check_list, import_list
 from wastebank.materials.catalogue import add_material
 from wastebank.materials.price_import import PriceImport, import_prices, read_prices
+from wastebank.materials.prices import set_price
 from wastebank.models import Material, Price
 from wastebank.refusals import NameTaken
 
@@ -148,6 +149,23 @@ def test_the_command_warns_of_what_is_bought_too_dear(cast: Cast, tmp_path: Path
     path.write_bytes(price_list(("PET A", 4_500), ("PET B", 5_000), collector=4_600))
     told = run("import_prices", path)
     assert told[0] == "row 3: PET B: bought for Rp5.000, but buyers pay Rp4.600"
+
+
+def test_a_list_warns_of_what_a_unit_pays_beside_it(cast: Cast, tmp_path: Path) -> None:
+    bring_prices(cast, ("PET A", 4_000))
+    code = Material.objects.get(name_id="PET A").code
+    set_price(
+        key=uuid.uuid4(),
+        by=cast.maya,
+        material=code,
+        place="MLT",
+        valid_from=DAY,
+        price_idr=4_300,
+    )
+    path = tmp_path / "prices.csv"
+    path.write_bytes(price_list(("PET A", 4_000), collector=4_200))
+    told = "row 2: PET A: Unit Melati buys for Rp4.300, but buyers pay Rp4.200"
+    assert told in run("import_prices", path, "--dry-run")
 
 
 def test_the_first_tariffs_of_two_lists_stay_apart(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.materials.catalogue import add_material, take_material
 from wastebank.materials.price_list import prices_of
-from wastebank.materials.prices import dear_against, set_price, withdraw_price
+from wastebank.materials.prices import Dear, dear_against, set_price, withdraw_price
 from wastebank.materials.refusals import MaterialUnknown, PriceUnknown
 from wastebank.models import Material, Place, Price, User
 from wastebank.permissions import SEE_OFFICE, SET_PRICES, may, require, visible_places
@@ -106,9 +106,9 @@ def material(request: HttpRequest, code: str) -> HttpResponse:
     form = PriceForm(request.POST or None, today=local_day(clock.now()))
     refused = None
     if request.method == "POST" and form.is_valid():
-        dear_idr = dear_for(form, found, place)
-        if dear_idr is not None:
-            return material_page(request, found, place, form, dear_idr=dear_idr)
+        dear = dear_for(form, found, place)
+        if dear is not None:
+            return material_page(request, found, place, form, dear=dear)
         try:
             set_price_from(request, form, found, place)
         except Refusal as refusal:
@@ -140,8 +140,8 @@ def withdraw(request: HttpRequest, code: str, price_id: int) -> HttpResponse:
     return redirect(material_address(price.material, price.place, "withdrawn"))
 
 
-def dear_for(form: PriceForm, material: Material, place: Place) -> int | None:
-    """What buyers pay, where a price above it was typed and nobody said yet that it is meant."""
+def dear_for(form: PriceForm, material: Material, place: Place) -> Dear | None:
+    """What would be bought for more than buyers pay, while nobody said yet that it is meant."""
     typed = form.cleaned_data
     if typed["is_meant"]:
         return None
@@ -171,9 +171,9 @@ def material_page(
     refusal: Refusal | None = None,
     withdrawing: int = 0,
     *,
-    dear_idr: int | None = None,
+    dear: Dear | None = None,
 ) -> HttpResponse:
-    """The page; `dear_idr`: nothing was set yet, the price lies above what buyers pay."""
+    """The page; `dear`: nothing was set yet, this would lie above what buyers pay."""
     by = staff(request)
     past = prices_of(material, place, clock.now())
     coming = [row.price for row in past[::-1] if row.state == "coming"]
@@ -192,10 +192,10 @@ def material_page(
         # One that holds meanwhile has no form any more: what is refused stands with the new price.
         "withdrawing": withdrawing if withdrawing in [price.pk for price in coming] else 0,
         "reason": ReasonForm.of(request).text("reason"),
-        "dear_idr": dear_idr,
+        "dear": dear,
     }
     answer = office_page(request, "office/prices/material.html", facts, refusal)
-    if dear_idr is not None:
+    if dear is not None:
         answer.status_code = DOUBTED
     return answer
 

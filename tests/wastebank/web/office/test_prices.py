@@ -147,6 +147,19 @@ def test_a_units_price_is_held_against_what_the_programme_knows(cast: Cast) -> N
     assert "Above what buyers pay" in page
 
 
+def test_what_buyers_pay_is_held_against_the_prices_of_the_units(cast: Cast) -> None:
+    unit = {"place": "MLT", "kind": "fixed", "valid_from": "2020-01-02", "price": "2600"}
+    post(at(cast.maya), "office:material", "pet", **unit)
+    main = unit | {"place": "BSI", "price": "2000", "collector_price": "2500"}
+    warned = post(at(cast.maya), "office:material", "pet", **main)
+    assert warned.status_code == 409
+    told = "Unit Melati pays Rp2,600, buyers pay Rp2,500. Nothing was set yet."
+    assert told in main_of(warned)
+    ask = {**main, "kind": "ask", "price": ""}
+    assert post(at(cast.maya), "office:material", "pet", **ask).status_code == 409
+    assert post(at(cast.maya), "office:material", "pet", **main, is_meant="1").status_code == 302
+
+
 # --- a price list by upload
 
 
