@@ -4,6 +4,7 @@ A day lasts from local midnight to local midnight; every interval is half open. 
 asks here, so that a change of the time zone has one place to be right in: a house rule holds that.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from ledger import clock
 EARLIEST_YEAR = 2000
 LATEST_YEAR = 2199
 MONTHS_SHOWN = 6
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
@@ -89,7 +91,12 @@ def last_months(count: int = MONTHS_SHOWN, until: date | None = None) -> list[da
 
 
 def parse_day(text: str) -> date:
-    """A day as ISO 8601 writes it; ValueError if it is none, or lies too far away."""
+    """A day such as `2026-11-28`; ValueError if it is none, or lies too far away.
+
+    Python would read more: of `2026-W48`, which asks for a week, it would make its Monday.
+    """
+    if not ISO_DAY.fullmatch(text):
+        raise ValueError(f"not a day: {text}")
     day = date.fromisoformat(text)
     if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
         raise ValueError(f"too far away: {text}")

@@ -17,7 +17,13 @@ from clinic.models import Clinic, Service
 from clinic.register.offered import Offered
 from ledger.refusals import Refusal
 from wastebank.refusals import FieldMissing
-from wastebank.web.common.forms import PostedForm, RepeatedField, SentField, TypedField
+from wastebank.web.common.forms import (
+    DayField,
+    PostedForm,
+    RepeatedField,
+    SentField,
+    TypedField,
+)
 from wastebank.web.common.weights import read_price
 
 
@@ -149,9 +155,7 @@ class TariffForm(forms.Form):
     price = forms.CharField(
         label=_("Price in rupiah"), max_length=20, help_text=_("Whole rupiah, such as 15000.")
     )
-    valid_from = forms.DateField(
-        label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    valid_from = DayField(label=_("Valid from"))
 
     def __init__(self, *args: Any, clinic: Clinic, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,8 +21,7 @@ from wastebank.permissions import MANAGE_PLACES
 from wastebank.staff.places import looked_after
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.forms import FilledForm, form_key, new_key
-from wastebank.web.office.forms import day_field
+from wastebank.web.common.forms import DayField, FilledForm, form_key, new_key
 from wastebank.web.office.lists import ListPage, list_views
 from wastebank.web.office.page import office_page
 
@@ -38,8 +37,8 @@ class ClinicForm(FilledForm):
     name = forms.CharField(label=_("Name"), max_length=100)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     parent = forms.ChoiceField(label=_("Belongs to"))
-    valid_from = day_field(_("Takes credit from"))
-    valid_until = day_field(_("Until, that day included"))
+    valid_from = DayField(label=_("Takes credit from"))
+    valid_until = DayField(label=_("Until, that day included"))
 
     def __init__(self, *args: Any, mains: QuerySet[Place], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -150,6 +150,8 @@ def test_a_day_reads_as_it_is_written(day: date) -> None:
     "text",
     [
         *("", "gestern", "2026-02-30", "2026-11", "２０２６-01-01"),
+        # Python would read these: the Monday of a week, and a number of eight figures
+        *("2026-W48", "2026-W48-1", "2026W481", "20261128", "2026-1-5", "2026-11-28\n"),
         *("0001-01-01", "1999-12-31", "2200-01-01", "9999-12-31"),
     ],
 )

@@ -37,18 +37,19 @@ SPANS = (MONTHS_SHOWN, 12)
 MOST_MONTHS = 60
 
 
-def month_fields(by: User) -> list[Field]:
-    """Which place, which month, and how many months beside it."""
+def one_month_fields(by: User) -> list[Field]:
+    """Which place, and which month."""
     today = local_day(clock.now())
     first = min(first_month(by), month_begin(today))  # the open day may lie in the next month
     months = [day for day in last_months(MOST_MONTHS) if day >= first][::-1]
     options = [(f"{day:%Y-%m}", date_format(day, "F Y")) for day in months]
+    return [*place_field(by), Field("month", _("Month"), options, f"{today:%Y-%m}")]
+
+
+def month_fields(by: User) -> list[Field]:
+    """Which place, which month, and how many months beside it."""
     spans = [(str(span), _("%(n)s months") % {"n": span}) for span in SPANS]
-    return [
-        *place_field(by),
-        Field("month", _("Month"), options, f"{today:%Y-%m}"),
-        choice("span", _("Beside it"), spans, str(MONTHS_SHOWN)),
-    ]
+    return [*one_month_fields(by), choice("span", _("Beside it"), spans, str(MONTHS_SHOWN))]
 
 
 def asked_months(asked: Filters) -> list[date]:
@@ -92,7 +93,7 @@ FLOW: Listing[Stream] = Listing(
     title=_("From waste to care"),
     permission=SEE_OFFICE,
     find=found_flow,
-    fields=month_fields,
+    fields=one_month_fields,
     columns=(
         Column(_("Way"), Kind.TEXT, lambda s: s.way),
         Column(_("Name"), Kind.TEXT, lambda s: s.name),

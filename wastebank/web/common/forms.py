@@ -6,14 +6,17 @@ counts, what is too long is cut; whether it can be used, the commands say.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from ledger.refusals import Refusal
 from wastebank.refusals import KeyMissing
+from wastebank.values.calendar import day_or_none
 from wastebank.values.letters import as_typed
 
 LONGEST_QUESTION = 100
@@ -96,6 +99,21 @@ class FilledForm(forms.Form):
             return False
         self.add_error(field, str(refusal))
         return True
+
+
+class DayField(forms.DateField):
+    """A day as the calendar of a browser sends it, and nothing else: what the languages make of
+    `01/12/2026` is one day in one of them and another in the other."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, date) or value in self.empty_values:
+            return super().to_python(value)
+        day = day_or_none(str(value).strip())
+        if day is None:
+            raise forms.ValidationError(_("Write the day as in 2026-11-28."))
+        return day
 
 
 class KeyForm(PostedForm):

@@ -15,7 +15,7 @@ from ledger.refusals import Refusal
 from wastebank.models import Material, Place, Price, Role
 from wastebank.refusals import FieldMissing
 from wastebank.values.units import CHOICES
-from wastebank.web.common.forms import FilledForm, PostedForm, SentField, TypedField
+from wastebank.web.common.forms import DayField, FilledForm, PostedForm, SentField, TypedField
 from wastebank.web.common.weights import read_price
 
 RUPIAH_HINT = _("Whole rupiah, such as 1500.")
@@ -36,18 +36,13 @@ class RupiahField(forms.CharField):
             raise forms.ValidationError(str(refusal)) from None
 
 
-def day_field(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget)
-
-
 class PriceForm(FilledForm):
     """What a place pays for a material from a day on."""
 
     kind = forms.ChoiceField(label=_("How it is bought"), choices=Price.Kind.choices)
     price = RupiahField(label=_("Price in rupiah"), required=False)
     collector_price = RupiahField(label=_("What buyers pay"), required=False)
-    valid_from = day_field(_("Valid from"))
+    valid_from = DayField(label=_("Valid from"))
     is_meant = forms.BooleanField(
         label=_("Buy it for more than buyers pay all the same"), required=False
     )

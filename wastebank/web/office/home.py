@@ -182,8 +182,8 @@ def figure_file(request: HttpRequest, name: str) -> HttpResponseBase:
     form = ListForm.of(request, asked=[field.name for field in listing.fields(by)])
     asked = listing.asked(by, form.asked())
     if "month" in asked:
-        first, last = asked_months(asked)[0], asked["month"]
-        asked |= {"from": f"{first:%Y-%m}", "until": last}
+        first = asked_months(asked)[0] if "span" in asked else asked_months(asked)[-1]
+        asked |= {"from": f"{first:%Y-%m}", "until": asked["month"]}
     return file_of(request, listing, asked, form.text("form"))
 
 

@@ -1,14 +1,17 @@
 """Posted forms read what came and refuse nothing: they miss nothing, and they invent nothing."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.test import RequestFactory
+from django.utils import translation
 
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.refusals import KeyMissing
-from wastebank.web.common.forms import FindForm, GroupForm, form_key, sent_key
+from wastebank.web.common.forms import DayField, FindForm, GroupForm, form_key, sent_key
 from wastebank.web.common.weights import TypedLine
 from wastebank.web.counter.forms import (
     CloseDayForm,
@@ -127,3 +130,20 @@ def test_a_list_hears_only_what_it_asks() -> None:
     form = ListForm.of(sent("state=open&other=x&page=2&form=csv"), asked=["state", "place"])
     assert form.asked() == {"state": "open", "place": ""}
     assert (form.text("page"), form.text("form")) == ("2", "csv")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_day_is_read_in_one_way_whatever_the_language(language: str) -> None:
+    field = DayField()
+    with translation.override(language):
+        assert field.clean("2026-12-01") == field.clean(" 2026-12-01 ") == date(2026, 12, 1)
+        for text in (
+            "01/12/2026",
+            "12/01/2026",
+            "1 Dec 2026",
+            "01-12-26",
+            "2026-W48",
+            "2026-13-01",
+        ):
+            with pytest.raises(ValidationError):
+                field.clean(text)

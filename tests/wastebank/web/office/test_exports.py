@@ -1,6 +1,7 @@
 """What leaves the office as a file: each column has a head of its own, the file says what it is of,
 and the paper of the accounts can be read by whoever signs it."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +22,7 @@ from wastebank.reports.lists.book import ACCOUNTS, LEDGER, TRIAL_BALANCE
 from wastebank.reports.lists.figures import FIGURES
 from wastebank.reports.lists.goods import PRICE_SHEET, PRICES
 from wastebank.reports.lists.members import PASSBOOK
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import last_months, local_day
 from wastebank.web.office.all_lists import LIST_PAGES
 
 pytestmark = pytest.mark.page
@@ -101,6 +102,19 @@ def test_the_file_of_a_list_names_what_was_chosen(busy: Cast) -> None:
         {"key": str(uuid.uuid4()), "form": "csv", "month": today()[:7], "span": "12"},
     )
     assert today()[:7] in file_name(month)
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES))
+@pytest.mark.parametrize("span", ["6", "12"])
+def test_the_file_of_a_picture_is_called_by_the_months_that_stand_in_it(
+    busy: Cast, name: str, span: str
+) -> None:
+    asked = {"key": str(uuid.uuid4()), "form": "csv", "month": today()[:7], "span": span}
+    answer = at(busy.maya).post(reverse("office:figure_file", args=[name]), asked)
+    first = last_months(int(span))[0]
+    by_month = {"weights", "credits", "active"}
+    months = [f"{first:%Y-%m}", today()[:7]] if name in by_month else [today()[:7]]
+    assert re.findall(r"\d{4}-\d{2}(?!\d)", file_name(answer)) == months
 
 
 def test_the_unit_stands_once_in_a_row(busy: Cast) -> None:

@@ -238,6 +238,18 @@ def test_bars_are_as_long_as_their_sums(goods: int, members: int, clinics: int) 
         (123_456_789, "123 jt"),
         (9_200_000_000, "9,2 M"),
         (-1_882_345, "−1,9 jt"),
+        # rounded, not cut off, also where no figure stands after the comma
+        (511_719, "512 rb"),
+        (99_949, "99,9 rb"),
+        (99_950, "100 rb"),
+        (100_499, "100 rb"),
+        (-827_500, "−828 rb"),
+        (123_500_000, "124 jt"),
+        # and what rounds up to the next word takes it
+        (999_499, "999 rb"),
+        (999_500, "1 jt"),
+        (999_499_999, "999 jt"),
+        (999_500_000, "1 M"),
     ],
 )
 def test_a_sum_beside_its_table_is_short(amount_idr: int, shown: str) -> None:

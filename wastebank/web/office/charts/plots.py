@@ -217,7 +217,7 @@ def short_figure(amount_idr: int) -> str:
     if amount_idr < 0:
         return MINUS + short_figure(-amount_idr)
     for unit, letter in ((1_000_000_000, _("bn")), (1_000_000, _("m")), (1_000, _("k"))):
-        if amount_idr >= unit:
+        if rounded(amount_idr * 1_000, unit) >= 1_000:  # 999,999 is a million and not 1,000 k
             return f"{one_decimal(amount_idr, unit)} {letter}"
     return show_number(amount_idr, language())
 
@@ -229,11 +229,13 @@ def short_rupiah(amount_idr: int) -> str:
 
 
 def one_decimal(value: int, unit: int) -> str:
-    """At most one figure after the point, and none after two before it."""
+    """One figure after the point below a hundred, else none; what is left out is rounded once."""
     whole, rest = divmod(rounded(value * 10, unit), 10)
+    if whole >= 100:
+        return show_number(rounded(value, unit), language())
     point = "." if language().startswith("en") else ","
     shown = show_number(whole, language())
-    return f"{shown}{point}{rest}" if rest and whole < 100 else shown
+    return f"{shown}{point}{rest}" if rest else shown
 
 
 def standing_bars(lines: Sequence[StandingLine], words: Sequence[tuple[str, str]]) -> Bars | None:
