@@ -14,6 +14,7 @@ from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
 from wastebank.values.calendar import local, local_day, zone_label
 from wastebank.values.language import in_language, named
 from wastebank.values.quantities import MINUS, show_amount, show_rupiah, show_unpaid
+from wastebank.values.units import TAKEN_UNPAID
 
 # The paper has words of its own, as in papers/drawing/wording.py: a receipt never changes
 # its language.
@@ -51,6 +52,8 @@ def deposit_receipt(
 ) -> Receipt:
     """The receipt of a deposit, from what was kept with it when it was recorded."""
     void = getattr(deposit, "void", None)
+    lines = tuple(receipt_line(line, language) for line in deposit.lines.order_by("line"))
+    is_unpaid = all(line.unpaid for line in lines)
     return Receipt(
         title=in_language(WORDS, language)["title"],
         place_name=deposit.place.name,
@@ -60,8 +63,8 @@ def deposit_receipt(
         zone=zone_label(),
         person=deposit.member.short_name,
         member=deposit.member.number,
-        lines=tuple(receipt_line(line, language) for line in deposit.lines.order_by("line")),
-        totals=(ReceiptTotal("Total", deposit.total_idr, emphasis=True),),
+        lines=lines,
+        totals=(ReceiptTotal("Total", deposit.total_idr, emphasis=True, unpaid=is_unpaid),),
         balance_idr=deposit.balance_after_idr,
         verify_code=deposit.verify_code,
         check_url=check_url,
@@ -84,14 +87,15 @@ def booked_note(deposit: Deposit, language: str) -> tuple[str, ...]:
 
 def receipt_line(line: DepositLine, language: str) -> ReceiptLine:
     amount = show_amount(line.amount, line.unit, language)
-    price = show_rupiah(line.price_idr, language)
-    paid = f"{amount} × {price}" if line.price_idr else f"{amount} {show_unpaid(language)}"
+    is_unpaid = line.rounding == TAKEN_UNPAID
+    price = show_unpaid(language) if is_unpaid else f"× {show_rupiah(line.price_idr, language)}"
+    paid = f"{amount} {price}"
     terms = [paid, weighing(line, language)]
     return ReceiptLine(
         name=named(line, language),
         detail=" · ".join(filter(None, terms)),
         amount_idr=line.rupiah_idr,
-        unpaid=line.price_idr == 0,
+        unpaid=is_unpaid,
     )
 
 

@@ -31,7 +31,7 @@ from wastebank.numbering import next_receipt_and_day
 from wastebank.permissions import RECORD_DEPOSIT, RECORD_LATE, may, place_of, require
 from wastebank.refusals import PlaceInactive, TimeInFuture, TimeMalformed, TimeTooOld
 from wastebank.values.calendar import iso, local_day
-from wastebank.values.units import UNITS
+from wastebank.values.units import TAKEN_UNPAID, UNITS
 
 MAX_AGE_DAYS = 31
 MAX_AGE_DAYS_WITH_RIGHT = 366  # beyond a year it is the year that was mistaken
@@ -296,5 +296,5 @@ def written_line(deposit: Deposit, line_number: int, line: QuotedLine) -> Deposi
         weight_source=line.asked.source,
         price_idr=line.price_idr,
         rupiah_idr=line.rupiah_idr,
-        rounding=UNITS[line.material.unit].rounding,
+        rounding=UNITS[line.material.unit].rounding if line.price_idr else TAKEN_UNPAID,
     )

@@ -160,6 +160,11 @@ def show_unpaid(language: str) -> str:
     return UNPAID[_tongue(language).code]
 
 
+def show_paid(sum_idr: int, language: str) -> str:
+    """What a deposit brought its member: a sum, or that it was taken for nothing."""
+    return show_rupiah(sum_idr, language) if sum_idr else show_unpaid(language)
+
+
 def show_price(price_idr: int, unit: str, language: str) -> str:
     """`Rp4.000/kg`: per kilo, per litre or per piece; nothing is not a price but a word."""
     nouns = UNITS[unit].nouns[_tongue(language).code]

@@ -26,6 +26,11 @@ class Nouns:
     label_plural: str
 
 
+# Kept with a line in the place of a rule, where nothing was paid and so nothing rounded: its paper
+# says so in words. Lines of before keep their rule, and their paper its `× Rp0`, to the byte.
+TAKEN_UNPAID = "unpaid"
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of matter, by the code of its small unit."""

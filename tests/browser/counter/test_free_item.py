@@ -53,7 +53,12 @@ def test_a_free_item_is_weighed_and_drawn_as_nothing(
     page.keyboard.press("Enter")
     expect(page.locator("[data-lines] > li")).to_have_count(1)
     none_is_no_number(page)
+    word = {"id": "diambil, tidak dibayar", "en": "taken, unpaid"}[language]
+    total = page.locator(".sum .total b")
+    expect(total.locator("output")).to_have_text(word)
+    expect(total.locator("i")).to_be_hidden()
     page.keyboard.press("Enter")
     page.wait_for_url("**/receipts/**")
     none_is_no_number(page)
+    expect(page.locator(".sum .total b")).to_have_text(word)
     assert Deposit.objects.get().total_idr == 0

@@ -9,11 +9,14 @@ import pytest
 from ledger import clock
 from tests.cast import Cast
 from wastebank.days.closing import close_day
+from wastebank.deposits import record
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.receipts import deposit_receipt
 from wastebank.deposits.record import record_deposit
+from wastebank.materials.prices import set_price
 from wastebank.models import Deposit
 from wastebank.papers.drawing.wording import show_day
+from wastebank.papers.receipt.escpos import escpos
 from wastebank.papers.receipt.strip import columns
 from wastebank.values.calendar import local_day
 
@@ -61,3 +64,54 @@ def test_the_number_of_the_provisional_paper_is_named(cast: Cast) -> None:
     receipt = deposit_receipt(deposit, language="id", check_url="https://x.example/check/")
     assert "Pengganti struk sementara MLT-B-17" in columns(receipt, 48)
     assert receipt.number == deposit.number
+
+
+# --- what is free
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_is_taken_for_nothing_says_so_on_paper(cast: Cast, language: str) -> None:
+    set_free(cast)
+    text = " ".join(said(cast.deposit(("televisi", 2)), language).split())
+    assert {"id": "2 buah diambil, tidak dibayar", "en": "2 pieces taken, unpaid"}[language] in text
+    assert "Total –" in text
+    assert "× Rp0" not in text
+    both = " ".join(said(cast.deposit(("televisi", 1), ("pet", 1_000)), language).split())
+    assert {"id": "Total Rp2.500", "en": "Total Rp2,500"}[language] in both
+
+
+# What the program printed before it had a word for it, at 48 columns.
+OF_BEFORE = """
+Televisi bekas                                 0
+2 buah × Rp0
+------------------------------------------------
+Total                                        Rp0
+"""
+
+
+@pytest.mark.parametrize("width_mm", [58, 80])
+def test_a_receipt_of_before_prints_as_it_did(
+    cast: Cast, width_mm: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B3: its line was kept with the rule that rounds, and not as taken for nothing."""
+    set_free(cast)
+    monkeypatch.setattr(record, "TAKEN_UNPAID", "exact")  # as every line of pieces was kept
+    before = cast.deposit(("televisi", 2))
+    monkeypatch.undo()
+    text = said(before)
+    for line in OF_BEFORE.strip().splitlines():
+        assert " ".join(line.split()) in " ".join(text.split()), text
+    assert "tidak dibayar" not in text
+    receipt = deposit_receipt(before, language="id", check_url="https://x.example/check/")
+    assert b"x Rp0" in escpos(receipt, width_mm)
+
+
+def set_free(cast: Cast) -> None:
+    set_price(
+        key=uuid.uuid4(),
+        by=cast.maya,
+        material="televisi",
+        place="BSI",
+        valid_from=local_day(clock.now()),
+        price_idr=0,
+    )

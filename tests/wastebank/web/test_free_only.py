@@ -2,6 +2,8 @@
 
 import re
 import uuid
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -13,6 +15,7 @@ from tests.permissions import rows
 from tests.requests.addresses import Things, address
 from tests.wastebank.passbook.open_book import nobody_tried_before, open_as
 from tests.wastebank.web.office.office import at
+from wastebank.deposits.void import void_deposit
 from wastebank.devices.register import make_device_token
 from wastebank.materials.prices import set_price
 from wastebank.models import Device
@@ -109,3 +112,51 @@ def test_what_is_free_is_taken_and_unpaid_wherever_its_line_or_price_stands(
         assert answer.status_code == 200, where
         assert word in page, where
         assert not re.search(r"× Rp0\b|Rp0/", page), where
+
+
+def words_of(page: str) -> str:
+    body = page[page.index("<main") : page.index("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("is_void", [False, True])
+def test_a_sum_of_what_was_free_is_said_in_words_wherever_a_deposit_is_told(
+    cast: Cast, free: Things, language: str, is_void: bool
+) -> None:
+    """The total, the note of what was recorded or taken back, every list and what is shared."""
+    cast.deposit(("pet", 1_000))  # so that the balance is a figure
+    number = cast.deposit(("televisi", 2)).number
+    if is_void:
+        void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=number, reason="wrong")
+    head = {"accept-language": language}
+    member, sari, maya = Client(headers=head), Client(headers=head), Client(headers=head)
+    open_as(member, cast.siti.number, SITI_PIN)
+    sari.force_login(cast.sari)
+    maya.force_login(cast.maya)
+    word = {"en": "taken, unpaid", "id": "diambil, tidak dibayar"}[language]
+    for client, where, least in (
+        (sari, f"/counter/receipts/{number}/", 1 if is_void else 2),
+        (maya, f"/office/days/deposits/{number}/", 2),
+        (member, f"/member/deposits/{number}/", 2),
+        (sari, "/counter/", 1),
+        (sari, "/counter/day/", 1),
+        (maya, "/office/days/", 1),
+    ):
+        page = client.get(where, follow=True).content.decode()
+        told = words_of(page)
+        assert told.lower().count(word) >= least, (where, told)
+        if number in where:  # elsewhere the sum of a whole day may be nothing
+            assert not re.search(r"Rp ?0\b", told), (where, told)
+    if not is_void:
+        shared = unquote(member.get(f"/member/deposits/{number}/").content.decode())
+        assert "Rp0" not in shared
+
+
+def test_lines_with_a_price_keep_their_figures_beside_what_was_free(
+    cast: Cast, free: Things
+) -> None:
+    both = cast.deposit(("televisi", 1), ("pet", 1_000))
+    told = words_of(at(cast.sari).get(f"/counter/receipts/{both.number}/").content.decode())
+    assert "Rp2,500 added to the balance" in told
+    assert "taken, unpaid" in told

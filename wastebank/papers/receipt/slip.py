@@ -34,6 +34,7 @@ class ReceiptTotal:
     label: str
     amount_idr: int
     emphasis: bool = False
+    unpaid: bool = False  # nothing but what is taken for nothing: no figure either
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,10 @@ def _totals(receipt: Receipt) -> tuple[TextTotal, ...]:
         label = wording(receipt.language).balance
         totals = (*totals, ReceiptTotal(label, receipt.balance_idr))
     return tuple(
-        TextTotal(total.label, show_rupiah(total.amount_idr, receipt.language), total.emphasis)
+        TextTotal(
+            total.label,
+            "–" if total.unpaid else show_rupiah(total.amount_idr, receipt.language),
+            total.emphasis,
+        )
         for total in totals
     )

@@ -41,6 +41,8 @@ def deposit_words(deposit: Deposit) -> str:
         "sum": show_rupiah(deposit.total_idr, language()),
         "bank": settings.WASTEBANK_NAME,
     }
+    if not deposit.total_idr:
+        return _("%(weights)s of waste: taken, unpaid. %(bank)s") % facts
     return _("%(weights)s of waste became %(sum)s for health care. %(bank)s") % facts
 
 

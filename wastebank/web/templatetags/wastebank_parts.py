@@ -149,6 +149,12 @@ def unpaid() -> str:
 
 
 @register.simple_tag
+def paid(sum_idr: int) -> str:
+    """What a deposit brought its member: `Rp12.500`, or that it was taken for nothing."""
+    return quantities.show_paid(int(sum_idr), language())
+
+
+@register.simple_tag
 def line_terms(line: DepositLine) -> str:
     """`1,400 kg × Rp3.700 · wadah 0,300 kg · basah 0,200 kg · diketik`."""
     unit = line.unit

@@ -111,6 +111,14 @@ export function showWorth(rupiah, price) {
 }
 
 /**
+ * what a whole deposit brought its member
+ * @param {number} rupiah
+ */
+export function showPaid(rupiah) {
+  return showWorth(rupiah, rupiah);
+}
+
+/**
  * @param {number} amount
  * @param {Unit} unit
  * @param {number} price

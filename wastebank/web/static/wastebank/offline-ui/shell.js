@@ -7,7 +7,7 @@ import { meta, putMeta, supported, watch as watchStore } from "../offline/store.
 import { start as startSending, watch as watchSending } from "../offline/sync.js";
 import { supported as keepsPages } from "../offline/worker.js";
 import { applyUpdate, lookForUpdate, watchUpdate } from "../offline/worker.js";
-import { showRupiah } from "../common/locale.js";
+import { showPaid } from "../common/locale.js";
 import "./state.js";
 import { openDesk, pricesChanged, unsaved } from "./weigh/desk.js";
 import { openGroup } from "./weigh/group.js";
@@ -59,7 +59,7 @@ async function refreshStart() {
  * @param {Shown} shown
  */
 function onSaved({ key, provisional }, shown) {
-  const facts = { number: provisional, name: shown.name, rupiah: showRupiah(shown.total_idr) };
+  const facts = { number: provisional, name: shown.name, rupiah: showPaid(shown.total_idr) };
   nowSaved(key);
   lastSaved = {
     ...{ state: "good", sign: "ya", head: word("saved_head", facts) },

@@ -5,7 +5,7 @@ import { current } from "../offline/device.js";
 import { list } from "../offline/queue.js";
 import { age, members } from "../offline/bundle.js";
 import { soon, state } from "../offline/sync.js";
-import { showNumber, showRupiah } from "../common/locale.js";
+import { showNumber, showPaid } from "../common/locale.js";
 import { gatherNotices, showNotices } from "./notices.js";
 import { copyOf, setSign } from "./notes.js";
 import { showAge, showTime } from "./moments.js";
@@ -56,7 +56,7 @@ export function lineOf(record, saysState = false) {
   emblem.classList.toggle(`is-${kind}`, Boolean(kind));
   setSign(emblem, sign);
   one(link, "[data-name]").textContent = record.shown.name;
-  one(link, "[data-rupiah]").textContent = showRupiah(record.shown.total_idr);
+  one(link, "[data-rupiah]").textContent = showPaid(record.shown.total_idr);
   const at = showTime(new Date(record.made_at));
   const said = saysState ? word(`state_${record.state}`) : "";
   const what = record.kind === "drop" ? word("dropped_note") : said;

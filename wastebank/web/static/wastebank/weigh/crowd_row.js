@@ -3,7 +3,7 @@
 import { buttonOf, choiceOf, copyFrom, datum, every, fieldOf, one } from "../common/dom.js";
 import { newKey } from "../common/key.js";
 import { searchForm } from "../common/names.js";
-import { fill, per, showAmount, showRupiah, wordsAmount } from "../common/locale.js";
+import { fill, per, showAmount, showPaid, showRupiah, wordsAmount } from "../common/locale.js";
 import { asked, emptyLine, isFarFromUsual, mark, readLine, whole } from "./reading.js";
 import { totalOf } from "./sum.js";
 import { camel } from "./open_line.js";
@@ -319,7 +319,7 @@ export class CrowdRow {
     if (receipt.receipt) {
       sum.setAttribute("href", receipt.receipt);
     }
-    sum.textContent = showRupiah(total);
+    sum.textContent = showPaid(total);
     this.worthCell.append(sum);
   }
 }

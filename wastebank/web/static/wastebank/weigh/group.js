@@ -30,8 +30,9 @@ import {
   wordsOf,
 } from "../common/dom.js";
 import { saysYes } from "../common/deliberate.js";
-import { fill, showNumber } from "../common/locale.js";
+import { fill } from "../common/locale.js";
 import { soughtWords } from "../common/names.js";
+import { showBigSum } from "./person.js";
 import { CrowdRow } from "./crowd_row.js";
 import { bySlug, materialsOf } from "./reading.js";
 import { askWhose, sendRow } from "./row_post.js";
@@ -121,7 +122,7 @@ export class Crowd {
     const total = this.rows.reduce((sum, row) => sum + row.worth(), 0);
     const progress = fill(this.say.sayProgress, { done: done.length, all: this.rows.length });
     one(this.root, "[data-progress]").textContent = progress;
-    one(this.root, "[data-total]").textContent = showNumber(total);
+    showBigSum(one(this.root, "[data-total]"), total, done.length + waiting.length);
     const count = one(this.root, "[data-waiting]");
     count.textContent = waiting.length ? `(${waiting.length})` : "";
   }

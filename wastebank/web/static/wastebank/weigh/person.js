@@ -2,7 +2,7 @@
 // A balance of null is not known here, as on a device without a network, and is not shown.
 
 import { every, one } from "../common/dom.js";
-import { showNumber, showRupiah } from "../common/locale.js";
+import { showNumber, showPaid, showRupiah } from "../common/locale.js";
 
 /** @param {string} name */
 function initials(name) {
@@ -47,12 +47,27 @@ export function showPerson(form, member) {
  * @param {HTMLFormElement} form
  * @param {number | null} balance
  * @param {number} total
+ * @param {number} count of the lines
  */
-export function showThen(form, balance, total) {
+export function showThen(form, balance, total, count) {
   for (const element of every(form, "[data-after]")) {
     element.textContent = balance === null ? "" : showRupiah(balance + total);
   }
   for (const element of every(form, "[data-total]")) {
-    element.textContent = showNumber(total);
+    showBigSum(element, total, count);
   }
+}
+
+/**
+ * a sum in the golden field; lines that come to nothing are taken, unpaid
+ * @param {HTMLElement} element
+ * @param {number} total
+ * @param {number} count of the lines
+ */
+export function showBigSum(element, total, count) {
+  const field = /** @type {HTMLElement} */ (element.parentElement);
+  const isUnpaid = count > 0 && !total;
+  field.classList.toggle("unpaid", isUnpaid);
+  one(field, "i").hidden = isUnpaid;
+  element.textContent = isUnpaid ? showPaid(0) : showNumber(total);
 }

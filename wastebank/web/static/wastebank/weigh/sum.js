@@ -17,7 +17,7 @@ export function showSum(form, say, lines, balance) {
   for (const element of every(form, "[data-count]")) {
     element.textContent = fill(count, { count: lines.length });
   }
-  showThen(form, balance, total);
+  showThen(form, balance, total, lines.length);
   drawRibbon(one(form, "[data-ribbon]"), lines.map((line) => [line.material.family, line.rupiah]));
 }
 

@@ -47,7 +47,8 @@ export function drawPaper(record, width, copy) {
   put("moment", showMoment(new Date(shown.weighed_at)));
   put("person", shown.name); // it is short on the device already
   put("member", shown.member);
-  put("total", showRupiah(shown.total_idr));
+  const paid = shown.lines.some((line) => line.price_idr !== 0);
+  put("total", paid ? showRupiah(shown.total_idr) : "–");
   put("staff", shown.staff ? word("served_by", { name: shown.staff }) : "");
   paper.setAttribute("aria-label", record.provisional || "");
   const stamp = one(paper, "[data-copy]");

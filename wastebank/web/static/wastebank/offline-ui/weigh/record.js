@@ -2,7 +2,8 @@
 
 import { datum, every, linkOf, one } from "../../common/dom.js";
 import { find, list } from "../../offline/queue.js";
-import { showNumber, showRupiah, showTimes, showWorth } from "../../common/locale.js";
+import { showNumber, showPaid, showTimes, showWorth } from "../../common/locale.js";
+import { showBigSum } from "../../weigh/person.js";
 import { openMending, showMending } from "./mend.js";
 import { copyOf, makeNote, setSign, splitSentence } from "../notes.js";
 import { appLinks } from "../print/escpos.js";
@@ -38,13 +39,16 @@ function put(name, text) {
  */
 function standing(record) {
   const { name, total_idr: total } = record.shown;
-  const facts = { name, rupiah: showRupiah(total), number: numberOf(record) };
+  const facts = { name, rupiah: showPaid(total), number: numberOf(record) };
   if (record.key === fresh && record.state === "waiting") {
     const [head, rest] = [word("saved_head", facts), word("saved_rest", facts)];
     return { state: "good", sign: "ya", head, rest };
   }
   if (record.state === "done") {
-    const [head, rest] = [word("done_head", facts), word("done_rest", facts)];
+    const [head, rest] = [
+      word("done_head", facts),
+      word(total ? "done_rest" : "done_unpaid", facts),
+    ];
     return { state: "good", sign: "ya", head, rest };
   }
   if (record.state === "parked") {
@@ -146,7 +150,7 @@ async function show(key) {
   put("number", numberOf(record) || record.shown.name);
   put("name", record.shown.name);
   put("member", record.shown.member);
-  put("total", showNumber(record.shown.total_idr));
+  showBigSum(one(room, "[data-total]"), record.shown.total_idr, record.shown.lines.length);
   const lines = one(room, "[data-lines]");
   lines.textContent = "";
   lines.append(...record.shown.lines.map(lineOf));
