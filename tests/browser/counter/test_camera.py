@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.chromium import FLAGS, chromium_path
 from tests.browser.looking import OpenPage, scan, sign_in
+from tests.browser.offline.pages import ask, cut, room, set_up
 from tests.cast import Cast
 from tests.serving import Served
 from tests.wastebank.web.counter.desk import qr_picture
@@ -154,3 +155,34 @@ def test_the_camera_reads_the_card_that_is_handed_over(cast: Cast, filmed: Filme
     cast.hasan_card.refresh_from_db()
     assert cast.hasan_card.state == "active"
     assert cast.hasan_card.pin_hash
+
+
+# --- with no network
+
+
+def test_with_no_network_the_browsers_own_eye_reads_the_card(cast: Cast, filmed: Filmed) -> None:
+    page = filmed(cast.siti_card.code, init=OWN_EYE)
+    set_up(page, cast.sari)
+    cut(page)
+    start = room(page, "start")
+    page.evaluate("(code) => { window.inFrontOfIt = code; }", PAYMENT)
+    start.locator("[data-camera]").click()
+    expect(start.locator("[data-eye-says]")).to_have_text("Ini bukan kartu kita.")
+    expect(start.locator("video")).to_be_visible()  # it goes on looking
+    page.evaluate("(code) => { window.inFrontOfIt = code; }", cast.siti_card.code)
+    expect(room(page, "weigh")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(cast.siti.number)
+
+
+def test_with_no_network_and_no_own_eye_the_page_says_what_to_do(
+    cast: Cast, filmed: Filmed
+) -> None:
+    page = filmed(cast.siti_card.code, init="delete window.BarcodeDetector")
+    set_up(page, cast.sari)
+    cut(page)
+    start = room(page, "start")
+    expect(start.locator("[data-camera]")).to_be_hidden()
+    expect(start.locator("[data-eye-says]")).to_contain_text("Ketik nomor di samping kode")
+    ask(page, cast.siti.number)
+    expect(room(page, "weigh")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(cast.siti.number)

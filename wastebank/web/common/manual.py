@@ -46,6 +46,7 @@ HELPS = {
     "/clinic/visits/": ("clinic", 5),
     "/clinic/tariffs/": ("clinic", 6),
     "/member/": ("member", 0),
+    "/password/": ("counter", 1),
     "/office/": ("office", 0),
     "/office/members/": ("office", 2),
     "/office/prices/": ("office", 3),

@@ -1,5 +1,7 @@
 // The camera, where the browser itself can read a code. With no network nobody else can, so
-// everywhere else the key stays hidden and the number is typed.
+// everywhere else the page says what to do instead, and the key stays hidden.
+
+import { looksLikeCode } from "./codes.js";
 
 const FRAME_EVERY_MS = 300;
 
@@ -16,13 +18,18 @@ async function detector() {
  * @param {CodeReader} eye
  * @param {HTMLVideoElement} video
  * @param {HTMLElement} key
+ * @param {() => void} onForeign
  */
-async function look(eye, video, key) {
+async function look(eye, video, key, onForeign) {
   let code = "";
   while (!code && key.getAttribute("aria-pressed") === "true") {
     await new Promise((done) => setTimeout(done, FRAME_EVERY_MS));
     const found = video.videoWidth ? await eye.detect(video) : [];
     code = found.length ? found[0].rawValue : "";
+    if (code && !looksLikeCode(code)) {
+      onForeign(); // a payment code, a parcel: go on looking
+      code = "";
+    }
   }
   return code;
 }
@@ -31,8 +38,9 @@ async function look(eye, video, key) {
  * @param {CodeReader} eye
  * @param {HTMLVideoElement} video
  * @param {HTMLElement} key
+ * @param {() => void} onForeign
  */
-async function watch(eye, video, key) {
+async function watch(eye, video, key, onForeign) {
   const wanted = { video: { facingMode: "environment" }, audio: false };
   const stream = await navigator.mediaDevices.getUserMedia(wanted);
   try {
@@ -40,7 +48,7 @@ async function watch(eye, video, key) {
     video.hidden = false;
     await video.play();
     key.setAttribute("aria-pressed", "true");
-    return await look(eye, video, key);
+    return await look(eye, video, key, onForeign);
   } finally {
     stream.getTracks().forEach((track) => track.stop());
     video.hidden = true;
@@ -50,11 +58,12 @@ async function watch(eye, video, key) {
 
 /**
  * @param {{ key: HTMLElement, video: HTMLVideoElement, onCode: (code: string) => void,
- *   onBlind: () => void }} options
+ *   onBlind: () => void, say: (name: string) => void }} options
  */
-export async function offerEye({ key, video, onCode, onBlind }) {
+export async function offerEye({ key, video, onCode, onBlind, say }) {
   const eye = await detector().catch(() => null);
   if (!eye) {
+    say("no_eye");
     return;
   }
   key.hidden = false;
@@ -63,8 +72,9 @@ export async function offerEye({ key, video, onCode, onBlind }) {
       key.setAttribute("aria-pressed", "false");
       return;
     }
+    say("");
     try {
-      const code = await watch(eye, video, key);
+      const code = await watch(eye, video, key, () => say("not_ours"));
       if (code) {
         onCode(code);
       }

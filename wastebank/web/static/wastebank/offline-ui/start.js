@@ -195,6 +195,10 @@ export function openStart(refresh) {
       form.requestSubmit ? form.requestSubmit() : one(form, "[type=submit]").click();
     },
     onBlind: () => showRefusal(room, new Refused("blind")),
+    say: (name) => {
+      one(form, "[data-eye-says]").textContent = name ? word(name) : "";
+      one(form, "[data-eye-says]").hidden = !name;
+    },
   });
   onEnter("start", async () => {
     await showFound("");
