@@ -158,3 +158,40 @@ def test_after_recording_the_sum_comes_first_and_nothing_prints_unasked(
     ]
     assert [box["y"] for box in tops] == sorted(box["y"] for box in tops)
     assert not page.url.endswith("/print/")
+
+
+IN_SIGHT = """(part) => {
+  const { top, bottom } = document.querySelector(part).getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), SCREENS)
+def test_what_was_recorded_and_its_sum_are_in_sight(
+    wordy: Cast, open_page: OpenPage, width: int, height: int
+) -> None:
+    """The field of the next member has the keys, and does not draw the page down to itself."""
+    page = open_page(width=width, height=height)
+    sign_in(page, wordy.sari)
+    page.goto(f"/counter/weigh/{wordy.siti.number}/")
+    expect(page.locator("[data-counter][data-ready]")).to_be_attached()
+    for material in ("pet", "kardus", "jelantah"):
+        page.locator(f".tiles [data-material={material}]").click()
+        page.locator("[data-weight]").fill("2")
+    page.locator("[data-record]").click()
+    page.wait_for_url("**/receipts/**")
+    expect(page.locator("[data-scan] [data-code]")).to_be_focused()
+    assert page.evaluate("window.scrollY") == 0
+    assert page.evaluate(IN_SIGHT, "main .note.is-good")
+    if height > width:
+        assert page.evaluate(IN_SIGHT, "main .sum .total")
+
+
+def test_a_new_member_is_in_sight_before_the_card_is_handed_over(
+    wordy: Cast, open_page: OpenPage
+) -> None:
+    page = open_page(width=360, height=640)
+    sign_in(page, wordy.sari)
+    page.goto(f"/counter/members/{wordy.hasan.number}/")
+    expect(page.locator("form[data-scan] [data-code]")).to_be_focused()
+    assert page.evaluate("window.scrollY") == 0

@@ -148,7 +148,11 @@ def test_a_sum_of_what_was_free_is_said_in_words_wherever_a_deposit_is_told(
         assert told.lower().count(word) >= least, (where, told)
         if number in where:  # elsewhere the sum of a whole day may be nothing
             assert not re.search(r"Rp ?0\b", told), (where, told)
+    receipt = unescape(unquote(sari.get(f"/counter/receipts/{number}/").content.decode()))
     if not is_void:
+        sent = receipt[receipt.index("https://wa.me/") :].partition('"')[0]
+        assert sent.count(word) == 2, sent
+        assert "Rp–" not in sent
         shared = unquote(member.get(f"/member/deposits/{number}/").content.decode())
         assert "Rp0" not in shared
 

@@ -15,6 +15,8 @@ from wastebank.papers.drawing.wording import show_moment, wording
 from wastebank.values.letters import one_line
 from wastebank.values.quantities import show_number, show_rupiah
 
+NO_FIGURE = "–"  # where nothing was paid
+
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
@@ -153,7 +155,7 @@ def _texts_of(receipt: Receipt) -> ReceiptTexts:
         lines=tuple(
             TextLine(
                 line.name,
-                "–" if line.unpaid else show_number(line.amount_idr, receipt.language),
+                NO_FIGURE if line.unpaid else show_number(line.amount_idr, receipt.language),
                 line.detail,
             )
             for line in receipt.lines
@@ -209,7 +211,7 @@ def _totals(receipt: Receipt) -> tuple[TextTotal, ...]:
     return tuple(
         TextTotal(
             total.label,
-            "–" if total.unpaid else show_rupiah(total.amount_idr, receipt.language),
+            NO_FIGURE if total.unpaid else show_rupiah(total.amount_idr, receipt.language),
             total.emphasis,
         )
         for total in totals

@@ -16,7 +16,7 @@ from wastebank.deposits.receipts import deposit_receipt
 from wastebank.deposits.void import void_deposit, why_not_void
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit
-from wastebank.papers.receipt.slip import Receipt
+from wastebank.papers.receipt.slip import NO_FIGURE, Receipt, TextLine, TextTotal
 from wastebank.permissions import (
     RECORD_DEPOSIT,
     SEE_CONTACTS,
@@ -26,6 +26,7 @@ from wastebank.permissions import (
 )
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
+from wastebank.values.quantities import show_unpaid
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import form_key, new_key
@@ -89,14 +90,23 @@ def slip_of(request: HttpRequest, deposit: Deposit) -> Slip:
     return Slip(deposit.number, deposit.place, page, draw)
 
 
+def worth_of(line: TextLine) -> str:
+    """` = Rp5.560`; what was taken for nothing has said so already."""
+    return "" if line.amount == NO_FIGURE else f" = Rp{line.amount}"
+
+
+def said_sum(total: TextTotal) -> str:
+    return show_unpaid(language()) if total.amount == NO_FIGURE else total.amount
+
+
 def message(request: HttpRequest, deposit: Deposit) -> str:
     """The deposit as a text to send; `message_link` says what must not stand in it.
 
     It goes to the member's own telephone, if one is kept and this person may see it.
     """
     said = slip_of(request, deposit).draw(0).texts
-    rows = [f"• {line.name}: {line.detail} = Rp{line.amount}" for line in said.lines]
-    sums = [f"{total.label}: {total.amount}" for total in said.totals]
+    rows = [f"• {line.name}: {line.detail}{worth_of(line)}" for line in said.lines]
+    sums = [f"{total.label}: {said_sum(total)}" for total in said.totals]
     head = [said.place_name, f"{said.title}, {said.moment}"]
     phone = deposit.member.phone if may(staff(request), SEE_CONTACTS) else ""
     return message_link(request, [*head, *rows, *sums], code=said.check_code, phone=phone)

@@ -181,6 +181,9 @@ function offerPhoto() {
 
 if (form && field) {
   whenScanned(submit);
+  if (field.dataset.focus !== undefined) {
+    field.focus({ preventScroll: true }); // what was just recorded stands above, and stays in sight
+  }
   if (form.dataset.framesUrl) {
     offerCamera();
     offerPhoto();
