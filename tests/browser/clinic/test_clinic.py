@@ -68,3 +68,16 @@ def test_a_wrong_pin_keeps_what_was_chosen(
     expect(page.locator("[name=pin]")).to_have_value("")
     assert find_barriers(page) == []
     assert not Redemption.objects.exists()
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (640, 360)])
+def test_what_was_paid_is_in_sight_and_the_next_card_can_be_typed(
+    cast: Cast, open_page: OpenPage, width: int, height: int
+) -> None:
+    cast.deposit(("pet", 10_000))
+    visit = cast.redeem()
+    page = open_page(width=width, height=height)
+    sign_in(page, cast.dewi)
+    page.goto(f"/clinic/visits/{visit.number}/")
+    expect(page.locator("form[data-scan] [data-code]")).to_be_focused()
+    assert page.evaluate("window.scrollY") == 0
