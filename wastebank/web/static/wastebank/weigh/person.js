@@ -67,7 +67,7 @@ export function showThen(form, balance, total, count) {
 export function showBigSum(element, total, count) {
   const field = /** @type {HTMLElement} */ (element.parentElement);
   const isUnpaid = count > 0 && !total;
-  field.classList.toggle("unpaid", isUnpaid);
+  field.classList.toggle("is-words", isUnpaid);
   one(field, "i").hidden = isUnpaid;
   element.textContent = isUnpaid ? showPaid(0) : showNumber(total);
 }
