@@ -197,6 +197,17 @@ def test_every_refusal_stands_in_the_documents() -> None:
     assert not promises.undocumented(names, page)
 
 
+def test_the_documents_say_of_each_refusal_what_the_program_says() -> None:
+    """By category, in the order of the alphabet; the page in Indonesian rests on these words."""
+    page = (ROOT / "docs" / "refusals.md").read_text(encoding="utf-8")
+    texts = refusal_texts()
+    documented = promises.refusals_documented(page)
+    assert {code: text for rows in documented.values() for code, text in rows} == texts
+    for category, rows in documented.items():
+        of_it = [code for code, one in every_refusal().items() if one.category == category]
+        assert [code for code, _ in rows] == sorted(of_it)
+
+
 def test_every_refusal_is_said_in_indonesian() -> None:
     translated = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE))}
     assert not promises.unspoken(refusal_texts(), translated)

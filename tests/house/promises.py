@@ -54,6 +54,17 @@ def undocumented(names: Iterable[tuple[str, str]], page: str) -> list[str]:
     return sorted({f"{name} ({where})" for name, where in names if f"`{name}`" not in page})
 
 
+def refusals_documented(page: str) -> dict[str, list[tuple[str, str]]]:
+    """Code and words of each row of the page, by the category whose part it stands in."""
+    _head, *parts = re.split(r"^## ", page, flags=re.MULTILINE)
+    return {
+        part.split(" (")[0].lower().replace(" ", "_"): re.findall(
+            r"^\| `(\w+)`°? \| (.*) \|$", part, flags=re.MULTILINE
+        )
+        for part in parts
+    }
+
+
 def unspoken(texts: Mapping[str, str], translated: Mapping[str, str]) -> list[str]:
     """Codes whose text has no translation."""
     return sorted(code for code, text in texts.items() if not translated.get(text))

@@ -11,7 +11,11 @@ from pathlib import Path
 import polib
 from django.utils.translation.template import templatize
 
+from wastebank.values.prose import sentences
+
 ROOMS = ("clinic", "ledger", "wastebank")
+# Documents that the program shows in the reader's language; see web/common/manual.py.
+DOCUMENTS = ("docs/refusals.md", "docs/settings.md")
 # The calls that mark a text, with where their texts stand: (context, singular, plural).
 CALLS: dict[str, tuple[int | None, int, int | None]] = {
     "_": (None, 0, None),
@@ -80,6 +84,13 @@ def texts_of_template(source: str) -> Iterator[Text]:
         yield from texts_of_python(whole_call(calls[match.start() :]))
 
 
+def texts_of_document(source: str) -> Iterator[Text]:
+    return map(Text, sentences(source))
+
+
+TEXTS_OF = {".py": texts_of_python, ".md": texts_of_document}
+
+
 def whole_call(text: str) -> str:
     """The call at the beginning of the text, up to the bracket that closes it."""
     depth = 0
@@ -97,7 +108,7 @@ def collect(root: Path) -> dict[Text, list[str]]:
     found: dict[Text, set[str]] = {}
     for path in source_files(root):
         source = path.read_text(encoding="utf-8")
-        texts = texts_of_python if path.suffix == ".py" else texts_of_template
+        texts = TEXTS_OF.get(path.suffix, texts_of_template)
         try:
             for text in texts(source):
                 found.setdefault(text, set()).add(path.relative_to(root).as_posix())
@@ -125,6 +136,7 @@ def source_files(root: Path) -> Iterator[Path]:
                 yield path
     yield from sorted((root / "templates").rglob("*.html"))
     yield from sorted((root / "templates").rglob("*.txt"))
+    yield from (page for name in DOCUMENTS if (page := root / name).is_file())
 
 
 def merged(

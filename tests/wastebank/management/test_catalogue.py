@@ -45,6 +45,18 @@ def test_texts_in_templates_are_found() -> None:
     }
 
 
+def test_texts_in_documents_are_found_by_head_paragraph_and_cell() -> None:
+    source = (
+        "# Limits\n\nWhat is fixed,\nand `what` is not.\n\n"
+        "| name | default |\n|---|---|\n| `PORT`° | `8000`, `9000` |\n| one line | 40 `kg` |\n"
+    )
+    assert set(catalogue.texts_of_document(source)) == {
+        Text("Limits"),
+        Text("What is fixed, and `what` is not."),
+        *map(Text, ("name", "default", "one line", "40 `kg`")),
+    }
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
     (tmp_path / "ledger").mkdir()

@@ -17,13 +17,16 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
 
+from wastebank.values.prose import MARKDOWN, in_own_words
+
 DOCS = Path(settings.CARRIED_DIR) / "docs"
 CHAPTERS = ("counter", "offline", "clinic", "member", "office", "administrator")
-# Pages of the documents that chapters point at; they speak English only.
+# Pages of the documents that chapters point at: one file, said in the reader's words.
 ANNEXES = ("settings", "refusals")
 INDEX = "README"
 
@@ -90,13 +93,15 @@ def file_of(slug: str, spoken: str) -> Path:
 def read(slug: str, spoken: str) -> Chapter:
     """A chapter, made into a page once: it cannot change while the program runs."""
     file = file_of(slug, spoken)
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = markdown.parse(file.read_text(encoding="utf-8"))
+    tokens = MARKDOWN.parse(file.read_text(encoding="utf-8"))
+    if slug in ANNEXES:
+        with override(spoken):
+            in_own_words(tokens)
     title, parts = take_headings(tokens)
     for token in tokens:
         for child in token.children or ():
             lead_inside(child, file)
-    body = markdown.renderer.render(tokens, markdown.options, {})
+    body = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     return Chapter(slug, title, mark_safe(body), parts)  # noqa: S308 - our own text, no HTML
 
 

@@ -28,7 +28,6 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "chapter": shown,
         "chapters": [(one, read(one, language()).title) for one in CHAPTERS],
         "is_index": slug == INDEX,
-        "annex": slug in ANNEXES,
         "desk": {"clinic": "clinic", "office": "office", "administrator": "office"}.get(slug, ""),
     }
     return render(request, "public/help.html", facts)

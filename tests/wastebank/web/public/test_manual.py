@@ -1,6 +1,7 @@
 """The manual: the same chapters in both languages, pictures and links that exist."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import polib
@@ -13,7 +14,7 @@ from django.utils import translation
 from tests.browser.words import CATALOGUE
 from tests.permissions import rows
 from tests.test_permissions import routes
-from wastebank.web.common.manual import ANNEXES, CHAPTERS, DOCS, HELPS, help_href, read
+from wastebank.web.common.manual import ANNEXES, CHAPTERS, DOCS, HELPS, INDEX, help_href, read
 from wastebank.web.offline.worker import draw_shell
 
 pytestmark = pytest.mark.once
@@ -24,6 +25,8 @@ PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)]*)\)")
 LANGUAGES = ("id", "en")
 EVERY = [(chapter, language) for chapter in CHAPTERS for language in LANGUAGES]
+# Small words that no Indonesian sentence has, and hardly an English one goes without.
+ENGLISH = re.compile(r"\b(?:the|of|and|is|are|it|this|that|not|with|for|by|what|or|how)\b", re.I)
 MAX_SHOT, MAX_SHOTS = 60_000, 2_500_000
 
 
@@ -106,6 +109,36 @@ def test_a_chapter_is_a_page(client: Client, chapter: str, language: str) -> Non
     )
     for picture in re.findall(r'<img src="/static/([^"]*)"', page):
         assert (Path(settings.BASE_DIR) / "docs" / picture).is_file()
+
+
+def words_of(chapter: str, language: str) -> list[str]:
+    """What a page of the manual says, piece by piece, without what stands there as code."""
+    body = re.sub(r"<code>.*?</code>", "", read(chapter, language).body, flags=re.S)
+    pieces = [read(chapter, language).title, *re.split(r"<[^>]+>", body)]
+    return [unescape(piece).strip() for piece in pieces if piece.strip()]
+
+
+@pytest.mark.parametrize("chapter", [*CHAPTERS, *ANNEXES, INDEX])
+def test_no_page_speaks_english_to_an_indonesian_reader(chapter: str) -> None:
+    said = [piece for piece in words_of(chapter, "id") if ENGLISH.search(piece)]
+    assert not said
+    sentences = {piece for piece in words_of(chapter, "en") if piece.count(" ") > 2}
+    assert sentences, "or nothing was looked at"
+    assert not sentences & set(words_of(chapter, "id"))
+
+
+def test_an_english_sentence_would_be_found() -> None:
+    for chapter in (*CHAPTERS, *ANNEXES, INDEX):
+        assert [piece for piece in words_of(chapter, "en") if ENGLISH.search(piece)], chapter
+
+
+@pytest.mark.django_db
+def test_a_table_of_the_documents_is_said_in_the_readers_words(client: Client) -> None:
+    page = client.get("/help/refusals/", headers={"accept-language": "id"}).content.decode()
+    assert "<td>Kartu ini bukan kartu kami.</td>" in page
+    assert 'lang="en"' not in page.split("<article")[1].split("</article>")[0]
+    with translation.override("id"):  # what asks for English gets it, whoever reads beside it
+        assert "This card is not one of ours." in read.__wrapped__("refusals", "en").body
 
 
 @pytest.mark.django_db
