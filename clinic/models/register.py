@@ -1,14 +1,12 @@
 """Clinics that take credit, what they offer, and what it costs."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.models import Named, Place
-from wastebank.values.calendar import local_day
+from wastebank.models import HoldsFrom, Named, Place, Withdrawal
 from wastebank.values.language import named
 
 
@@ -71,7 +69,7 @@ class TariffQuerySet(models.QuerySet["Tariff"]):
         return self.filter(withdrawal=None).order_by("holds_from", "pk")
 
 
-class Tariff(models.Model):
+class Tariff(HoldsFrom):
     """The price of a service from an instant on, until the next one holds.
 
     A row is never changed: a new tariff is a new row, and of two for one instant the later id
@@ -79,12 +77,8 @@ class Tariff(models.Model):
     """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="tariffs")
-    holds_from = models.DateTimeField()
     price_idr = models.BigIntegerField()  # per unit of the service
-    set_by = models.CharField(max_length=150)
-    set_at = models.DateTimeField()
 
-    replayed: bool = False
     objects = TariffQuerySet.as_manager()
 
     class Meta:
@@ -96,21 +90,11 @@ class Tariff(models.Model):
     def __str__(self) -> str:
         return f"{self.service} {self.valid_from}: {self.price_idr}"
 
-    @property
-    def valid_from(self) -> date:
-        """The day on which it begins to hold."""
-        return local_day(self.holds_from)
 
-
-class TariffWithdrawal(models.Model):
+class TariffWithdrawal(Withdrawal):
     """A tariff that was taken back before it held: it never will."""
 
     tariff = models.OneToOneField(Tariff, on_delete=models.PROTECT, related_name="withdrawal")
-    withdrawn_at = models.DateTimeField()
-    actor = models.CharField(max_length=150)
-    reason = models.CharField(max_length=300)
-
-    replayed: bool = False
 
     def __str__(self) -> str:
         return f"withdrawn: {self.tariff}"

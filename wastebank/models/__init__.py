@@ -1,5 +1,6 @@
 """What is in the waste bank."""
 
+from wastebank.models.dated import HoldsFrom, Withdrawal
 from wastebank.models.days import DayClosing, DepositReview
 from wastebank.models.deposits import Deposit, DepositLine, DepositVoid, RejectReason, WeightSource
 from wastebank.models.devices import Device, DeviceRecord
@@ -19,6 +20,7 @@ __all__ = [
     "DepositVoid",
     "Device",
     "DeviceRecord",
+    "HoldsFrom",
     "Material",
     "Member",
     "Named",
@@ -32,5 +34,6 @@ __all__ = [
     "Role",
     "User",
     "WeightSource",
+    "Withdrawal",
     "answering",
 ]

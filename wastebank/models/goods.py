@@ -1,15 +1,14 @@
 """Materials and their dated prices."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wastebank.models.dated import HoldsFrom, Withdrawal
 from wastebank.models.named import Named
 from wastebank.models.places import Place
-from wastebank.values.calendar import local_day
 from wastebank.values.language import named
 from wastebank.values.local_names import local_names
 from wastebank.values.names import sought_words
@@ -65,7 +64,7 @@ class PriceQuerySet(models.QuerySet["Price"]):
         return self.filter(withdrawal=None).order_by("holds_from", "pk")
 
 
-class Price(models.Model):
+class Price(HoldsFrom):
     """What is paid from an instant on, until the next row of the same place and material holds.
 
     A row is never changed: a new price is a new row, and of two for one instant the later id
@@ -80,14 +79,10 @@ class Price(models.Model):
 
     material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="prices")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="prices")
-    holds_from = models.DateTimeField()
     kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.FIXED)
     price_idr = models.BigIntegerField(null=True, blank=True)  # per kg, litre or piece
     collector_price_idr = models.BigIntegerField(null=True, blank=True)
-    set_by = models.CharField(max_length=150)
-    set_at = models.DateTimeField()
 
-    replayed: bool = False
     objects = PriceQuerySet.as_manager()
 
     class Meta:
@@ -110,11 +105,6 @@ class Price(models.Model):
         return f"{self.material.code} {self.valid_from}: {self.price_idr}"
 
     @property
-    def valid_from(self) -> date:
-        """The day on which it begins to hold."""
-        return local_day(self.holds_from)
-
-    @property
     def buys_above_sale(self) -> bool:
         """The bank would pay the member more than it gets itself."""
         return (
@@ -124,15 +114,10 @@ class Price(models.Model):
         )
 
 
-class PriceWithdrawal(models.Model):
+class PriceWithdrawal(Withdrawal):
     """A price that was taken back before it held: it never will."""
 
     price = models.OneToOneField(Price, on_delete=models.PROTECT, related_name="withdrawal")
-    withdrawn_at = models.DateTimeField()
-    actor = models.CharField(max_length=150)
-    reason = models.CharField(max_length=300)
-
-    replayed: bool = False
 
     def __str__(self) -> str:
         return f"withdrawn: {self.price}"

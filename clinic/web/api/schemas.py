@@ -100,10 +100,6 @@ class ReleaseAnswer(BaseModel):
     released_at: str
 
 
-class WithdrawAsked(RequestBody):
-    reason: Text
-
-
 class CancelAsked(RequestBody):
     reason: Text
 

@@ -9,13 +9,15 @@ from pydantic import BaseModel, Field
 from clinic.models import Tariff
 from clinic.register import tariffs
 from clinic.register.offered import chosen_clinic, tariff_list
-from clinic.web.api.schemas import WithdrawAsked
 from wastebank.web.api.common import (
     KEYED,
+    DatedRow,
     Done,
     QueryNumber,
+    ReasonAsked,
     Text,
     answered,
+    dated_facts,
     key_of,
     recorded_as,
     refusals,
@@ -28,15 +30,10 @@ router = Router(tags=["clinic"])
 TariffNumber = Annotated[QueryNumber, Path(description="As the list of tariffs says it.")]
 
 
-class TariffRow(BaseModel):
-    id: int
+class TariffRow(DatedRow):
     service: str
-    valid_from: str = Field(description="The day on which it begins to hold.")
-    holds_from: str = Field(description="The instant from which it holds.")
     price: int
     holds: bool = Field(description="False: it is to come, and may be withdrawn.")
-    set_by: str
-    set_at: str
 
 
 class TariffsAnswer(BaseModel):
@@ -76,7 +73,7 @@ def list_tariffs(request: HttpRequest, clinic: Text = "") -> TariffsAnswer:
     openapi_extra=KEYED,
 )
 def withdraw_tariff(
-    request: HttpRequest, response: HttpResponse, tariff: TariffNumber, asked: WithdrawAsked
+    request: HttpRequest, response: HttpResponse, tariff: TariffNumber, asked: ReasonAsked
 ) -> Status[TariffWithdrawn]:
     gone = tariffs.withdraw_tariff(
         key=key_of(request), by=staff(request), tariff=tariff, reason=asked.reason
@@ -88,13 +85,4 @@ def withdraw_tariff(
 
 
 def tariff_row(tariff: Tariff, service: str, *, holds: bool) -> TariffRow:
-    return TariffRow(
-        id=tariff.pk,
-        service=service,
-        valid_from=tariff.valid_from.isoformat(),
-        holds_from=show_time(tariff.holds_from),
-        price=tariff.price_idr,
-        holds=holds,
-        set_by=tariff.set_by,
-        set_at=show_time(tariff.set_at),
-    )
+    return TariffRow(**dated_facts(tariff), service=service, price=tariff.price_idr, holds=holds)

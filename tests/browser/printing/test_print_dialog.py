@@ -73,6 +73,27 @@ def press_hastily(page: Page, selector: str) -> None:
     )
 
 
+def counter_with_no_network(cast: Cast, open_page: OpenPage) -> Page:
+    page = open_page(width=360, height=740)
+    page.add_init_script(DIALOG)
+    set_up(page, cast.sari)
+    cut(page)
+    return page
+
+
+def weigh_to_its_paper(page: Page, cast: Cast) -> None:
+    scan(page, cast.siti_card.code)
+    weigh(page, ("pet", "2"))
+    page.locator("[data-saved] a").click()
+
+
+def paper_with_no_network(cast: Cast, open_page: OpenPage) -> Page:
+    """A deposit is on the device alone, and its paper waits to be printed."""
+    page = counter_with_no_network(cast, open_page)
+    weigh_to_its_paper(page, cast)
+    return page
+
+
 def at_the_scale(page: Page, cast: Cast) -> None:
     page.add_init_script(DIALOG)
     page.add_init_script(COVER)
@@ -97,13 +118,7 @@ def papers_out(number: str) -> int:
 
 
 def test_with_no_network_an_open_dialog_stops_nothing(cast: Cast, open_page: OpenPage) -> None:
-    page = open_page(width=360, height=740)
-    page.add_init_script(DIALOG)
-    set_up(page, cast.sari)
-    cut(page)
-    scan(page, cast.siti_card.code)
-    weigh(page, ("pet", "2"))
-    page.locator("[data-saved] a").click()
+    page = paper_with_no_network(cast, open_page)
     press_hastily(page, "[data-paper='58']")
     until(page, "window.dialogs === 1")
     page.locator("[data-paper='80']").click()  # the dialog is slow to come, and a thumb is quick
@@ -126,13 +141,7 @@ def test_with_no_network_an_open_dialog_stops_nothing(cast: Cast, open_page: Ope
 def test_the_next_paper_after_the_dialog_was_closed_is_the_first_copy(
     cast: Cast, open_page: OpenPage
 ) -> None:
-    page = open_page(width=360, height=740)
-    page.add_init_script(DIALOG)
-    set_up(page, cast.sari)
-    cut(page)
-    scan(page, cast.siti_card.code)
-    weigh(page, ("pet", "2"))
-    page.locator("[data-saved] a").click()
+    page = paper_with_no_network(cast, open_page)
     press_hastily(page, "[data-paper='58']")
     until(page, "window.dialogs === 1")
     page.evaluate("closeDialog()")
@@ -144,14 +153,9 @@ def test_the_next_paper_after_the_dialog_was_closed_is_the_first_copy(
 def test_a_dialog_that_never_says_it_was_closed_blocks_no_other_receipt(
     cast: Cast, open_page: OpenPage
 ) -> None:
-    page = open_page(width=360, height=740)
-    page.add_init_script(DIALOG)
-    set_up(page, cast.sari)
-    cut(page)
+    page = counter_with_no_network(cast, open_page)
     for number in ("MLT-A-0001", "MLT-A-0002"):
-        scan(page, cast.siti_card.code)
-        weigh(page, ("pet", "2"))
-        page.locator("[data-saved] a").click()
+        weigh_to_its_paper(page, cast)
         page.locator("[data-paper='58']").click()
         expect(page.locator("[data-preview] .roll")).to_contain_text(number)
         page.locator("[data-next]").click()
@@ -167,13 +171,7 @@ def test_a_dialog_that_never_says_it_was_closed_blocks_no_other_receipt(
 
 
 def test_a_print_that_the_browser_ignores_is_not_counted(cast: Cast, open_page: OpenPage) -> None:
-    page = open_page(width=360, height=740)
-    page.add_init_script(DIALOG)
-    set_up(page, cast.sari)
-    cut(page)
-    scan(page, cast.siti_card.code)
-    weigh(page, ("pet", "2"))
-    page.locator("[data-saved] a").click()
+    page = paper_with_no_network(cast, open_page)
     page.evaluate("window.tooSoon = true")
     page.locator("[data-paper='58']").click()
     until(page, NOT_COUNTED)
@@ -187,10 +185,7 @@ def test_a_print_that_the_browser_ignores_is_not_counted(cast: Cast, open_page: 
 def test_a_thumb_that_is_quicker_than_the_room_prints_no_other_receipt(
     cast: Cast, open_page: OpenPage
 ) -> None:
-    page = open_page(width=360, height=740)
-    page.add_init_script(DIALOG)
-    set_up(page, cast.sari)
-    cut(page)
+    page = counter_with_no_network(cast, open_page)
     for _ in range(2):
         scan(page, cast.siti_card.code)
         weigh(page, ("pet", "2"))

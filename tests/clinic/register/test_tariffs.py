@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,8 +24,8 @@ from clinic.register.tariff_import import TariffImport, import_tariffs, read_tar
 from clinic.register.tariffs import set_tariff, tariffs_at, withdraw_tariff
 from ledger import clock
 from ledger.audit import check_book
-from ledger.refusals import KeyReused
 from tests.cast import Cast
+from tests.wastebank.materials.dated import at_noon, is_once_for_its_key
 from wastebank.files.list_import import check_list
 from wastebank.models import ActionLog
 from wastebank.refusals import MayNot, ReasonMissing
@@ -36,8 +37,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 @pytest.fixture
 def noon() -> Iterator[datetime]:
-    moment = day_bounds(local_day(clock.now()))[0] + 12 * HOUR
-    with clock.at(moment):
+    with at_noon() as moment:
         yield moment
 
 
@@ -128,14 +128,8 @@ def test_a_tariff_that_holds_is_not_withdrawn(cast: Cast, noon: datetime) -> Non
 
 
 def test_a_withdrawal_is_once_and_once_for_its_key(cast: Cast, noon: datetime) -> None:
-    coming, key = tariff(cast, 16_000, valid_from=local_day(noon) + DAY), uuid.uuid4()
-    gone = withdraw(cast, coming, key=key)
-    again = withdraw(cast, coming, key=key)
-    assert (again.pk, again.replayed) == (gone.pk, True)
-    with pytest.raises(TariffWithdrawn):
-        withdraw(cast, coming)
-    with pytest.raises(KeyReused):
-        withdraw(cast, coming, key=key, reason="lain")
+    coming = tariff(cast, 16_000, valid_from=local_day(noon) + DAY)
+    is_once_for_its_key(partial(withdraw, cast, coming), TariffWithdrawn)
 
 
 def test_a_withdrawal_needs_a_tariff_a_reason_and_the_right(cast: Cast, noon: datetime) -> None:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from django.utils import translation
 
 from ledger import clock
 from ledger.audit import check_book
-from ledger.refusals import KeyReused
 from tests.cast import Cast
+from tests.wastebank.materials.dated import at_noon, is_once_for_its_key
 from wastebank.actions import change_in
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
@@ -32,9 +33,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 @pytest.fixture
 def noon() -> Iterator[datetime]:
-    """Noon of a day on which nothing was weighed yet; the clock stands there."""
-    moment = day_bounds(local_day(clock.now()))[0] + 12 * HOUR
-    with clock.at(moment):
+    with at_noon() as moment:
         yield moment
 
 
@@ -192,14 +191,7 @@ def test_a_price_that_a_fast_clock_has_charged_already_is_not_withdrawn(
 
 def test_a_withdrawal_is_once_and_once_for_its_key(cast: Cast, noon: datetime) -> None:
     coming = price(cast, 3_000, valid_from=local_day(noon) + DAY)
-    key = uuid.uuid4()
-    gone = withdraw(cast, coming, key=key)
-    again = withdraw(cast, coming, key=key)
-    assert (again.pk, again.replayed) == (gone.pk, True)
-    with pytest.raises(PriceWithdrawn):
-        withdraw(cast, coming)
-    with pytest.raises(KeyReused):
-        withdraw(cast, coming, key=key, reason="lain")
+    is_once_for_its_key(partial(withdraw, cast, coming), PriceWithdrawn)
     assert ActionLog.objects.filter(action="withdraw_price").count() == 1
 
 

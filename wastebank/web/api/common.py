@@ -23,6 +23,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from wastebank.models import HoldsFrom
 from wastebank.refusals import KeyMissing, TimeMalformed
 from wastebank.values.letters import is_storable
 from wastebank.web.common.answers import REPLAY_HEADER
@@ -94,6 +95,30 @@ Moment = Annotated[
 ]
 Whole = StrictInt
 QueryNumber = Annotated[int, BeforeValidator(plain_digits)]
+
+
+class ReasonAsked(RequestBody):
+    reason: Text
+
+
+class DatedRow(BaseModel):
+    """What every price and every tariff says of itself."""
+
+    id: int
+    valid_from: str = Field(description="The day on which it begins to hold.")
+    holds_from: str = Field(description="The instant from which it holds.")
+    set_by: str
+    set_at: str
+
+
+def dated_facts(row: HoldsFrom) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "valid_from": row.valid_from.isoformat(),
+        "holds_from": show_time(row.holds_from),
+        "set_by": row.set_by,
+        "set_at": show_time(row.set_at),
+    }
 
 
 def key_of(request: HttpRequest) -> UUID:

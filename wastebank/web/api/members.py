@@ -22,7 +22,16 @@ from wastebank.permissions import (
     require,
 )
 from wastebank.web.api import commands, sync
-from wastebank.web.api.common import KEYED, Text, answered, key_of, recorded_as, refusals, show_time
+from wastebank.web.api.common import (
+    KEYED,
+    ReasonAsked,
+    Text,
+    answered,
+    key_of,
+    recorded_as,
+    refusals,
+    show_time,
+)
 from wastebank.web.api.operations import OF_PROGRAMS
 from wastebank.web.api.schemas import (
     BalanceAnswer,
@@ -41,7 +50,6 @@ from wastebank.web.api.schemas import (
     MemberAsked,
     MemberSeen,
     PageAsked,
-    ReasonAsked,
     StatementAnswer,
     StatementRow,
     SyncAnswer,

@@ -15,16 +15,18 @@ from wastebank.permissions import SEE_OFFICE, require, visible_places
 from wastebank.refusals import PlaceUnknown
 from wastebank.web.api.common import (
     KEYED,
+    DatedRow,
     Done,
     QueryNumber,
+    ReasonAsked,
     Text,
     answered,
+    dated_facts,
     key_of,
     recorded_as,
     refusals,
     show_time,
 )
-from wastebank.web.api.schemas import ReasonAsked
 from wastebank.web.common.access import staff
 
 router = Router(tags=["prices"])
@@ -32,18 +34,13 @@ router = Router(tags=["prices"])
 PriceNumber = Annotated[QueryNumber, Path(description="As the list of prices says it.")]
 
 
-class PriceRow(BaseModel):
-    id: int
-    valid_from: str = Field(description="The day on which it begins to hold.")
-    holds_from: str = Field(description="The instant from which it holds.")
+class PriceRow(DatedRow):
     kind: Literal["fixed", "ask", "list", "none"]
     price: int | None = Field(description="Per kilogram, litre or piece; null: not fixed.")
     collector_price: int | None = Field(description="What buyers pay.")
     state: Literal["", "now", "coming", "withdrawn", "replaced"] = Field(
         description="Empty: it held before. Replaced: another was set for its instant later."
     )
-    set_by: str
-    set_at: str
 
 
 class PricesAnswer(BaseModel):
@@ -99,14 +96,10 @@ def price_row(row: PastPrice) -> PriceRow:
     price = row.price
     return PriceRow.model_validate(
         {
-            "id": price.pk,
-            "valid_from": price.valid_from.isoformat(),
-            "holds_from": show_time(price.holds_from),
+            **dated_facts(price),
             "kind": price.kind,
             "price": price.price_idr,
             "collector_price": price.collector_price_idr,
             "state": row.state,
-            "set_by": price.set_by,
-            "set_at": show_time(price.set_at),
         }
     )

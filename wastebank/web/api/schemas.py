@@ -17,7 +17,14 @@ from pydantic import (
 )
 
 from wastebank.values.units import UNITS
-from wastebank.web.api.common import Moment, QueryNumber, RequestBody, Text, Whole
+from wastebank.web.api.common import (
+    Moment,
+    QueryNumber,
+    ReasonAsked,
+    RequestBody,
+    Text,
+    Whole,
+)
 
 UnitCode = Annotated[str, WithJsonSchema({"enum": list(UNITS), "type": "string"})]
 MAX_OPERATIONS = 500
@@ -155,10 +162,6 @@ class DepositSeen(DepositAnswer):
     place: str
     recorded_by: str
     void: VoidAnswer | None
-
-
-class ReasonAsked(RequestBody):
-    reason: Text
 
 
 class BalanceAnswer(BaseModel):
