@@ -1,3 +1,5 @@
+from django.core import checks
+
 from ledger import registry
 
 
@@ -8,3 +10,7 @@ class LedgerConfig(registry.Room):
         "triggers": "ledger.triggers.TRIGGERS",
         "invariants": "ledger.invariants.INVARIANTS",
     }
+
+    def ready(self) -> None:
+        # Before every command: an audit without the invariants of a room would be green.
+        checks.register(registry.check_declarations)

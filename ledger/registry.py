@@ -3,21 +3,8 @@
 A room is an app of ours. It names each thing it offers by a dotted path; whoever needs such things
 asks for them by name and gets those of every room, in the order in which the apps are installed.
 So the book judges the clinic's invariants without knowing a clinic, and a file that is renamed
-without its declaration stops the program instead of losing its invariants silently.
-
-======================  ====================================================================
-`triggers`              `list[Trigger]`: what the database keeps unchanged (`ledger.triggers`)
-`invariants`            `list[Invariant]`: what the audit checks (`ledger.audit`)
-`entry_kinds`           `list[EntryKind]`: kinds of entries, with their words (`ledger.models`)
-`actions`               `list[Action]`: actions of the log, with their words (`wastebank.actions`)
-`lists`                 `list[Listing]`: lists that may leave the house (`wastebank.reports`)
-`field_names`           what a field is called when a refusal speaks of it
-`receipt_check`         what may be told of a receipt to anybody who has its code
-`care`                  what may be told a member of the care that credit buys
-`tidy`                  removes what a room keeps for a while only; answers how many
-`pages`                 a module of addresses, mounted by `wastebank.urls`
-`api`                   a list of routers, mounted by `wastebank.api`
-======================  ====================================================================
+without its declaration stops the program instead of losing its invariants silently. So does a
+declaration under a name that nobody asks for.
 """
 
 from collections.abc import Mapping
@@ -25,6 +12,22 @@ from pkgutil import resolve_name
 from typing import Any, ClassVar
 
 from django.apps import AppConfig, apps
+from django.core import checks
+
+# What may be offered, and what stands where the path leads.
+OFFERS: Mapping[str, str] = {
+    "triggers": "`list[Trigger]`: what the database keeps unchanged (`ledger.triggers`)",
+    "invariants": "`list[Invariant]`: what the audit checks (`ledger.audit`)",
+    "entry_kinds": "`list[EntryKind]`: kinds of entries, with their words (`ledger.models`)",
+    "actions": "`list[Action]`: actions of the log, with their words (`wastebank.actions`)",
+    "lists": "`list[Listing]`: lists that may leave the house (`wastebank.reports`)",
+    "field_names": "what a field is called when a refusal speaks of it",
+    "receipt_check": "what may be told of a receipt to anybody who has its code",
+    "care": "what may be told a member of the care that credit buys",
+    "tidy": "removes what a room keeps for a while only; answers how many",
+    "pages": "a module of addresses, mounted by `wastebank.urls`",
+    "api": "a list of routers, mounted by `wastebank.api`",
+}
 
 
 class Room(AppConfig):
@@ -66,13 +69,21 @@ def offered_by(room: str, what: str) -> Any:
     return resolve_name(config.offers[what])
 
 
-def leading_nowhere() -> list[str]:
-    """Declarations whose path does not lead to anything, each as a sentence."""
+def wrong_declarations() -> list[str]:
+    """What rooms declare and nobody could use, each as a sentence."""
     problems = []
     for room in rooms():
         for what, path in room.offers.items():
+            if what not in OFFERS:
+                problems.append(f"{room.name} declares {what}, which nobody asks for")
+                continue
             try:
                 resolve_name(path)
             except (ImportError, AttributeError):
                 problems.append(f"{room.name} declares {what} at {path}, where nothing is")
     return problems
+
+
+def check_declarations(**_given: Any) -> list[checks.CheckMessage]:
+    """The same as a check of Django's, which runs before every command."""
+    return [checks.Error(problem, id="ledger.E001") for problem in wrong_declarations()]

@@ -8,6 +8,7 @@ import polib
 import pytest
 from django.contrib import admin
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db.models import Model
 from django.test import RequestFactory
 
@@ -77,7 +78,7 @@ def test_every_app_of_ours_declares_what_it_offers() -> None:
 
 
 def test_what_is_declared_is_there() -> None:
-    assert registry.leading_nowhere() == []
+    assert registry.wrong_declarations() == []
     for config in registry.rooms():
         for what in config.offers:
             assert registry.offered_by(config.label, what), f"{config.name}: {what}"
@@ -86,16 +87,33 @@ def test_what_is_declared_is_there() -> None:
 def test_a_declaration_that_leads_nowhere_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     config = registry.rooms()[0]
     monkeypatch.setattr(type(config), "offers", {"invariants": "ledger.laws.LAWS"})
-    assert registry.leading_nowhere() == [
+    assert registry.wrong_declarations() == [
         "ledger declares invariants at ledger.laws.LAWS, where nothing is"
     ]
 
 
+def test_a_declaration_under_a_name_nobody_asks_for_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A slip of the keys would lose the invariants as silently as a renamed file."""
+    config = registry.rooms()[0]
+    monkeypatch.setattr(type(config), "offers", {"invariant": "ledger.invariants.INVARIANTS"})
+    assert registry.wrong_declarations() == ["ledger declares invariant, which nobody asks for"]
+    with pytest.raises(SystemCheckError, match="which nobody asks for"):
+        call_command("audit", skip_checks=False)
+
+
+def test_everything_that_may_be_offered_is_asked_for() -> None:
+    asked_for = set(promises.offers_asked_for(project_files()))
+    assert asked_for == set(registry.OFFERS)
+
+
 def test_no_list_that_could_be_declared_is_forgotten() -> None:
     """A renamed file would take its invariants along; one that nobody declares is found here."""
-    written = promises.lists_written(project_files(), ("TRIGGERS", "INVARIANTS", "ROUTERS"))
     declared = {path for config in registry.rooms() for path in config.offers.values()}
-    assert len(written) >= 8
+    names = {path.rpartition(".")[2] for path in declared}
+    written = promises.lists_written(project_files(), {name for name in names if name.isupper()})
+    assert len(written) >= 15
     assert not written - declared
 
 

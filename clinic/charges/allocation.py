@@ -26,6 +26,8 @@ class Source:
     def __post_init__(self) -> None:
         if self.floor_idr < 0 or (self.floor_idr and self.account):
             raise ValueError(f"a floor of {self.floor_idr} for {self.payer}")
+        if self.cap_idr is not None and self.cap_idr < self.floor_idr:
+            raise ValueError(f"a cap of {self.cap_idr} for {self.payer}")
 
 
 @dataclass(frozen=True, slots=True)

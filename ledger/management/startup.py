@@ -20,7 +20,7 @@ SAY_AGAIN_SECONDS = 60
 
 def refuse_unsafe_start() -> None:
     """Raise EngineProblem if the database does not keep what the book needs."""
-    problems = [*registry.leading_nowhere(), *engine.wrong_settings(connection)]
+    problems = [*registry.wrong_declarations(), *engine.wrong_settings(connection)]
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         problems.append(f"migrations are missing: run `{program()} migrate`")

@@ -12,6 +12,7 @@ from django.conf import settings
 from tests.house.tree import ROOMS, File, called_name, is_python, is_room_python
 
 ENVIRONMENT_READERS = {"text", "switch", "secret", "number", "getenv"}
+REGISTRY_QUESTIONS = {"declared", "offered", "offered_by"}
 DECISION = re.compile(r"docs/decisions/(\d+)-.+\.md")
 NAMED_FILE = re.compile(r"(?<![\w./<>*{}-])((?:[\w-]+/)+[\w-]+\.(?:py|js|css|html|md))\b")
 # Its lines begin with a/ and b/, and tests/house/test_adding.py applies each to a copy of the tree.
@@ -79,6 +80,16 @@ def apps_written_here() -> Iterator[str]:
     for name in settings.INSTALLED_APPS:
         if name.split(".")[0] in ROOMS and "Config" not in name:
             yield name
+
+
+def offers_asked_for(files: Iterable[File]) -> Iterator[str]:
+    """The names under which the program asks the registry what the rooms offer."""
+    for file in files:
+        for node in ast.walk(file.tree) if is_room_python(file.path) else ():
+            if isinstance(node, ast.Call) and called_name(node) in REGISTRY_QUESTIONS:
+                last = node.args[-1]
+                if isinstance(last, ast.Constant):
+                    yield str(last.value)
 
 
 def lists_written(files: Iterable[File], names: Collection[str]) -> set[str]:

@@ -16,6 +16,7 @@ from clinic.models import (
     AuthorisationEnd,
     Redemption,
     RedemptionCancel,
+    Tariff,
     TariffWithdrawal,
 )
 from ledger import clock
@@ -33,6 +34,7 @@ from wastebank.models import (
     DepositReview,
     DepositVoid,
     Member,
+    Price,
     PriceWithdrawal,
     User,
 )
@@ -285,25 +287,21 @@ def release(cast: Cast) -> Ready:
     )
 
 
-def price_withdrawal(cast: Cast) -> Ready:
-    first, second = coming_price(cast), coming_price(cast)
-    return Ready(
-        f"prices/{first.pk}/withdraw",
-        {"reason": "salah ketik"},
-        [Flip(("reason",), "salah bahan", "reason")],
-        other_path=f"prices/{second.pk}/withdraw",
-    )
+def withdrawal(of: str, coming: Callable[[Cast], Price | Tariff]) -> Callable[[Cast], Ready]:
+    def ready(cast: Cast) -> Ready:
+        first, second = coming(cast), coming(cast)
+        return Ready(
+            f"{of}/{first.pk}/withdraw",
+            {"reason": "salah ketik"},
+            [Flip(("reason",), "salah isi", "reason")],
+            other_path=f"{of}/{second.pk}/withdraw",
+        )
+
+    return ready
 
 
-def tariff_withdrawal(cast: Cast) -> Ready:
-    first, second = coming_tariff(cast), coming_tariff(cast)
-    return Ready(
-        f"tariffs/{first.pk}/withdraw",
-        {"reason": "salah ketik"},
-        [Flip(("reason",), "salah layanan", "reason")],
-        other_path=f"tariffs/{second.pk}/withdraw",
-    )
-
+PRICE_WITHDRAWAL = withdrawal("prices", coming_price)
+TARIFF_WITHDRAWAL = withdrawal("tariffs", coming_tariff)
 
 BANK_POSTS = (
     Post("enrolment", "enrol_member", lambda cast: cast.sari, enrolment),
@@ -327,7 +325,7 @@ BANK_POSTS = (
     Post("review", "review_deposit", lambda cast: cast.bambang, review),
     Post("closing", "close_day", lambda cast: cast.bambang, closing),
     Post("joining a group", "join_group", lambda cast: cast.sari, joining),
-    Post("price withdrawal", "withdraw_price", lambda cast: cast.bambang, price_withdrawal),
+    Post("price withdrawal", "withdraw_price", lambda cast: cast.bambang, PRICE_WITHDRAWAL),
 )
 CLINIC_POSTS = (
     Post(
@@ -351,7 +349,7 @@ CLINIC_POSTS = (
     ),
     Post("release", "release_visit", lambda cast: cast.dewi, release),
     Post("cancellation", "cancel_redemption", lambda cast: cast.dewi, cancellation),
-    Post("tariff withdrawal", "withdraw_tariff", lambda cast: cast.maya, tariff_withdrawal),
+    Post("tariff withdrawal", "withdraw_tariff", lambda cast: cast.maya, TARIFF_WITHDRAWAL),
 )
 EFFECTS = (
     *(JournalEntry, Posting, KeyedResult, ActionLog, Member, Card, CardEvent),

@@ -156,3 +156,12 @@ def test_floors_above_the_sum_and_promised_by_accounts_are_faults_of_the_caller(
         Source("credit", OWN, floor_idr=1)
     with pytest.raises(ValueError, match="floor"):
         Source("cash", floor_idr=-1)
+
+
+@pytest.mark.parametrize(("cap_idr", "floor_idr"), [(-1, 0), (7, 8), (-(10**12), 0)])
+def test_a_cap_below_the_floor_or_below_nothing_is_a_fault_of_the_caller(
+    cap_idr: int, floor_idr: int
+) -> None:
+    """Read as a cap of nothing it would quietly leave the sum to whoever stands next."""
+    with pytest.raises(ValueError, match="cap"):
+        Source("cash", cap_idr=cap_idr, floor_idr=floor_idr)

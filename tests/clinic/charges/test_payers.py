@@ -22,6 +22,7 @@ from clinic.models import Redemption
 from ledger import clock
 from ledger.audit import check_book
 from ledger.models import Account
+from ledger.refusals import AlreadyReversed
 from tests.cast import SITI_PIN, Cast
 from tests.clinic.charges.coming import quote_of
 from tests.clinic.web.test_api_shapes import desk
@@ -38,11 +39,12 @@ class Group:
 
     def __init__(self, cast: Cast) -> None:
         self.cast, self.is_willing = cast, True
+        self.purse, self.cap_idr = cast.wati, CAP_IDR
 
     def source(self, member: Member) -> Source | None:
         if member != self.cast.siti or not self.is_willing:
             return None
-        return Source("friends", wallet(self.cast.wati), CAP_IDR)
+        return Source("friends", wallet(self.purse), self.cap_idr)
 
 
 @pytest.fixture
@@ -101,6 +103,42 @@ def test_a_cancel_returns_each_part_though_the_payer_takes_no_more(group: Group)
         (wallet(cast.siti).code, 11_000),
         (wallet(cast.wati).code, 4_000),
     ]
+    assert check_book() == []
+
+
+ODD_CAPS = [0, 1, 3_999, 10_999, 14_999, 15_000, 40_000]
+
+
+@pytest.mark.parametrize("cap_idr", ODD_CAPS)
+@pytest.mark.parametrize("is_own", [False, True])
+@pytest.mark.parametrize("is_held", [False, True])
+def test_the_way_there_and_back_leaves_every_account_as_it_was(
+    group: Group, cap_idr: int, is_own: bool, is_held: bool
+) -> None:
+    """Whatever the cap, also where both payers reach the patient's own wallet; and only once."""
+    cast = group.cast
+    group.cap_idr, group.purse = cap_idr, cast.siti if is_own else cast.wati
+    before = {member.pk: balance(member) for member in (cast.siti, cast.wati)}
+    if is_held and (is_own or cap_idr < 15_000):  # else there is nothing of the patient's to hold
+        held = authorise(**asked(cast))
+        visit = capture(key=uuid.uuid4(), by=cast.dewi, visit=held.pk, lines=CONSULTATION)
+    else:
+        visit = redeem(**asked(cast, cash_idr=1))
+    paid = parts(visit)
+    assert sum(amount for *_, amount in paid) == visit.total_idr == 15_000
+    assert [position for position, *_ in paid] == list(range(1, len(paid) + 1))
+    assert all(amount > 0 for *_, amount in paid)
+    assert sum(amount for _, payer, amount in paid if payer == "friends") == min(
+        cap_idr, visit.booked_idr
+    )
+    group.is_willing = False
+    back: dict[str, Any] = {"by": cast.dewi, "redemption": visit.number, "reason": "salah orang"}
+    cancel = cancel_redemption(key=uuid.uuid4(), **back)
+    assert cancel.available_after_idr == before[cast.siti.pk]
+    with pytest.raises(AlreadyReversed):
+        cancel_redemption(key=uuid.uuid4(), **back)
+    assert {member.pk: balance(member) for member in (cast.siti, cast.wati)} == before
+    assert Account.objects.get(code="clinic:SHT").balance == 0
     assert check_book() == []
 
 
