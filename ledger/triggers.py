@@ -205,7 +205,7 @@ class TriggerOperation(Operation):
         return [trigger for trigger in wanted if trigger.table in tables]
 
     def state_forwards(self, app_label: str, state: Any) -> None:
-        """Guards are no part of Django's picture of the models."""
+        """Triggers are no part of Django's picture of the models."""
 
 
 class LiftTriggers(TriggerOperation):

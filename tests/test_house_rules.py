@@ -186,6 +186,19 @@ def test_a_file_that_prose_names_and_is_gone_is_found(path: str, text: str) -> N
     assert not promises.files_gone([File(path, text)], {"old/ledger/gone.py"})
 
 
+def test_the_page_of_the_rooms_names_what_lies_in_each_package() -> None:
+    page = (ROOT / "docs" / "rooms.md").read_text(encoding="utf-8")
+    assert len(promises.told_packages(page)) > 20
+    assert not promises.untold_modules(page, [file.path for file in project_files()])
+
+
+def test_a_module_the_page_of_the_rooms_forgot_or_kept_is_found() -> None:
+    rows = ["ledger/       posting  gone  models      the book", "  db/         engine: the two"]
+    page = "\n".join(["```", *rows, "```"])
+    paths = ["ledger/posting.py", "ledger/seals.py", "ledger/models.py", "ledger/db/engine.py"]
+    assert promises.untold_modules(page, paths) == ["ledger/gone", "ledger/seals"]
+
+
 def test_what_is_not_prose_may_name_what_it_likes() -> None:
     samples = [
         File("docs/adding.md", "```diff\n--- a/ledger/gone.py\n+++ b/ledger/gone.py\n```\n"),

@@ -17,6 +17,11 @@ LOCK_SERIES = """
     ON CONFLICT (place_id) DO UPDATE SET last = wastebank_receiptseries.last
     RETURNING last, closed_through
 """
+NEXT_RECEIPT = """
+    INSERT INTO wastebank_receiptseries (place_id, last) VALUES (%s, 1)
+    ON CONFLICT (place_id) DO UPDATE SET last = wastebank_receiptseries.last + 1
+    RETURNING last, closed_through
+"""
 
 
 def book_day(closed_through: date | None, moment: datetime) -> date:
@@ -51,6 +56,7 @@ def lock_open_day(place: Place, moment: datetime) -> date:
 
 
 def move_series(sql: str, place: Place) -> tuple[int, date | None]:
+    """The last serial of a place's receipts and its last closed day, held until the commit."""
     with connection.cursor() as cursor:
         cursor.execute(sql, [place.pk])
         last, closed_through = cursor.fetchone()
@@ -59,18 +65,9 @@ def move_series(sql: str, place: Place) -> tuple[int, date | None]:
     return int(last), day
 
 
-NEXT_RECEIPT = """
-    INSERT INTO wastebank_receiptseries (place_id, last) VALUES (%s, 1)
-    ON CONFLICT (place_id) DO UPDATE SET last = wastebank_receiptseries.last + 1
-    RETURNING last, closed_through
-"""
-
-
 def next_receipt(place: Place) -> tuple[str, int]:
     """The next receipt number of a place; given back if the transaction does not commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_RECEIPT, [place.pk])
-        number = int(cursor.fetchone()[0])
+    number, _closed_through = move_series(NEXT_RECEIPT, place)
     return receipt_number(place, number), number
 
 

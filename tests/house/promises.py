@@ -18,6 +18,12 @@ NAMED_FILE = re.compile(r"(?<![\w./<>*{}-])((?:[\w-]+/)+[\w-]+\.(?:py|js|css|htm
 # Its lines begin with a/ and b/, and tests/house/test_adding.py applies each to a copy of the tree.
 DIFF = re.compile(r"^```diff\n.*?^```$", re.MULTILINE | re.DOTALL)
 SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.MULTILINE | re.DOTALL)
+# Django or the shell asks for these by name, and `refusals` lies in nearly every package.
+EVERYWHERE = {
+    *("admin", "apps", "field_names", "management", "migrations", "models", "refusals"),
+    *("static", "urls"),
+}
+TOLD_FOLDER = re.compile(r"^(?: {2})?(\w+/) {2,}", re.MULTILINE)
 HAS_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -157,3 +163,32 @@ def notes(file: File) -> Iterator[str]:
         for node in ast.walk(file.tree):
             if isinstance(node, HAS_DOCSTRING):
                 yield ast.get_docstring(node) or ""
+
+
+def told_packages(page: str) -> dict[str, set[str]]:
+    """What the tree of rooms.md names in each package; what follows a colon or a gap is prose."""
+    told: dict[str, set[str]] = {}
+    room = package = ""
+    for line in page[page.index("\nledger/ ") :].split("```", maxsplit=1)[0].splitlines():
+        if begin := TOLD_FOLDER.match(line):
+            room = room if line.startswith(" ") else begin[1]
+            package = room if room == begin[1] else room + begin[1]
+        said = line[begin.end() :] if begin else line
+        names = re.split(r":| {3,}", said.strip())[0]
+        told.setdefault(package, set()).update(re.findall(r"[\w/]+", names))
+    return {name.rstrip("/"): told[name] for name in told if told[name]}
+
+
+def untold_modules(page: str, paths: Iterable[str]) -> list[str]:
+    """Modules the page does not name in the package where they lie, and names without a module."""
+    told = told_packages(page)
+    there: dict[str, set[str]] = {package: set() for package in told}
+    for path in filter(is_python, paths):
+        folder, _slash, name = path.rpartition("/")
+        if folder in there and not name.startswith("_"):
+            there[folder].add(name.removesuffix(".py"))
+        parent, _slash, inner = folder.rpartition("/")
+        if parent in there and folder not in told:
+            there[parent].add(f"{inner}/")
+    found = [f"{package}/{name}" for package in told for name in told[package] ^ there[package]]
+    return sorted(name for name in found if name.rstrip("/").rpartition("/")[2] not in EVERYWHERE)

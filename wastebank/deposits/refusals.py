@@ -1,4 +1,4 @@
-"""Refusals of the scale, of closed days, and of devices."""
+"""Refusals about deposits: at the scale, when one is voided, when one is looked at again."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What the office looks at: price lists, members with their sums, where cards lie."""
+"""The prices of a place as people look at them: its list, one material's past, and the board."""
 
 from dataclasses import dataclass
 from datetime import datetime

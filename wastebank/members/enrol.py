@@ -1,4 +1,4 @@
-"""Members: enrolling and finding them."""
+"""Members: enrolling one, and whom they are weighed with."""
 
 from uuid import UUID, uuid4
 

@@ -1,4 +1,4 @@
-"""Questions to the waste bank, answered from the book and the records beside it."""
+"""The lines of a passbook: what moved in a wallet, from the book and the records beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -34,7 +34,7 @@ def member_names(ids: Collection[str]) -> Names:
 
 
 def card_names(ids: Collection[str]) -> Names:
-    """A card has no name: it is told by its row and by whose it is."""
+    """A card has no name: its row and its holder say which one it is."""
     cards = Card.objects.filter(pk__in=_whole(ids)).select_related("member")
     return {str(c.pk): f"{c.pk} ({c.member.number})" if c.member else str(c.pk) for c in cards}
 

@@ -1,4 +1,4 @@
-"""What is typed at the clinic desk. It is kept as typed; whether it can be used the verbs say."""
+"""What is typed at the clinic desk. It is kept as typed; the commands say if it can be used."""
 
 from __future__ import annotations
 

@@ -62,9 +62,3 @@ def name_of(
         place, _colon, material = rest.partition(":")
         return f"{materials.get(material, material)} · {places.get(place, place)}"
     return code
-
-
-def place_of_goods(code: str) -> str:
-    """The code of the place where goods of an account lie; empty for other accounts."""
-    group, _colon, rest = code.partition(":")
-    return rest.partition(":")[0] if f"{group}:" in GOODS else ""

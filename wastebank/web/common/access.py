@@ -1,4 +1,4 @@
-"""What every desk needs: who is here, may they, and the key of the form they send."""
+"""What every desk needs: who is here, where they begin, and what they may."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -205,7 +205,7 @@ def place_of(number: int, count: int) -> int:
 
 
 def round_top(largest: int) -> int:
-    """The next sum of one figure that has a round half: 2, 4, 6 or 10 and noughts."""
+    """The next sum of one figure that has a round half: 2, 4, 6 or 10 and zeros."""
     step = 1
     while largest > 10 * step:
         step *= 10
