@@ -2,6 +2,8 @@
 
 ROUTERS = (
     "wastebank.web.api.members.router",
-    "wastebank.web.api.days.router",
+    "wastebank.web.api.deposits.router",
     "wastebank.web.api.prices.router",
+    "wastebank.web.api.days.router",
+    "wastebank.web.api.sync.router",
 )

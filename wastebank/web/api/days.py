@@ -1,4 +1,4 @@
-"""Days and what was odd about them, over HTTP: the same commands as the counter's day sheet."""
+"""Days over HTTP: closing one, and what its sheet says; the same commands as the counter's."""
 
 from datetime import date
 from typing import Annotated
@@ -9,9 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field, StrictBool, WithJsonSchem
 
 from ledger import clock
 from wastebank.days import closing
-from wastebank.deposits import review
 from wastebank.deposits.counted import MaterialTotal
-from wastebank.members import enrol
 from wastebank.models import DayClosing, Place, User
 from wastebank.numbering import open_day
 from wastebank.permissions import place_of, visible_places
@@ -86,25 +84,6 @@ class SheetAnswer(BaseModel):
     voided: int
     materials: list[MaterialSums]
     seal: str | None = Field(description="The root over the book up to the day's last entry.")
-
-
-class ReviewAsked(RequestBody):
-    note: Text
-
-
-class ReviewAnswer(BaseModel):
-    deposit: str
-    note: str
-    reviewed_at: str
-
-
-class GroupAsked(RequestBody):
-    group: Text = Field(description="The number of a member of kind group; empty takes it out.")
-
-
-class GroupAnswer(BaseModel):
-    member: str
-    group: str
 
 
 @router.post(
@@ -185,40 +164,3 @@ def material_sums(total: MaterialTotal) -> MaterialSums:
             "voided_rupiah": total.voided_idr,
         }
     )
-
-
-@router.post(
-    "deposits/{deposit}/review",
-    response=recorded_as(ReviewAnswer),
-    operation_id="review_deposit",
-    summary="Say what was odd about a deposit with review flags",
-    openapi_extra=KEYED,
-)
-def review_deposit(
-    request: HttpRequest, response: HttpResponse, deposit: Text, asked: ReviewAsked
-) -> Status[ReviewAnswer]:
-    made = review.review_deposit(
-        key=key_of(request), by=staff(request), deposit=deposit, note=asked.note
-    )
-    answer = ReviewAnswer(
-        deposit=made.deposit.number, note=made.note, reviewed_at=show_time(made.reviewed_at)
-    )
-    return answered(response, Done(answer, made.replayed))
-
-
-@router.post(
-    "members/{member}/group",
-    response=recorded_as(GroupAnswer),
-    operation_id="join_group",
-    summary="Weigh a member with a group from now on",
-    openapi_extra=KEYED,
-)
-def join_group(
-    request: HttpRequest, response: HttpResponse, member: Text, asked: GroupAsked
-) -> Status[GroupAnswer]:
-    joined = enrol.join_group(
-        key=key_of(request), by=staff(request), member=member, group=asked.group
-    )
-    # The group may change later; the answer says what this request asked.
-    answer = GroupAnswer(member=joined.number, group=asked.group)
-    return answered(response, Done(answer, joined.replayed))

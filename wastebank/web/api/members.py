@@ -1,30 +1,27 @@
-"""The waste bank over HTTP: parse, call the command the pages call, present."""
+"""Members, their cards and their passbooks over HTTP: the commands and questions of the pages."""
 
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Status
+from pydantic import BaseModel, Field
 
-from ledger import clock
 from wastebank.cards.read import active_card
-from wastebank.materials.price_list import price_board
+from wastebank.members import enrol
 from wastebank.members.find import find_member
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.members.wallets import balance_of
-from wastebank.models import Device, Member, Place, User
+from wastebank.models import Member, Place, User
 from wastebank.passbook.lines import PassbookLine, passbook_page
 from wastebank.permissions import (
     LOOK_UP_CARD,
-    SEE_DEPOSITS,
-    SEE_PRICES,
-    SEND_RECORDS,
-    place_of,
     require,
 )
-from wastebank.web.api import commands, sync
+from wastebank.web.api import commands
 from wastebank.web.api.common import (
     KEYED,
-    ReasonAsked,
+    Done,
+    RequestBody,
     Text,
     answered,
     key_of,
@@ -32,30 +29,20 @@ from wastebank.web.api.common import (
     refusals,
     show_time,
 )
-from wastebank.web.api.operations import OF_PROGRAMS
 from wastebank.web.api.schemas import (
     BalanceAnswer,
     CardAnswer,
     CardAsked,
     CardHeld,
-    DepositAnswer,
-    DepositAsked,
-    DepositSeen,
     HolderAtBank,
     HolderAtClinic,
     LookupAsked,
-    MaterialRow,
-    MaterialsAnswer,
     MemberAnswer,
     MemberAsked,
     MemberSeen,
     PageAsked,
     StatementAnswer,
     StatementRow,
-    SyncAnswer,
-    SyncAsked,
-    VoidAnswer,
-    VoidAsked,
     Weight,
 )
 from wastebank.web.common.access import staff
@@ -63,7 +50,15 @@ from wastebank.web.common.access import staff
 router = Router(tags=["waste bank"])
 
 MemberNumber = Annotated[Text, Path(description="The number on the card.")]
-DepositNumber = Annotated[Text, Path(description="The receipt's number.")]
+
+
+class GroupAsked(RequestBody):
+    group: Text = Field(description="The number of a member of kind group; empty takes it out.")
+
+
+class GroupAnswer(BaseModel):
+    member: str
+    group: str
 
 
 @router.post(
@@ -100,6 +95,24 @@ def issue_card(
     request: HttpRequest, response: HttpResponse, member: MemberNumber, asked: CardAsked
 ) -> Status[CardAnswer]:
     return answered(response, commands.issue(key_of(request), staff(request), member, asked))
+
+
+@router.post(
+    "members/{member}/group",
+    response=recorded_as(GroupAnswer),
+    operation_id="join_group",
+    summary="Weigh a member with a group from now on",
+    openapi_extra=KEYED,
+)
+def join_group(
+    request: HttpRequest, response: HttpResponse, member: MemberNumber, asked: GroupAsked
+) -> Status[GroupAnswer]:
+    joined = enrol.join_group(
+        key=key_of(request), by=staff(request), member=member, group=asked.group
+    )
+    # The group may change later; the answer says what this request asked.
+    answer = GroupAnswer(member=joined.number, group=asked.group)
+    return answered(response, Done(answer, joined.replayed))
 
 
 @router.get(
@@ -141,88 +154,6 @@ def look_up_card(request: HttpRequest, asked: LookupAsked) -> HolderAtBank | Hol
     by = require(staff(request), LOOK_UP_CARD)
     _, member = active_card(asked.code)
     return holder_at(member, by)
-
-
-@router.post(
-    "deposits",
-    response=recorded_as(DepositAnswer),
-    operation_id="record_deposit",
-    summary="Record waste that was weighed, and credit it",
-    openapi_extra=KEYED,
-)
-def record_deposit(
-    request: HttpRequest, response: HttpResponse, asked: DepositAsked
-) -> Status[DepositAnswer]:
-    return answered(response, commands.deposit(key_of(request), staff(request), asked))
-
-
-@router.get(
-    "deposits/{deposit}",
-    response={200: DepositSeen, **refusals(404, 422)},
-    operation_id="see_deposit",
-    summary="A deposit as its receipt says it, and whether it was taken back",
-)
-def see_deposit(request: HttpRequest, deposit: DepositNumber) -> DepositSeen:
-    by = require(staff(request), SEE_DEPOSITS)
-    found, taken_back = commands.seen_deposit(deposit, by)
-    return DepositSeen(
-        **dict(commands.deposit_answer(found)),
-        place=found.place.code,
-        recorded_by=found.actor_name,
-        void=taken_back,
-    )
-
-
-@router.post(
-    "deposits/{deposit}/void",
-    response=recorded_as(VoidAnswer),
-    operation_id="void_deposit",
-    summary="Take a deposit back by the exact opposite entry, once",
-    openapi_extra=KEYED,
-)
-def void_deposit(
-    request: HttpRequest, response: HttpResponse, deposit: DepositNumber, asked: ReasonAsked
-) -> Status[VoidAnswer]:
-    whole = VoidAsked(deposit=deposit, reason=asked.reason)
-    return answered(response, commands.void(key_of(request), staff(request), whole))
-
-
-@router.get(
-    "materials",
-    response={200: MaterialsAnswer, **refusals()},
-    operation_id="list_materials",
-    summary="What is bought today at the place of the device, with prices",
-)
-def list_materials(request: HttpRequest) -> MaterialsAnswer:
-    by = require(staff(request), SEE_PRICES)
-    board = price_board(place_of(by), clock.now())
-    rows = [
-        MaterialRow.model_validate(
-            {
-                "material": line.material.code,
-                "name": line.material.name,
-                "unit": line.material.unit,
-                "price": line.offer.price_idr,
-                "family": line.material.family,
-                "grade": line.material.grade,
-            }
-        )
-        for line in board
-    ]
-    return MaterialsAnswer(items=rows)
-
-
-@router.post(
-    "sync",
-    response={200: SyncAnswer, **refusals(422)},
-    operation_id="sync_operations",
-    summary="Send what was recorded offline: one outcome each, in order",
-)
-def sync_operations(request: HttpRequest, asked: SyncAsked) -> SyncAnswer:
-    device: Device = getattr(request, "auth")  # noqa: B009 - the framework's, unknown to Django
-    by = require(staff(request), SEND_RECORDS)
-    outcomes = sync.carry_out(by, device, asked.operations, OF_PROGRAMS)
-    return SyncAnswer.model_validate({"outcomes": outcomes})
 
 
 def member_seen(member: Member) -> MemberSeen:

@@ -1,4 +1,4 @@
-"""Prices of a material over HTTP: what was, is and will be paid, and what is taken back."""
+"""Materials and their prices over HTTP: what was, is and will be paid, and what is taken back."""
 
 from typing import Annotated, Literal
 
@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field
 
 from ledger import clock
 from wastebank.materials import prices
-from wastebank.materials.price_list import PastPrice, prices_of
+from wastebank.materials.price_list import PastPrice, price_board, prices_of
 from wastebank.materials.refusals import MaterialUnknown
 from wastebank.models import Material
-from wastebank.permissions import SEE_OFFICE, require, visible_places
+from wastebank.permissions import SEE_OFFICE, SEE_PRICES, place_of, require, visible_places
 from wastebank.refusals import PlaceUnknown
 from wastebank.web.api.common import (
     KEYED,
@@ -27,6 +27,7 @@ from wastebank.web.api.common import (
     refusals,
     show_time,
 )
+from wastebank.web.api.schemas import MaterialRow, MaterialsAnswer
 from wastebank.web.common.access import staff
 
 router = Router(tags=["prices"])
@@ -52,6 +53,31 @@ class PriceWithdrawn(BaseModel):
     price: int
     reason: str
     withdrawn_at: str
+
+
+@router.get(
+    "materials",
+    response={200: MaterialsAnswer, **refusals()},
+    operation_id="list_materials",
+    summary="What is bought today at the place of the device, with prices",
+)
+def list_materials(request: HttpRequest) -> MaterialsAnswer:
+    by = require(staff(request), SEE_PRICES)
+    board = price_board(place_of(by), clock.now())
+    rows = [
+        MaterialRow.model_validate(
+            {
+                "material": line.material.code,
+                "name": line.material.name,
+                "unit": line.material.unit,
+                "price": line.offer.price_idr,
+                "family": line.material.family,
+                "grade": line.material.grade,
+            }
+        )
+        for line in board
+    ]
+    return MaterialsAnswer(items=rows)
 
 
 @router.get(

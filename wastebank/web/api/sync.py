@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import HttpRequest
+from ninja import Router
+
 from ledger.refusals import BookIsRed, Refusal
 from wastebank.cards.read import read_card
 from wastebank.codes.card_code import HashedCode
@@ -19,23 +22,35 @@ from wastebank.deposits.find import find_deposit
 from wastebank.devices.journal import LARGEST_SEQUENCE, JournalLine, Word, note_in_journal, words_on
 from wastebank.devices.refusals import RecordDropped, SequenceTaken
 from wastebank.models import Device, DeviceRecord, User
+from wastebank.permissions import SEND_RECORDS, require
 from wastebank.values.letters import is_storable, storable
 from wastebank.web.api.commands import deposit_answer
-from wastebank.web.api.common import parse_key
-from wastebank.web.api.operations import AtDesk, Form, OperationKind, Read, read_operation
+from wastebank.web.api.common import parse_key, refusals
+from wastebank.web.api.operations import (
+    OF_PROGRAMS,
+    AtDesk,
+    Form,
+    OperationKind,
+    Read,
+    read_operation,
+)
 from wastebank.web.api.schemas import (
     DropAnswer,
     KeptOperation,
     RecordedDrop,
     RecordedOperation,
     RefusedOperation,
+    SyncAnswer,
+    SyncAsked,
 )
+from wastebank.web.common.access import staff
 from wastebank.web.common.answers import public_facts
 
 OperationOutcome = RecordedOperation | RecordedDrop | RefusedOperation | KeptOperation
 MAX_ECHO_LETTERS = 64
 TOGETHER = 50  # so many at once: enough to save the waiting, few enough to let others in between
 log = logging.getLogger("wastebank.api")
+router = Router(tags=["waste bank"])
 
 
 @dataclass(slots=True)
@@ -65,6 +80,19 @@ def carry_out(
         outcomes.extend(all_together(upload, part) or one_by_one(upload, part))
     note_in_journal(device=device, by=by, lines=list(journal_lines(sent, outcomes)), issued=issued)
     return outcomes
+
+
+@router.post(
+    "sync",
+    response={200: SyncAnswer, **refusals(422)},
+    operation_id="sync_operations",
+    summary="Send what was recorded offline: one outcome each, in order",
+)
+def sync_operations(request: HttpRequest, asked: SyncAsked) -> SyncAnswer:
+    device: Device = getattr(request, "auth")  # noqa: B009 - the framework's, unknown to Django
+    by = require(staff(request), SEND_RECORDS)
+    outcomes = carry_out(by, device, asked.operations, OF_PROGRAMS)
+    return SyncAnswer.model_validate({"outcomes": outcomes})
 
 
 # --- together -------------------------------------------------------------------------------
