@@ -19,7 +19,7 @@ RECENT = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
-class DaySums:
+class VisitSums:
     """The visits of a day that were not cancelled on it, and what each payer paid on the day, less
     what came back on it. `earlier` are visits of other days that were cancelled on this one."""
 
@@ -48,7 +48,7 @@ def visits_on(*, by: User, day: date) -> QuerySet[Redemption]:
     return visits.prefetch_related("payments").order_by("-redeemed_at", "-pk")
 
 
-def day_sums(*, by: User, day: date) -> DaySums:
+def day_sums(*, by: User, day: date) -> VisitSums:
     """What each payer paid on a day at this clinic; a cancel counts on the day it was made."""
     start, end = day_bounds(day)
     visits = visits_on(by=by, day=day)
@@ -61,7 +61,7 @@ def day_sums(*, by: User, day: date) -> DaySums:
     earlier = cancelled.filter(redeemed_at__lt=start).prefetch_related("payments")
     paid, back = payments_idr(visits), payments_idr(cancelled)
     net = {payer: paid.get(payer, 0) - back.get(payer, 0) for payer in paid | back}
-    return DaySums(visits.filter(stands).count(), shares(net), list(earlier.order_by("pk")))
+    return VisitSums(visits.filter(stands).count(), shares(net), list(earlier.order_by("pk")))
 
 
 def payments_idr(visits: QuerySet[Redemption]) -> dict[str, int]:

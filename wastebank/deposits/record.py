@@ -148,7 +148,7 @@ def whose(
     return owner, None
 
 
-def still_valid(owner: Member, card: Card | None) -> None:
+def require_still_valid(owner: Member, card: Card | None) -> None:
     """Read again under the lock what the deposit rests on."""
     if card is not None:
         require_active(Card.objects.select_related("member").get(pk=card.pk))
@@ -168,7 +168,7 @@ def carry_out_deposit(asked: DepositOf) -> Deposit:
     wallet = bank_accounts.wallet(owner)
     transfers = deposit_transfers(quote, place, wallet)
     accounts = lock_accounts([wallet, *(s for a in transfers for s in (a.debit, a.credit))])
-    still_valid(owner, shown)
+    require_still_valid(owner, shown)
     posted = post(
         key=str(asked.key),
         kind=DEPOSIT,

@@ -54,25 +54,25 @@ class DeviceState:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class LastWord:
     """What was said of a number before: the key it has, and the outcome."""
 
     key: str
     outcome: str
 
 
-def words_on(device: Device, sequences: Iterable[int]) -> Mapping[int, Word]:
+def words_on(device: Device, sequences: Iterable[int]) -> Mapping[int, LastWord]:
     """What was said before of these numbers of a device."""
     wanted = list(sequences)
     made = Deposit.objects.filter(device=device, device_sequence__in=wanted)
     records = DeviceRecord.objects.filter(device=device, sequence__in=wanted)
     return {
         **{
-            sequence or 0: Word(key, DeviceRecord.Outcome.RECORDED)
+            sequence or 0: LastWord(key, DeviceRecord.Outcome.RECORDED)
             for sequence, key in made.values_list("device_sequence", "entry__key")
         },
         **{
-            sequence: Word(key, outcome)
+            sequence: LastWord(key, outcome)
             for sequence, key, outcome in records.values_list("sequence", "key", "outcome")
         },
     }
@@ -83,15 +83,15 @@ def note_in_journal(
 ) -> None:
     """Write down the first word on each number, and how many records the device says it made."""
     with transaction.atomic(durable=True):
-        held = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
+        locked = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
         taken = DeviceRecord.objects.filter(
-            device=held, sequence__in=[line.sequence for line in lines]
+            device=locked, sequence__in=[line.sequence for line in lines]
         )
         known = set(taken.values_list("sequence", flat=True))
         fresh = {line.sequence: line for line in reversed(lines) if line.sequence not in known}
         DeviceRecord.objects.bulk_create(
             DeviceRecord(
-                device=held,
+                device=locked,
                 sequence=line.sequence,
                 key=line.key,
                 kind=line.kind,
@@ -104,10 +104,10 @@ def note_in_journal(
         )
         for line in fresh.values():
             if line.mends is not None:
-                log_mended(held, by, line)
-        held.issued = max(held.issued, issued or 0, *(line.sequence for line in lines), 0)
-        held.seen_at = clock.now()
-        held.save(update_fields=["issued", "seen_at"])
+                log_mended(locked, by, line)
+        locked.issued = max(locked.issued, issued or 0, *(line.sequence for line in lines), 0)
+        locked.seen_at = clock.now()
+        locked.save(update_fields=["issued", "seen_at"])
 
 
 def log_mended(device: Device, by: User, line: JournalLine) -> None:

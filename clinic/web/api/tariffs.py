@@ -41,7 +41,7 @@ class TariffsAnswer(BaseModel):
     items: list[TariffRow]
 
 
-class TariffWithdrawn(BaseModel):
+class TariffWithdrawalAnswer(BaseModel):
     tariff: int
     reason: str
     withdrawn_at: str
@@ -67,18 +67,18 @@ def list_tariffs(request: HttpRequest, clinic: Text = "") -> TariffsAnswer:
 
 @router.post(
     "tariffs/{tariff}/withdraw",
-    response=recorded_as(TariffWithdrawn),
+    response=recorded_as(TariffWithdrawalAnswer),
     operation_id="withdraw_tariff",
     summary="Take a tariff back that does not hold yet",
     openapi_extra=KEYED,
 )
 def withdraw_tariff(
     request: HttpRequest, response: HttpResponse, tariff: TariffNumber, asked: ReasonAsked
-) -> Status[TariffWithdrawn]:
+) -> Status[TariffWithdrawalAnswer]:
     gone = tariffs.withdraw_tariff(
         key=key_of(request), by=staff(request), tariff=tariff, reason=asked.reason
     )
-    answer = TariffWithdrawn(
+    answer = TariffWithdrawalAnswer(
         tariff=gone.tariff_id, reason=gone.reason, withdrawn_at=show_time(gone.withdrawn_at)
     )
     return answered(response, Done(answer, gone.replayed))

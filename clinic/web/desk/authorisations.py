@@ -16,10 +16,10 @@ from clinic.web.desk.forms import DeskForm, read_cash
 from clinic.web.desk.pages import is_asked_by_script, start_page
 from clinic.web.desk.state import (
     DeskState,
+    forget_draft,
     in_cash,
     kept,
     posted_state,
-    recorded,
     refused,
     state_of_visit,
 )
@@ -76,7 +76,7 @@ def pay(request: HttpRequest, state: DeskState, visit: Authorisation) -> HttpRes
         )
     except Refusal as refusal:
         return end_page(request, refused(state, refusal), visit)
-    recorded(state)
+    forget_draft(state)
     return redirect(reverse("clinic:visit", args=[paid.number]) + "?done=1")
 
 
@@ -86,7 +86,7 @@ def leave(request: HttpRequest, state: DeskState, visit: Authorisation) -> HttpR
     except Refusal as refusal:
         agreed = replace(state_of_visit(state.by, visit, state.key), reason=state.reason)
         return end_page(request, refused(agreed, refusal), visit, leaving=True)
-    recorded(state)
+    forget_draft(state)
     return redirect(reverse("clinic:desk") + "?released=1")
 
 

@@ -26,10 +26,10 @@ from clinic.web.desk.choice import bar_of, choice_of, quote_answer
 from clinic.web.desk.forms import DeskForm, read_cash
 from clinic.web.desk.state import (
     DeskState,
+    forget_draft,
     in_cash,
     kept,
     posted_state,
-    recorded,
     refused,
     state_of_card,
     with_patient,
@@ -106,7 +106,7 @@ def carry_out(
         )
     except Refusal as refusal:
         return desk_page(request, refused(state, refusal))
-    recorded(state)
+    forget_draft(state)
     if isinstance(done, Authorisation):
         return redirect(f"{reverse('clinic:desk')}?opened={done.pk}")
     return redirect(reverse("clinic:visit", args=[done.number]) + "?done=1")

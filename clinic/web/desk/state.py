@@ -138,8 +138,8 @@ def kept(state: DeskState) -> DeskState:
     return replace(state, draft=pk)
 
 
-def recorded(state: DeskState) -> None:
-    """What was begun is recorded: nothing of it is kept."""
+def forget_draft(state: DeskState) -> None:
+    """What was begun has been recorded: nothing of it is kept any more."""
     drop_draft(
         by=state.by,
         card="" if state.visit else state.card,

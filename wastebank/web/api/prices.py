@@ -49,7 +49,7 @@ class PricesAnswer(BaseModel):
     items: list[PriceRow]
 
 
-class PriceWithdrawn(BaseModel):
+class PriceWithdrawalAnswer(BaseModel):
     price: int
     reason: str
     withdrawn_at: str
@@ -101,18 +101,18 @@ def list_prices(request: HttpRequest, material: Text, place: Text = "") -> Price
 
 @router.post(
     "prices/{price}/withdraw",
-    response=recorded_as(PriceWithdrawn),
+    response=recorded_as(PriceWithdrawalAnswer),
     operation_id="withdraw_price",
     summary="Take a price back that does not hold yet",
     openapi_extra=KEYED,
 )
 def withdraw_price(
     request: HttpRequest, response: HttpResponse, price: PriceNumber, asked: ReasonAsked
-) -> Status[PriceWithdrawn]:
+) -> Status[PriceWithdrawalAnswer]:
     gone = prices.withdraw_price(
         key=key_of(request), by=staff(request), price=price, reason=asked.reason
     )
-    answer = PriceWithdrawn(
+    answer = PriceWithdrawalAnswer(
         price=gone.price_id, reason=gone.reason, withdrawn_at=show_time(gone.withdrawn_at)
     )
     return answered(response, Done(answer, gone.replayed))

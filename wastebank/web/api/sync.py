@@ -19,7 +19,13 @@ from wastebank.codes.card_code import HashedCode
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.batch import record_deposits
 from wastebank.deposits.find import find_deposit
-from wastebank.devices.journal import LARGEST_SEQUENCE, JournalLine, Word, note_in_journal, words_on
+from wastebank.devices.journal import (
+    LARGEST_SEQUENCE,
+    JournalLine,
+    LastWord,
+    note_in_journal,
+    words_on,
+)
 from wastebank.devices.refusals import RecordDropped, SequenceTaken
 from wastebank.models import Device, DeviceRecord, User
 from wastebank.permissions import SEND_RECORDS, require
@@ -60,7 +66,7 @@ class Upload:
     by: User
     device: Device
     form: Form
-    words: Mapping[int, Word]
+    words: Mapping[int, LastWord]
     blocked: set[str] = field(default_factory=set)
 
     @property

@@ -61,7 +61,7 @@ HELPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Section:
     anchor: str
     title: str
 
@@ -71,7 +71,7 @@ class Chapter:
     slug: str
     title: str
     body: SafeString
-    parts: Sequence[Part]
+    parts: Sequence[Section]
 
 
 def help_href(path: str) -> str:
@@ -118,15 +118,15 @@ def plain_chapter(slug: str, spoken: str) -> SafeString:
     return mark_safe(body)  # noqa: S308 - our own text, no HTML
 
 
-def take_headings(tokens: list[Token]) -> tuple[str, list[Part]]:
+def take_headings(tokens: list[Token]) -> tuple[str, list[Section]]:
     """The title, taken out of the text, and an anchor on the head of every part."""
     assert tokens[0].tag == "h1", "a chapter begins with its title"
     title = tokens[1].content
     del tokens[:3]
-    parts: list[Part] = []
+    parts: list[Section] = []
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.tag == "h2":
-            parts.append(Part(f"part-{len(parts) + 1}", inline.content))
+            parts.append(Section(f"part-{len(parts) + 1}", inline.content))
             opening.attrSet("id", parts[-1].anchor)
     return title, parts
 

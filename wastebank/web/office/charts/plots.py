@@ -112,7 +112,7 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class Axis:
     """The values between which a plot stands. Nothing always lies on its paper, and below it what
     was taken back beyond what came."""
 
@@ -124,22 +124,22 @@ class Scale:
         return PLOT_FOOT - part // (self.high - self.low)
 
 
-def scale_of(values: Iterable[int]) -> Scale | None:
+def axis_of(values: Iterable[int]) -> Axis | None:
     """From a round sum to a round sum; None where all is nothing."""
     low, high = min(0, *(seen := [0, *values])), max(seen)
     if low == high:
         return None
-    return Scale(-round_top(-low) if low else 0, round_top(high) if high else 0)
+    return Axis(-round_top(-low) if low else 0, round_top(high) if high else 0)
 
 
 def credit_plot(months: Sequence[Month]) -> LinePlot | None:
     """Credit made and credit used, with what is left between the two lines."""
-    scale = scale_of(sum_idr for m in months for sum_idr in (m.made_idr, m.used_idr))
-    if scale is None:
+    axis = axis_of(sum_idr for m in months for sum_idr in (m.made_idr, m.used_idr))
+    if axis is None:
         return None
     xs = [place_of(number, len(months)) for number in range(len(months))]
-    made = [scale.y(month.made_idr) for month in months]
-    used = [scale.y(month.used_idr) for month in months]
+    made = [axis.y(month.made_idr) for month in months]
+    used = [axis.y(month.used_idr) for month in months]
     first, second = labels_apart(made[-1], used[-1])
     return LinePlot(
         lines=[
@@ -147,7 +147,7 @@ def credit_plot(months: Sequence[Month]) -> LinePlot | None:
             line("used", _("Used"), xs, used, months[-1].used_idr, second),
         ],
         gap=path([*zip(xs, made, strict=True), *reversed(list(zip(xs, used, strict=True)))]) + "z",
-        ticks=ticks_of(scale),
+        ticks=ticks_of(axis),
         names=[
             (per_cent(x), date_format(month.first_day, "M"))
             for index, (x, month) in enumerate(zip(xs, months, strict=True))
@@ -185,18 +185,18 @@ def path(points: Iterable[tuple[int, int]]) -> str:
     return "M" + "L".join(f"{x // 100}.{x % 100:02d} {tenths(y)}" for x, y in points)
 
 
-def ticks_of(scale: Scale) -> list[Tick]:
+def ticks_of(axis: Axis) -> list[Tick]:
     """Nothing, both ends and the middle of the longer side, those that have room for a figure."""
-    middle = scale.high // 2 if scale.high >= -scale.low else -(-scale.low // 2)
+    middle = axis.high // 2 if axis.high >= -axis.low else -(-axis.low // 2)
     kept: list[int] = []
-    for value in (0, scale.high, scale.low, middle):
-        if all(abs(scale.y(value) - scale.y(other)) >= TICK_APART for other in kept):
+    for value in (0, axis.high, axis.low, middle):
+        if all(abs(axis.y(value) - axis.y(other)) >= TICK_APART for other in kept):
             kept.append(value)
-    return [tick(value, scale) for value in sorted(kept)]
+    return [tick(value, axis) for value in sorted(kept)]
 
 
-def tick(value: int, scale: Scale) -> Tick:
-    y = scale.y(value)
+def tick(value: int, axis: Axis) -> Tick:
+    y = axis.y(value)
     return Tick(tenths(y), tenths(y + 50), short_figure(value))
 
 
@@ -273,18 +273,18 @@ def weight_plot(months: Sequence[Month]) -> Plot | None:
     low = min((sum(g for _name, g in row if g < 0) for row in rows), default=0)
     if high == low:
         return None
-    scale = Scale(low, high)
+    axis = Axis(low, high)
     columns = [
         stacked(
             Slot(index, len(months)),
             month.first_day,
             row,
-            scale,
+            axis,
             show_number(rounded(month.grams, GRAM.per_large), tongue),
         )
         for index, (month, row) in enumerate(zip(months, rows, strict=True))
     ]
-    return plot(columns, foot=scale.y(0))
+    return plot(columns, foot=axis.y(0))
 
 
 def grams_of(month: Month, family: str) -> int:
@@ -332,19 +332,19 @@ class Slot:
 
 
 def stacked(
-    slot: Slot, first_day: date, parts: Sequence[tuple[str, int]], scale: Scale, figure: str
+    slot: Slot, first_day: date, parts: Sequence[tuple[str, int]], axis: Axis, figure: str
 ) -> Column:
     """What came from the line up, what was taken back from the line down."""
     blocks: list[Block] = []
     risen = fallen = 0
     for colour, value in parts:
         if value > 0:
-            y, risen = scale.y(risen), risen + value
-            blocks += part_of(slot, colour, scale.y(risen), y)
+            y, risen = axis.y(risen), risen + value
+            blocks += part_of(slot, colour, axis.y(risen), y)
         elif value < 0:
-            y, fallen = scale.y(fallen), fallen + value
-            blocks += part_of(slot, colour, y, scale.y(fallen))
-    return column(blocks, slot.place, slot.count, first_day, figure, top=scale.y(risen))
+            y, fallen = axis.y(fallen), fallen + value
+            blocks += part_of(slot, colour, y, axis.y(fallen))
+    return column(blocks, slot.place, slot.count, first_day, figure, top=axis.y(risen))
 
 
 def part_of(slot: Slot, colour: str, top: int, foot: int) -> list[Block]:
