@@ -97,6 +97,33 @@ def every_word_of_a_page_is_in_the_catalogue(file: File) -> Iterator[str]:
                 yield f"{file.path}: “{word}” is said in one language only"
 
 
+# Sheets of style know a field beside its key by the element around it, which carries its label.
+BARE_FIELD = re.compile(
+    r"<(?:p|div|form) class=\"ask\"[^>]*>\s*(?:(?:\{%[^%]*%\}|<input type=\"hidden\"[^>]*>)\s*)*"
+    r"<(?:input|select|textarea)\b(?! type=\"hidden\")"
+)
+
+
+@rule(
+    where=is_template,
+    catches=[
+        ("templates/counter/x.html", '<p class="ask">\n  <input name="reason">'),
+        (
+            "templates/counter/x.html",
+            '<form class="ask">{% csrf_token %}\n<input type="hidden" name="a"><select>',
+        ),
+    ],
+    passes=[
+        ("templates/counter/x.html", '<div class="ask">\n  <div class="field"><label>'),
+        ("templates/counter/x.html", '<form class="ask"><input type="hidden" name="a"><p>'),
+    ],
+)
+def a_field_beside_its_key_has_its_frame(file: File) -> Iterator[str]:
+    for found in BARE_FIELD.finditer(file.text):
+        line = file.text.count("\n", 0, found.start()) + 1
+        yield f"{file.path}:{line}: a field in .ask stands in a .field, with its label"
+
+
 @rule(
     where=lambda path: path.startswith("templates/"),
     catches=[("templates/widgets/x.html", ""), ("templates/home.html", "")],

@@ -21,9 +21,11 @@ def at_the_clinic(page: Page, demo: Demo, snap: Callable[[str], None]) -> None:
     expect(page.locator("[data-clinic][data-ready]")).to_be_attached()
     tiles = page.locator(".tiles [data-service]")
     tiles.nth(0).click()
+    every_line_has_its_sum(page)
     snap("clinic-services")
     while page.locator("[data-short]").is_hidden():
         tiles.nth(6).click()
+    every_line_has_its_sum(page)
     snap("clinic-short")
     page.click("[data-take-cash]")
     snap("clinic-split")
@@ -44,3 +46,8 @@ def at_the_clinic(page: Page, demo: Demo, snap: Callable[[str], None]) -> None:
     snap("clinic-waiting")
     page.locator(".waiting a.line").first.click()
     snap("clinic-finish")
+
+
+def every_line_has_its_sum(page: Page) -> None:
+    """The desk asks for the sums a moment after the last press."""
+    expect(page.locator("[data-rupiah]", has_text="…")).to_have_count(0)
