@@ -59,7 +59,7 @@ def test_the_table_has_a_row_for_each(
     Member.objects.filter(pk=cast.siti.pk).update(rt="03", rw="05")
     query = f"group={anggrek.number}" if asked == "group" else asked
     page = sari.get(f"{TABLE}?{query}")
-    assert re.findall(r"<b data-row-name>([^<]+)</b>", page) == names
+    assert re.findall(r"<b data-row-name[^>]*>([^<]+)</b>", page) == names
     assert cast.wati.name not in page  # of another unit
 
 
