@@ -7,6 +7,7 @@ class ClinicConfig(registry.Room):
     offers = {
         "field_names": "clinic.field_names.FIELD_NAMES",
         "triggers": "clinic.book.triggers.TRIGGERS",
+        "documents": "clinic.book.documents.ROOM_DOCUMENTS",
         "invariants": "clinic.book.invariants.INVARIANTS",
         "actions": "clinic.actions.ACTIONS",
         "lists": "clinic.charges.office_list.LISTS",

@@ -74,7 +74,7 @@ class KeyedResultAdmin(LookOnlyAdmin):
 
 @admin.register(Seal)
 class SealAdmin(LookOnlyAdmin):
-    list_display = ["number", "entry_count", "sealed_at", "root"]
+    list_display = ["number", "entry_count", "row_count", "sealed_at", "root"]
 
 
 @admin.register(RedFlag)

@@ -8,6 +8,7 @@ class LedgerConfig(registry.Room):
     verbose_name = "The book"
     offers = {
         "triggers": "ledger.triggers.TRIGGERS",
+        "documents": "ledger.written.declared.ROOM_DOCUMENTS",
         "invariants": "ledger.invariants.INVARIANTS",
     }
 

@@ -7,11 +7,11 @@ thing that disagrees. A red audit raises a flag in the database, and every write
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from ledger import clock, registry
-from ledger.db.patience import unhurry_transaction
-from ledger.findings import Finding, Invariant
+from ledger.db.snapshot import snapshot
+from ledger.findings import UNREADABLE, Finding, Invariant
 from ledger.models import RedFlag
 
 
@@ -30,28 +30,8 @@ def findings_of(invariant: Invariant) -> Iterator[Finding]:
     """What an invariant finds; a book that cannot even be added up breaks it, too."""
     try:
         yield from invariant()
-    except (ArithmeticError, AttributeError, TypeError, ValueError) as problem:
+    except UNREADABLE as problem:
         yield Finding("invariants can be checked", invariant.__name__, str(problem))
-
-
-class snapshot:  # noqa: N801 - read as a verb: `with snapshot():`
-    """One unchanging view for all invariants, which blocks nobody who writes."""
-
-    def __enter__(self) -> None:
-        connection.ensure_connection()
-        self.own = not connection.in_atomic_block
-        if self.own:
-            with connection.cursor() as cursor:
-                if connection.vendor == "sqlite":
-                    cursor.execute("BEGIN DEFERRED")
-                else:
-                    cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            unhurry_transaction()
-
-    def __exit__(self, *_: object) -> None:
-        if self.own:
-            with connection.cursor() as cursor:
-                cursor.execute("ROLLBACK")
 
 
 def audit() -> list[Finding]:

@@ -23,6 +23,10 @@ Invariant = Callable[[], Iterator[Finding]]
 BATCH_ROWS = 5_000
 
 
+# What reading a value that is nonsense may raise: SQLite lets anything stand in any column.
+UNREADABLE = (ArithmeticError, AttributeError, TypeError, ValueError)
+
+
 def rows(sql: str) -> Iterator[tuple[object, ...]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql)

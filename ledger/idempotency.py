@@ -4,11 +4,9 @@ The same key with the same content gets the stored outcome, be it a result or a 
 rested on state. The same key with other content is refused, naming what differs.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +18,7 @@ from ledger.db.sql import ask
 from ledger.db.values import db_time
 from ledger.models import KeyedResult
 from ledger.refusals import BookIsRed, KeyReused, Refusal
+from ledger.written.digests import canonical, digest, digest_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ CLAIM = """
     INSERT INTO ledger_keyedresult (key, verb, fingerprint, claimed_at)
     SELECT CAST(%s AS text), CAST(%s AS text), CAST(%s AS text), %s
     WHERE NOT EXISTS (SELECT 1 FROM ledger_redflag WHERE lifted_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM ledger_keyedresult WHERE key = %s)
     ON CONFLICT (key) DO NOTHING RETURNING id
 """
 SETTLE = "UPDATE ledger_keyedresult SET outcome = %s WHERE id = %s"
@@ -109,23 +109,10 @@ def fresh_claim(one: KeyedRequest) -> int:
 def fingerprint(request: Mapping[str, Any]) -> dict[str, str]:
     """A keyed digest for each field: enough to name a difference, useless to read the content."""
     secret = digest_key(settings.LEDGER_DIGEST_KEY)
-    return {name: digest(secret, f"{name}={canonical(value)}") for name, value in request.items()}
-
-
-@lru_cache(maxsize=1)
-def digest_key(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
-
-
-def digest(secret: bytes, text: str) -> str:
-    return hashlib.blake2b(text.encode(), key=secret, digest_size=10).hexdigest()
-
-
-encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-
-
-def canonical(value: Any) -> str:
-    return encoder.encode(value)
+    return {
+        name: digest(secret, f"{name}={canonical(value)}".encode())
+        for name, value in request.items()
+    }
 
 
 def claim(key: UUID, verb: str, digests: Mapping[str, str]) -> int | None:
@@ -133,7 +120,7 @@ def claim(key: UUID, verb: str, digests: Mapping[str, str]) -> int | None:
 
     On PostgreSQL a second claim of the same key waits here until the first one has ended.
     """
-    rows = ask(CLAIM, [str(key), verb, canonical(digests), db_time(clock.now())])
+    rows = ask(CLAIM, [str(key), verb, canonical(digests), db_time(clock.now()), str(key)])
     return int(rows[0][0]) if rows else None
 
 

@@ -11,7 +11,8 @@ from django.db import connection
 from ledger import triggers
 from ledger.db import engine
 from ledger.findings import Finding, Invariant, found, instant, rows, whole
-from ledger.seals import seals_recompute
+from ledger.seals.checking import seals_recompute
+from ledger.written.standing import rows_as_written_down
 
 
 def units_balance() -> Iterator[Finding]:
@@ -25,7 +26,7 @@ def units_balance() -> Iterator[Finding]:
 
 
 STEPS = """
-    SELECT a.code, a.kind, a.guarded, a.debits, a.credits, a.version,
+    SELECT a.code, a.kind, a.guarded, a.debits, a.credits, a.version, a.touched_at,
            s.step, s.debit, s.credit, s.balance, s.recorded_at
     FROM ledger_account a LEFT JOIN (
         SELECT p.debit_id AS account_id, p.debit_version AS step, p.amount AS debit, 0 AS credit,
@@ -44,14 +45,17 @@ def accounts_follow_postings() -> Iterator[Finding]:
     code: str | None = None
     debits = credits = steps = 0
     kept: tuple[int, int, int] = (0, 0, 0)
+    touched: object = None
     last_time: datetime | None = None
     for row in rows(STEPS):
         account, kind, guarded, *totals, step, debit, credit, balance, at = row
         account = str(account)
         if account != code:
             yield from totals_agree(code, kept, (debits, credits, steps))
+            yield from touched_last(code, touched, last_time)
             code, debits, credits, steps, last_time = account, 0, 0, 0, None
             kept = (whole(totals[0]), whole(totals[1]), whole(totals[2]))
+            touched = totals[3]
         if step is None:
             continue
         steps += 1
@@ -69,6 +73,13 @@ def accounts_follow_postings() -> Iterator[Finding]:
             yield Finding("time runs forward", f"{code} step {step}", f"{now} after {last_time}")
         last_time = now
     yield from totals_agree(code, kept, (debits, credits, steps))
+    yield from touched_last(code, touched, last_time)
+
+
+def touched_last(code: str | None, said: object, is_so: datetime | None) -> Iterator[Finding]:
+    """An account remembers the instant of its last posting."""
+    if code is not None and (instant(said) if said is not None else None) != is_so:
+        yield Finding("totals equal postings", code, f"last touched {said}, postings say {is_so}")
 
 
 def totals_agree(
@@ -168,4 +179,5 @@ INVARIANTS: list[Invariant] = [
     holds_agree,
     keys_have_outcomes,
     seals_recompute,
+    rows_as_written_down,
 ]

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
 
+from ledger.written.changing import Changing
+
 
 class AccountUnit(models.TextChoices):
     IDR = "IDR"
@@ -229,12 +231,21 @@ class KeyedResult(models.Model):
 
 
 class Seal(models.Model):
-    """A Merkle root (RFC 9162) over a run of entries, chained to the seal before."""
+    """A Merkle root (RFC 9162) over entries and rows of documents, chained to the seal before.
+
+    `form` says how its leaves are written: seals keep the form in which they were made.
+    """
+
+    class Form(models.IntegerChoices):
+        ENTRIES = 1  # entries with their postings, nothing else
+        ROWS = 2  # entries with the guards of their accounts, rows, its own counts and time
 
     number = models.PositiveBigIntegerField(unique=True)
     root = models.CharField(max_length=64)
     previous_root = models.CharField(max_length=64)
     entry_count = models.PositiveIntegerField()
+    row_count = models.PositiveIntegerField(default=0)
+    form = models.PositiveSmallIntegerField(choices=Form.choices, default=Form.ENTRIES)
     sealed_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -257,7 +268,71 @@ class SealedEntry(models.Model):
         return f"{self.seal_id}/{self.position}"
 
 
-class RedFlag(models.Model):
+class DocumentForm(models.Model):
+    """Which columns of a table are read, in which order. A table that gains a column gets another
+    form: what was sealed or written down before is read in the old one for ever."""
+
+    table_name = models.CharField(max_length=63)
+    column_names = models.TextField()  # as they are called in the database, comma-separated
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table_name", "column_names"], name="document_form_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_name}: {self.column_names}"
+
+    def columns(self) -> list[str]:
+        return self.column_names.split(",")
+
+
+class SealedRun(models.Model):
+    """Rows of one table under a seal: every number from the first to the last has its row."""
+
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="runs", db_index=False)
+    position = models.PositiveIntegerField()
+    form = models.ForeignKey(
+        DocumentForm, on_delete=models.PROTECT, related_name="runs", db_index=False
+    )
+    first_row = models.BigIntegerField()
+    last_row = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["form", "last_row"], name="sealed_run_by_last_row")]
+        constraints = [
+            models.UniqueConstraint(fields=["seal", "position"], name="sealed_run_position"),
+            models.CheckConstraint(
+                condition=Q(first_row__lte=F("last_row")), name="sealed_run_forwards"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id}/{self.position}: {self.first_row} to {self.last_row}"
+
+
+class Version(models.Model):
+    """A row that may change, as the program last wrote it; an empty digest says it was deleted.
+
+    The audit compares: a row that nobody but the database's owner wrote has no version. Only a
+    digest is kept, made with the programme's own secret, so that nothing personal stays here.
+    """
+
+    form = models.ForeignKey(DocumentForm, on_delete=models.PROTECT, related_name="versions")
+    row_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["form", "row_id"], name="version_by_row")]
+
+    def __str__(self) -> str:
+        return f"{self.form_id}/{self.row_id}"
+
+
+class RedFlag(Changing):
     """An audit that found a fault. While one is up, every write is refused."""
 
     raised_at = models.DateTimeField()

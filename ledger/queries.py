@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger import registry
 from ledger.db.values import db_time, read_time
-from ledger.models import Account, EntryKind
+from ledger.models import Account, EntryKind, Seal
 
 # The account's last step at or before an instant, by bisection over its gapless versions:
 # about twenty index look-ups for a million postings.
@@ -169,3 +169,11 @@ def entry_kinds() -> dict[str, EntryKind]:
 def entry_kind(code: str) -> EntryKind:
     """The kind of an entry that was read; one of a room that is gone is a change of balance."""
     return entry_kinds().get(code) or EntryKind(code, _("Change of balance"), "saldo")
+
+
+def seal_of_row(table: str, row: int) -> Seal | None:
+    """The seal under which a row of a document stands; None if it is not sealed yet."""
+    over = Seal.objects.filter(
+        runs__form__table_name=table, runs__first_row__lte=row, runs__last_row__gte=row
+    )
+    return over.first()

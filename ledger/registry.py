@@ -17,6 +17,7 @@ from django.core import checks
 # What may be offered, and what stands where the path leads.
 OFFERS: Mapping[str, str] = {
     "triggers": "`list[Trigger]`: what the database keeps unchanged (`ledger.triggers`)",
+    "documents": "`list[Document]`: tables whose rows say something (`ledger.written`)",
     "invariants": "`list[Invariant]`: what the audit checks (`ledger.audit`)",
     "entry_kinds": "`list[EntryKind]`: kinds of entries, with their words (`ledger.models`)",
     "actions": "`list[Action]`: actions of the log, with their words (`wastebank.actions`)",

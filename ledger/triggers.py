@@ -21,7 +21,7 @@ class Trigger:
     """Refuse `event` on `table` when `condition` holds; `says` is the database's message."""
 
     table: str
-    event: str  # INSERT, UPDATE, DELETE or TRUNCATE
+    event: str  # INSERT, UPDATE, DELETE, TRUNCATE or REPLACE
     condition: str
     says: str
 
@@ -32,8 +32,9 @@ class Trigger:
     def sqlite(self) -> str | None:
         if self.event == "TRUNCATE":
             return None  # SQLite has no such statement: it is a DELETE, which has its trigger
+        event = "INSERT" if self.event == "REPLACE" else self.event
         return (
-            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
+            f"CREATE TRIGGER {self.name} BEFORE {event} ON {self.table} "
             f"WHEN {self.condition} BEGIN SELECT RAISE(ABORT, '{self.says}'); END"
         )
 
@@ -47,6 +48,8 @@ class Trigger:
         )
 
     def postgres(self) -> list[str]:
+        if self.event == "REPLACE":
+            return []  # PostgreSQL has no such statement: an upsert is an UPDATE, which has its own
         each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
         return [
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql "
@@ -56,19 +59,39 @@ class Trigger:
         ]
 
 
-def append_only(table: str) -> list[Trigger]:
-    """Rows of `table` are written once: no change, no removal, no replacement."""
+def append_only(table: str, *unique: str) -> list[Trigger]:
+    """Rows of `table` are written once: no change, no removal, no replacement.
+
+    `unique` are the columns, or columns with a comma, by which a row can take another's place.
+    """
     says = f"append-only: {table}"
     return [
         Trigger(table, "UPDATE", "TRUE", says),
         Trigger(table, "DELETE", "TRUE", says),
         Trigger(table, "TRUNCATE", "TRUE", says),
+        Trigger(table, "REPLACE", taken(table, unique), says),
     ]
 
 
-def never_deleted(table: str) -> list[Trigger]:
+def never_deleted(table: str, *unique: str) -> list[Trigger]:
     says = f"never deleted: {table}"
-    return [Trigger(table, "DELETE", "TRUE", says), Trigger(table, "TRUNCATE", "TRUE", says)]
+    return [
+        Trigger(table, "DELETE", "TRUE", says),
+        Trigger(table, "TRUNCATE", "TRUE", says),
+        Trigger(table, "REPLACE", taken(table, unique), says),
+    ]
+
+
+def taken(table: str, unique: Iterable[str]) -> str:
+    """A condition: a row stands where the new one would go. `INSERT OR REPLACE` removes it without
+    a DELETE trigger, unless `recursive_triggers` is on, as no other program need have it."""
+    keys = [key.replace(" ", "").split(",") for key in ("id", *unique)]
+    same = (" AND ".join(f"o.{column} = NEW.{column}" for column in columns) for columns in keys)
+    # One question for each key: each is one look into one index.
+    return " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} o WHERE {condition})"  # noqa: S608 - our own names
+        for condition in same
+    )
 
 
 def changed(columns: Iterable[str]) -> str:
@@ -77,14 +100,19 @@ def changed(columns: Iterable[str]) -> str:
 
 
 TRIGGERS = [
-    *append_only("ledger_journalentry"),
-    *append_only("ledger_posting"),
-    *append_only("ledger_hold"),
-    *append_only("ledger_holdend"),
-    *append_only("ledger_seal"),
-    *append_only("ledger_sealedentry"),
-    *never_deleted("ledger_account"),
-    *never_deleted("ledger_keyedresult"),
+    *append_only("ledger_journalentry", "key", "reverses_id"),
+    *append_only(
+        "ledger_posting", "entry_id,line", "debit_id,debit_version", "credit_id,credit_version"
+    ),
+    *append_only("ledger_hold", "key"),
+    *append_only("ledger_holdend", "hold_id", "entry_id"),
+    *append_only("ledger_seal", "number"),
+    *append_only("ledger_sealedentry", "entry_id", "seal_id,position"),
+    *append_only("ledger_sealedrun", "seal_id,position"),
+    *append_only("ledger_documentform", "table_name,column_names"),
+    *append_only("ledger_version"),
+    *never_deleted("ledger_account", "code"),
+    *never_deleted("ledger_keyedresult", "key"),
     *never_deleted("ledger_redflag"),
     Trigger(
         "ledger_account",
@@ -92,6 +120,12 @@ TRIGGERS = [
         changed(["id", "code", "unit", "kind", "guarded", "shared"])
         + " OR NEW.debits < OLD.debits OR NEW.credits < OLD.credits OR NEW.version < OLD.version",
         "account: only totals move, and only upwards",
+    ),
+    Trigger(
+        "ledger_redflag",
+        "UPDATE",
+        changed(["id", "raised_at"]) + " OR OLD.lifted_at IS NOT NULL",
+        "red flag: lifted once, and nothing else",
     ),
     Trigger(
         "ledger_keyedresult",
@@ -151,7 +185,8 @@ def missing(
     return [
         trigger.name
         for trigger in wanted
-        if present.get(trigger.name) != (trigger.table, trigger.event, trigger.postgres_body())
+        if trigger.postgres()
+        and present.get(trigger.name) != (trigger.table, trigger.event, trigger.postgres_body())
     ]
 
 

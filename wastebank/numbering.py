@@ -12,15 +12,18 @@ from ledger import clock
 from wastebank.models import Place, ReceiptSeries
 from wastebank.values.calendar import local_day, parse_day
 
+# Moved first, and opened only where there is none: no statement that inserts may replace a row.
 LOCK_SERIES = """
-    INSERT INTO wastebank_receiptseries (place_id, last) VALUES (%s, 0)
-    ON CONFLICT (place_id) DO UPDATE SET last = wastebank_receiptseries.last
+    UPDATE wastebank_receiptseries SET last = last WHERE place_id = %s
     RETURNING last, closed_through
 """
 NEXT_RECEIPT = """
-    INSERT INTO wastebank_receiptseries (place_id, last) VALUES (%s, 1)
-    ON CONFLICT (place_id) DO UPDATE SET last = wastebank_receiptseries.last + 1
+    UPDATE wastebank_receiptseries SET last = last + 1 WHERE place_id = %s
     RETURNING last, closed_through
+"""
+OPEN_SERIES = """
+    INSERT INTO wastebank_receiptseries (place_id, last) VALUES (%s, 0)
+    ON CONFLICT (place_id) DO NOTHING
 """
 
 
@@ -59,7 +62,12 @@ def move_series(sql: str, place: Place) -> tuple[int, date | None]:
     """The last serial of a place's receipts and its last closed day, held until the commit."""
     with connection.cursor() as cursor:
         cursor.execute(sql, [place.pk])
-        last, closed_through = cursor.fetchone()
+        row = cursor.fetchone()
+        if row is None:
+            cursor.execute(OPEN_SERIES, [place.pk])
+            cursor.execute(sql, [place.pk])
+            row = cursor.fetchone()
+    last, closed_through = row
     # SQLite gives a date back as text.
     day = parse_day(closed_through) if isinstance(closed_through, str) else closed_through
     return int(last), day

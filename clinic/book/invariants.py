@@ -10,11 +10,11 @@ def receipts_have_no_gap() -> Iterator[Finding]:
     """A clinic's receipt numbers run from 1 to the last one given, each used once."""
     yield from found(
         "clinic receipts have no gap",
-        "SELECT p.code, s.last, COUNT(r.id), MIN(r.series_number), MAX(r.series_number)"
-        " FROM wastebank_receiptseries s JOIN wastebank_place p ON p.id = s.place_id"
-        " JOIN clinic_clinic c ON c.place_id = p.id"
+        "SELECT p.code, COALESCE(s.last, 0), COUNT(r.id), MIN(r.series_number),"
+        " MAX(r.series_number) FROM clinic_clinic c JOIN wastebank_place p ON c.place_id = p.id"
+        " LEFT JOIN wastebank_receiptseries s ON p.id = s.place_id"
         " LEFT JOIN clinic_redemption r ON r.clinic_id = c.id"
-        " GROUP BY p.code, s.last HAVING COUNT(r.id) <> s.last"
+        " GROUP BY p.code, s.last HAVING COUNT(r.id) <> COALESCE(s.last, 0)"
         " OR MIN(r.series_number) <> 1 OR MAX(r.series_number) <> s.last",
         "last is {1}, {2} receipts from {3} to {4}",
     )

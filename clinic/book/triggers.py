@@ -6,16 +6,18 @@
 from ledger.triggers import Trigger, append_only
 
 TRIGGERS = [
-    *append_only("clinic_redemption"),
-    *append_only("clinic_redemptionline"),
-    *append_only("clinic_redemptionpayment"),
-    *append_only("clinic_redemptioncancel"),
-    *append_only("clinic_visit"),
-    *append_only("clinic_visitline"),
-    *append_only("clinic_visitpayment"),
-    *append_only("clinic_visitend"),
+    *append_only(
+        "clinic_redemption", "number", "entry_id", "verify_code", "clinic_id,series_number"
+    ),
+    *append_only("clinic_redemptionline", "redemption_id,line"),
+    *append_only("clinic_redemptionpayment", "posting_id", "redemption_id,position"),
+    *append_only("clinic_redemptioncancel", "redemption_id", "entry_id"),
+    *append_only("clinic_visit", "hold_id"),
+    *append_only("clinic_visitline", "visit_id,line"),
+    *append_only("clinic_visitpayment", "visit_id,position"),
+    *append_only("clinic_visitend", "visit_id", "redemption_id"),
     *append_only("clinic_tariff"),
-    *append_only("clinic_tariffwithdrawal"),
+    *append_only("clinic_tariffwithdrawal", "tariff_id"),
     Trigger(
         "clinic_tariffwithdrawal",
         "INSERT",

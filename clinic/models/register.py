@@ -6,11 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ledger.written.changing import Changing
 from wastebank.models import HoldsFrom, Named, Place, Withdrawal
 from wastebank.values.language import named
 
 
-class Clinic(models.Model):
+class Clinic(Changing):
     """A clinic that takes credit for care, between two dates."""
 
     place = models.OneToOneField(Place, on_delete=models.PROTECT, related_name="clinic")

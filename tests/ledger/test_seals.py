@@ -2,18 +2,23 @@
 
 import hashlib
 import json
-from datetime import UTC
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.models import JournalEntry, Posting, Seal, SealedEntry
+from ledger.models import JournalEntry, KeyedResult, Posting, Seal, SealedEntry, SealedRun
 from ledger.posting import Transfer
-from ledger.seals import MAX_ENTRIES, leaf_hash, make_seal, merkle_root, seals_recompute
-from ledger.triggers import TRIGGERS, lift
-from tests.ledger.books import OTHER_PURSE, STORE, SUPPLIER, pay_in, pay_out, write
+from ledger.seals import making
+from ledger.seals.checking import checked_seals, seals_recompute
+from ledger.seals.making import MAX_ENTRIES, make_seal
+from ledger.seals.tree import leaf_hash, merkle_root
+from ledger.triggers import TRIGGERS, install, lift
+from tests.ledger.books import NOON, OTHER_PURSE, PURSE, STORE, SUPPLIER, pay_in, pay_out, write
 
 # The tree of RFC 6962 and 9162 over these leaves, as published with Certificate Transparency.
 LEAVES = [
@@ -83,12 +88,36 @@ def canonical(entry: JournalEntry) -> bytes:
         [
             *(p.line, p.debit.code, p.credit.code, p.debit.unit, p.amount),
             *(p.debit_balance, p.credit_balance, p.debit_version, p.credit_version),
+            *(p.debit.unit, p.debit.kind, p.debit.guarded, p.debit.shared),
+            *(p.credit.unit, p.credit.kind, p.credit.guarded, p.credit.shared),
         ]
         for p in postings.order_by("line")
     ]
-    times = [t.astimezone(UTC).isoformat() for t in (entry.occurred_at, entry.recorded_at)]
+    times = [iso(entry.occurred_at), iso(entry.recorded_at)]
     head = [entry.key, entry.kind, *times, entry.actor, entry.place, entry.memo, entry.reverses_id]
-    return json.dumps([entry.pk, head, lines], separators=(",", ":")).encode()
+    return packed([entry.pk, head, lines])
+
+
+def packed(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def rows_of(run: SealedRun) -> Iterator[bytes]:
+    """The rows of a run, which are outcomes of keys: nothing else stands in this book."""
+    assert run.form.table_name == "ledger_keyedresult"
+    for row in KeyedResult.objects.filter(pk__range=(run.first_row, run.last_row)).order_by("pk"):
+        said = {
+            "key": row.key,
+            "verb": row.verb,
+            "fingerprint": row.fingerprint,
+            "claimed_at": iso(row.claimed_at),
+            "outcome": row.outcome,
+        }
+        yield packed(["ledger_keyedresult", row.pk, list(said.items())])
 
 
 @pytest.fixture
@@ -109,9 +138,12 @@ def test_a_seal_is_the_root_over_the_seal_before_and_its_entries(sealed: list[Se
     previous = "0" * 64
     for seal in sealed:
         entries = JournalEntry.objects.filter(sealed__seal=seal).order_by("sealed__position")
-        leaves = [bytes.fromhex(previous), *(canonical(entry) for entry in entries)]
+        rows = [row for run in seal.runs.order_by("position") for row in rows_of(run)]
+        said = ["seal", seal.number, len(entries), len(rows), iso(seal.sealed_at)]
+        leaves = [bytes.fromhex(previous), packed(said), *map(canonical, entries), *rows]
         assert seal.root == root_bottom_up(leaves).hex()
-        assert (seal.previous_root, seal.entry_count) == (previous, len(leaves) - 1)
+        assert (seal.previous_root, seal.entry_count) == (previous, len(entries))
+        assert seal.row_count == len(rows) == len(entries)  # the outcome of each key
         previous = seal.root
     assert [seal.number for seal in sealed] == [1, 2]
     assert list(seals_recompute()) == []
@@ -193,11 +225,96 @@ def test_a_seal_made_again_over_altered_entries_breaks_the_chain(sealed: list[Se
     """Whoever repairs one hash has to repair all that follow, up to one that was printed."""
     lift(connection, TRIGGERS)
     JournalEntry.objects.filter(sealed__seal=sealed[0]).update(memo="x")
-    entries = list(JournalEntry.objects.filter(sealed__seal=sealed[0]).order_by("sealed__position"))
-    repaired = root_bottom_up([b"\0" * 32, *(canonical(entry) for entry in entries)]).hex()
+    repaired = next(checked.root for checked in checked_seals())
+    assert repaired != sealed[0].root
     Seal.objects.filter(pk=sealed[0].pk).update(root=repaired)
     assert [finding.law for finding in seals_recompute()] == ["seals are chained"]
 
 
 def test_nothing_is_found_where_nothing_was_done(sealed: list[Seal]) -> None:
     assert tamper() == []
+
+
+def test_more_accounts_than_an_expression_may_name_are_sealed_in_one_run(db: None) -> None:
+    """SQLite takes a thousand; a run of entries is one join, however many accounts it moves."""
+    purses = [replace(PURSE, code=f"purse:{number}") for number in range(1_100)]
+    write(*(pay_in(1, purse) for purse in purses))
+    seal = make_seal()
+    assert seal is not None
+    assert list(seals_recompute()) == []
+
+
+def test_whoever_sealed_in_between_was_first(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read then is left, and read again."""
+    write(pay_in(1))
+    read = making.unsealed
+    others: list[Seal | None] = []
+
+    def slowly() -> making.Unsealed:
+        found = read()
+        if not others:
+            others.append(None)
+            others.append(make_seal())
+            write(pay_in(2))
+        return found
+
+    monkeypatch.setattr(making, "unsealed", slowly)
+    seal = make_seal()
+    assert seal is not None
+    assert (seal.number, seal.entry_count) == (2, 1)
+    assert list(seals_recompute()) == []
+
+
+def test_numbers_that_are_committed_late_go_under_the_next_seal(db: None) -> None:
+    """A number that was not there yet leaves a gap between two runs."""
+    first, late, last = (KeyedResult.objects.create(**key_row(number)) for number in range(3))
+    gap = late.pk
+    remove(late)
+    assert spans(make_seal()) == [(first.pk, first.pk), (last.pk, last.pk)]
+    KeyedResult.objects.create(pk=gap, **key_row(1))
+    assert spans(make_seal()) == [(gap, gap)]
+    assert make_seal() is None
+    assert list(seals_recompute()) == []
+
+
+def key_row(number: int) -> dict[str, object]:
+    return {
+        "key": f"k{number}",
+        "verb": "write",
+        "fingerprint": "{}",
+        "claimed_at": NOON,
+        "outcome": "{}",
+    }
+
+
+def remove(row: KeyedResult) -> None:
+    own = [trigger for trigger in TRIGGERS if trigger.table == "ledger_keyedresult"]
+    lift(connection, own)
+    row.delete()
+    install(connection, own)
+
+
+def spans(seal: Seal | None) -> list[tuple[int, int]]:
+    assert seal is not None
+    return list(seal.runs.order_by("position").values_list("first_row", "last_row"))
+
+
+def test_what_comes_late_is_looked_for_in_the_last_seals_only(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that sealing costs the same however old the book is."""
+    monkeypatch.setattr(making, "SEALS_TO_LOOK_AT", 2)
+    for _ in range(5):
+        write(pay_in(1))
+        gap = KeyedResult.objects.create(**key_row(KeyedResult.objects.count() + 100))
+        remove(gap)
+        write(pay_in(1))
+        assert make_seal() is not None
+    since = making.first_seal_to_look_at()
+    assert since == 3
+    gaps, top = making.gaps_between_runs("ledger_keyedresult", since)
+    assert len(gaps) == 2  # one within each of the last two
+    assert top == KeyedResult.objects.latest("pk").pk
+    assert making.first_entry() == SealedEntry.objects.get(seal__number=4, position=0).entry_id
+    assert make_seal() is None
+    assert list(seals_recompute()) == []

@@ -1,18 +1,22 @@
 """Invariants of the waste bank, checked by the audit from its records and the postings alone."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from ledger.findings import Finding, Invariant, found
+from ledger import clock
+from ledger.findings import Finding, Invariant, found, instant, rows
+from ledger.models import Seal
 
 
 def receipts_have_no_gap() -> Iterator[Finding]:
     """A bank place's receipt numbers run from 1 to the last one given, each used once."""
     yield from found(
         "receipts have no gap",
-        "SELECT p.code, s.last, COUNT(d.id), MIN(d.series_number), MAX(d.series_number)"
-        " FROM wastebank_receiptseries s JOIN wastebank_place p ON p.id = s.place_id"
+        "SELECT p.code, COALESCE(s.last, 0), COUNT(d.id), MIN(d.series_number),"
+        " MAX(d.series_number) FROM wastebank_place p"
+        " LEFT JOIN wastebank_receiptseries s ON p.id = s.place_id"
         " LEFT JOIN wastebank_deposit d ON d.place_id = p.id WHERE p.kind <> 'clinic'"
-        " GROUP BY p.code, s.last HAVING COUNT(d.id) <> s.last"
+        " GROUP BY p.code, s.last HAVING COUNT(d.id) <> COALESCE(s.last, 0)"
         " OR MIN(d.series_number) <> 1 OR MAX(d.series_number) <> s.last",
         "last is {1}, {2} receipts from {3} to {4}",
     )
@@ -151,14 +155,40 @@ def closed_days_stay_closed() -> Iterator[Finding]:
     """The last closing of a place is the day up to which it takes nothing more."""
     yield from found(
         "closed days stay closed",
-        "SELECT p.code, s.closed_through, MAX(c.day) FROM wastebank_receiptseries s"
-        " JOIN wastebank_place p ON p.id = s.place_id"
-        " LEFT JOIN wastebank_dayclosing c ON c.place_id = s.place_id"
+        "SELECT p.code, s.closed_through, MAX(c.day) FROM wastebank_place p"
+        " LEFT JOIN wastebank_receiptseries s ON p.id = s.place_id"
+        " LEFT JOIN wastebank_dayclosing c ON c.place_id = p.id"
         " GROUP BY p.code, s.closed_through"
         " HAVING COALESCE(CAST(s.closed_through AS text), '')"
         " <> COALESCE(CAST(MAX(c.day) AS text), '')",
         "closed through {1}, the last closing is {2}",
     )
+
+
+NOT_SEALED = """
+    SELECT p.code, c.day, c.closed_at FROM wastebank_dayclosing c
+    JOIN wastebank_place p ON p.id = c.place_id
+    WHERE NOT EXISTS (SELECT 1 FROM ledger_sealedrun r
+        JOIN ledger_documentform f ON f.id = r.form_id
+        WHERE f.table_name = 'wastebank_dayclosing' AND c.id BETWEEN r.first_row AND r.last_row)
+    ORDER BY c.id
+"""
+TIME_TO_SEAL = timedelta(days=1)
+
+
+def closed_days_are_sealed() -> Iterator[Finding]:
+    """A closed day stands under a seal: under the next that was made, and within a day.
+
+    Before seals held rows, one that was made after the closing was all that could be asked.
+    """
+    seals = Seal.objects.order_by("-sealed_at")
+    last, last_with_rows = seals.first(), seals.filter(form__gt=Seal.Form.ENTRIES).first()
+    for place, day, at in rows(NOT_SEALED):
+        closed_at = instant(at)
+        passed_by = last_with_rows is not None and last_with_rows.sealed_at > closed_at
+        late = clock.now() - closed_at > TIME_TO_SEAL
+        if passed_by or (late and (last is None or last.sealed_at < closed_at)):
+            yield Finding("closed days are sealed", f"{place} {day}", "has no seal")
 
 
 def withdrawn_prices_never_held() -> Iterator[Finding]:
@@ -174,6 +204,7 @@ def withdrawn_prices_never_held() -> Iterator[Finding]:
 INVARIANTS: list[Invariant] = [
     closed_days_count_again,
     closed_days_stay_closed,
+    closed_days_are_sealed,
     receipts_have_no_gap,
     deposits_match_lines,
     deposits_match_entries,

@@ -8,16 +8,23 @@ REOPENED = (
 )
 
 TRIGGERS = [
-    *append_only("wastebank_deposit"),
-    *append_only("wastebank_depositline"),
-    *append_only("wastebank_depositvoid"),
+    *append_only(
+        "wastebank_deposit",
+        "number",
+        "entry_id",
+        "verify_code",
+        "place_id,series_number",
+        "device_id,device_sequence",
+    ),
+    *append_only("wastebank_depositline", "deposit_id,line"),
+    *append_only("wastebank_depositvoid", "deposit_id", "entry_id"),
     *append_only("wastebank_actionlog"),
     *append_only("wastebank_cardevent"),
-    *append_only("wastebank_dayclosing"),
-    *append_only("wastebank_depositreview"),
-    *append_only("wastebank_devicerecord"),
+    *append_only("wastebank_dayclosing", "place_id,day"),
+    *append_only("wastebank_depositreview", "deposit_id"),
+    *append_only("wastebank_devicerecord", "device_id,sequence"),
     *append_only("wastebank_price"),
-    *append_only("wastebank_pricewithdrawal"),
+    *append_only("wastebank_pricewithdrawal", "price_id"),
     Trigger(
         "wastebank_pricewithdrawal",
         "INSERT",
@@ -25,18 +32,18 @@ TRIGGERS = [
         " AND p.holds_from <= NEW.withdrawn_at)",
         "price withdrawal: it holds already",
     ),
-    *never_deleted("wastebank_receiptseries"),
-    *never_deleted("wastebank_receiptprint"),
+    *never_deleted("wastebank_receiptseries", "place_id"),
+    *never_deleted("wastebank_receiptprint", "receipt_number"),
     Trigger(
         "wastebank_receiptprint",
         "UPDATE",
-        changed(["receipt_number"]) + " OR NEW.count < OLD.count",
+        changed(["id", "receipt_number"]) + " OR NEW.count < OLD.count",
         "receipt print: copies are only counted up",
     ),
     Trigger(
         "wastebank_receiptseries",
         "UPDATE",
-        changed(["place_id"]) + " OR NEW.last < OLD.last OR " + REOPENED,
+        changed(["id", "place_id"]) + " OR NEW.last < OLD.last OR " + REOPENED,
         "receipt series: numbers only go up, and a closed day stays closed",
     ),
     Trigger(

@@ -9,7 +9,8 @@ from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from ledger import clock
 from ledger.models import Seal
-from ledger.seals import make_seal
+from ledger.queries import seal_of_row
+from ledger.seals.making import seal_after
 from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.days.refusals import DayClosed, DayNotOver, EarlierDayOpen
@@ -104,7 +105,7 @@ def close_day(
         request=request,
         make=lambda: _close(key, by, chosen, day, with_earlier=with_earlier),
     )
-    make_seal()  # in a transaction of its own: sealing inside the posting one costs too much
+    seal_after()  # in a transaction of its own: sealing inside the posting one costs too much
     return closing
 
 
@@ -193,10 +194,11 @@ def day_sheet(*, by: User, day: date, place: Place | None = None) -> DaySheet:
     sums = day_sums(chosen, day)
     period = (only(chosen), day, day + ONE_DAY)
     deposits = deposits_counted(*period)
+    closing = DayClosing.objects.filter(place=chosen, day=day).first()
     return DaySheet(
         place=chosen,
         day=day,
-        closing=DayClosing.objects.filter(place=chosen, day=day).first(),
+        closing=closing,
         sums=sums,
         first_number=number_of(chosen, sums.first_series_number),
         last_number=number_of(chosen, sums.last_series_number),
@@ -208,7 +210,16 @@ def day_sheet(*, by: User, day: date, place: Place | None = None) -> DaySheet:
             .order_by("pk")
         ),
         voids=list(voids_counted(*period).select_related("deposit__member").order_by("pk")),
-        seal=Seal.objects.filter(entries__entry__deposit__in=deposits).order_by("number").last(),
+        seal=seal_over(closing, deposits),
+    )
+
+
+def seal_over(closing: DayClosing | None, deposits: QuerySet[Deposit]) -> Seal | None:
+    """The seal over a closed day as it was closed; over its last deposit while it is open, and of
+    days that were closed before seals held closings."""
+    whole = seal_of_row("wastebank_dayclosing", closing.pk) if closing else None
+    return (
+        whole or Seal.objects.filter(entries__entry__deposit__in=deposits).order_by("number").last()
     )
 
 

@@ -40,10 +40,13 @@ WORDS = {
         "other": "not paid",
     },
 }
+# Counted first, and opened only where there is none: no statement that inserts may replace a row.
 COUNT_PRINT = """
-    INSERT INTO wastebank_receiptprint (receipt_number, count) VALUES (%s, 1)
-    ON CONFLICT (receipt_number) DO UPDATE SET count = wastebank_receiptprint.count + 1
-    RETURNING count
+    UPDATE wastebank_receiptprint SET count = count + 1 WHERE receipt_number = %s RETURNING count
+"""
+OPEN_COUNT = """
+    INSERT INTO wastebank_receiptprint (receipt_number, count) VALUES (%s, 0)
+    ON CONFLICT (receipt_number) DO NOTHING
 """
 
 
@@ -136,7 +139,12 @@ def count_print(*, key: UUID, by: User, receipt: str, paper: str) -> Counted:
     def carry_out() -> dict[str, int]:
         with connection.cursor() as cursor:
             cursor.execute(COUNT_PRINT, [receipt])
-            count = int(cursor.fetchone()[0])
+            row = cursor.fetchone()
+            if row is None:
+                cursor.execute(OPEN_COUNT, [receipt])
+                cursor.execute(COUNT_PRINT, [receipt])
+                row = cursor.fetchone()
+            count = int(row[0])
         log(
             by=by, action=actions.PRINT_RECEIPT, subject=f"receipt:{receipt}", key=key, reason=paper
         )

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ledger.written.changing import Changing
 from wastebank.models.named import FormField, Named
 from wastebank.models.places import Place
 from wastebank.values.contacts import home_form, phone_form
@@ -95,7 +96,7 @@ class PinTries(models.Model):
         return f"{self.failed} of 5"
 
 
-class Card(models.Model):
+class Card(Changing):
     """A printed code. Only its hash is kept; printed is not active."""
 
     class State(models.TextChoices):

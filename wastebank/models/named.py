@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from ledger.written.changing import Changing
 from wastebank.values.names import found_form, order_form, sought_words
 
 
@@ -30,7 +31,7 @@ class FormField(models.TextField):  # type: ignore[type-arg]
         return form
 
 
-class Named(models.Model):
+class Named(Changing):
     """A thing with one or more names; the first is the one it is sorted by."""
 
     found_by = FormField("made_found_by")

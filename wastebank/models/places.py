@@ -1,12 +1,14 @@
 """Places, the staff who stand in them, and what they did."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ledger.written.changing import ChangingQuerySet
 from wastebank.models.named import Named
 
 
@@ -65,6 +67,12 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
+class StaffManager(UserManager.from_queryset(ChangingQuerySet)):  # type: ignore[misc]
+    """Django's ways to make a user, each written down."""
+
+    use_in_migrations = False
+
+
 class User(Named, AbstractUser):
     """A member of staff, with one role at one place."""
 
@@ -74,6 +82,8 @@ class User(Named, AbstractUser):
     member = models.ForeignKey(
         "Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="staff"
     )
+
+    objects: ClassVar[UserManager["User"]] = StaffManager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

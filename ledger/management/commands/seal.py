@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, no_translations
 
-from ledger.seals import make_seal
+from ledger.seals.making import make_seal
 
 
 class Command(BaseCommand):
@@ -13,6 +13,7 @@ class Command(BaseCommand):
         sealed = 0
         while seal := make_seal():
             sealed += 1
-            self.stdout.write(f"Seal {seal.number}: {seal.entry_count} entries, root {seal.root}")
+            held = f"{seal.entry_count} entries, {seal.row_count} rows"
+            self.stdout.write(f"Seal {seal.number}: {held}, root {seal.root}")
         if not sealed:
             self.stdout.write("Nothing to seal: every entry stands under a seal.")

@@ -14,7 +14,7 @@ from clinic.charges.prepare import ServiceAsked
 from clinic.register.tariffs import withdraw_tariff
 from ledger import clock
 from ledger.models import RedFlag
-from ledger.seals import make_seal
+from ledger.seals.making import make_seal
 from ledger.triggers import all_triggers
 from tests.cast import SITI_PIN, Cast, coming_price, coming_tariff
 from tests.proof import commands

@@ -15,7 +15,7 @@ from hypothesis.stateful import initialize, rule
 
 from clinic.charges.prepare import ServiceAsked
 from ledger import clock
-from ledger.seals import make_seal
+from ledger.seals.making import make_seal
 from tests.cast import CARE, GOODS, SITI_PIN, WATI_PIN
 from tests.proof import commands
 from tests.proof.book.answers import Answer, Refused, local_day

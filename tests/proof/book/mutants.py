@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from ledger import holds, idempotency, posting, seals
+from ledger import holds, idempotency, posting
+from ledger.seals import making
 from tests.proof.book.mutating import rewrite, rewrite_text
 from wastebank import numbering
 from wastebank.cards import pins
@@ -245,7 +246,7 @@ MUTANTS = [
     ),
     Mutant(
         "seal in another order",
-        changed(seals.make_seal, "root=root_of(entries,", "root=root_of(entries[::-1],"),
+        changed(making.write_seal, "*found.hashes]", "*found.hashes[::-1]]"),
         caught_by="audit",
     ),
 ]

@@ -1,6 +1,7 @@
 """T3: what is recorded stays, by whatever path, and no start without the triggers."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from django.apps import apps
@@ -22,10 +23,18 @@ from ledger.triggers import (
     install,
     lift,
     missing,
+    taken,
 )
 from tests.cast import Cast
 from tests.proof.book.full_book import all_bytes, guarded_models, row_bytes, write_full_book
-from tests.proof.book.write_paths import Change, WritePath, change_of, write_paths
+from tests.proof.book.write_paths import (
+    Change,
+    WritePath,
+    change_of,
+    insert_or_replace,
+    update_or_replace,
+    write_paths,
+)
 from tests.proof.prepared import Prepared
 
 Refusing = (CommandError, DatabaseError, ProtectedError)
@@ -70,6 +79,55 @@ def let_in(table: str = "") -> list[str]:
         for change in trials(write_path)
         if change.table.startswith(table) and not is_refused(write_path, change)
     ]
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize("by_id", [True, False], ids=["by id", "by what is unique"])
+def test_another_program_replaces_no_row(full_book: Cast, by_id: bool) -> None:
+    """Whoever opens the file without our settings: a row makes way without a DELETE trigger."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers = OFF")
+    before, tried = all_bytes(guarded_models()), 0
+    for model in guarded_models():
+        for change in replacing(model, by_id):
+            tried += 1
+            path = WritePath("INSERT OR REPLACE", partial(insert_or_replace, with_id=by_id))
+            assert is_refused(path, change), change.table
+            assert is_refused(WritePath("UPDATE OR REPLACE", update_or_replace), change)
+    assert all_bytes(guarded_models()) == before
+    assert tried >= 20
+
+
+def replacing(model: type[Model], by_id: bool) -> Iterator[Change]:
+    """A row that would take the place of another: of its id, or of whatever else is unique."""
+    if by_id or unique_keys(model):
+        newest = model._base_manager.order_by("-pk").values_list("pk", flat=True)[0]
+        yield Change(model, model._meta.concrete_fields[0], newest)
+
+
+def unique_keys(model: type[Model]) -> set[str]:
+    """What is unique of a model beside its id, by columns."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    keys = {str(field.column) for field in fields if field.unique}
+    for one in model._meta.constraints:
+        if isinstance(one, models.UniqueConstraint):
+            columns = {field.name: str(field.column) for field in fields}
+            keys.add(",".join(columns[name] for name in one.fields))
+    return keys
+
+
+def test_every_unique_key_of_a_guarded_table_is_named_by_its_trigger() -> None:
+    """So that a key that comes later does not open the road again."""
+    wanted = {trigger.table: trigger for trigger in all_triggers() if trigger.event == "REPLACE"}
+    for model in guarded_models():
+        table = model._meta.db_table
+        assert wanted[table].condition == taken(table, sorted_like(wanted[table], model))
+
+
+def sorted_like(trigger: Trigger, model: type[Model]) -> list[str]:
+    """The unique keys in the order in which the trigger names them; those it forgot at the end."""
+    first = {key: trigger.condition.find(f"o.{key.split(',')[0]} =") for key in unique_keys(model)}
+    return sorted(first, key=lambda key: (first[key] < 0, first[key]))
 
 
 def test_no_road_changes_a_byte(full_book: Cast, figure: Callable[[str, int], None]) -> None:
@@ -231,7 +289,11 @@ LONGER_MEMO = AlterField("JournalEntry", "memo", models.CharField(max_length=500
 def test_a_rebuilt_table_loses_its_triggers_and_the_start_says_so(full_book: Cast) -> None:
     """What Django's AlterField does to a table on SQLite if a migration forgets the triggers."""
     migrate(LONGER_ACTOR)
-    assert missing(connection) == ["guard_ledger_hold_update", "guard_ledger_hold_delete"]
+    assert missing(connection) == [
+        "guard_ledger_hold_update",
+        "guard_ledger_hold_delete",
+        "guard_ledger_hold_replace",
+    ]
     with pytest.raises(EngineProblem, match="guard_ledger_hold_update"):
         refuse_unsafe_start()
     assert let_in("ledger_hold")

@@ -88,10 +88,10 @@ def execute(sql: str, values: list[Any] | None = None) -> None:
         cursor.execute(sql, values or [])
 
 
-def raw_row(change: Change) -> tuple[str, str, list[Any]]:
+def raw_row(change: Change, *, with_id: bool = True) -> tuple[str, str, list[Any]]:
     """The changed row as columns, placeholders and stored values."""
-    row = change.changed_row()
-    fields = change.model._meta.concrete_fields
+    row = change.changed_row() if with_id else change.row
+    fields = [f for f in change.model._meta.concrete_fields if with_id or not f.primary_key]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     return columns, ", ".join(["%s"] * len(fields)), values
@@ -113,8 +113,8 @@ def raw_upsert(change: Change) -> None:
     )
 
 
-def insert_or_replace(change: Change) -> None:
-    columns, marks, values = raw_row(change)
+def insert_or_replace(change: Change, *, with_id: bool = True) -> None:
+    columns, marks, values = raw_row(change, with_id=with_id)
     execute(f"INSERT OR REPLACE INTO {change.table} ({columns}) VALUES ({marks})", values)
 
 

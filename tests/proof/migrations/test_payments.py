@@ -25,6 +25,7 @@ from ledger.posting import Transfer, lock_accounts, post
 from ledger.triggers import all_triggers, lift, missing
 from tests.cast import SITI_PIN, Cast
 from tests.proof.book.full_book import write_full_book
+from tests.proof.migrations.first_seals import seal_as_before
 from tests.proof.prepared import Prepared
 from wastebank.book import accounts as bank_accounts
 
@@ -58,6 +59,7 @@ def pay(cast: Cast, **given: Any) -> Redemption:
 
 
 def go_back() -> None:
+    seal_as_before()
     call_command("migrate", "clinic", BEFORE, verbosity=0)
 
 

@@ -18,6 +18,7 @@ from ledger.management.startup import refuse_unsafe_start
 from ledger.triggers import missing
 from tests.cast import LONG_AGO, Cast
 from tests.proof.book.full_book import write_full_book
+from tests.proof.migrations.first_seals import seal_as_before
 from tests.proof.prepared import Prepared
 from wastebank.materials.prices import set_price
 from wastebank.models import ActionLog, Price, PriceWithdrawal
@@ -34,6 +35,7 @@ def recorded(prepared_programme: Prepared) -> Iterator[Cast]:
 
 
 def go_back() -> None:
+    seal_as_before()
     for room, name in BEFORE.items():
         call_command("migrate", room, name, verbosity=0)
 

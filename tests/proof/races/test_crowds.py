@@ -7,7 +7,7 @@ from typing import Any
 from clinic.charges.prepare import ServiceAsked
 from ledger.audit import check_book
 from ledger.models import Account
-from ledger.seals import make_seal
+from ledger.seals.making import make_seal
 from tests.cast import Cast
 from tests.proof.prepared import Prepared
 from tests.proof.races.racing import race

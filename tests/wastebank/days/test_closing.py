@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from ledger import clock
 from ledger.audit import check_book
+from ledger.models import Seal, SealedEntry, SealedRun
 from ledger.refusals import Refusal
+from ledger.seals import making
+from ledger.triggers import all_triggers, lift
 from tests.cast import Cast
 from wastebank.days.closing import close_day, day_sheet, days_to_close
 from wastebank.deposits.lines import LineAsked
@@ -199,3 +202,43 @@ def test_a_deposit_with_review_flags_is_looked_at_once(cast: Cast) -> None:
     assert code_of(lambda: review_deposit(key=uuid.uuid4(), **look)) == "nothing_to_review"
     look["by"] = cast.sari
     assert code_of(lambda: review_deposit(key=uuid.uuid4(), **look)) == "not_allowed"
+
+
+def test_a_day_is_closed_though_nothing_could_be_sealed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What follows the act does not turn its answer into a failure; the next seal takes it all."""
+
+    def broken() -> None:
+        raise OperationalError("expression tree is too large")
+
+    cast.deposit()
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "seal_all", broken)
+        closing = close(cast)
+    assert "nothing was sealed" in caplog.text
+    assert DayClosing.objects.get() == closing
+    assert check_book() == []
+    assert day_sheet(by=cast.sari, day=today()).seal is None
+    seal = making.make_seal()
+    assert day_sheet(by=cast.sari, day=today()).seal == seal
+    assert check_book() == []
+
+
+def test_a_closed_day_without_a_seal_is_found(cast: Cast) -> None:
+    """A seal was made since, and the closing is not under it; or a day went by without any."""
+    cast.deposit()
+    close(cast)
+    lift(connection, all_triggers())
+    SealedRun.objects.filter(form__table_name="wastebank_dayclosing").delete()
+    assert "closed days are sealed" in {finding.law for finding in check_book()}
+    for model in (SealedRun, SealedEntry, Seal):
+        model.objects.all().delete()
+    assert "closed days are sealed" not in {finding.law for finding in check_book()}
+    with clock.at(clock.now() + timedelta(hours=25)):
+        assert "closed days are sealed" in {finding.law for finding in check_book()}
+
+
+def test_a_day_without_deposits_has_its_seal_too(cast: Cast) -> None:
+    close(cast)
+    assert day_sheet(by=cast.sari, day=today()).seal is not None

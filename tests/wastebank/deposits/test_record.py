@@ -326,12 +326,12 @@ def statements(command: Any) -> list[str]:
     return [query["sql"] for query in seen if not query["sql"].startswith(bounds)]
 
 
-def test_the_first_deposit_opens_its_accounts_in_two_more(cast: Cast) -> None:
+def test_the_first_deposit_opens_its_accounts_and_its_receipts_in_four_more(cast: Cast) -> None:
     lines = [LineAsked("pet", 1_000)]
     usual_amounts(cast.melati)  # asked once a week
     first = statements(lambda: bring(cast, lines=lines))
     second = statements(lambda: bring(cast, lines=lines))
-    assert len(first) - len(second) == 2
+    assert len(first) - len(second) == 4
 
 
 def test_refusals_carry_what_a_program_needs(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from ledger.holds import expire_everywhere
 from ledger.management.program import program
 from ledger.management.startup import wait_for_database
 from ledger.models import RedFlag
+from ledger.seals.making import seal_when_due
 
 LOOK_AT_HOLDS_SECONDS = 60
 
@@ -57,12 +58,13 @@ class Command(BaseCommand):
         self.stderr.flush()
 
     def give_back(self, stop: threading.Event, every_seconds: int = LOOK_AT_HOLDS_SECONDS) -> None:
-        """Again and again, give back what was held and whose time is over, and tidy up."""
+        """Again and again: give back what was held too long, tidy up, and seal every hour."""
         while not stop.wait(every_seconds):
             try:
                 expire_everywhere()
                 for tidy in registry.offered("tidy"):
                     tidy()
+                seal_when_due()
             except DatabaseError as problem:  # a busy database: the next minute is as good
                 self.stderr.write(f"holds were not looked at: {problem}")
             finally:

@@ -1,0 +1,116 @@
+"""Rows that may change, and only by the program: each state of them is written down.
+
+Whoever saves, updates or deletes such a row by the ORM writes its version in the same transaction;
+no command and no page can forget it. A state without a version was written by somebody else.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+
+from ledger import clock
+from ledger.written.digests import digest, digest_key
+from ledger.written.documents import Document, document_of, meta, read_rows
+
+DIGEST_BYTES = 32
+ROWS_AT_ONCE = 500
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ChangingQuerySet(models.QuerySet[Row]):
+    """Changes of many rows at once, each written down."""
+
+    def update(self, **changes: Any) -> int:
+        if not says_something(self.model, changes):
+            return super().update(**changes)
+        with transaction.atomic(savepoint=False):
+            every = self.model._base_manager  # noqa: SLF001 - Django documents it
+            meant = every.filter(pk__in=self.order_by().values("pk"))
+            numbers = list(meant.select_for_update().values_list("pk", flat=True))
+            changed = super().update(**changes)
+            write_down(self.model, numbers)
+        return changed
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        with transaction.atomic(savepoint=False):
+            made = super().bulk_create(objs, *args, **options)
+            write_down(self.model, [one.pk for one in made])
+        return made
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(savepoint=False):
+            numbers = list(self.order_by().values_list("pk", flat=True))
+            deleted = super().delete()
+            write_down(self.model, numbers)
+        return deleted
+
+
+class Changing(models.Model):
+    """A thing whose rows may change."""
+
+    if not TYPE_CHECKING:  # for mypy, the manager that every model has
+        objects = ChangingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save_base(self, *args: Any, **options: Any) -> None:
+        named = options.get("update_fields")
+        with transaction.atomic(savepoint=False):
+            super().save_base(*args, **options)
+            if named is None or says_something(type(self), named):
+                write_down(type(self), [self.pk])
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        number = self.pk
+        with transaction.atomic(savepoint=False):
+            deleted = super().delete(*args, **options)
+            write_down(type(self), [number])
+        return deleted
+
+
+def says_something(model: type[models.Model], names: Iterable[str]) -> bool:
+    """Whether one of these fields is among the columns that are written down."""
+    document = document_of(model)
+    if document is None:
+        return False
+    wanted = set(names)
+    return any(
+        not f.primary_key and f.column not in document.free and {f.name, f.attname} & wanted
+        for f in meta(model).concrete_fields
+    )
+
+
+def write_down(model: type[models.Model], numbers: Collection[int]) -> None:
+    """Write a version of each of these rows, as they stand in this transaction."""
+    document = document_of(model)
+    if document is not None:
+        write_versions(document, document.columns(), numbers)
+
+
+def write_versions(document: Document, columns: list[str], numbers: Collection[int]) -> None:
+    forms = apps.get_model("ledger", "DocumentForm")._base_manager  # noqa: SLF001 - documented
+    versions = apps.get_model("ledger", "Version")._base_manager  # noqa: SLF001
+    form, _ = forms.get_or_create(table_name=document.table, column_names=",".join(columns))
+    now, wanted = clock.now(), sorted(numbers)
+    for start in range(0, len(wanted), ROWS_AT_ONCE):
+        some = wanted[start : start + ROWS_AT_ONCE]
+        stand = dict(read_rows(document.table, columns, Q(pk__in=some)))
+        versions.bulk_create(
+            versions.model(
+                form=form,
+                row_id=number,
+                digest=version_digest(stand[number]) if number in stand else "",
+                at=now,
+            )
+            for number in some
+        )
+
+
+def version_digest(row: bytes) -> str:
+    return digest(digest_key(settings.LEDGER_DIGEST_KEY), row, size=DIGEST_BYTES)

@@ -1,0 +1,118 @@
+"""The rows that may change, compared with what was last written down of them."""
+
+from collections.abc import Iterator
+from itertools import groupby, islice
+from typing import Any
+
+from django.apps import apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.models import Q
+
+from ledger import registry
+from ledger.findings import UNREADABLE, Finding, found
+from ledger.written.changing import Changing, version_digest, write_versions
+from ledger.written.documents import Document, all_documents, read_rows
+
+LAW = "rows stand as they were written down"
+ROWS_AT_ONCE = 1_000
+
+LastVersion = tuple[int, str, str]  # number of the row, columns of its form, digest
+
+NOT_WRITTEN_DOWN = """
+    SELECT '{table} ' || t.id FROM {table} t WHERE NOT EXISTS
+    (SELECT 1 FROM ledger_version v JOIN ledger_documentform f ON f.id = v.form_id
+     WHERE v.row_id = t.id AND f.table_name = '{table}')
+"""
+
+
+def rows_as_written_down() -> Iterator[Finding]:
+    """A row that may change is as the program last wrote it, and none came or went without it."""
+    for document in all_documents():
+        if issubclass(document.model_class(), Changing):
+            versions = last_versions(document.table)
+            while some := list(islice(versions, ROWS_AT_ONCE)):
+                yield from compare(document.table, some)
+            sql = NOT_WRITTEN_DOWN.format(table=document.table)
+            yield from found(LAW, sql, "nobody wrote it down")
+
+
+def last_versions(table: str) -> Iterator[LastVersion]:
+    versions = apps.get_model("ledger", "Version")._base_manager  # noqa: SLF001 - documented
+    rows = (
+        versions.filter(form__table_name=table)
+        .order_by("row_id", "pk")
+        .values_list("row_id", "form__column_names", "digest")
+    )
+    for _, of_row in groupby(rows.iterator(), key=lambda row: row[0]):
+        *_, last = of_row
+        yield last
+
+
+def compare(table: str, versions: list[LastVersion]) -> Iterator[Finding]:
+    stand: dict[int, str] = {}
+    for columns in {columns for _, columns, _ in versions}:
+        numbers = [number for number, of_form, _ in versions if of_form == columns]
+        try:
+            for number, content in read_rows(table, columns.split(","), Q(pk__in=numbers)):
+                stand[number] = version_digest(content)
+        except UNREADABLE as problem:
+            yield Finding(LAW, f"{table} {numbers[0]} to {numbers[-1]}", str(problem))
+    for number, _, digest in versions:
+        if stand.get(number, "") != digest:
+            seen = "is not what was written down" if number in stand else "is gone"
+            yield Finding(LAW, f"{table} {number}", seen)
+
+
+class WriteDown(Operation):
+    """A migration operation: write down the rows of a room that may change, as they stand.
+
+    Any migration that changes such rows by itself, or gives them a column that says something,
+    ends with this operation. Columns that a later migration brings are left to that one.
+    """
+
+    reversible = True
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__qualname__, [self.room], {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Versions are no part of Django's picture of the models."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        connection = schema_editor.connection
+        documents: list[Document] = registry.offered_by(self.room, "documents")
+        with connection.cursor() as cursor:
+            tables = set(connection.introspection.table_names(cursor))
+            for document in documents:
+                if document.table in tables and issubclass(document.model_class(), Changing):
+                    described = connection.introspection.get_table_description(
+                        cursor, document.table
+                    )
+                    there = {column.name for column in described}
+                    cursor.execute(f"SELECT id FROM {document.table}")  # noqa: S608
+                    numbers = [int(number) for (number,) in cursor.fetchall()]
+                    columns = [column for column in document.columns() if column in there]
+                    if numbers:
+                        write_versions(document, columns, numbers)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        """What was written down stays; going forwards again, it is written down anew."""
+
+    def describe(self) -> str:
+        return f"Write down the rows of {self.room} that may change"

@@ -1,0 +1,56 @@
+"""What the waste bank's tables say, and which of their columns may change without a trace."""
+
+from ledger.written.documents import Document
+
+MADE_AGAIN = "made from the names whenever the row is written; it says nothing of its own"
+FORMS = {"found_by": MADE_AGAIN, "ordered_by": MADE_AGAIN}
+
+ROOM_DOCUMENTS = [
+    Document("wastebank.Deposit"),
+    Document("wastebank.DepositLine"),
+    Document("wastebank.DepositVoid"),
+    Document("wastebank.DepositReview"),
+    Document("wastebank.DayClosing"),
+    Document("wastebank.ActionLog"),
+    Document("wastebank.CardEvent"),
+    Document("wastebank.DeviceRecord"),
+    Document("wastebank.Price"),
+    Document("wastebank.PriceWithdrawal"),
+    Document("wastebank.Place", FORMS),
+    Document(
+        "wastebank.User",
+        FORMS | {"last_login": "moves at every sign-in, and nothing rests on it"},
+    ),
+    Document(
+        "wastebank.Member",
+        FORMS | {"phone_form": MADE_AGAIN, "home_form": MADE_AGAIN},
+    ),
+    Document("wastebank.Card"),
+    Document("wastebank.Material", FORMS),
+    Document(
+        "wastebank.Device",
+        FORMS
+        | {
+            "seen_at": "moves whenever the device speaks to us",
+            "issued": "the device's own count, which it says again whenever it speaks to us",
+        },
+    ),
+]
+
+# Tables whose rows come, change and go freely. All of them are for a while only, or a count.
+FREE_TABLES = {
+    "wastebank_pintries": "wrong PINs since the last right one: moves at every try",
+    "wastebank_receiptprint": "how often a receipt was printed: moves at every print",
+    "wastebank_user_groups": "roles alone say who may what; nothing reads Django's groups",
+    "wastebank_user_user_permissions": "roles alone say who may what",
+    "auth_group": "roles alone say who may what",
+    "auth_group_permissions": "roles alone say who may what",
+    "auth_permission": "Django's names for its own pages, made again by every migration",
+    "django_content_type": "Django's names for tables, made again by every migration",
+    "django_session": "who is signed in just now; sessions end by themselves",
+    "django_admin_log": "nothing is changed in the admin, so nothing stands here",
+    "axes_accessattempt": "tries to sign in, forgotten after a while",
+    "axes_accessattemptexpiration": "tries to sign in, forgotten after a while",
+    "axes_accessfailurelog": "tries to sign in, forgotten after a while",
+    "axes_accesslog": "tries to sign in, forgotten after a while",
+}
