@@ -96,6 +96,15 @@ class HoldEnded(Refusal):
     text = _("This reservation has ended. Start again.")
 
 
+class RootMalformed(Refusal):
+    code = "root_malformed"
+    category = Category.INVALID
+    text = _(
+        "This is no root of a seal. Type the {fewest} to {most} signs (0–9, a–f) as they are "
+        "printed; blanks do not matter."
+    )
+
+
 class Unavailable(Refusal):
     """What was asked was neither done nor decided: the same again, with its key, is right."""
 

@@ -109,6 +109,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "operations": _("What the device sends"),
     "operation": _("What the device sends"),
     "body": _("Content"),
+    "root": _("Signs of the seal"),
     "key": _("Key"),
     "mends": _("What it mends"),
     "shown_total": _("Total that was shown"),

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ledger.findings import Finding
 from ledger.models import JournalEntry, RedFlag, Seal
 from ledger.queries import TrialRow, find_account, trial_balance
+from ledger.refusals import RootMalformed
+from ledger.seals.verifying import verify
 from wastebank.models import User
 from wastebank.permissions import SEE_BOOK
 from wastebank.refusals import PageUnknown
@@ -20,6 +22,7 @@ from wastebank.reports.lists.account_names import GROUPS, group_of, names_of
 from wastebank.reports.lists.book import LEDGER, TRIAL_BALANCE
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.office.forms import RootForm
 from wastebank.web.office.lists import ListPage, answer_file, answer_page
 from wastebank.web.office.page import office_page
 
@@ -115,13 +118,14 @@ def account_file(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @needs(SEE_BOOK)
 def audit(request: HttpRequest) -> HttpResponse:
-    """The last checks, and one more if asked for."""
+    """The last checks, and one more if asked for; or a printed seal compared with today's book."""
     by = require_book(staff(request))
     findings: list[Finding] | None = None
-    if request.method == "POST":
+    typed = RootForm.of(request).text("root")
+    if request.method == "POST" and not typed:
         findings = list(run_audit(key=form_key(request), by=by))
     flag = RedFlag.objects.filter(lifted_at__isnull=True).first()
-    facts = {
+    facts: dict[str, object] = {
         "findings": findings,
         "flag": flag,
         "flagged": [Finding(**found) for found in flag.findings] if flag else [],
@@ -130,5 +134,10 @@ def audit(request: HttpRequest) -> HttpResponse:
         "entries": JournalEntry.objects.count(),
         "unsealed": JournalEntry.objects.filter(sealed__isnull=True).count(),
         "key": new_key(),
+        "root": typed,
     }
+    try:
+        facts["verdict"] = verify(typed) if typed else None
+    except RootMalformed as refusal:
+        return office_page(request, "office/book/audit.html", facts, refusal)
     return office_page(request, "office/book/audit.html", facts)

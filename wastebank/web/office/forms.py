@@ -21,6 +21,12 @@ from wastebank.web.common.weights import read_price
 RUPIAH_HINT = _("Whole rupiah, such as 1500.")
 
 
+class RootForm(PostedForm):
+    """The signs of a seal, as a paper or a screen shows them."""
+
+    root = TypedField(most=120, trimmed=True)
+
+
 class RupiahField(forms.CharField):
     """Whole rupiah in digits; None if left empty."""
 

@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ledger.seals.verifying import shown_root
 from wastebank.models import DepositLine, User
 from wastebank.staff.names import staff_called
 from wastebank.values import calendar, quantities
@@ -195,6 +196,12 @@ def local_day(moment: date | None) -> str:
 def local_date(moment: date | None) -> str:
     """`22 Nov 2025`."""
     return date_format(_here(moment), "j M Y") if moment else ""
+
+
+@register.filter
+def root_part(root: str) -> str:
+    """As much of a seal's root as can be typed from a screen, and is enough to tell it."""
+    return shown_root(root)
 
 
 @register.filter

@@ -5,14 +5,19 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from ledger.models import JournalEntry
+from ledger.seals.making import seal_all
+from ledger.seals.verifying import shown_root
+from ledger.triggers import all_triggers, lift
 from tests.cast import PASSWORD, Cast
 from tests.wastebank.web.office.office import at, key_of, post
 from wastebank.devices.register import user_of_token
 from wastebank.models import Card, Device, Place, User
+from wastebank.web.templatetags.wastebank_parts import local_date
 
 pytestmark = pytest.mark.page
 
@@ -181,6 +186,27 @@ def test_the_book_is_checked_from_the_page(cast: Cast) -> None:
     done = client.post(reverse("office:audit"), {"key": key_of(page)})
     assert "The book is sound." in done.content.decode()
     assert JournalEntry.objects.count() == 1
+
+
+def test_a_printed_seal_is_compared_from_the_page(cast: Cast) -> None:
+    cast.deposit()
+    seal = seal_all()[-1]
+    client = at(cast.yusuf)
+    shown = f"{seal.number} · {shown_root(seal.root)}"
+    assert shown in client.get(reverse("office:audit")).content.decode()
+    assert "Nothing was changed." in compared(client, shown)
+    assert "No seal of this book has these signs." in compared(client, "0" * 20)
+    assert "root_malformed" in compared(client, "segel")
+    lift(connection, all_triggers())
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE wastebank_deposit SET actor_name = 'Rudi'")
+    said = compared(client, shown)
+    assert "The book was changed." in said
+    assert local_date(seal.sealed_at) in said
+
+
+def compared(client: Client, typed: str) -> str:
+    return client.post(reverse("office:audit"), {"root": typed}).content.decode()
 
 
 # --- cards

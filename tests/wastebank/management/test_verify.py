@@ -1,0 +1,62 @@
+"""`manage.py verify ROOT`: 0 unchanged, 1 changed, with the first day that differs."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from ledger.models import Seal
+from ledger.seals.making import seal_all
+from ledger.seals.verifying import shown_root
+from ledger.triggers import all_triggers, lift
+from tests.cast import Cast
+from wastebank.values.calendar import local_day
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seal(cast: Cast) -> Seal:
+    cast.deposit()
+    return seal_all()[-1]
+
+
+def verify(*typed: str) -> str:
+    out = io.StringIO()
+    call_command("verify", *typed, stdout=out)
+    return out.getvalue()
+
+
+def refused(*typed: str) -> tuple[int, str]:
+    with pytest.raises(CommandError) as ended:
+        verify(*typed)
+    return ended.value.returncode, str(ended.value)
+
+
+def alter(sql: str) -> None:
+    lift(connection, all_triggers())
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_an_unchanged_book(cast: Cast, seal: Seal) -> None:
+    assert f"up to seal {seal.number}" in verify(seal.root)
+    assert "Unchanged" in verify(*shown_root(seal.root).split())
+
+
+def test_a_changed_document_names_its_day(cast: Cast, seal: Seal) -> None:
+    alter("UPDATE wastebank_deposit SET actor_name = 'Rudi'")
+    code, words = refused(seal.root)
+    assert (code, str(local_day(seal.sealed_at)) in words) == (1, True)
+
+
+def test_a_card_given_to_another(cast: Cast, seal: Seal) -> None:
+    alter("UPDATE wastebank_card SET member_id = (SELECT MAX(id) FROM wastebank_member)")
+    code, words = refused(seal.root)
+    assert (code, "not what the program last wrote" in words) == (1, True)
+
+
+def test_a_root_of_no_seal(cast: Cast, seal: Seal) -> None:
+    assert refused("0" * 64)[0] == 1
+    assert refused("abc")[0] == 2
