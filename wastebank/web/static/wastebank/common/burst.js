@@ -207,6 +207,8 @@ function onWriting(event) {
     over = event.timeStamp;
     typed = [];
     scanned(found[1], event.timeStamp);
+  } else {
+    over = -TAIL_MS; // something was written after the code: what ends it is not the scanner's
   }
 }
 

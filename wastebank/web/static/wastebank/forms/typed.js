@@ -120,7 +120,7 @@ function isAnswerTo(path) {
   const before = document.referrer.slice(location.origin.length).split("?")[0];
   const isSentOn = !way || way.type === "navigate";
   const isSentAgain = !isSentOn && way.type === "reload" && path !== location.pathname;
-  return (isSentOn || isSentAgain) && [path, datum(pattern, "signIn")].includes(before);
+  return (isSentOn || isSentAgain) && [path, datum(pattern, "logIn")].includes(before);
 }
 
 /** @param {boolean} isGone whether nobody may find anything here any more */
