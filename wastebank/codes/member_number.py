@@ -16,8 +16,9 @@ FEWEST_DIGITS = 4
 MOST_DIGITS = 11
 
 _WEIGHT_BASE = 3
+_LOOKALIKES = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s-]+", re.ASCII)
-_GRAMMAR = re.compile(f"([0-9]{{{FEWEST_DIGITS},{MOST_DIGITS}}})([{LETTERS}])", re.ASCII)
+_GRAMMAR = re.compile(f"([0-9OIL]{{{FEWEST_DIGITS},{MOST_DIGITS}}})([{LETTERS}])", re.ASCII)
 
 
 class MisspeltNumber(ValueError):
@@ -33,22 +34,34 @@ def make_number(serial: int) -> str:
 
 
 def parse_number(text: str) -> str:
-    """The number as it is printed, or MisspeltNumber."""
-    if not text.isascii():
-        raise MisspeltNumber("numbers are written in plain digits and letters")
-    found = _GRAMMAR.fullmatch(_SEPARATORS.sub("", text).upper())
+    """The number as it is printed, or MisspeltNumber.
+
+    A person may type O for 0, and I or L for 1: the letter at the end still has to fit, so this
+    guesses nothing.
+    """
+    found = _read(text)
     if not found:
         raise MisspeltNumber("a member's number is four or more digits and a letter")
-    number = make_number(int(found[1]))
+    digits = found[1].translate(_LOOKALIKES)
+    number = make_number(int(digits))
     # one comparison refuses the wrong letter and the extra leading zero alike
-    if number != f"{found[1]}-{found[2]}":
+    if number != f"{digits}-{found[2]}":
         raise MisspeltNumber("the letter does not fit the digits")
     return number
 
 
 def looks_like_number(text: str) -> bool:
     """Figures and one letter, as a number is written, whether they fit each other or not."""
-    return text.isascii() and bool(_GRAMMAR.fullmatch(_SEPARATORS.sub("", text).upper()))
+    return bool(_read(text))
+
+
+def _read(text: str) -> re.Match[str] | None:
+    """What stands for the digits, and the letter. A name has no figures: Lolin is nobody's number.
+
+    upper() maps some foreign letters onto ours, so they are refused before it.
+    """
+    plain = _SEPARATORS.sub("", text).upper() if text.isascii() else ""
+    return _GRAMMAR.fullmatch(plain) if any(sign.isdigit() for sign in plain) else None
 
 
 def _check_letter(digits: str) -> str:

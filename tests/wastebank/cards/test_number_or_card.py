@@ -13,6 +13,7 @@ from django.test import Client
 from tests.cast import SITI_PIN, Cast
 from tests.requests.bad_input import device, line
 from wastebank.codes.member_number import LETTERS, looks_like_number
+from wastebank.members.find import find_member, search_members
 from wastebank.models import User
 
 Ask = Callable[[Cast, str], str]
@@ -104,6 +105,16 @@ def test_a_number_whose_letter_does_not_fit_says_so(cast: Cast, where: str) -> N
     wrong = other_letter(cast.siti.number)
     for typed in (wrong, wrong.lower(), wrong.replace("-", " ")):
         assert MISSPELT in NUMBERS[where](cast, typed), typed
+
+
+@pytest.mark.parametrize("where", list(NUMBERS))
+def test_letters_for_figures_are_read_as_the_number_everywhere(cast: Cast, where: str) -> None:
+    digits, letter = cast.siti.number.split("-")
+    alike = f"{digits[:-1].replace('0', 'O').replace('1', 'l')}{digits[-1]}-"
+    assert not alike[:-1].isdigit()
+    assert MISSPELT in NUMBERS[where](cast, other_letter(alike + letter))
+    assert str(find_member(number=alike + letter, by=cast.sari)) == str(cast.siti)
+    assert list(search_members(by=cast.sari, text=alike + letter)) == [cast.siti]
 
 
 def test_a_name_that_looks_like_a_number_is_found_all_the_same(cast: Cast) -> None:

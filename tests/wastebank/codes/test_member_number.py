@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wastebank.codes.member_number import LETTERS, MisspeltNumber, make_number, parse_number
+from wastebank.codes.member_number import (
+    LETTERS,
+    MisspeltNumber,
+    looks_like_number,
+    make_number,
+    parse_number,
+)
 
 serials = st.integers(0, 10**11 - 1)
 
@@ -35,6 +41,27 @@ def test_every_number_reads_back_as_people_type_it(serial: int) -> None:
     spellings = [number, number.lower(), digits + letter, f" {digits} {letter}\n"]
     for typed in [*spellings, f"{digits[:2]} {digits[2:]}-{letter}"]:
         assert parse_number(typed) == number
+
+
+@given(serials, st.data())
+def test_letters_that_look_like_figures_are_read_as_figures(
+    serial: int, data: st.DataObject
+) -> None:
+    number = make_number(serial)
+    digits, letter = number.split("-")
+    signs = {"0": "0Oo", "1": "1IiLl"}
+    typed = "".join(data.draw(st.sampled_from(signs.get(digit, digit))) for digit in digits)
+    if typed.isalpha():
+        assert is_refused(f"{typed}-{letter}")  # a name has no figures
+    else:
+        assert parse_number(f"{typed}-{letter}") == number
+        assert looks_like_number(f"{typed}-{letter}")
+
+
+def test_a_name_is_no_number() -> None:
+    for name in ("Lolin", "Olil-A", "OIIL", "LOLOLOB"):
+        assert is_refused(name)
+        assert not looks_like_number(name)
 
 
 @given(serials)
@@ -82,7 +109,9 @@ def test_every_twin_and_jump_twin_is_caught(digits: int) -> None:
         "01071-R",
         "1071-RR",
         "R-1071",
-        "1O71-R",
+        "1O71-A",
+        "LOLI-R",
+        "O1O71-R",
         "1071-I",
         "１071-R",
         "-1071",

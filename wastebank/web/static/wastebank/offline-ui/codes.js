@@ -10,6 +10,18 @@ function plain(text) {
   return text.replace(/[ \t\r\n\f\v-]+/g, "").toUpperCase(); // no other spaces: as the server
 }
 
+/**
+ * what stands for the digits, and the letter; O is 0, I and L are 1, but a name has no figures
+ * @param {string} text
+ */
+function split(text) {
+  const found = /^([0-9OIL]{4,11}?)([A-Z]?)$/.exec(plain(text));
+  if (!found || !/[0-9]/.test(found[0])) {
+    return null;
+  }
+  return { digits: found[1].replace(/O/g, "0").replace(/[IL]/g, "1"), letter: found[2] };
+}
+
 /** @param {string} digits */
 function checkLetter(digits) {
   let sum = 0;
@@ -34,7 +46,7 @@ export function looksLikeCode(text) {
  * @param {string} text
  */
 export function looksLikeNumber(text) {
-  return /^[0-9]{4,11}[A-Z]?$/.test(plain(text));
+  return split(text) !== null;
 }
 
 /**
@@ -42,9 +54,10 @@ export function looksLikeNumber(text) {
  * @param {string} text
  */
 export function readNumber(text) {
-  const found = /^([0-9]{4,11})([A-HJ-NPR-Z])$/.exec(plain(text));
-  if (!found || (found[1].length > 4 && found[1].startsWith("0"))) {
+  const found = split(text);
+  if (!found || (found.digits.length > 4 && found.digits.startsWith("0"))) {
     return null;
   }
-  return checkLetter(found[1]) === found[2] ? `${found[1]}-${found[2]}` : null;
+  const { digits, letter } = found;
+  return letter && checkLetter(digits) === letter ? `${digits}-${letter}` : null;
 }
