@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from ledger import clock
 from ledger.idempotency import KeyedAnswer, once
+from ledger.refusals import Refusal
 from wastebank.actions import Action, Change
 from wastebank.models import ActionLog, Place, User
 
@@ -35,6 +36,24 @@ def record(
     kept = model._base_manager.get(pk=answer.result["id"])  # noqa: SLF001 - Django documents it
     kept.replayed = True  # type: ignore[attr-defined]  # models that are recorded have the mark
     return kept
+
+
+def make_first(
+    same: models.QuerySet[Recorded], refusal: Refusal, make: Callable[[], Recorded]
+) -> Recorded:
+    """Make what may stand once, inside a command's transaction: `same` finds what stands already.
+
+    Of two that come in the same instant the database takes one; the other waits for it, and is
+    refused as if it had come later.
+    """
+    if not same.exists():
+        try:
+            with transaction.atomic():
+                return make()
+        except IntegrityError:
+            if not same.exists():
+                raise
+    raise refusal
 
 
 def log(

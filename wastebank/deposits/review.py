@@ -4,7 +4,7 @@ from uuid import UUID
 
 from ledger import clock
 from wastebank import actions
-from wastebank.commands import log, record
+from wastebank.commands import log, make_first, record
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.refusals import AlreadyReviewed, NothingToReview
 from wastebank.models import DepositReview, User
@@ -21,8 +21,13 @@ def review_deposit(*, key: UUID, by: User, deposit: str, note: str) -> DepositRe
     def review() -> DepositReview:
         if not found.review_flags:
             raise NothingToReview(deposit=found.number)
-        if DepositReview.objects.filter(deposit=found).exists():
-            raise AlreadyReviewed(deposit=found.number)
+        made = make_first(
+            DepositReview.objects.filter(deposit=found),
+            AlreadyReviewed(deposit=found.number),
+            lambda: DepositReview.objects.create(
+                deposit=found, note=text, actor=by.username, reviewed_at=clock.now()
+            ),
+        )
         log(
             by=by,
             action=actions.REVIEW_DEPOSIT,
@@ -31,9 +36,7 @@ def review_deposit(*, key: UUID, by: User, deposit: str, note: str) -> DepositRe
             reason=text,
             place=found.place,
         )
-        return DepositReview.objects.create(
-            deposit=found, note=text, actor=by.username, reviewed_at=clock.now()
-        )
+        return made
 
     request = {"by": by.username, "deposit": found.number, "note": text}
     return record(DepositReview, key=key, verb="review_deposit", request=request, make=review)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from wastebank import actions
-from wastebank.commands import log, record
+from wastebank.commands import log, make_first, record
 from wastebank.members.find import find_member
 from wastebank.models import Place, Role, User
 from wastebank.permissions import MANAGE_STAFF, require
@@ -55,10 +55,11 @@ def add_staff(
 
     def make() -> User:
         where = place_for_role(by, role, place)
-        if User.objects.filter(username=username).exists():
-            raise NameTaken(name=username)
-        user = User.objects.create(
-            password=password_hash, place=where, **fields, **admin_marks(role)
+        terms = {**fields, **admin_marks(role)}
+        user = make_first(
+            User.objects.filter(username=username),
+            NameTaken(name=username),
+            lambda: User.objects.create(password=password_hash, place=where, **terms),
         )
         log(by=by, action=actions.ADD_STAFF, subject=f"staff:{username}", key=key, place=where)
         return user

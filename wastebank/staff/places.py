@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from wastebank import actions
-from wastebank.commands import log, record
+from wastebank.commands import log, make_first, record
 from wastebank.models import Place, User
 from wastebank.permissions import MANAGE_PLACES, require
 from wastebank.refusals import FieldMalformed, MayNot, NameTaken, PlaceUnknown
@@ -49,9 +49,11 @@ def place_fields(code: str, name: str, kind: str, address: str) -> dict[str, str
 def put_place(key: UUID, by: User, fields: Mapping[str, str], parent: str) -> Place:
     """Write a place inside a command's transaction."""
     above = parent_of(by, fields["kind"], parent)
-    if Place.objects.filter(code=fields["code"]).exists():
-        raise NameTaken(name=fields["code"])
-    place = Place.objects.create(parent=above, **fields)
+    place = make_first(
+        Place.objects.filter(code=fields["code"]),
+        NameTaken(name=fields["code"]),
+        lambda: Place.objects.create(parent=above, **fields),
+    )
     log(by=by, action=actions.OPEN_PLACE, subject=f"place:{place.code}", key=key, place=place)
     return place
 
