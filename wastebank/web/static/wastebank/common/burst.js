@@ -10,6 +10,7 @@
 // taken back.
 // Whoever must not be interrupted cancels the "scan" event.
 
+import "./deliberate.js"; // before it: a key that is held down is no sign
 import { maybe, targetOf } from "./dom.js";
 
 const CODE = /(?:\][A-Z][0-9A-Z]|[*#~!^]{1,3})?(W1[0-9A-Z]{27})$/i; // and what goes before it
@@ -19,6 +20,8 @@ const MOST_SIGNS = 32;
 const ENDS = ["Enter", "Tab", " "];
 const LONGEST_GAP_MS = 250; // between two signs of one code
 const TAIL_MS = 250; // the keys that end a scan
+const LEAD_MS = 2000; // as long a code leads to another page, where its Enter may arrive
+const LED = "scanned-at";
 // Here a code may be typed, where no form of the page takes scans.
 const TAKES_CODES = "[name=code], [name=q], [type=search]";
 const SILENT = ["Shift", "CapsLock"];
@@ -30,6 +33,7 @@ let held = [];
 let timer = 0;
 let over = -TAIL_MS; // when the last code was whole
 let isLettingGo = false;
+let ledAt = takeLead(); // 0 as soon as another key was pressed here
 /** @type {(code: string) => void} */
 let take = () => {};
 
@@ -41,6 +45,13 @@ export function whenScanned(taker) {
   take = taker;
 }
 
+// A scan has led here, maybe before its Enter: that one belongs to it. Only the time is kept.
+function takeLead() {
+  const at = Number(sessionStorage.getItem(LED));
+  sessionStorage.removeItem(LED);
+  return at;
+}
+
 /**
  * A code from wherever it came. `began` is when its first sign was typed.
  * @param {string} code
@@ -49,6 +60,7 @@ export function whenScanned(taker) {
 export function scanned(code, began) {
   const event = new CustomEvent("scan", { cancelable: true, detail: { code, began } });
   if (document.dispatchEvent(event)) {
+    sessionStorage.setItem(LED, String(Date.now()));
     take(code);
   }
 }
@@ -181,8 +193,22 @@ function isEnd({ key, ctrlKey }) {
   return ENDS.includes(key) || (ctrlKey && ["j", "m"].includes(key));
 }
 
+/**
+ * the first key of a page, an Enter, soon after the scan that led to it
+ * @param {KeyboardEvent} event
+ */
+function isEndOfLead({ key }) {
+  const ago = Date.now() - ledAt;
+  ledAt = 0;
+  return key === "Enter" && ago >= 0 && ago < LEAD_MS;
+}
+
 /** @param {KeyboardEvent} event */
 function onKey(event) {
+  if (isEndOfLead(event)) {
+    keepFromPage(event);
+    return;
+  }
   const isCommand = event.ctrlKey || event.altKey || event.metaKey || event.isComposing;
   if (isLettingGo || SILENT.includes(event.key) || isForCodes(event)) {
     return;
