@@ -243,6 +243,18 @@ class AccountDisabled(NotAllowed):
     text = _("This account was closed. Ask the administrator.")
 
 
+class PictureTooHeavy(Invalid):
+    code = "picture_too_heavy"
+    text = _("This picture takes too long to read. Take another one, or type the number.")
+
+
+class PicturesWait(NotAllowed):
+    """Pictures are read one at a time, so that they cannot keep the desks waiting."""
+
+    code = "pictures_wait"
+    text = _("Other pictures are being read. Send this one again in a moment, or type the number.")
+
+
 class TooManyTries(NotAllowed):
     """From one address, at a page that is open to everybody."""
 

@@ -20,9 +20,11 @@ from wastebank.cards.lifecycle import block_card, issue_card, replace_card
 from wastebank.cards.pins import check_pin, reset_pin
 from wastebank.cards.refusals import PinWrong
 from wastebank.codes.member_number import make_number
+from wastebank.codes.pictures import PictureTooMuch
 from wastebank.codes.secrets import is_pin
 from wastebank.models import Member, PinTries
 from wastebank.passbook import sign_in
+from wastebank.web.common import frames
 from wastebank.web.common.throttle import Throttle
 from wastebank.web.member import sign_in as sign_in_page
 
@@ -283,6 +285,28 @@ def test_a_photo_without_a_code_is_told_so(cast: Cast, client: Client) -> None:
     photo = SimpleUploadedFile("photo.jpg", b"no picture", "image/jpeg")
     answer = open_as(client, "", SITI_PIN, photo=photo)
     assert refusal_of(answer) == (422, "picture_unread")
+
+
+def test_pictures_that_cost_too_much_end_soon(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten from an address, whichever page they are sent to; a picture that is read costs none."""
+
+    def read(content: bytes) -> str:
+        if content == b"heavy":
+            raise PictureTooMuch
+        return ""
+
+    monkeypatch.setattr(frames, "read_code", read)
+    for _ in range(frames.HEAVY_THROTTLE.most - 1):
+        photo = SimpleUploadedFile("photo.jpg", b"heavy", "image/jpeg")
+        assert client.post("/member/frames/", {"photo": photo}).json() == {"code": ""}
+        light = SimpleUploadedFile("photo.jpg", b"light", "image/jpeg")
+        assert refusal_of(open_as(client, "", SITI_PIN, photo=light)) == (422, "picture_unread")
+    last = SimpleUploadedFile("photo.jpg", b"heavy", "image/jpeg")
+    assert refusal_of(open_as(client, "", SITI_PIN, photo=last)) == (422, "picture_too_heavy")
+    again = SimpleUploadedFile("photo.jpg", b"light", "image/jpeg")
+    assert refusal_of(open_as(client, "", SITI_PIN, photo=again)) == (403, "too_many_tries")
 
 
 def test_the_camera_s_frames_are_read_for_everybody_but_not_without_end(

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-import zxingcpp
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
-from PIL import Image, UnidentifiedImageError
 
+from wastebank.codes.pictures import PicturesBusy, PictureTooMuch, read_code
 from wastebank.permissions import Permission
+from wastebank.refusals import PicturesWait, PictureTooHeavy
 from wastebank.web.common.access import View, needs
 from wastebank.web.common.forms import FindForm
+from wastebank.web.common.throttle import Throttle
 
-MOST_PIXELS = 16_000_000
-UNREADABLE = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    OSError,
-    ValueError,
-    SyntaxError,
-)
+# A picture that its reader died of cost more than half a second.
+HEAVY_THROTTLE = Throttle("heavy_pictures", most=10, minutes=15)
 
 
 def question(request: HttpRequest) -> str:
     """What was typed, or else the code in the photo that came along."""
-    return FindForm.of(request).text("code") or read_picture(picture(request))
+    return FindForm.of(request).text("code") or read_picture(request)
 
 
 def picture(request: HttpRequest) -> UploadedFile[bytes] | None:
@@ -40,24 +33,29 @@ def frame_view(what: Permission) -> View:
     @needs(what)
     def frame(request: HttpRequest) -> JsonResponse:
         """The code in a frame, for browsers that cannot read it themselves."""
-        return JsonResponse({"code": read_picture(picture(request))})
+        return read_frame(request)
 
     return frame
 
 
-def read_picture(upload: UploadedFile[bytes] | None) -> str:
-    """The text of the first QR code in the picture; empty if there is none to be read."""
+def read_frame(request: HttpRequest) -> JsonResponse:
+    """The code in a frame. One that cannot be read now is lost; the next comes at once."""
+    try:
+        code = read_picture(request)
+    except (PicturesWait, PictureTooHeavy):
+        code = ""
+    return JsonResponse({"code": code})
+
+
+def read_picture(request: HttpRequest) -> str:
+    """The text of the first QR code in the picture that came along; empty if there is none."""
+    upload = picture(request)
     if upload is None:
         return ""
-    try:
-        with Image.open(BytesIO(upload.read()), formats=("JPEG", "PNG", "WEBP")) as picture:
-            width, height = picture.size
-            # the size stands in the head of the file: a bomb is left unopened
-            if width * height > MOST_PIXELS:
-                return ""
-            grey = picture.convert("L")
-    except UNREADABLE:
-        return ""
-    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    found = zxingcpp.read_barcodes(grey, formats=wanted)
-    return str(found[0].text) if found else ""
+    with HEAVY_THROTTLE.tried(request, wrong=PictureTooHeavy):
+        try:
+            return read_code(upload.read())
+        except PictureTooMuch:
+            raise PictureTooHeavy from None
+        except PicturesBusy:
+            raise PicturesWait from None

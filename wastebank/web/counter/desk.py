@@ -26,7 +26,7 @@ from wastebank.values.cut import first_of
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import FindForm
-from wastebank.web.common.frames import frame_view, picture, read_picture
+from wastebank.web.common.frames import frame_view, read_picture
 from wastebank.web.counter.weighing import keep_card
 
 LATEST = 8
@@ -52,7 +52,7 @@ def find(request: HttpRequest) -> HttpResponse:
         sought = str(request.session.get(SOUGHT, ""))
         return search_page(request, sought) if sought else redirect("counter")
     typed = FindForm.of(request).text("code")
-    asked = typed or read_picture(picture(request))
+    asked = typed or read_picture(request)
     try:
         # what comes out of a picture is a card's code or nothing
         if looks_like_code(asked) or (asked and not typed):

@@ -10,7 +10,7 @@ from wastebank.models import Member
 from wastebank.passbook.refusals import PassbookSignInWrong, PictureUnread
 from wastebank.passbook.sign_in import open_passbook
 from wastebank.web.common.answers import show
-from wastebank.web.common.frames import picture, read_picture
+from wastebank.web.common.frames import picture, read_frame, read_picture
 from wastebank.web.common.throttle import Throttle
 from wastebank.web.member.forms import LONGEST_NUMBER, SignInForm
 from wastebank.web.member.session import open_for
@@ -47,11 +47,10 @@ def tried(request: HttpRequest, who: str, pin: str) -> Member:
 
 def photographed(request: HttpRequest) -> str:
     """The code in the photo that was sent along; nothing if none was."""
-    photo = picture(request)
-    if photo is None:
+    if picture(request) is None:
         return ""
     FRAMES_THROTTLE.count(request)
-    code = read_picture(photo)
+    code = read_picture(request)
     if not code:
         raise PictureUnread
     return code[:LONGEST_NUMBER]
@@ -61,4 +60,4 @@ def photographed(request: HttpRequest) -> str:
 def frame(request: HttpRequest) -> JsonResponse:
     """The code in a frame of the camera, for browsers that cannot read it themselves."""
     FRAMES_THROTTLE.count(request)
-    return JsonResponse({"code": read_picture(picture(request))})
+    return read_frame(request)
