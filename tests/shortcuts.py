@@ -7,7 +7,7 @@ import pytest
 
 def cheapen_passwords(patch: pytest.MonkeyPatch) -> None:
     """Argon2 at its lowest cost. A program served in a process of its own pays in full."""
-    from django.contrib.auth.hashers import Argon2PasswordHasher as Argon2
+    from wastebank.codes.passwords import ModestArgon2 as Argon2
 
     for name, cost in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
         patch.setattr(Argon2, name, cost)

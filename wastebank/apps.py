@@ -12,5 +12,6 @@ class WastebankConfig(registry.Room):
         "receipt_check": "wastebank.deposits.receipts.checked_receipt",
         "actions": "wastebank.actions.ACTIONS",
         "lists": "wastebank.reports.lists.declared.LISTS",
+        "tidy": "wastebank.rate_limit.forget_past",
         "entry_kinds": "wastebank.book.kinds.ENTRY_KINDS",
     }

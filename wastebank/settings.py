@@ -1,7 +1,5 @@
 """Django's settings. What an installation may choose comes from the environment (see env.py)."""
 
-from datetime import timedelta
-
 from ledger.db import engine  # first: it puts a safe SQLite in place before Django loads one
 from wastebank import env
 
@@ -33,7 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "ninja",
-    "axes",
     "ledger",
     "wastebank",
     "wastebank.web",
@@ -59,7 +56,6 @@ MIDDLEWARE = [
     "wastebank.web.common.middleware.SizeLimit",
     "wastebank.web.common.middleware.ReadableAddress",
     "wastebank.web.common.middleware.RefusalPages",
-    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -85,12 +81,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES = 2_000_000
 
 AUTH_USER_MODEL = "wastebank.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
     # Lets a closed account prove itself, so that it hears why it may not enter: see
-    # web/public/sign_in.py.
+    # staff/sign_in.py.
     "django.contrib.auth.backends.AllowAllUsersModelBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["wastebank.codes.passwords.ModestArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -100,13 +95,6 @@ CSRF_FAILURE_VIEW = "wastebank.web.public.faults.form_expired"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "wastebank.web.public.sign_in.locked_out"
-AXES_VERBOSE = False
-AXES_DISABLE_ACCESS_LOG = True
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -120,7 +108,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Only counts of wrong tries at pages that are open to everybody lie here; see rate_limit.py.
+# Only what strangers cost is counted here; guesses are counted in the database: rate_limit.py.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

@@ -15,7 +15,7 @@ Operation = dict[str, Any]
 
 def signed_in(user: User) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client
 
 

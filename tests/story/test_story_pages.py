@@ -13,7 +13,7 @@ from wastebank.models import User
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client
 
 

@@ -8,6 +8,7 @@ from wastebank.models.goods import Material, Price, PriceWithdrawal
 from wastebank.models.members import Card, CardEvent, Member, PinTries
 from wastebank.models.named import Named, answering
 from wastebank.models.places import ActionLog, Place, ReceiptPrint, ReceiptSeries, Role, User
+from wastebank.models.tries import TryCount
 
 __all__ = [
     "ActionLog",
@@ -32,6 +33,7 @@ __all__ = [
     "ReceiptSeries",
     "RejectReason",
     "Role",
+    "TryCount",
     "User",
     "WeightSource",
     "Withdrawal",

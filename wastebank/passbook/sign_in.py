@@ -41,7 +41,7 @@ def open_passbook(*, who: str, pin: str) -> Member:
     began_ns = time.monotonic_ns()
     member, cards = find_holder(who)
     name = member.number if member else plain(who)
-    if count_up(what="number", who=name, seconds=WHILE_MINUTES * 60) > TRIES_A_WHILE:
+    if not count_up(what="number", who=name, most=TRIES_A_WHILE, minutes=WHILE_MINUTES):
         raise PassbookSignInWaits(minutes=WHILE_MINUTES)
     right = is_right(name, member, cards, pin)
     if member is None or not right:

@@ -51,7 +51,7 @@ def change_own_password(*, key: UUID, by: User, old: str, new: str, again: str) 
 
 def refuse_wrong(by: User, old: str) -> None:
     """Each try is counted before it is judged, so that tries sent together all count."""
-    if count_up(what="own_password", who=by.username, seconds=MINUTES * 60) > MOST_TRIES:
+    if not count_up(what="own_password", who=by.username, most=MOST_TRIES, minutes=MINUTES):
         raise SignInLocked(minutes=MINUTES)
     if not by.check_password(old):
         raise OldPasswordWrong

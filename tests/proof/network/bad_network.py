@@ -157,7 +157,7 @@ class SimulatedCounter:
     def registered(cls, user: User, network: BadNetwork, **more: Any) -> "SimulatedCounter":
         """Signed in and registered while the network was good."""
         client = Client()
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
         body = json.dumps({"key": str(uuid4()), "label": "HP"})
         answer = client.post("/counter/offline/register/", body, content_type="application/json")
         cookies = {name: morsel.value for name, morsel in client.cookies.items()}

@@ -182,7 +182,7 @@ def test_a_revoked_counter_gets_nothing_and_sends_nothing(cast: Cast) -> None:
 def test_a_browser_that_is_no_counter_takes_nothing_along(cast: Cast) -> None:
     assert refused(Counter(signed_in(cast.sari)), "snapshot") == (422, "device_missing")
     away = Counter.registered(cast.sari)
-    away.client.force_login(cast.rudi, backend=settings.AUTHENTICATION_BACKENDS[1])
+    away.client.force_login(cast.rudi, backend=settings.AUTHENTICATION_BACKENDS[-1])
     assert refused(away, "snapshot") == (403, "device_elsewhere")
 
 
@@ -195,7 +195,7 @@ def test_without_a_sign_in_only_the_session_answers(cast: Cast) -> None:
 
 def test_a_post_without_its_token_is_refused(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.sari, backend=settings.AUTHENTICATION_BACKENDS[1])
+    client.force_login(cast.sari, backend=settings.AUTHENTICATION_BACKENDS[-1])
     body = json.dumps({"key": str(uuid4()), "label": "HP"})
     address = "/counter/offline/register/"
     assert client.post(address, body, content_type="application/json").status_code == 403
@@ -217,7 +217,7 @@ def test_the_page_on_the_device_is_the_same_for_everybody(cast: Cast, person: st
     client = Client()
     if person:
         user: User = getattr(cast, person)
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     mine = client.get("/counter/offline/?language=en")
     assert mine.content == Client().get("/counter/offline/?language=en").content
     assert "csrf" not in mine.text

@@ -1,5 +1,6 @@
 """Opening a passbook in a test, as a phone does it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.cast import SITI_PIN, Cast
+from wastebank.models import TryCount
 
 
 @pytest.fixture(autouse=True)
@@ -24,9 +26,20 @@ def siti(cast: Cast, client: Client) -> Client:
     return client
 
 
+def let_counts_end() -> None:
+    """As if the time of every count had passed."""
+    cache.clear()
+    TryCount.objects.all().delete()
+
+
 def open_as(client: Client, who: str, pin: str, **more: Any) -> Any:
     return client.post("/member/", {"who": who, "pin": pin, **more})
 
 
 def page_of(answer: Any) -> str:
     return str(answer.content.decode())
+
+
+def refusal_of(answer: Any) -> tuple[int, str]:
+    found = re.search(r"<code>(\w+)</code>", page_of(answer))
+    return answer.status_code, found[1] if found else ""

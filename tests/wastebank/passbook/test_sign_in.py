@@ -3,28 +3,31 @@
 import re
 import uuid
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from ledger import clock
 from tests.cast import SITI_PIN, WATI_PIN, Cast
-from tests.wastebank.passbook.open_book import nobody_tried_before, open_as, page_of, siti
+from tests.wastebank.passbook.open_book import (
+    let_counts_end,
+    nobody_tried_before,
+    open_as,
+    page_of,
+    refusal_of,
+    siti,
+)
 from tests.wastebank.web.counter.desk import qr_picture
 from wastebank.cards.lifecycle import block_card, issue_card, replace_card
 from wastebank.cards.pins import check_pin, reset_pin
 from wastebank.cards.refusals import PinWrong
 from wastebank.codes.member_number import make_number
-from wastebank.codes.pictures import PictureTooMuch
 from wastebank.codes.secrets import is_pin
 from wastebank.models import Member, PinTries
 from wastebank.passbook import sign_in
-from wastebank.web.common import frames
 from wastebank.web.common.throttle import Throttle
 from wastebank.web.member import sign_in as sign_in_page
 
@@ -70,15 +73,10 @@ def test_leaving_closes_the_passbook(cast: Cast, siti: Client) -> None:
     assert siti.get("/member/passbook/")["Location"] == "/member/"
 
 
-def refusal_of(answer: Any) -> tuple[int, str]:
-    found = re.search(r"<code>(\w+)</code>", page_of(answer))
-    return answer.status_code, found[1] if found else ""
-
-
 def later(minutes: int = 2) -> None:
-    """As if a while had passed: what is counted in memory is forgotten, the database is not."""
+    """As if a while had passed: the tries of a number are forgotten, those of a PIN are not."""
     assert minutes > sign_in.WHILE_MINUTES
-    cache.clear()
+    let_counts_end()
 
 
 @pytest.mark.parametrize("who", ["known", "unknown", "without a PIN"])
@@ -287,28 +285,6 @@ def test_a_photo_without_a_code_is_told_so(cast: Cast, client: Client) -> None:
     assert refusal_of(answer) == (422, "picture_unread")
 
 
-def test_pictures_that_cost_too_much_end_soon(
-    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Ten from an address, whichever page they are sent to; a picture that is read costs none."""
-
-    def read(content: bytes) -> str:
-        if content == b"heavy":
-            raise PictureTooMuch
-        return ""
-
-    monkeypatch.setattr(frames, "read_code", read)
-    for _ in range(frames.HEAVY_THROTTLE.most - 1):
-        photo = SimpleUploadedFile("photo.jpg", b"heavy", "image/jpeg")
-        assert client.post("/member/frames/", {"photo": photo}).json() == {"code": ""}
-        light = SimpleUploadedFile("photo.jpg", b"light", "image/jpeg")
-        assert refusal_of(open_as(client, "", SITI_PIN, photo=light)) == (422, "picture_unread")
-    last = SimpleUploadedFile("photo.jpg", b"heavy", "image/jpeg")
-    assert refusal_of(open_as(client, "", SITI_PIN, photo=last)) == (422, "picture_too_heavy")
-    again = SimpleUploadedFile("photo.jpg", b"light", "image/jpeg")
-    assert refusal_of(open_as(client, "", SITI_PIN, photo=again)) == (403, "too_many_tries")
-
-
 def test_the_camera_s_frames_are_read_for_everybody_but_not_without_end(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -316,7 +292,7 @@ def test_the_camera_s_frames_are_read_for_everybody_but_not_without_end(
     answer = client.post("/member/frames/", {"photo": qr_picture(code)})
     assert answer.json() == {"code": code}
     assert client.post("/member/frames/").json() == {"code": ""}
-    few = Throttle("frames", most=3, minutes=15)
+    few = Throttle("frames", most=3, minutes=15, of_cost=True)
     monkeypatch.setattr(sign_in_page, "FRAMES_THROTTLE", few)
     assert client.post("/member/frames/").status_code == 200
     assert client.post("/member/frames/").status_code == 403

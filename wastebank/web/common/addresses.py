@@ -5,7 +5,7 @@ header can be written by anybody, so only what the proxies that we know have add
 """
 
 from collections.abc import Callable, Sequence
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -63,6 +63,19 @@ def plain_address(part: str) -> str:
         return str(ip_address(bare))
     except ValueError:
         return ""
+
+
+def counted_address(address: str) -> str:
+    """What counts as one client. A household or a rented server has 2^64 addresses of IPv6."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return f"{IPv6Address(int(found) >> 64 << 64)}/64"
 
 
 def lies_in(address: str, networks: Sequence[Network]) -> bool:

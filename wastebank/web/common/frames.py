@@ -14,7 +14,7 @@ from wastebank.web.common.forms import FindForm
 from wastebank.web.common.throttle import Throttle
 
 # A picture that its reader died of cost more than half a second.
-HEAVY_THROTTLE = Throttle("heavy_pictures", most=10, minutes=15)
+HEAVY_THROTTLE = Throttle("heavy_pictures", most=10, minutes=15, of_cost=True)
 
 
 def question(request: HttpRequest) -> str:

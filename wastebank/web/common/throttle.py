@@ -1,6 +1,7 @@
 """Pages that stand open to everybody are slow for those who guess.
 
-What must hold over a restart, such as the five tries at a PIN, is counted in the database.
+What somebody may be guessing at is counted in the database, and so over a restart and for all
+processes. What only costs (frames of a camera, posters) is counted in memory.
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from ledger.refusals import Refusal
-from wastebank.rate_limit import count_up, give_back
+from wastebank.rate_limit import count_cost, count_up, give_back, give_back_cost
 from wastebank.refusals import TooManyTries
+from wastebank.web.common.addresses import counted_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Throttle:
     name: str
     most: int
     minutes: int
+    of_cost: bool = False
 
     @contextmanager
     def tried(self, request: HttpRequest, *, wrong: type[Refusal]) -> Iterator[None]:
@@ -34,17 +37,25 @@ class Throttle:
         except wrong:
             raise
         except Refusal:
-            give_back(what=self.name, who=address_of(request))
+            self.take_back(request)
             raise
-        give_back(what=self.name, who=address_of(request))
+        self.take_back(request)
 
     def count(self, request: HttpRequest) -> None:
         """One more from this address; TooManyTries if that was one too many."""
-        who, seconds = address_of(request), self.minutes * 60
-        if count_up(what=self.name, who=who, seconds=seconds) > self.most:
+        if not self.counted(address_of(request)):
             raise TooManyTries(minutes=self.minutes)
+
+    def counted(self, who: str) -> bool:
+        if self.of_cost:
+            return count_cost(what=self.name, who=who, seconds=self.minutes * 60) <= self.most
+        return count_up(what=self.name, who=who, most=self.most, minutes=self.minutes)
+
+    def take_back(self, request: HttpRequest) -> None:
+        take = give_back_cost if self.of_cost else give_back
+        take(what=self.name, who=address_of(request))
 
 
 def address_of(request: HttpRequest) -> str:
-    """The client's own address, as web/common/addresses.py has found it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The client's own address, as web/common/addresses.py has found it, to count by."""
+    return counted_address(str(request.META.get("REMOTE_ADDR", "")))

@@ -18,7 +18,7 @@ from wastebank.web.member.session import open_for
 # Many phones share one address of their network, so this is wide; the PIN has its own five tries.
 SIGN_IN_THROTTLE = Throttle("opening", most=30, minutes=15)
 # A camera that cannot read codes itself asks twice a second.
-FRAMES_THROTTLE = Throttle("frames", most=600, minutes=15)
+FRAMES_THROTTLE = Throttle("frames", most=600, minutes=15, of_cost=True)
 
 
 def sign_in_page(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ from wastebank.web.public.pages import bank_places, chosen_place
 
 PAPERS = ("a4", "a3")
 # Drawing takes a moment, and anybody may ask.
-POSTER_THROTTLE = Throttle("poster", most=30, minutes=15)
+POSTER_THROTTLE = Throttle("poster", most=30, minutes=15, of_cost=True)
 
 
 @require_GET

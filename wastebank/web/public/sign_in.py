@@ -1,9 +1,8 @@
 """Signing in and out. A form that was sent by somebody signed out comes along and is kept."""
 
-from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,15 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.refusals import Refusal
 from wastebank.models import Role, User
-from wastebank.refusals import AccountDisabled
 from wastebank.staff.accounts import signed_in_as
-from wastebank.staff.refusals import SignInLocked, SignInWrong
+from wastebank.staff.sign_in import sign_in as staff_sign_in
 from wastebank.values.letters import storable
 from wastebank.web.common.access import HOME_OF_ROLE
 from wastebank.web.common.answers import send_again, status_of
+from wastebank.web.common.throttle import address_of
 from wastebank.web.common.ways.back import is_own, page_of
 from wastebank.web.common.ways.sent import carried
 from wastebank.web.public.forms import SignInForm
+from wastebank.web.public.known import known_here, remember
 
 
 @sensitive_post_parameters("password")
@@ -32,19 +32,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return login_page(request)
     form = SignInForm.of(request)
     username = signed_in_as(storable(form.text("username")[:150]))
-    user = authenticate(request, username=username, password=form.text("password"))
-    if getattr(request, "axes_locked_out", False):
-        return login_page(request, SignInLocked(minutes=15))
-    if not isinstance(user, User):
-        return login_page(request, SignInWrong())
-    if not user.is_active:
-        return login_page(request, AccountDisabled())
+    try:
+        user = staff_sign_in(
+            username=username,
+            password=form.text("password"),
+            address=address_of(request),
+            is_known=username in known_here(request),
+        )
+    except Refusal as refusal:
+        return login_page(request, refusal)
     request.session.flush()  # nothing of whoever used this browser before, such as a passbook
     login(request, user)
     kept = carried(form.text("kept"))
     if kept is not None:
-        return send_again(request, None, kept)
-    return redirect(next_page(request, home_of(user)))
+        answer = send_again(request, None, kept)
+    else:
+        answer = redirect(next_page(request, home_of(user)))
+    remember(request, answer, user)
+    return answer
 
 
 def home_of(user: User) -> str:
@@ -75,11 +80,6 @@ def login_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResp
     }
     status = status_of(refusal) if refusal else 200
     return render(request, "public/login.html", facts, status=status)
-
-
-def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """What a locked-out person sees; called by the library that counts the tries."""
-    return login_page(request, SignInLocked(minutes=15))
 
 
 @require_POST

@@ -70,7 +70,7 @@ def test_a_refusal_never_tells_what_was_sent_as_a_pin(cast: Cast) -> None:
 def test_a_session_cookie_opens_nothing(cast: Cast) -> None:
     """The API takes tokens only, so a page in a browser cannot be made to act there."""
     browser = Client()
-    browser.force_login(cast.sari, backend=settings.AUTHENTICATION_BACKENDS[1])
+    browser.force_login(cast.sari, backend=settings.AUTHENTICATION_BACKENDS[-1])
     assert browser.get("/api/v1/materials").status_code == 401
 
 

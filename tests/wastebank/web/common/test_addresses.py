@@ -115,7 +115,6 @@ def test_behind_a_proxy_each_client_has_tries_of_its_own(cast: Cast, settings: S
 def test_five_wrong_passwords_lock_the_client_and_not_the_proxy(
     cast: Cast, settings: Settings
 ) -> None:
-    """The library that counts passwords looks where we put the address."""
     settings.WASTEBANK_TRUSTED_PROXIES = 1
     client = Client()
 

@@ -43,7 +43,7 @@ def test_a_browser_that_asks_for_a_page_is_led_to_one(cast: Cast, address: str) 
 
 def test_a_script_with_an_old_token_is_told_so_in_its_own_words(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.sari, backend=settings.AUTHENTICATION_BACKENDS[1])
+    client.force_login(cast.sari, backend=settings.AUTHENTICATION_BACKENDS[-1])
     assert sent_by_script(client, "/counter/group/record/") == (403, "form_too_old")
 
 

@@ -19,7 +19,7 @@ LINE = {"material": "pet", "amount": "1400g", "price": "", "source": "typed"}
 @pytest.fixture
 def sari(cast: Cast) -> Client:
     client = Client()
-    client.force_login(cast.sari, backend=settings.AUTHENTICATION_BACKENDS[1])
+    client.force_login(cast.sari, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client
 
 

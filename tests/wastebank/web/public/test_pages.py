@@ -254,7 +254,7 @@ def test_looking_at_true_receipts_is_never_slowed_down(cast: Cast, client: Clien
         assert check(client, deposit.verify_code).status_code == 200
 
 
-def test_guesses_sent_together_all_count(cast: Cast) -> None:
+def test_guesses_sent_together_all_count(committed_db: None, cast: Cast) -> None:
     """Each is counted before it is looked up, so that none slips in between."""
     answers = race([lambda: refusal_code_of(check(Client(), "AAAAAAAA")) for _ in range(40)])
     assert answers.count("too_many_tries") == 20
