@@ -16,6 +16,9 @@ ROOT = PACKAGE.parent
 IS_INSTALLED = (PACKAGE / "templates").is_dir()
 CARRIED = PACKAGE if IS_INSTALLED else ROOT
 
+# Of what the program writes (database, backups, exported files) other users read nothing.
+ONLY_OURS = 0o077
+
 Network = IPv4Network | IPv6Network
 
 
@@ -61,8 +64,19 @@ def home() -> Path:
     """The data folder: the database, and secrets that were not given by the environment."""
     usual = Path("var") if IS_INSTALLED else ROOT / "var"  # never among the installed packages
     folder = Path(text("WASTEBANK_HOME") or usual).resolve()
+    os.umask(ONLY_OURS)
     folder.mkdir(parents=True, exist_ok=True)
+    shut(folder)
     return folder
+
+
+def shut(folder: Path) -> None:
+    """Nobody else on the machine looks in; also where an earlier version left it open."""
+    try:
+        for path in (folder, *folder.glob("*.sqlite3*")):
+            path.chmod(path.stat().st_mode & ~ONLY_OURS)
+    except PermissionError:  # the folder is another's, and its owner says who may look in
+        return
 
 
 def secret(name: str, file_name: str, folder: Path) -> str:

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,9 @@ GOODBYE_SECONDS = 1
 WIDTHS_MM = (58, 80)
 # Where roll printers listen. Nobody makes this program speak to any other kind of server.
 PORTS = range(9100, 9110)
+OWN_NETWORKS = [
+    ip_network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+]
 MOST_HOST_LETTERS = 100
 
 
@@ -125,9 +128,12 @@ def printer_terms(host: str, port: int, paper_mm: int) -> Mapping[str, Any]:
 
 
 def is_address(name: str) -> bool:
-    """A number in the network. A name would have to be looked up, and nothing bounds how long."""
+    """A number in the bank's own network: what is printed names people, and this very machine or
+    one out in the world is no printer. A name would have to be looked up, and nothing bounds how
+    long that takes.
+    """
     try:
         address = ip_address(name)
     except ValueError:
         return False
-    return not (address.is_unspecified or address.is_multicast)
+    return any(address in network for network in OWN_NETWORKS)

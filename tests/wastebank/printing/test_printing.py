@@ -169,6 +169,12 @@ def test_the_office_sets_the_printer_of_a_place(cast: Cast) -> None:
         ({"host": "printer.local"}, PrinterAddressUnusable),
         ({"host": "0.0.0.0"}, PrinterAddressUnusable),
         ({"host": "224.0.0.1"}, PrinterAddressUnusable),
+        ({"host": "127.0.0.1"}, PrinterAddressUnusable),
+        ({"host": "::1"}, PrinterAddressUnusable),
+        ({"host": "::ffff:127.0.0.1"}, PrinterAddressUnusable),
+        ({"host": "169.254.169.254"}, PrinterAddressUnusable),
+        ({"host": "8.8.8.8"}, PrinterAddressUnusable),
+        ({"host": "2001:4860:4860::8888"}, PrinterAddressUnusable),
         ({"paper_mm": 57}, FieldMalformed),
     ],
 )

@@ -152,6 +152,8 @@ def test_the_served_program_hears_its_proxy(committed_db: Database) -> None:
         assert program.get("/check/").status == 200
         plain = program.call("GET", "/check/", headers={"X-Forwarded-Proto": "http"})
         assert (plain.status, plain.headers["location"][:8]) == (301, "https://")
+        for probe in ("/healthz", "/readyz"):
+            assert program.call("GET", probe, headers={"X-Forwarded-Proto": "http"}).status == 200
     finally:
         program.stop()
 
