@@ -321,7 +321,7 @@ def test_a_membership_that_ended_is_closed_at_once(cast: Cast, siti: Client) -> 
 
 def test_one_address_cannot_go_on_guessing(cast: Cast, client: Client) -> None:
     for serial in range(50_000, 50_030):
-        open_as(client, make_number(serial), "123456")
+        open_as(client, make_number(serial), f"{serial:06d}")
     assert refusal_of(open_as(client, cast.siti.number, SITI_PIN)) == (403, "too_many_tries")
     elsewhere = Client(REMOTE_ADDR="10.1.2.3")
     assert open_as(elsewhere, cast.siti.number, SITI_PIN).status_code == 302

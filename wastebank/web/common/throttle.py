@@ -26,20 +26,25 @@ class Throttle:
     of_cost: bool = False
 
     @contextmanager
-    def tried(self, request: HttpRequest, *, wrong: type[Refusal]) -> Iterator[None]:
+    def tried(
+        self, request: HttpRequest, *, wrong: type[Refusal], which: str = ""
+    ) -> Iterator[None]:
         """One try, used up before anything is looked up, so that tries sent together all count.
 
         It is given back if it was no guess: unless it ends in the refusal of a `wrong` one.
+        `which` counts apart what this address tries.
         """
-        self.count(request)
+        who = f"{address_of(request)} {which}".strip()
+        if not self.counted(who):
+            raise TooManyTries(minutes=self.minutes)
         try:
             yield
         except wrong:
             raise
         except Refusal:
-            self.take_back(request)
+            self.take_back(who)
             raise
-        self.take_back(request)
+        self.take_back(who)
 
     def count(self, request: HttpRequest) -> None:
         """One more from this address; TooManyTries if that was one too many."""
@@ -51,9 +56,9 @@ class Throttle:
             return count_cost(what=self.name, who=who, seconds=self.minutes * 60) <= self.most
         return count_up(what=self.name, who=who, most=self.most, minutes=self.minutes)
 
-    def take_back(self, request: HttpRequest) -> None:
+    def take_back(self, who: str) -> None:
         take = give_back_cost if self.of_cost else give_back
-        take(what=self.name, who=address_of(request))
+        take(what=self.name, who=who)
 
 
 def address_of(request: HttpRequest) -> str:

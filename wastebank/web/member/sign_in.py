@@ -17,6 +17,8 @@ from wastebank.web.member.session import open_for
 
 # Many phones share one address of their network, so this is wide; the PIN has its own five tries.
 SIGN_IN_THROTTLE = Throttle("opening", most=30, minutes=15)
+# One PIN at many numbers: the tries of none of them would run out.
+ONE_PIN_THROTTLE = Throttle("one_pin", most=10, minutes=24 * 60)
 # A camera that cannot read codes itself asks twice a second.
 FRAMES_THROTTLE = Throttle("frames", most=600, minutes=15, of_cost=True)
 
@@ -41,7 +43,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def tried(request: HttpRequest, who: str, pin: str) -> Member:
-    with SIGN_IN_THROTTLE.tried(request, wrong=PassbookSignInWrong):
+    with (
+        SIGN_IN_THROTTLE.tried(request, wrong=PassbookSignInWrong),
+        ONE_PIN_THROTTLE.tried(request, wrong=PassbookSignInWrong, which=pin),
+    ):
         return open_passbook(who=who, pin=pin)
 
 
