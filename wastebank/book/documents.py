@@ -49,8 +49,5 @@ FREE_TABLES = {
     "django_content_type": "Django's names for tables, made again by every migration",
     "django_session": "who is signed in just now; sessions end by themselves",
     "django_admin_log": "nothing is changed in the admin, so nothing stands here",
-    "axes_accessattempt": "tries to sign in, forgotten after a while",
-    "axes_accessattemptexpiration": "tries to sign in, forgotten after a while",
-    "axes_accessfailurelog": "tries to sign in, forgotten after a while",
-    "axes_accesslog": "tries to sign in, forgotten after a while",
+    "wastebank_trycount": "tries of those who may be guessing, until their time is over",
 }
