@@ -60,6 +60,18 @@ def proxies(name: str) -> int | tuple[Network, ...]:
         ) from None
 
 
+def recipients(name: str) -> tuple[str, ...]:
+    """Whom backups are encrypted for, with commas between."""
+    found = tuple(part.strip() for part in text(name).split(",") if part.strip())
+    if found:
+        from ledger.db.backup.locking import fault_of_recipient
+
+        for one in found:
+            if fault := fault_of_recipient(one):
+                raise SettingProblem(f"{name}: {fault}.")
+    return found
+
+
 def home() -> Path:
     """The data folder: the database, and secrets that were not given by the environment."""
     usual = Path("var") if IS_INSTALLED else ROOT / "var"  # never among the installed packages

@@ -12,6 +12,8 @@ DEBUG = env.switch("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", "secret_key", HOME)
 WASTEBANK_PEPPER = env.secret("WASTEBANK_PEPPER", "pepper", HOME)
 LEDGER_DIGEST_KEY = WASTEBANK_PEPPER
+# Whoever holds one of the keys to these reads the backups; see ledger/db/backup/.
+LEDGER_BACKUP_RECIPIENTS = env.recipients("WASTEBANK_BACKUP_RECIPIENT")
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), HOME)}
 
 ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

@@ -155,7 +155,7 @@ def test_what_was_answered_before_a_kill_and_a_restore_is_answered_after(
     """
     sent = send_every_post(cast, served)
     served.kill()
-    manage(served.database, "backup", str(tmp_path / "backup"))
+    manage(served.database, "backup", "--plain", str(tmp_path / "backup"))
     elsewhere = empty_database("restored")
     manage(elsewhere, "restore", str(tmp_path / "backup"))
     restored = Served(elsewhere)

@@ -1,0 +1,142 @@
+"""Copies of a PostgreSQL database, by its own pg_dump and pg_restore."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from django.conf import settings
+from django.db import DatabaseError, connection, connections
+
+from ledger.db.backup.judge import judge
+from ledger.db.backup.problems import CopyProblem
+
+# Names of PostgreSQL have 63 bytes at most.
+NAME_BYTES = 40
+TAKE_AWAY = """
+DO $$
+DECLARE one record;
+BEGIN
+    FOR one IN SELECT c.oid::regclass AS name FROM pg_class c
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+    LOOP EXECUTE 'DROP TABLE IF EXISTS ' || one.name || ' CASCADE'; END LOOP;
+    FOR one IN SELECT p.oid::regprocedure AS name FROM pg_proc p
+        WHERE p.pronamespace = current_schema()::regnamespace AND NOT EXISTS
+            (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    LOOP EXECUTE 'DROP FUNCTION IF EXISTS ' || one.name || ' CASCADE'; END LOOP;
+END $$
+"""
+
+
+@contextmanager
+def dump(on_progress: Callable[[int, int], None]) -> Iterator[IO[bytes]]:
+    """The database as it is in one moment, as a stream to read. CopyProblem if it broke off."""
+    with tempfile.TemporaryFile() as said:
+        command = [program("pg_dump"), "--format=custom", "--no-owner"]
+        with subprocess.Popen(
+            command, env=environment(), stdout=subprocess.PIPE, stderr=said
+        ) as process:
+            assert process.stdout is not None
+            try:
+                yield process.stdout
+            except BaseException:
+                process.kill()
+                raise
+        if process.returncode != 0:
+            said.seek(0)
+            raise CopyProblem(f"pg_dump: {one_line(said.read().decode(errors='replace'))}")
+    on_progress(1, 1)
+
+
+def refuse_occupied() -> None:
+    if connection.introspection.table_names():
+        raise CopyProblem("the database holds tables; restore into an empty one")
+
+
+def put_in_place(copy: Path) -> None:
+    """Judge the dump in a database of its own, then load it into ours, and judge it there again.
+
+    What is red there is taken away again.
+    """
+    with scratch_database() as name:
+        load(copy, name)
+        judge(url_of(name))
+    refuse_occupied()
+    ours = settings.DATABASES["default"]["NAME"]
+    connections.close_all()
+    load(copy, ours)  # in one transaction
+    try:
+        judge("")
+    except BaseException:
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE_AWAY)
+        raise
+
+
+@contextmanager
+def scratch_database() -> Iterator[str]:
+    name = f"{settings.DATABASES['default']['NAME'][:NAME_BYTES]}_restoring_{secrets.token_hex(4)}"
+    try:
+        run_statement(f"CREATE DATABASE {connection.ops.quote_name(name)}")
+    except DatabaseError as problem:
+        raise CopyProblem(
+            "no database can be made in which to judge the backup; the role needs CREATEDB"
+            f" ({one_line(str(problem))})"
+        ) from None
+    try:
+        yield name
+    finally:
+        run_statement(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)} WITH (FORCE)")
+
+
+def run_statement(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def url_of(name: str) -> str:
+    """The address of another database of our server."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{quote(name)}"))
+
+
+def load(copy: Path, name: str) -> None:
+    command = [program("pg_restore"), "--no-owner", "--exit-on-error", "--single-transaction"]
+    result = subprocess.run(
+        [*command, f"--dbname={name}", str(copy)],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        raise CopyProblem(f"the backup cannot be loaded: {one_line(result.stderr)}")
+
+
+def program(name: str) -> str:
+    path = shutil.which(name, path=os.environ.get("WASTEBANK_PG_BIN") or None)
+    if path is None:
+        raise CopyProblem(f"{name} is not installed; set WASTEBANK_PG_BIN to its folder")
+    return path
+
+
+def environment() -> dict[str, str]:
+    """Where PostgreSQL's own programs find our database."""
+    database: dict[str, Any] = settings.DATABASES["default"]
+    named = {
+        "PGHOST": database["HOST"],
+        "PGPORT": database["PORT"],
+        "PGUSER": database["USER"],
+        "PGPASSWORD": database["PASSWORD"],
+        "PGDATABASE": database["NAME"],
+    }
+    return os.environ | {name: str(value) for name, value in named.items() if value}
+
+
+def one_line(said: str) -> str:
+    return " ".join(said.split())[:300]

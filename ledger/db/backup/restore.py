@@ -1,0 +1,81 @@
+"""Put a backup where there is nothing yet, if it is whole and its audit is green.
+
+Until then nothing is changed: not by a file that is no backup, nor by one that is damaged, locked,
+made under another pepper, of the other engine, or red.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import connection
+
+from ledger.db.backup import locking, postgres, sqlite
+from ledger.db.backup.container import Head, Unwrapping
+from ledger.db.backup.locking import copy_through
+from ledger.db.backup.make import pepper_mark
+from ledger.db.backup.private import new_file, new_folder
+from ledger.db.backup.problems import CopyProblem
+
+BEGIN_BYTES = 64
+
+
+def restore(
+    source: Path, *, identity: Path | None, other_pepper: bool, say: Callable[[str], None]
+) -> None:
+    """Put a backup in the place of an absent or empty database."""
+    if not source.is_file():
+        raise CopyProblem(f"no such file: {source}")
+
+    def look(head: Head) -> None:
+        refuse_unusable(head, other_pepper=other_pepper)
+
+    if connection.vendor == "sqlite":
+        with sqlite.place_for_copy() as part:
+            open_backup(source, part, identity, look)
+            say("The backup is whole. Judging the book in it.")
+            sqlite.put_in_place(part)
+        return
+    postgres.refuse_occupied()
+    with new_folder() as folder:
+        open_backup(source, folder / "dump", identity, look)
+        say("The backup is whole. Judging the book in it.")
+        postgres.put_in_place(folder / "dump")
+
+
+def refuse_unusable(head: Head, *, other_pepper: bool) -> None:
+    if head.engine != connection.vendor:
+        raise CopyProblem(
+            f"the backup is of {head.engine}, and the database here is {connection.vendor}"
+        )
+    if head.pepper != pepper_mark() and not other_pepper:
+        raise CopyProblem(
+            "the backup was made under another pepper: put the old one into WASTEBANK_PEPPER or the"
+            " data folder. If it is lost, --other-pepper restores the book without cards and PINs"
+        )
+
+
+def open_backup(
+    source: Path, target: Path, identity: Path | None, look: Callable[[Head], None]
+) -> None:
+    """Write the copy in a backup to a new file, which is gone again if the backup is not whole."""
+    with source.open("rb") as file, new_file(target) as copy:
+        unwrapping = Unwrapping(copy, look)
+        if locking.is_locked(begin_of(file)):
+            locking.unlock(file, unwrapping, identity)
+        else:
+            pass_plain(file, unwrapping)
+        unwrapping.close()
+
+
+def begin_of(file: BinaryIO) -> bytes:
+    begin = file.read(BEGIN_BYTES)
+    file.seek(0)
+    return begin
+
+
+def pass_plain(file: BinaryIO, unwrapping: Unwrapping) -> None:
+    try:
+        copy_through(file, unwrapping)
+    except OSError as problem:
+        raise unwrapping.problem or problem from None
