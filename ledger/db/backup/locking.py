@@ -54,7 +54,7 @@ def unlock(source: Readable, target: Unwrapping, identities: Path | None) -> Non
 def sentence_of(problem: Exception) -> str:
     if "No matching keys" in str(problem):
         return "the backup was not encrypted for this identity, or its beginning is damaged"
-    return f"the backup is damaged or cut short: it cannot be decrypted ({problem})"
+    return "the backup is damaged or cut short: it cannot be decrypted"
 
 
 def read_identities(path: Path) -> list[pyrage.x25519.Identity]:

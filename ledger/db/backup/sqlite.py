@@ -77,7 +77,7 @@ def refuse_occupied(target: Path) -> None:
     in it belongs to the file that was moved away."""
     if not target.parent.is_dir():
         raise CopyProblem(f"there is no folder {target.parent}")
-    if holds_data(target):
+    if holds_data(target) and not is_empty_database(target):
         beside = ", ".join(target.name + end for end in BESIDE)
         raise CopyProblem(
             f"{target} holds data; move it away first, together with {beside} if they are there"
@@ -93,6 +93,16 @@ def refuse_occupied(target: Path) -> None:
 
 def holds_data(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
+
+
+def is_empty_database(path: Path) -> bool:
+    """What a program leaves that only looked at a database which was not there yet."""
+    try:
+        looked_at = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
+        with closing(looked_at) as looker:
+            return looker.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone() == (0,)
+    except sqlite3.Error:
+        return False
 
 
 def put_in_place(part: Path) -> None:
