@@ -66,9 +66,14 @@ class Locked:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What was written: balances are those after the entry, on each account's own side."""
+    """What was written: balances are those after the entry, on each account's own side.
+
+    `recorded_at` orders the steps of accounts and may lie in the future, after a clock that ran
+    ahead. Never let it say in which day or month something counts: see docs/decisions/0047.
+    """
 
     entry_id: int
+    occurred_at: datetime
     recorded_at: datetime
     balances: Mapping[str, int]
     posting_ids: Sequence[int]  # of the transfers, in their order
@@ -182,7 +187,7 @@ def post(
     )
     posting_ids = insert_postings(entry_id, steps)
     balances = {account.code: account.balance for account in touched}
-    return Posted(entry_id, recorded_at, balances, posting_ids)
+    return Posted(entry_id, occurred_at, recorded_at, balances, posting_ids)
 
 
 def step(line: int, transfer: Transfer, debit: Locked, credit: Locked) -> tuple[int, ...]:

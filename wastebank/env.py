@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import date
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,14 @@ def number(name: str, default: int, within: range) -> int:
     if not (value.isascii() and value.isdigit() and int(value) in within):
         raise SettingProblem(f"{name}={value!r}: write {within[0]} to {within[-1]}.")
     return int(value)
+
+
+def day(name: str) -> date | None:
+    value = text(name)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise SettingProblem(f"{name}={value!r}: write a day as 2026-11-28.") from None
 
 
 def proxies(name: str) -> int | tuple[Network, ...]:

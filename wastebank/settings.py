@@ -14,6 +14,8 @@ WASTEBANK_PEPPER = env.secret("WASTEBANK_PEPPER", "pepper", HOME)
 LEDGER_DIGEST_KEY = WASTEBANK_PEPPER
 # Whoever holds one of the keys to these reads the backups; see ledger/db/backup/.
 LEDGER_BACKUP_RECIPIENTS = env.recipients("WASTEBANK_BACKUP_RECIPIENT")
+# The day of the last entry, by whoever looked at the clock: see ledger/management/startup.py.
+LEDGER_LAST_ENTRY_SEEN = env.day("WASTEBANK_LAST_ENTRY_SEEN")
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), HOME)}
 
 ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

@@ -82,7 +82,7 @@ def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> Redempt
         reason=reason,
         actor=by.username,
         # that of its entry: it decides in which day and month the cancel counts
-        cancelled_at=posted.recorded_at if posted else clock.now(),
+        cancelled_at=posted.occurred_at if posted else clock.now(),
         available_after_idr=own.available + returned_idr,
     )
 

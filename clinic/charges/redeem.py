@@ -71,7 +71,7 @@ def write_redemption(bill: Bill, posted: Posted | None) -> Redemption:
         clinic=bill.clinic,
         member=bill.member,
         card=bill.card,
-        redeemed_at=posted.recorded_at if posted else clock.now(),
+        redeemed_at=posted.occurred_at if posted else clock.now(),
         actor=bill.by.username,
         actor_name=str(bill.by),
         total_idr=bill.total_idr,

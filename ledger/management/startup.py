@@ -1,20 +1,26 @@
-"""What must hold before the program serves anyone: engine, triggers, migrations, audit."""
+"""What must hold before the program serves anyone: engine, triggers, migrations, clock, audit."""
 
 from collections.abc import Callable
+from datetime import UTC, timedelta
 from time import sleep
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max
 
-from ledger import registry, triggers
+from ledger import clock, registry, triggers
 from ledger.audit import audit
 from ledger.db import engine
 from ledger.db.engine import EngineProblem
 from ledger.db.outage import outage_of, reason_of
 from ledger.findings import Finding
 from ledger.management.program import program
+from ledger.models import JournalEntry
 
 LOOK_AGAIN_SECONDS = 2
+CLOCK_SLACK = timedelta(minutes=5)  # two machines never quite agree
+LONG_SILENCE = timedelta(days=366)
 SAY_AGAIN_SECONDS = 60
 
 
@@ -30,6 +36,29 @@ def refuse_unsafe_start() -> None:
         ]
     if problems:
         raise EngineProblem("; ".join(problems))
+
+
+def refuse_doubtful_clock() -> None:
+    """Raise EngineProblem if the clock and the last entry cannot both be right, and nobody has
+    said that the clock is.
+
+    What is recorded by a wrong clock stays. A clock that is behind, or entries of one that once ran
+    ahead, look the same from here; so does one that is ahead and a book in which nobody wrote.
+    """
+    last = JournalEntry.objects.aggregate(at=Max("recorded_at"))["at"]
+    if last is None or last.astimezone(UTC).date() == settings.LEDGER_LAST_ENTRY_SEEN:
+        return
+    now = clock.now()
+    if last > now + CLOCK_SLACK:
+        doubt = f"{last - now} before the last entry. Is the clock behind, or was it once ahead?"
+    elif last < now - LONG_SILENCE:
+        doubt = f"{(now - last).days} days after the last entry. Is the clock ahead?"
+    else:
+        return
+    raise EngineProblem(
+        f"by this machine's clock it is {now:%Y-%m-%d %H:%M} UTC, {doubt} Set the clock; or, if it"
+        f" is right, start with WASTEBANK_LAST_ENTRY_SEEN={last.astimezone(UTC):%Y-%m-%d}"
+    )
 
 
 def wait_for_database(say: Callable[[str], object]) -> None:
@@ -56,4 +85,5 @@ def wait_for_database(say: Callable[[str], object]) -> None:
 def audit_at_start() -> list[Finding]:
     """Refuse an unsafe database, then audit. A red book is served for reading only."""
     refuse_unsafe_start()
+    refuse_doubtful_clock()
     return audit()

@@ -235,7 +235,8 @@ def new_deposit(
     origin: Origin | None,
 ) -> Deposit:
     """The deposit's row with its receipt number, not written yet."""
-    number, series_number, book_day = next_receipt_and_day(place, posted.recorded_at)
+    now = clock.now()
+    number, series_number, book_day = next_receipt_and_day(place, now)
     return Deposit(
         number=number,
         series_number=series_number,
@@ -244,7 +245,7 @@ def new_deposit(
         member=owner,
         card=card,
         weighed_at=when,
-        recorded_at=posted.recorded_at,
+        recorded_at=now,
         book_day=book_day,
         actor=by.username,
         actor_name=str(by),

@@ -82,12 +82,12 @@ def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
             raise CreditSpent(missing_idr=missing_idr) from None
         raise StockGone from None
     void = DepositVoid.objects.create(
-        book_day=lock_open_day(deposit.place, posted.recorded_at),
+        book_day=lock_open_day(deposit.place, posted.occurred_at),
         deposit=deposit,
         entry_id=posted.entry_id,
         reason=reason,
         actor=by.username,
-        voided_at=posted.recorded_at,
+        voided_at=posted.occurred_at,
         balance_after_idr=posted.balances.get(wallet.code, before.balance),
     )
     log(

@@ -73,4 +73,4 @@ def balance_after(account: Account, version: int) -> int:
 
 def month_of_step(account: Account, version: int) -> date:
     recorded_at: datetime = statement(account, before_version=version + 1, limit=1)[0].recorded_at
-    return month_begin(local_day(recorded_at))
+    return month_begin(local_day(min(recorded_at, clock.now())))

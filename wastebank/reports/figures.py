@@ -197,10 +197,8 @@ def care_paid(members: QuerySet[Member], days: Sequence[date]) -> CarePaid:
     """What these members' wallets paid into each clinic's account in each month, less what came
     back in it."""
     start, end = month_bounds(days[0])[0], month_bounds(days[-1])[1]
-    moved = Posting.objects.filter(
-        entry__recorded_at__gte=start, entry__recorded_at__lt=end
-    ).annotate(
-        month=TruncMonth("entry__recorded_at"), origin=TruncMonth("entry__reverses__recorded_at")
+    moved = happened(start, end).annotate(
+        month=TruncMonth("entry__occurred_at"), origin=TruncMonth("entry__reverses__occurred_at")
     )
     wallets = wallet_codes(members)
     paid = moved.filter(debit__code__in=wallets, credit__code__startswith=CLINIC)
@@ -215,6 +213,14 @@ def care_paid(members: QuerySet[Member], days: Sequence[date]) -> CarePaid:
             if sign < 0 and origin is not None and origin < month:
                 earlier[day] = earlier.get(day, 0) + sum_idr
     return CarePaid(sums, earlier)
+
+
+def happened(start: datetime, end: datetime) -> QuerySet[Posting]:
+    """Postings of care by the instant at which it was paid or given back; a clock that once ran
+    ahead moves `recorded_at` alone. That is never earlier, and has an index."""
+    return Posting.objects.filter(
+        entry__recorded_at__gte=start, entry__occurred_at__gte=start, entry__occurred_at__lt=end
+    )
 
 
 def owed_to_clinics() -> Mapping[str, int]:
@@ -240,13 +246,14 @@ def active_members(*, by: User, months: Sequence[date], place: str = "") -> list
 
 def payers_of_care(members: QuerySet[Member], months: Sequence[date]) -> QuerySet[Any, Any]:
     """Pairs of a month and the wallet that paid for care in it, and not back within it."""
-    visits = Posting.objects.filter(
-        entry__recorded_at__gte=month_bounds(months[0])[0],
-        entry__recorded_at__lt=month_bounds(months[-1])[1],
-        debit__code__in=wallet_codes(members),
-        credit__code__startswith=CLINIC,
-    ).annotate(
-        month=TruncMonth("entry__recorded_at"), back=TruncMonth("entry__reversed_by__recorded_at")
+    start, end = month_bounds(months[0])[0], month_bounds(months[-1])[1]
+    visits = (
+        happened(start, end)
+        .filter(debit__code__in=wallet_codes(members), credit__code__startswith=CLINIC)
+        .annotate(
+            month=TruncMonth("entry__occurred_at"),
+            back=TruncMonth("entry__reversed_by__occurred_at"),
+        )
     )
     stands = visits.filter(Q(back__isnull=True) | Q(back__gt=F("month")))
     return stands.values_list("month", "debit__code").distinct().order_by()

@@ -100,7 +100,7 @@ def is_empty_database(path: Path) -> bool:
     try:
         looked_at = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
         with closing(looked_at) as looker:
-            return looker.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone() == (0,)
+            return not looker.execute("SELECT 1 FROM sqlite_schema").fetchall()
     except sqlite3.Error:
         return False
 

@@ -1,7 +1,7 @@
 """A copy of an SQLite file ends while others commit, and keeps none of them waiting."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -20,9 +20,7 @@ class NeverEnds(Exception):
 
 
 @pytest.fixture
-def database(
-    tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def database(tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "book.sqlite3"
     with closing(sqlite3.connect(path)) as writer:
         writer.execute("PRAGMA journal_mode=WAL")
