@@ -2,12 +2,13 @@
 
 import os
 import secrets
-from datetime import date
+from datetime import date, datetime
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from ledger.db.backup.locking import fault_of_recipient
 from ledger.db.engine import JOURNAL_MODE
 
 PACKAGE = Path(__file__).resolve().parent
@@ -50,7 +51,7 @@ def number(name: str, default: int, within: range) -> int:
 def day(name: str) -> date | None:
     value = text(name)
     try:
-        return date.fromisoformat(value) if value else None
+        return datetime.fromisoformat(f"{value}T00:00Z").date() if value else None
     except ValueError:
         raise SettingProblem(f"{name}={value!r}: write a day as 2026-11-28.") from None
 
@@ -72,12 +73,9 @@ def proxies(name: str) -> int | tuple[Network, ...]:
 def recipients(name: str) -> tuple[str, ...]:
     """Whom backups are encrypted for, with commas between."""
     found = tuple(part.strip() for part in text(name).split(",") if part.strip())
-    if found:
-        from ledger.db.backup.locking import fault_of_recipient
-
-        for one in found:
-            if fault := fault_of_recipient(one):
-                raise SettingProblem(f"{name}: {fault}.")
+    for one in found:
+        if fault := fault_of_recipient(one):
+            raise SettingProblem(f"{name}: {fault}.")
     return found
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 
-from ledger.db.backup.problems import CopyProblem
+from ledger.db.backup.problems import CopyProblem, one_line
 
 
 @contextmanager
@@ -14,4 +14,4 @@ def one_sentence(outcome: str) -> Iterator[None]:
     try:
         yield
     except (CopyProblem, DatabaseError, OSError) as problem:
-        raise CommandError(f"{outcome}: {' '.join(str(problem).split())}") from None
+        raise CommandError(f"{outcome}: {one_line(problem)}") from None

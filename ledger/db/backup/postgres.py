@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections
 
 from ledger.db.backup.judge import judge
-from ledger.db.backup.problems import CopyProblem
+from ledger.db.backup.problems import CopyProblem, one_line
 
 # Names of PostgreSQL have 63 bytes at most.
 NAME_BYTES = 40
@@ -87,7 +87,7 @@ def scratch_database() -> Iterator[str]:
     except DatabaseError as problem:
         raise CopyProblem(
             "no database can be made in which to judge the backup; the role needs CREATEDB"
-            f" ({one_line(str(problem))})"
+            f" ({one_line(problem)})"
         ) from None
     try:
         yield name
@@ -136,7 +136,3 @@ def environment() -> dict[str, str]:
         "PGDATABASE": database["NAME"],
     }
     return os.environ | {name: str(value) for name, value in named.items() if value}
-
-
-def one_line(said: str) -> str:
-    return " ".join(said.split())[:300]

@@ -8,6 +8,7 @@ from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.db.migrations.executor import MigrationExecutor
 
 from ledger.audit import audit
+from ledger.db.backup.problems import one_line
 from ledger.db.engine import EngineProblem
 from ledger.db.patience import unhurried
 from ledger.management.startup import refuse_unsafe_start
@@ -22,10 +23,10 @@ class Command(BaseCommand):
         faults = 0
         try:
             for fault in faults_of_copy():
-                self.stdout.write(" ".join(fault.split()))
+                self.stdout.write(one_line(fault))
                 faults += 1
         except (DatabaseError, EngineProblem, MigrationSchemaMissing) as problem:
-            self.stdout.write(" ".join(str(problem).split()))
+            self.stdout.write(one_line(problem))
             faults += 1
         if faults:
             raise CommandError(f"{faults} fault(s)")

@@ -59,10 +59,10 @@ class Jumping:
 
     def step(self) -> None:
         self.true += timedelta(seconds=self.chance.choice((0, 1, 60, 30_000, 90_000)))
-        act = self.chance.choice((*[self.deposit] * 3, self.void, self.close, self.pay))
+        action = self.chance.choice((*[self.deposit] * 3, self.void, self.close, self.pay))
         with clock.at(self.true + self.jump()):
             try:
-                act()
+                action()
                 self.carried_out += 1
             except Refusal:
                 return
@@ -122,7 +122,7 @@ def test_clocks_jump_and_the_order_stays(
 def test_control_a_day_that_comes_from_the_clock_alone_opens_closed_days(
     prepared_programme: Prepared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With the guard off the database refuses to write into the closed day, or the check sees it."""
+    """With the guard off the database refuses to write into a closed day, or the check sees."""
     monkeypatch.setattr(numbering, "book_day", lambda closed_through, moment: local_day(moment))
     with pytest.raises((AssertionError, DatabaseError)):  # noqa: PT012 - any of the seeds
         for seed in range(12):
