@@ -1,12 +1,12 @@
 """Backup and restore as their commands do them, on databases of a test."""
 
-import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -22,7 +22,15 @@ def standing_on(database: Database) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, engines.pointed_at(database):
         for name, value in told.items():
             patch.setenv(name, value)
+        patch.setattr(settings, "HOME", own_home())
         yield
+
+
+def own_home() -> Path:
+    """A data folder of this worker's own: the others make copies on their way, too."""
+    home = engines.run_folder() / f"home-{engines.worker_name()}"
+    home.mkdir(exist_ok=True)
+    return home
 
 
 @contextmanager
@@ -58,17 +66,19 @@ def tables() -> list[str]:
 
 
 def databases() -> set[str]:
-    """All there are on the server; the files of the run on SQLite."""
+    """Ours and those named after it, as they would be left on the way; files on SQLite. Other
+    workers of the run have theirs."""
+    name = str(connection.settings_dict["NAME"])
     if engines.engine_name() == "sqlite":
-        files = (path for path in engines.run_folder().iterdir() if path.is_file())
+        files = Path(name).parent.glob(Path(name).name + "*")
         return {path.name for path in files if path.stat().st_size}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database")
-        return {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [name])
+        return {found for (found,) in cursor.fetchall()}
 
 
 def left_in_home() -> list[Path]:
-    return list(Path(os.environ["WASTEBANK_HOME"]).glob(".copying-*"))
+    return list(own_home().glob(".copying-*"))
 
 
 def mode_of(path: Path) -> int:
