@@ -4,8 +4,8 @@
 // never answers what the page asks, wherever the cursor is, and no script puts the cursor on such a
 // key ([data-deliberate]). What is typed meanwhile goes where it would have gone.
 //
-// One press is one press. An Enter that is held down says nothing more, neither here nor on the page
-// that it led to; nor does Space on a key that the cursor came to while it was held.
+// One press is one press. An Enter that is held down says nothing more, neither here nor on the
+// page that it led to; nor does Space on a key that the cursor came to while it was held.
 
 import { around, every } from "./dom.js";
 
