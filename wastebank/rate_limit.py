@@ -17,13 +17,14 @@ from wastebank.codes.secrets import peppered
 from wastebank.models import TryCount
 
 # One statement for all limits of a try. What would end later than a count that begins now is the
-# work of a clock that was wrong, and begins anew.
+# work of a clock that was wrong, and begins anew; by less than a minute, it is that of a try which
+# overtook this one, or of another process.
 COUNT = """
 INSERT INTO wastebank_trycount (name, count, ends_s) VALUES {rows}
 ON CONFLICT (name) DO UPDATE SET
-    count = CASE WHEN wastebank_trycount.ends_s BETWEEN %s AND excluded.ends_s
+    count = CASE WHEN wastebank_trycount.ends_s BETWEEN %s AND excluded.ends_s + 60
         THEN wastebank_trycount.count + 1 ELSE 1 END,
-    ends_s = CASE WHEN wastebank_trycount.ends_s BETWEEN %s AND excluded.ends_s
+    ends_s = CASE WHEN wastebank_trycount.ends_s BETWEEN %s AND excluded.ends_s + 60
         THEN wastebank_trycount.ends_s ELSE excluded.ends_s END
 RETURNING name, count
 """
