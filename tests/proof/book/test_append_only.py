@@ -232,7 +232,8 @@ def test_migrated_from_nothing_all_triggers_stand(full_book: Cast) -> None:
 
 def test_no_start_without_any_one_trigger(full_book: Cast) -> None:
     for trigger in all_triggers():
-        if connection.vendor == "sqlite" and trigger.sqlite() is None:
+        written = trigger.sqlite() if connection.vendor == "sqlite" else trigger.postgres()
+        if not written:  # says nothing on this engine
             continue
         lift(connection, [trigger])
         assert missing(connection) == [trigger.name]

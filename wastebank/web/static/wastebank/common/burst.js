@@ -235,6 +235,7 @@ function onWriting(event) {
     scanned(found[1], event.timeStamp);
   } else {
     over = -TAIL_MS; // something was written after the code: what ends it is not the scanner's
+    ledAt = 0;
   }
 }
 
