@@ -29,7 +29,8 @@ RESOLVE = uv pip compile --universal --python-version 3.11 --generate-hashes --n
 	--no-header --quiet $(UPGRADE)
 SHARED_WITH_PEERS = asgiref charset-normalizer django sqlparse typing-extensions tzdata
 PYTEST = $(PY) -m pytest -q -n $(WORKERS) --dist worksteal $(if $(CI),--durations=10)
-SUITE = $(PYTEST) -m "not browser"
+SUITE = $(PYTEST) -m "not browser and not proof"
+PROOFS = $(PYTEST) -m "proof and not browser"
 # A proof may take its time; the suite ends a test that has not ended after five minutes.
 PROVE = $(PYTEST) -o faulthandler_timeout=0
 
@@ -40,16 +41,17 @@ ALONE = --quiet --no-remote --no-npm
 SCRIPT_FILES = '*.js' '*.ts' '*.jsonc' '*.css'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-sqlite test-postgres test-pages test-browser check format bench prove shots \
+.PHONY: help demo test test-sqlite test-postgres test-proofs test-pages test-browser check format bench prove shots \
 	messages lock scripts-check test-scripts
 
 help:
 	@echo "make demo          a demo programme on http://127.0.0.1:$(PORT), filled on the first run"
 	@echo "make test          the suite, on SQLite and on PostgreSQL"
+	@echo "make test-proofs   the long proofs, on both engines: races, faults, mutants, tampering"
 	@echo "make test-pages    the pages on PostgreSQL too (\`make test\` has them on SQLite)"
 	@echo "make test-browser  the pages in a real Chromium"
 	@echo "make check         format, lint, types, rooms and house rules"
-	@echo "make prove         the proofs at full length (minutes)"
+	@echo "make prove         the proofs at full length (an hour and more)"
 	@echo "make bench         the benchmarks, written to docs/benchmarks.md"
 	@echo "make shots         a picture of every page in var/shots, and those of the manual"
 	@echo "make messages      collect the texts to translate and compile the catalogue"
@@ -77,6 +79,10 @@ test-sqlite: $(DEVELOPS)
 
 test-postgres: $(DEVELOPS)
 	TEST_ENGINE=postgres $(SUITE)
+
+test-proofs: $(DEVELOPS)
+	TEST_ENGINE=sqlite $(PROOFS)
+	TEST_ENGINE=postgres $(PROOFS)
 
 test-pages: $(DEVELOPS)
 	TEST_ENGINE=postgres $(PYTEST) -m "page and not browser"

@@ -13,6 +13,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import hypothesis
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from tests.cast import Cast
 
+PROOFS = Path(__file__).parent / "proof"
 FIGURE = "figure: "  # begins the name of a property that adds to a figure of the run
 COMMITTING_FIXTURES = {"committed_db", "prepared_programme", "served"}
 DATABASE_FIXTURES = {"db", "cast", *COMMITTING_FIXTURES}
@@ -200,6 +202,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left: list[pytest.Item] = []
     pages_too = "page" in config.option.markexpr
     for item in items:
+        if PROOFS in item.path.parents:
+            item.add_marker("proof")
         refuse_flushing(item)
         (kept if belongs(item, engine, pages_too=pages_too) else left).append(item)
     if left:

@@ -134,6 +134,7 @@ def expect_replays(sent: list[Sent], served: Served) -> None:
             assert other.json["facts"] == {"differing": [flip.named]}
 
 
+@pytest.mark.proof
 @pytest.mark.engine("postgres")  # the next story has the same kill; SQLite needs it once
 def test_what_was_answered_before_the_power_went_is_answered_after(
     cast: Cast, served: Served
@@ -146,6 +147,7 @@ def test_what_was_answered_before_the_power_went_is_answered_after(
     assert not audit()
 
 
+@pytest.mark.proof
 def test_what_was_answered_before_a_kill_and_a_restore_is_answered_after(
     cast: Cast, served: Served, tmp_path: Path
 ) -> None:
