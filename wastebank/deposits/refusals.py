@@ -12,7 +12,7 @@ class DepositUnknown(Unknown):
 
 class VoidTooLate(Conflict):
     code = "void_too_late"
-    text = _("Only deposits of today can be voided here. Ask the treasurer.")
+    text = _("The day of this deposit is over or closed. Ask the treasurer to void it.")
 
 
 class CreditSpent(Conflict):

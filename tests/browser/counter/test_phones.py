@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.looking import OpenPage, scan, sign_in
 from tests.browser.offline.pages import cut, room, set_up
 from tests.cast import Cast
+from wastebank.days.closing import close_day
 from wastebank.materials.prices import set_price
 from wastebank.models import Material, Member, Place
 
@@ -99,6 +101,26 @@ def test_every_key_of_the_scale_lies_on_the_screen_with_no_network(
     expect(room(page, "weigh")).to_be_visible()
     expect(page.locator("[data-counter][data-ready]")).to_be_attached()
     weigh_everything(page)
+
+
+@pytest.mark.parametrize(("width", "height"), SCREENS)
+def test_news_above_the_lines_moves_no_key_off_the_screen(
+    wordy: Cast, open_page: OpenPage, width: int, height: int
+) -> None:
+    wordy.deposit()
+    close_day(key=uuid.uuid4(), by=wordy.sari, day=timezone.localdate())
+    page = open_page(width=width, height=height)
+    sign_in(page, wordy.sari)
+    page.goto(f"/counter/weigh/{wordy.siti.number}/")
+    expect(page.locator("[data-counter][data-kept]")).to_be_attached()
+    page.locator(".tiles [data-material=pet]").click()
+    page.locator('.weigh [data-key="2"]').click()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-lines] > li")).to_be_in_viewport()
+    page.reload()
+    expect(page.locator("[data-typed-before]")).to_be_in_viewport()
+    expect(page.locator("[data-sliding] [role=status]")).to_have_count(2)
+    every_key_is_on_the_screen(page, "closed, and put back")
 
 
 @pytest.mark.parametrize("figures", ["139099999", "1000000", "12,345", "999999999999"])

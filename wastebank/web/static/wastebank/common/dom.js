@@ -121,6 +121,20 @@ export function around(event, selector) {
 }
 
 /**
+ * A pointer on such a key leaves the cursor where it was, except in a search that is over: Enter
+ * ends what was typed, and does not press the last key once more.
+ * @param {HTMLElement} root
+ * @param {string} selector
+ */
+export function keepCursor(root, selector) {
+  root.addEventListener("mousedown", (event) => {
+    if (around(event, selector) && !document.activeElement?.matches("[data-search]")) {
+      event.preventDefault();
+    }
+  });
+}
+
+/**
  * What a template lets an element say, in the language of the page: its data-say-… by name.
  * @param {HTMLElement} element
  * @returns {Say}

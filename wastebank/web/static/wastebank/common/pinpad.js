@@ -4,7 +4,7 @@
 // data-key="0".."9", "back" or "clear". What is typed is never shown and never read aloud: a
 // reader hears how many figures stand ([data-pin-says]). Without this module the input is all.
 
-import { around, every, fieldOf, maybe, one, wordsOf } from "./dom.js";
+import { around, every, fieldOf, keepCursor, maybe, one, wordsOf } from "./dom.js";
 import { fill } from "./locale.js";
 
 const MOST = 6;
@@ -36,12 +36,7 @@ for (const box of every(document, "[data-pin]")) {
   input.addEventListener("input", () => write(input.value));
   box.addEventListener("pin-clear", () => write(""));
   dots.addEventListener("click", () => input.focus());
-  // a pointer on the keys leaves the cursor where it was: Enter is still the end of the PIN
-  box.addEventListener("mousedown", (event) => {
-    if (around(event, "[data-key]")) {
-      event.preventDefault();
-    }
-  });
+  keepCursor(box, "[data-key]");
   box.addEventListener("click", (event) => {
     const key = around(event, "[data-key]");
     if (!key) {

@@ -1,7 +1,7 @@
 // Keys and taps at the weighing desk, and what they mean there.
 
 import { saysYes } from "../common/deliberate.js";
-import { around, datum, maybe, one, targetOf } from "../common/dom.js";
+import { around, datum, keepCursor, maybe, one, targetOf } from "../common/dom.js";
 
 const FIGURE = /^[0-9.,]$/;
 // T or "-" for the container, B for what is wet or dirty: free beside the tiles' own keys
@@ -77,4 +77,5 @@ export function listenToHands(form, scale, commands) {
 
   document.addEventListener("keydown", onKey);
   form.addEventListener("click", onClick);
+  keepCursor(form, ".pad [data-key], .tiles [data-material]");
 }

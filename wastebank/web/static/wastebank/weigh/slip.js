@@ -24,6 +24,7 @@ const FIELDS = {
  */
 export function hangSlip(form, materials, say) {
   const list = one(form, "[data-lines]");
+  const sliding = one(form, "[data-sliding]");
 
   /**
    * @param {HTMLElement} item
@@ -59,7 +60,9 @@ export function hangSlip(form, materials, say) {
       }
       list.append(item);
     });
-    list.scrollTop = list.scrollHeight;
+    if (arrived) {
+      sliding.scrollTop = sliding.scrollHeight;
+    }
   }
 
   /**
