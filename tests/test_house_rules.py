@@ -69,6 +69,16 @@ def test_a_folder_that_is_too_full_is_found() -> None:
     ]
 
 
+def test_no_class_has_a_name_that_means_another() -> None:
+    assert not shape.names_with_two_meanings(project_files())
+
+
+def test_a_name_with_two_meanings_is_found() -> None:
+    one, other = (File(f"wastebank/{room}.py", "class Stream:\n    pass\n") for room in "ab")
+    assert shape.names_with_two_meanings([one, other]) == ["Stream: wastebank/a.py, wastebank/b.py"]
+    assert not shape.names_with_two_meanings([one])
+
+
 # --- what the rooms offer
 
 

@@ -32,6 +32,22 @@ def full_folders(paths: Iterable[str]) -> list[str]:
     return [f"{folder}: {count} modules" for folder, count in found.items() if count > MOST_MODULES]
 
 
+# What Django looks for under one name in every module of its kind; and a refusal of the waste bank
+# is one of the book that also speaks.
+TWICE_ON_PURPOSE = ("Command", "Migration", "Refusal")
+
+
+def names_with_two_meanings(files: Iterable[File]) -> list[str]:
+    """Classes at the head of two modules of the rooms under one name."""
+    found: dict[str, list[str]] = {}
+    for file in files:
+        if is_room_python(file.path):
+            for node in file.tree.body:
+                if isinstance(node, ast.ClassDef) and node.name not in TWICE_ON_PURPOSE:
+                    found.setdefault(node.name, []).append(file.path)
+    return [f"{name}: {', '.join(paths)}" for name, paths in found.items() if len(paths) > 1]
+
+
 @rule(
     where=lambda path: is_room_python(path) and not any(part in path for part in QUICK_TO_START),
     catches=[

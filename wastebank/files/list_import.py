@@ -52,7 +52,7 @@ class Columns(Generic[Row]):
     identity_of: Callable[[Row], str] = operator.attrgetter("code")
 
 
-class Change(StrEnum):
+class RowChange(StrEnum):
     """What a row would do."""
 
     NEW = "new"
@@ -61,19 +61,19 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Generic[Row]):
+class PlannedRow(Generic[Row]):
     """A row that can be written, what it would do, and the terms before and after."""
 
     row: Row
-    change: Change
+    change: RowChange
     before: str = ""
     after: str = ""
     warning: str = ""  # it can be written, but somebody should know first
 
     def __str__(self) -> str:
-        if self.change is Change.NEW:
+        if self.change is RowChange.NEW:
             return _("new: %(after)s") % {"after": self.after} if self.after else _("new")
-        if self.change is Change.SAME:
+        if self.change is RowChange.SAME:
             return _("same")
         facts = {"before": self.before or "–", "after": self.after or "–"}
         return _("changes from %(before)s to %(after)s") % facts
@@ -83,26 +83,26 @@ class Step(Generic[Row]):
 class CheckedSheet(Sheet[Row]):
     """The rows that can be written and those that cannot, and what each good one would do."""
 
-    steps: Sequence[Step[Row]]
+    steps: Sequence[PlannedRow[Row]]
 
     @property
-    def warned(self) -> Sequence[Step[Row]]:
+    def warned(self) -> Sequence[PlannedRow[Row]]:
         return [step for step in self.steps if step.warning]
 
-    def count(self, change: Change) -> int:
+    def count(self, change: RowChange) -> int:
         return sum(step.change is change for step in self.steps)
 
     @property
     def new(self) -> int:
-        return self.count(Change.NEW)
+        return self.count(RowChange.NEW)
 
     @property
     def same(self) -> int:
-        return self.count(Change.SAME)
+        return self.count(RowChange.SAME)
 
     @property
     def changed(self) -> int:
-        return self.count(Change.CHANGED)
+        return self.count(RowChange.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +220,12 @@ def check_list(target: ListImport[Row, Existing], sheet: Sheet[Row]) -> CheckedS
 
 def step_of(
     target: ListImport[Row, Existing], row: Row, known: Existing | None, *, is_same: bool
-) -> Step[Row]:
+) -> PlannedRow[Row]:
     after, warning = target.terms_of(row), target.warning_of(row, known)
     if known is None:
-        return Step(row, Change.NEW, after=after, warning=warning)
-    change = Change.SAME if is_same else Change.CHANGED
-    return Step(row, change, target.terms_now(row, known), after, warning)
+        return PlannedRow(row, RowChange.NEW, after=after, warning=warning)
+    change = RowChange.SAME if is_same else RowChange.CHANGED
+    return PlannedRow(row, change, target.terms_now(row, known), after, warning)
 
 
 def import_list(

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from ledger import clock
 from wastebank.files.tables_out import Cell, Export
 from wastebank.models import User
-from wastebank.papers.reports.listing import Head, ListPaper
+from wastebank.papers.reports.listing import ListPaper, TableHead
 from wastebank.permissions import Permission, may
 from wastebank.refusals import ChoiceUnknown, DaysReversed, FieldMalformed
 from wastebank.values.calendar import day_or_none, local
@@ -312,7 +312,7 @@ def paper_of(listing: Listing[Any], by: User, asked: Filters, bank_name: str) ->
         bank_name=bank_name,
         title=title_of(listing, by, asked),
         about=[f"{word}: {fact}" for word, fact in about(listing, by, asked, on_paper=True)[1:-1]],
-        heads=[Head(str(column.head), column.kind in FIGURES) for column in columns],
+        heads=[TableHead(str(column.head), column.kind in FIGURES) for column in columns],
         rows=[[paper_cell(column, row, tongue) for column in columns] for row in found],
         tones=[printed.tone(row) for row in found],
         signers=[_("Made by"), _("Looked at by"), _("Approved by")],

@@ -10,7 +10,7 @@ FALLBACK = "id"
 WordsT = TypeVar("WordsT")
 
 
-class Named(Protocol):
+class HasNames(Protocol):
     """What has a name in both languages."""
 
     @property
@@ -24,7 +24,7 @@ def language() -> str:
     return (get_language() or FALLBACK)[:2]
 
 
-def named(thing: Named, spoken: str = "") -> str:
+def named(thing: HasNames, spoken: str = "") -> str:
     """The name in the language of the moment, or in that of the paper it stands on."""
     return thing.name_en if (spoken or language()) == "en" else thing.name_id
 

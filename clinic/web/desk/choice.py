@@ -29,7 +29,7 @@ OF_LINES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
+class ServiceTile:
     code: str
     name: str
     cost_idr: int | None
@@ -81,12 +81,12 @@ def quote_answer(state: DeskState) -> dict[str, Any]:
     }
 
 
-def tiles_of(clinic: Clinic, offered: Sequence[Offered]) -> list[Tile]:
+def tiles_of(clinic: Clinic, offered: Sequence[Offered]) -> list[ServiceTile]:
     """Twelve tiles under the left hand: what was given most of late, then as the list stands."""
     given = often_given(clinic)
     ranked = sorted(offered, key=lambda row: -given[row.service.pk])
     return [
-        Tile(row.service.code, row.service.name, row.price_idr, hotkey)
+        ServiceTile(row.service.code, row.service.name, row.price_idr, hotkey)
         for hotkey, row in zip(HOTKEYS, ranked, strict=False)
     ]
 

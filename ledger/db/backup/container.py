@@ -30,7 +30,7 @@ class Writable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class BackupHead:
     """What a restore wants to know before it begins."""
 
     engine: str
@@ -41,9 +41,9 @@ class Head:
         return MAGIC + json.dumps(asdict(self)).encode() + b"\n"
 
 
-def read_head(line: bytes) -> Head:
+def read_head(line: bytes) -> BackupHead:
     try:
-        return Head(**json.loads(line))
+        return BackupHead(**json.loads(line))
     except (TypeError, ValueError):
         raise CopyProblem(DAMAGED) from None
 
@@ -51,7 +51,7 @@ def read_head(line: bytes) -> Head:
 class Wrapped:
     """Reads as the whole form, around a copy that is read meanwhile."""
 
-    def __init__(self, head: Head, copy: Readable) -> None:
+    def __init__(self, head: BackupHead, copy: Readable) -> None:
         self.copy = copy
         self.sum = hashlib.sha256()
         self.next = head.written()
@@ -87,11 +87,11 @@ class Unwrapping:
     `look` hears the head before anything is written, and may refuse.
     """
 
-    def __init__(self, target: Writable, look: Callable[[Head], None]) -> None:
+    def __init__(self, target: Writable, look: Callable[[BackupHead], None]) -> None:
         self.target, self.look = target, look
         self.sum = hashlib.sha256()
         self.kept = b""  # may be the checksum, as long as nothing follows it
-        self.head: Head | None = None
+        self.head: BackupHead | None = None
         self.problem: Exception | None = None
 
     def write(self, data: bytes, /) -> int:

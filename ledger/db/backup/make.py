@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from ledger.db.backup import locking, postgres, sqlite
-from ledger.db.backup.container import Head, Readable, Wrapped
+from ledger.db.backup.container import BackupHead, Readable, Wrapped
 from ledger.db.backup.private import new_file
 from ledger.db.backup.problems import CopyProblem
 
@@ -29,7 +29,9 @@ def back_up(target: Path, recipients: Sequence[str], on_progress: Progress) -> N
         raise CopyProblem("there is no book here to copy")
     part = target.with_name(target.name + ".part")
     with new_file(part) as file, a_copy(on_progress) as copy:
-        whole = Wrapped(Head(connection.vendor, datetime.now(UTC).isoformat(), pepper_mark()), copy)
+        whole = Wrapped(
+            BackupHead(connection.vendor, datetime.now(UTC).isoformat(), pepper_mark()), copy
+        )
         if recipients:
             locking.lock(whole, file, recipients)
         else:

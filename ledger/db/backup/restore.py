@@ -11,7 +11,7 @@ from typing import BinaryIO
 from django.db import connection
 
 from ledger.db.backup import locking, postgres, sqlite
-from ledger.db.backup.container import Head, Unwrapping
+from ledger.db.backup.container import BackupHead, Unwrapping
 from ledger.db.backup.locking import copy_through
 from ledger.db.backup.make import pepper_mark
 from ledger.db.backup.private import new_file, new_folder
@@ -27,7 +27,7 @@ def restore(
     if not source.is_file():
         raise CopyProblem(f"no such file: {source}")
 
-    def look(head: Head) -> None:
+    def look(head: BackupHead) -> None:
         refuse_unusable(head, other_pepper=other_pepper)
 
     if connection.vendor == "sqlite":
@@ -43,7 +43,7 @@ def restore(
         postgres.put_in_place(folder / "dump")
 
 
-def refuse_unusable(head: Head, *, other_pepper: bool) -> None:
+def refuse_unusable(head: BackupHead, *, other_pepper: bool) -> None:
     if head.engine != connection.vendor:
         raise CopyProblem(
             f"the backup is of {head.engine}, and the database here is {connection.vendor}"
@@ -56,7 +56,7 @@ def refuse_unusable(head: Head, *, other_pepper: bool) -> None:
 
 
 def open_backup(
-    source: Path, target: Path, identity: Path | None, look: Callable[[Head], None]
+    source: Path, target: Path, identity: Path | None, look: Callable[[BackupHead], None]
 ) -> None:
     """Write the copy in a backup to a new file, which is gone again if the backup is not whole."""
     with source.open("rb") as file, new_file(target) as copy:

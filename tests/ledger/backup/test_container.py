@@ -7,23 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.db.backup.container import Head, Unwrapping, Wrapped
+from ledger.db.backup.container import BackupHead, Unwrapping, Wrapped
 from ledger.db.backup.locking import copy_through, lock, new_identity, unlock
 from ledger.db.backup.problems import CopyProblem
 
 pytestmark = pytest.mark.once
-HEAD = Head("sqlite", "2026-11-28T00:00:00+00:00", "ab" * 32)
+HEAD = BackupHead("sqlite", "2026-11-28T00:00:00+00:00", "ab" * 32)
 COPY = bytes(range(256)) * 3
 
 
-def wrapped(copy: bytes = COPY, head: Head = HEAD) -> bytes:
+def wrapped(copy: bytes = COPY, head: BackupHead = HEAD) -> bytes:
     whole = io.BytesIO()
     copy_through(Wrapped(head, io.BytesIO(copy)), whole)
     return whole.getvalue()
 
 
 def unwrapped(whole: bytes, piece: int = 50) -> bytes:
-    copy, heads = io.BytesIO(), list[Head]()
+    copy, heads = io.BytesIO(), list[BackupHead]()
     unwrapping = Unwrapping(copy, heads.append)
     try:
         for begin in range(0, len(whole), piece):

@@ -15,7 +15,7 @@ from clinic.models import Service, Tariff
 from clinic.register.tariff_import import TariffImport, import_tariffs, read_tariffs
 from tests.cast import Cast
 from tests.wastebank.web.office.office import at, main_of
-from wastebank.files.list_import import Change, check_list, import_list
+from wastebank.files.list_import import RowChange, check_list, import_list
 from wastebank.materials.catalogue import add_material
 from wastebank.materials.price_import import PriceImport, import_prices, read_prices
 from wastebank.materials.prices import set_price
@@ -86,7 +86,9 @@ def test_a_name_that_was_typed_otherwise_is_the_same_thing(cast: Cast) -> None:
     target = PriceImport.into(by=cast.maya, place="BSI")
     for name, price_idr in (("MA’RUF bening", 4_000), ("ma'ruf\u00a0Bening", 4_500)):
         sheet = check_list(target, read_prices(price_list((name, price_idr))))
-        assert sheet.steps[0].change is (Change.SAME if price_idr == 4_000 else Change.CHANGED)
+        assert sheet.steps[0].change is (
+            RowChange.SAME if price_idr == 4_000 else RowChange.CHANGED
+        )
     twice = read_prices(price_list(("PET X", 1), ("pet  x", 2)))
     assert [row.row for row in twice.bad] == [2, 3]
 

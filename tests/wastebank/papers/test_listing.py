@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from pypdfium2 import PdfDocument
 
-from wastebank.papers.reports.listing import EDGE_MM, Head, ListPaper, column_widths, list_pdf
+from wastebank.papers.reports.listing import EDGE_MM, ListPaper, TableHead, column_widths, list_pdf
 
 pytestmark = pytest.mark.once
 
@@ -15,9 +15,9 @@ PAPER = ListPaper(
     title="Setoran",
     about=["Tempat: Semua", "Zona waktu: Asia/Jakarta (UTC+07:00)"],
     heads=[
-        Head("Struk", is_figure=False),
-        Head("Nasabah", is_figure=False),
-        Head("Total", is_figure=True),
+        TableHead("Struk", is_figure=False),
+        TableHead("Nasabah", is_figure=False),
+        TableHead("Total", is_figure=True),
     ],
     rows=[(f"MLT-{n:06}", f"Warga {n}", f"Rp{n}.000") for n in range(1, 4)],
     signers=["Dibuat oleh", "Diperiksa oleh", "Disetujui oleh"],

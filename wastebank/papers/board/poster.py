@@ -13,8 +13,8 @@ from wastebank.papers.board.setting import (
     PAPERS,
     PosterFamily,
     PosterLine,
+    PosterRow,
     PricePoster,
-    Row,
     Setting,
     arrange,
     per_width_pt,
@@ -59,7 +59,7 @@ class _Drawing:
     def y(self, from_top_mm: float) -> float:
         return (self.setting.paper.height_mm - from_top_mm) * mm
 
-    def sheet(self, columns: Sequence[Sequence[Row]], *, page: int, pages: int) -> None:
+    def sheet(self, columns: Sequence[Sequence[PosterRow]], *, page: int, pages: int) -> None:
         self.head()
         for x_mm, column in zip(self.lefts_mm(), columns, strict=False):
             y_mm = self.setting.paper.head_mm
@@ -126,7 +126,7 @@ class _Drawing:
         self.canvas.setFont(font, size * unit_mm * mm)
         self.canvas.drawString(left_mm * mm, self.y(down * unit_mm), text)
 
-    def family(self, row: Row, left_mm: float, top_mm: float) -> None:
+    def family(self, row: PosterRow, left_mm: float, top_mm: float) -> None:
         size_mm, sack_mm = self.setting.size_mm, self.setting.sack_mm
         top_mm += size_mm * 0.9
         families.draw_sack(
@@ -144,7 +144,7 @@ class _Drawing:
         )
         self.rule(left_mm, top_mm + sack_mm + size_mm * 0.4, 0.5)
 
-    def row(self, row: Row, left_mm: float, top_mm: float) -> None:
+    def row(self, row: PosterRow, left_mm: float, top_mm: float) -> None:
         size_mm, note_mm = self.setting.size_mm, self.setting.note_mm
         y_mm = top_mm + size_mm * 1.2
         right_pt = (left_mm + self.setting.column_mm) * mm

@@ -118,7 +118,7 @@ SMALLEST_NOTE_MM = 2.9
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PosterRow:
     """A line as it stands in a column, or the head of a family if it has no price."""
 
     family: str
@@ -156,7 +156,7 @@ class Setting:
         return self.size_mm * 1.9
 
 
-def arrange(poster: PricePoster, paper: PosterPaper) -> tuple[Setting, list[list[Row]]]:
+def arrange(poster: PricePoster, paper: PosterPaper) -> tuple[Setting, list[list[PosterRow]]]:
     """The largest letters with which one sheet holds the list; else good ones, on more sheets."""
     size_mm = paper.largest_mm
     while size_mm > paper.smallest_mm:
@@ -172,9 +172,9 @@ def arrange(poster: PricePoster, paper: PosterPaper) -> tuple[Setting, list[list
 
 def _rows(
     poster: PricePoster, setting: Setting, *, strict: bool = True
-) -> list[tuple[Row, Sequence[Row]]] | None:
+) -> list[tuple[PosterRow, Sequence[PosterRow]]] | None:
     """Each family's head with its rows; None if a name finds no room and may not be cut."""
-    found: list[tuple[Row, Sequence[Row]]] = []
+    found: list[tuple[PosterRow, Sequence[PosterRow]]] = []
     for family in poster.families:
         rows = []
         for line in family.lines:
@@ -186,9 +186,11 @@ def _rows(
     return found
 
 
-def _fill(rows: Sequence[tuple[Row, Sequence[Row]]], room_mm: float) -> list[list[Row]]:
+def _fill(
+    rows: Sequence[tuple[PosterRow, Sequence[PosterRow]]], room_mm: float
+) -> list[list[PosterRow]]:
     """The rows in columns of a height; a family that goes on in the next has its head again."""
-    columns: list[list[Row]] = [[]]
+    columns: list[list[PosterRow]] = [[]]
     used_mm = 0.0
     for head, lines in rows:
         for index, row in enumerate(lines):
@@ -204,7 +206,9 @@ def _fill(rows: Sequence[tuple[Row, Sequence[Row]]], room_mm: float) -> list[lis
     return [column for column in columns if column]
 
 
-def _level(rows: Sequence[tuple[Row, Sequence[Row]]], setting: Setting) -> list[list[Row]]:
+def _level(
+    rows: Sequence[tuple[PosterRow, Sequence[PosterRow]]], setting: Setting
+) -> list[list[PosterRow]]:
     """Columns of about the same height, rather than a full one and one with what was left."""
     room_mm = setting.room_mm
     columns = _fill(rows, room_mm)
@@ -214,12 +218,14 @@ def _level(rows: Sequence[tuple[Row, Sequence[Row]]], setting: Setting) -> list[
     return columns
 
 
-def _head_row(family: str, language: str, setting: Setting) -> Row:
+def _head_row(family: str, language: str, setting: Setting) -> PosterRow:
     name = families.family_name(family, language)
-    return Row(family, (name,), "", "", "", setting.sack_mm + setting.size_mm * 1.3, is_head=True)
+    return PosterRow(
+        family, (name,), "", "", "", setting.sack_mm + setting.size_mm * 1.3, is_head=True
+    )
 
 
-def _row(family: str, line: PosterLine, language: str, setting: Setting) -> Row | None:
+def _row(family: str, line: PosterLine, language: str, setting: Setting) -> PosterRow | None:
     price, per = _price(line, language)
     room_pt = setting.column_mm * mm - _price_room_pt(price, language, setting)
     names = wrap(clean(line.name), SANS, setting.size_mm * mm, room_pt)
@@ -228,7 +234,7 @@ def _row(family: str, line: PosterLine, language: str, setting: Setting) -> Row 
     return _as_row(family, line, names, (price, per), setting)
 
 
-def _squeezed(family: str, line: PosterLine, language: str, setting: Setting) -> Row:
+def _squeezed(family: str, line: PosterLine, language: str, setting: Setting) -> PosterRow:
     """A name that no size would hold, cut after its last line."""
     price, per = _price(line, language)
     room_pt = setting.column_mm * mm - _price_room_pt(price, language, setting)
@@ -239,11 +245,11 @@ def _squeezed(family: str, line: PosterLine, language: str, setting: Setting) ->
 
 def _as_row(
     family: str, line: PosterLine, names: list[str], price: tuple[str, str], setting: Setting
-) -> Row:
+) -> PosterRow:
     grade = clean(line.grade)
     height_mm = len(names) * setting.size_mm * 1.2 + setting.size_mm * 0.6
     height_mm += setting.note_mm * 1.25 if grade else 0
-    return Row(family, tuple(names), grade, *price, height_mm)
+    return PosterRow(family, tuple(names), grade, *price, height_mm)
 
 
 def _price(line: PosterLine, language: str) -> tuple[str, str]:

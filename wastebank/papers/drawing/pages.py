@@ -35,7 +35,7 @@ CELL_GAP_MM = 1.8
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PageHead:
     """What stands on top of every sheet, and what the foot says before the sheet's number."""
 
     name: str
@@ -48,7 +48,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PaperColumn:
     """Where a column stands: words from its left edge, figures to its right edge."""
 
     left_mm: float
@@ -62,7 +62,7 @@ class Column:
 
 @dataclass(slots=True)
 class Sheets:
-    head: Head
+    head: PageHead
     pages: list[list[Draw]] = field(default_factory=lambda: [[]])
     y_mm: float = TOP_MM
 
@@ -114,7 +114,7 @@ class Sheets:
 
     def row(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[PaperColumn],
         cells: Sequence[str],
         *,
         font: str = SANS,
@@ -139,7 +139,7 @@ class Sheets:
 
     def table(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[PaperColumn],
         heads: Sequence[str],
         rows: Sequence[Sequence[str]],
         *,
@@ -159,7 +159,7 @@ class Sheets:
             self.rule(0.3, down_mm=-0.2)
             self.rule(0.3, down_mm=0.7)
 
-    def head_row(self, columns: Sequence[Column], heads: Sequence[str]) -> None:
+    def head_row(self, columns: Sequence[PaperColumn], heads: Sequence[str]) -> None:
         self.row(columns, heads, font=SANS_BOLD, line=False)
         self.rule(0.4)
 
@@ -178,7 +178,9 @@ class Sheets:
         return buffer.getvalue()
 
 
-def broken_cells(columns: Sequence[Column], cells: Sequence[str], font: str) -> list[Sequence[str]]:
+def broken_cells(
+    columns: Sequence[PaperColumn], cells: Sequence[str], font: str
+) -> list[Sequence[str]]:
     return [
         [cell] if column.figures else wrap(clean(cell), font, TEXT_MM * mm, column.room_pt)
         for column, cell in zip(columns, cells, strict=True)
@@ -207,7 +209,7 @@ def from_top(y_mm: float) -> float:
     return (HEIGHT_MM - y_mm) * mm
 
 
-def _draw_head(canvas: Canvas, head: Head) -> None:
+def _draw_head(canvas: Canvas, head: PageHead) -> None:
     weave.draw_hem(
         canvas,
         left_pt=0,
@@ -235,7 +237,7 @@ def _draw_head(canvas: Canvas, head: Head) -> None:
         _text_drawer(shown, x_mm, y_mm, font, size_mm, weave.INK, right=right)(canvas)
 
 
-def _draw_foot(canvas: Canvas, head: Head, *, page: int, pages: int) -> None:
+def _draw_foot(canvas: Canvas, head: PageHead, *, page: int, pages: int) -> None:
     count = head.page.format(page=page, pages=pages)
     foot = clean(head.foot)
     _text_drawer(foot, EDGE_MM, FOOT_MM, SANS, SMALL_MM, weave.SOFT, right=False)(canvas)

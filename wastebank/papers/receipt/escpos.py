@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 
 from wastebank.papers.receipt.slip import Receipt
-from wastebank.papers.receipt.strip import Row, Size, rows
+from wastebank.papers.receipt.strip import Size, StripRow, rows
 
 COLUMNS_BY_WIDTH = {58: 32, 80: 48}
 
@@ -73,7 +73,7 @@ def ascii_only(text: str) -> str:
     )
 
 
-def _printed(row: Row) -> bytes:
+def _printed(row: StripRow) -> bytes:
     """Every row says all it needs, so that a row torn off by a fault spoils no other."""
     across = row.size.across if row.centred else Size.PLAIN.across
     style = bytes(

@@ -16,9 +16,9 @@ from wastebank.papers.drawing.pages import (
     LEADING_MM,
     RIGHT_MM,
     TEXT_MM,
-    Column,
     Draw,
-    Head,
+    PageHead,
+    PaperColumn,
     Sheets,
     clean,
     few_lines,
@@ -100,30 +100,30 @@ class DaySheetPaper:
 
 
 MATERIALS = (
-    Column(EDGE_MM + 5, 88),
-    Column(90, 112, figures=True),
-    Column(114, 138, figures=True),
-    Column(140, 164, figures=True),
-    Column(166, RIGHT_MM, figures=True),
+    PaperColumn(EDGE_MM + 5, 88),
+    PaperColumn(90, 112, figures=True),
+    PaperColumn(114, 138, figures=True),
+    PaperColumn(140, 164, figures=True),
+    PaperColumn(166, RIGHT_MM, figures=True),
 )
 OPERATORS = (
-    Column(EDGE_MM, 112),
-    Column(114, 138, figures=True),
-    Column(140, RIGHT_MM, figures=True),
+    PaperColumn(EDGE_MM, 112),
+    PaperColumn(114, 138, figures=True),
+    PaperColumn(140, RIGHT_MM, figures=True),
 )
 VOIDS = (
-    Column(EDGE_MM, 51),
-    Column(53, 80),
-    Column(82, 108),
-    Column(110, 164),
-    Column(166, RIGHT_MM, figures=True),
+    PaperColumn(EDGE_MM, 51),
+    PaperColumn(53, 80),
+    PaperColumn(82, 108),
+    PaperColumn(110, 164),
+    PaperColumn(166, RIGHT_MM, figures=True),
 )
 LATE = (
-    Column(EDGE_MM, 51),
-    Column(53, 88),
-    Column(90, 128),
-    Column(130, 168),
-    Column(170, RIGHT_MM, figures=True),
+    PaperColumn(EDGE_MM, 51),
+    PaperColumn(53, 88),
+    PaperColumn(90, 128),
+    PaperColumn(130, 168),
+    PaperColumn(170, RIGHT_MM, figures=True),
 )
 FIELD_MM = 62.0
 BAND_MM = 24.0
@@ -143,8 +143,8 @@ def day_sheet_pdf(paper: DaySheetPaper) -> bytes:
     return sheets.pdf()
 
 
-def _head(paper: DaySheetPaper, words: DayWords) -> Head:
-    return Head(
+def _head(paper: DaySheetPaper, words: DayWords) -> PageHead:
+    return PageHead(
         name=paper.bank_name,
         address=paper.place_address,
         title=words.title,

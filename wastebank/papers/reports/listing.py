@@ -18,7 +18,7 @@ from wastebank.papers.drawing.wording import show_moment
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class TableHead:
     text: str
     is_figure: bool  # stands right, and is never broken
 
@@ -30,7 +30,7 @@ class ListPaper:
     bank_name: str
     title: str
     about: Sequence[str]
-    heads: Sequence[Head]
+    heads: Sequence[TableHead]
     rows: Sequence[Sequence[str]]
     signers: Sequence[str]
     nothing: str
@@ -59,7 +59,7 @@ HEAD_GAP_MM = 3.0  # before a part begins
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row with its cells already broken into lines."""
 
     cells: Sequence[Sequence[str]]
@@ -121,13 +121,13 @@ def text_mm(text: str, font: str) -> float:
     return width_of(clean(text), font, TEXT_MM * mm) / mm
 
 
-def broken(paper: ListPaper, widths: Sequence[float], row: Sequence[str], tone: str) -> Row:
+def broken(paper: ListPaper, widths: Sequence[float], row: Sequence[str], tone: str) -> TableRow:
     """The cells of a row in lines: figures in one, words in a few, the rest cut."""
     font = SANS_BOLD if tone in BOLD else SANS
     if tone == "head":
         room_pt = (WIDTH_MM - 2 * EDGE_MM) * mm
         first = shorten(clean(row[0]), font, TEXT_MM * mm, room_pt)
-        return Row([[first], *([] for _cell in row[1:])], tone)
+        return TableRow([[first], *([] for _cell in row[1:])], tone)
     cells: list[list[str]] = []
     for head, width, text in zip(paper.heads, widths, row, strict=True):
         room_pt = (width - GAP_MM) * mm
@@ -139,18 +139,18 @@ def broken(paper: ListPaper, widths: Sequence[float], row: Sequence[str], tone: 
             rest = " ".join(lines[MOST_LINES - 1 :])
             lines = [*lines[: MOST_LINES - 1], shorten(rest, font, TEXT_MM * mm, room_pt)]
         cells.append(lines)
-    return Row(cells, tone)
+    return TableRow(cells, tone)
 
 
-def row_mm(row: Row) -> float:
+def row_mm(row: TableRow) -> float:
     gap_mm = HEAD_GAP_MM if row.tone == "head" else 0.0
     return max(1, *map(len, row.cells)) * LEADING_MM + CELL_MM + gap_mm
 
 
-def paginate(rows: Sequence[Row]) -> list[list[Row]]:
+def paginate(rows: Sequence[TableRow]) -> list[list[TableRow]]:
     """Rows by page, with room on the last one to sign. The title of a part is never the last row
     of a page."""
-    pages: list[list[Row]] = [[]]
+    pages: list[list[TableRow]] = [[]]
     y_mm = FIRST_TABLE_MM
     for number, row in enumerate(rows):
         needed_here_mm = row_mm(row)
@@ -189,14 +189,18 @@ def draw_head(canvas: Canvas, paper: ListPaper, *, is_first: bool) -> float:
 
 
 def draw_table(
-    canvas: Canvas, paper: ListPaper, widths: Sequence[float], rows: Sequence[Row], top_mm: float
+    canvas: Canvas,
+    paper: ListPaper,
+    widths: Sequence[float],
+    rows: Sequence[TableRow],
+    top_mm: float,
 ) -> float:
     """Heads above a rule, rows with a hair under each; answers where it ends."""
     heads = [
         [shorten(clean(head.text), SANS_BOLD, TEXT_MM * mm, (width - GAP_MM) * mm)]
         for head, width in zip(paper.heads, widths, strict=True)
     ]
-    draw_row(canvas, paper, widths, Row(heads, "sum"), top_mm - LEADING_MM - 1)
+    draw_row(canvas, paper, widths, TableRow(heads, "sum"), top_mm - LEADING_MM - 1)
     rule(canvas, top_mm, 0.4)
     y_mm = top_mm
     for row in rows:
@@ -216,7 +220,7 @@ def draw_row(
     canvas: Canvas,
     paper: ListPaper,
     widths: Sequence[float],
-    row: Row,
+    row: TableRow,
     top_mm: float,
 ) -> None:
     left_mm, font = EDGE_MM, row.font

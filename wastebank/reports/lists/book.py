@@ -179,7 +179,7 @@ TRIAL_BALANCE: Listing[TrialLine] = Listing(
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AccountStep:
     """A step of an account, with the account at its other end."""
 
     move: Movement
@@ -188,18 +188,20 @@ class Step:
     who: str
 
 
-def steps_of(account: Account, *, before: int | None, limit: int) -> list[Step]:
+def steps_of(account: Account, *, before: int | None, limit: int) -> list[AccountStep]:
     """The newest steps first, with the codes of the accounts at their other ends."""
     moves = statement(account, before_version=before, limit=limit)
     others = Account.objects.in_bulk({move.other_id for move in moves})
     people = staff_called({move.actor for move in moves})
     return [
-        Step(move, others[move.other_id].code, account.unit, people.get(move.actor, move.actor))
+        AccountStep(
+            move, others[move.other_id].code, account.unit, people.get(move.actor, move.actor)
+        )
         for move in moves
     ]
 
 
-class Ledger(Sequence[Step]):
+class Ledger(Sequence[AccountStep]):
     """All steps of an account, the newest first, read some hundreds at a time."""
 
     def __init__(self, account: Account) -> None:
@@ -208,14 +210,14 @@ class Ledger(Sequence[Step]):
     def __len__(self) -> int:
         return self.account.version
 
-    def __getitem__(self, index: int | slice) -> list[Step]:  # type: ignore[override]
+    def __getitem__(self, index: int | slice) -> list[AccountStep]:  # type: ignore[override]
         """Steps by slices of a page."""
         assert isinstance(index, slice)
         first = index.start or 0
         last = len(self) if index.stop is None else min(index.stop, len(self))
         return steps_of(self.account, before=len(self) - first + 1, limit=max(last - first, 0))
 
-    def __iter__(self) -> Iterator[Step]:
+    def __iter__(self) -> Iterator[AccountStep]:
         before = len(self) + 1
         while before > 1:
             chunk = steps_of(self.account, before=before, limit=AT_ONCE)
@@ -238,19 +240,19 @@ def account_in_words(_by: User, asked: Filters) -> str:
     return name if name != code else ""
 
 
-def step_unit(step: Step) -> str:
+def step_unit(step: AccountStep) -> str:
     return step.unit
 
 
-def kind_words(step: Step) -> Word:
+def kind_words(step: AccountStep) -> Word:
     return entry_kind(step.move.kind).words
 
 
-def kind_sign(step: Step) -> str:
+def kind_sign(step: AccountStep) -> str:
     return entry_kind(step.move.kind).sign
 
 
-LEDGER: Listing[Step] = Listing(
+LEDGER: Listing[AccountStep] = Listing(
     name="ledger",
     title=_("General ledger"),
     permission=SEE_BOOK,

@@ -148,7 +148,7 @@ MEMBERS: Listing[MemberRow] = Listing(
 )
 
 
-class Passbook(Sequence[PassbookLine]):
+class MemberMovements(Sequence[PassbookLine]):
     """All movements of a member, the newest first, read some hundreds at a time."""
 
     def __init__(self, member: Member) -> None:
@@ -169,8 +169,8 @@ class Passbook(Sequence[PassbookLine]):
             page, before = passbook_page(self.member, before_version=before, limit=AT_ONCE)
 
 
-def found_passbook(by: User, asked: Filters) -> Passbook:
-    return Passbook(find_member(number=asked.get("number", ""), by=by))
+def found_passbook(by: User, asked: Filters) -> MemberMovements:
+    return MemberMovements(find_member(number=asked.get("number", ""), by=by))
 
 
 def weight_of(line: PassbookLine, unit: str) -> int | None:

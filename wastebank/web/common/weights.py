@@ -83,7 +83,7 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
+class MaterialTile:
     code: str
     family: str
     name: str
@@ -97,7 +97,7 @@ class Scale:
     """What a place takes today, by the code of the material."""
 
     board: Sequence[BoardLine]
-    tiles: Sequence[Tile]
+    tiles: Sequence[MaterialTile]
     by_code: Mapping[str, BoardLine]
     options: Sequence[tuple[BoardLine, str]]  # with what is usual, and above what one asks
 
@@ -113,7 +113,7 @@ def scale_of(place: Place, member: Member | None = None) -> Scale:
     )
 
 
-def tiles_of(board: Sequence[BoardLine], place: Place) -> list[Tile]:
+def tiles_of(board: Sequence[BoardLine], place: Place) -> list[MaterialTile]:
     """Twelve tiles under the left hand: what this place weighs most, then one of each family.
 
     They lie by family and name, and only last week's work changes them: a hand remembers a key.
@@ -128,7 +128,7 @@ def tiles_of(board: Sequence[BoardLine], place: Place) -> list[Tile]:
     chosen = [line for *_, line in sorted(ranked, key=lambda row: row[:3])[: len(HOTKEYS)]]
     chosen.sort(key=lambda line: (FAMILIES.index(line.material.family), line.material.name_id))
     return [
-        Tile(
+        MaterialTile(
             code=line.material.code,
             family=line.material.family,
             name=line.material.name,

@@ -49,7 +49,7 @@ ROWS = 60
 
 
 @dataclass(slots=True)
-class Row:
+class CounterRow:
     """A member of the table, what was typed for them, and what became of it."""
 
     member: Member
@@ -84,7 +84,7 @@ def weigh_group(request: HttpRequest) -> HttpResponse:
     asked = {name: plain(request.GET.get(name, "")) for name in ("group", "rt", "rw")}
     name, members = members_of_crowd(by=by, **asked)
     page = asked_page(members, ROWS, request.GET.get("page", ""))
-    rows = [Row(member) for member in page.object_list]
+    rows = [CounterRow(member) for member in page.object_list]
     form = GroupTableForm.of(request)
     if request.method == "POST":
         for row in rows:
@@ -133,7 +133,7 @@ def find_one(request: HttpRequest) -> JsonResponse:
 # --- one row
 
 
-def record_row(by: User, row: Row, form: GroupTableForm) -> None:
+def record_row(by: User, row: CounterRow, form: GroupTableForm) -> None:
     """What the form says of this member becomes a deposit; nobody else waits for it."""
     number = row.member.number
     typed = form.row(number)
@@ -180,7 +180,12 @@ def common_material(chosen: str, scale: Scale) -> str:
 
 
 def table_page(
-    request: HttpRequest, name: str, rows: Sequence[Row], page: Any, scale: Scale, common: str
+    request: HttpRequest,
+    name: str,
+    rows: Sequence[CounterRow],
+    page: Any,
+    scale: Scale,
+    common: str,
 ) -> HttpResponse:
     deposits = [row.deposit for row in rows if row.deposit is not None]
     facts = {

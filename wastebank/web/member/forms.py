@@ -7,7 +7,7 @@ from wastebank.web.common.forms import PostedForm, TypedField
 LONGEST_NUMBER = 60
 
 
-class SignInForm(PostedForm):
+class PassbookSignInForm(PostedForm):
     """A card's code, or a number, and the PIN."""
 
     card = TypedField()

@@ -12,7 +12,7 @@ from wastebank.passbook.sign_in import open_passbook
 from wastebank.web.common.answers import show
 from wastebank.web.common.frames import picture, read_frame, read_picture
 from wastebank.web.common.throttle import Throttle
-from wastebank.web.member.forms import LONGEST_NUMBER, SignInForm
+from wastebank.web.member.forms import LONGEST_NUMBER, PassbookSignInForm
 from wastebank.web.member.session import open_for
 
 # Many phones share one address of their network, so this is wide; the PIN has its own five tries.
@@ -29,7 +29,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The passbook, or the sign-in again with what was typed; a card's code is never shown."""
-    form = SignInForm.of(request)
+    form = PassbookSignInForm.of(request)
     who = form.holder
     try:
         if not who:

@@ -43,7 +43,7 @@ MOMENT = datetime(2025, 11, 22, 2, 42, tzinfo=UTC).astimezone(ZoneInfo("Asia/Jak
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
+class SampleTile:
     value: str
     family: str
     name: str
@@ -123,7 +123,7 @@ def samples() -> dict[str, Any]:
     }
 
 
-def tiles() -> list[Tile]:
+def tiles() -> list[SampleTile]:
     names = [
         ("plastik", _("Clean PET"), GRAM.code, 4000),
         ("kertas", _("Cardboard"), GRAM.code, 1300),
@@ -134,7 +134,7 @@ def tiles() -> list[Tile]:
         ("lainnya", _("Mixed/sorted/used clothes and shoes"), GRAM.code, 100),
     ]
     return [
-        Tile(f"{family}-{key}", family, name, unit, price_idr, key)
+        SampleTile(f"{family}-{key}", family, name, unit, price_idr, key)
         for key, (family, name, unit, price_idr) in zip(KEYS, names, strict=False)
     ]
 

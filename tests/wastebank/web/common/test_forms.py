@@ -21,7 +21,7 @@ from wastebank.web.counter.forms import (
     TypedRow,
     WeighForm,
 )
-from wastebank.web.member.forms import SignInForm
+from wastebank.web.member.forms import PassbookSignInForm
 from wastebank.web.office.forms import ActiveForm, ImportAgainForm, ListForm, PrinterForm
 
 pytestmark = pytest.mark.once
@@ -122,8 +122,8 @@ def test_a_row_of_a_table_has_the_number_of_its_member() -> None:
 
 
 def test_a_card_counts_before_a_number() -> None:
-    assert SignInForm.of(sent("card=W1ABC&who=1001-J")).holder == "W1ABC"
-    assert SignInForm.of(sent("card=&who=+1001-J+")).holder == "1001-J"
+    assert PassbookSignInForm.of(sent("card=W1ABC&who=1001-J")).holder == "W1ABC"
+    assert PassbookSignInForm.of(sent("card=&who=+1001-J+")).holder == "1001-J"
 
 
 def test_a_list_hears_only_what_it_asks() -> None:

@@ -47,7 +47,7 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class Ribbon:
     colour: str
     name: str
     about: str
@@ -62,10 +62,10 @@ def flow_of(month: Month) -> Flow | None:
     left, right = streams_in(month), streams_out(month)
     more_idr = sum_of(right) - sum_of(left)
     if more_idr > 0:
-        left.append(Stream("saldo", _("Saved earlier"), "", more_idr))
+        left.append(Ribbon("saldo", _("Saved earlier"), "", more_idr))
     if more_idr < 0:
         kept = show_rupiah(-more_idr, language())
-        right.append(Stream("saldo", _("Stays credit"), kept, -more_idr))
+        right.append(Ribbon("saldo", _("Stays credit"), kept, -more_idr))
     total_idr = sum_of(left)
     if not total_idr:
         return None
@@ -81,22 +81,22 @@ def flow_of(month: Month) -> Flow | None:
     )
 
 
-def sum_of(streams: Sequence[Stream]) -> int:
+def sum_of(streams: Sequence[Ribbon]) -> int:
     return sum(stream.rupiah_idr for stream in streams)
 
 
-def streams_in(month: Month) -> list[Stream]:
+def streams_in(month: Month) -> list[Ribbon]:
     """What came of each family, and what clinics gave back beyond what they were paid."""
     tongue = language()
     streams = [
-        Stream(f.family, family_name(f.family), about(f, tongue), f.rupiah_idr)
+        Ribbon(f.family, family_name(f.family), about(f, tongue), f.rupiah_idr)
         for f in month.families
         if f.rupiah_idr > 0
     ]
     back_idr = -sum(clinic.credit_idr for clinic in month.clinics if clinic.credit_idr < 0)
     if back_idr:
         shown = show_rupiah(back_idr, tongue)
-        streams.append(Stream("klinik", _("Given back by clinics"), shown, back_idr))
+        streams.append(Ribbon("klinik", _("Given back by clinics"), shown, back_idr))
     return streams
 
 
@@ -107,30 +107,30 @@ def about(family: FamilySum, tongue: str) -> str:
     return f"{show_number(rounded(family.grams, GRAM.per_large), tongue)} kg"
 
 
-def streams_out(month: Month) -> list[Stream]:
+def streams_out(month: Month) -> list[Ribbon]:
     """What each clinic was paid, and what waste was taken back beyond what came."""
     tongue = language()
     out = [
-        Stream("klinik", c.place.name, show_rupiah(c.credit_idr, tongue), c.credit_idr)
+        Ribbon("klinik", c.place.name, show_rupiah(c.credit_idr, tongue), c.credit_idr)
         for c in month.clinics
         if c.credit_idr > 0
     ]
     back_idr = -sum(family.rupiah_idr for family in month.families if family.rupiah_idr < 0)
     if back_idr:
-        out.append(Stream("lainnya", _("Taken back"), show_rupiah(back_idr, tongue), back_idr))
+        out.append(Ribbon("lainnya", _("Taken back"), show_rupiah(back_idr, tongue), back_idr))
     return out
 
 
-def thickness(stream: Stream, total_idr: int) -> int:
+def thickness(stream: Ribbon, total_idr: int) -> int:
     return max(THINNEST, stream.rupiah_idr * BAR // total_idr)
 
 
-def height_of(streams: Sequence[Stream], total_idr: int, gap: int) -> int:
+def height_of(streams: Sequence[Ribbon], total_idr: int, gap: int) -> int:
     return sum(thickness(s, total_idr) for s in streams) + gap * max(len(streams) - 1, 0)
 
 
 def bands(
-    streams: Sequence[Stream], total_idr: int, tallest: int, gap: int, *, from_left: bool
+    streams: Sequence[Ribbon], total_idr: int, tallest: int, gap: int, *, from_left: bool
 ) -> list[Band]:
     """One band for each stream: apart at its outer end, side by side at the bar."""
     outer = TOP + (tallest - height_of(streams, total_idr, gap)) // 2

@@ -41,7 +41,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MonthBar:
     """A month in a plot: its blocks, its name, and the figure above them."""
 
     blocks: Sequence[Block]
@@ -53,7 +53,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    columns: Sequence[Column]
+    columns: Sequence[MonthBar]
     height: str
     foot_y: str
     name_y: str
@@ -333,7 +333,7 @@ class Slot:
 
 def stacked(
     slot: Slot, first_day: date, parts: Sequence[tuple[str, int]], axis: Axis, figure: str
-) -> Column:
+) -> MonthBar:
     """What came from the line up, what was taken back from the line down."""
     blocks: list[Block] = []
     risen = fallen = 0
@@ -368,9 +368,9 @@ def column(
     first_day: date,
     figure: str,
     top: int,
-) -> Column:
+) -> MonthBar:
     slot = 100_00 // count
-    return Column(
+    return MonthBar(
         blocks,
         per_cent(place * slot + slot // 2),
         date_format(first_day, "M") if is_named(place, count) else "",
@@ -384,5 +384,5 @@ def is_named(place: int, count: int) -> bool:
     return count <= MOST_NAMED or (count - place) % 2 == 1
 
 
-def plot(columns: Sequence[Column], foot: int = PLOT_FOOT) -> Plot:
+def plot(columns: Sequence[MonthBar], foot: int = PLOT_FOOT) -> Plot:
     return Plot(columns, tenths(PLOT_HEIGHT), tenths(foot), tenths(PLOT_FOOT + 200))
