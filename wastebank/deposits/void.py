@@ -1,5 +1,6 @@
 """A deposit is taken back on the day it was made, by whoever may."""
 
+from datetime import date
 from uuid import UUID
 
 from ledger import clock
@@ -57,7 +58,11 @@ def why_not_void(*, by: User, deposit: Deposit) -> Refusal | None:
 def require_in_time(by: User, deposit: Deposit) -> None:
     """Not for the own household, and after the day is closed only by whoever may on any day."""
     require_other_household(by, deposit.member)
-    if not may(by, VOID_ANY_DAY) and deposit.book_day != open_day(deposit.place):
+    require_day(by, deposit, open_day(deposit.place))
+
+
+def require_day(by: User, deposit: Deposit, day: date) -> None:
+    if not may(by, VOID_ANY_DAY) and deposit.book_day != day:
         raise VoidTooLate
 
 
@@ -81,8 +86,10 @@ def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
             missing_idr = deposit.total_idr - before.available
             raise CreditSpent(missing_idr=missing_idr) from None
         raise StockGone from None
+    day = lock_open_day(deposit.place, posted.occurred_at)
+    require_day(by, deposit, day)  # it may have been closed while this waited for its turn
     void = DepositVoid.objects.create(
-        book_day=lock_open_day(deposit.place, posted.occurred_at),
+        book_day=day,
         deposit=deposit,
         entry_id=posted.entry_id,
         reason=reason,

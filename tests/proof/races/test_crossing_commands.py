@@ -179,7 +179,10 @@ COMMANDS: dict[str, Command] = {
 }
 PAIRS = list(itertools.combinations_with_replacement(COMMANDS, 2))
 # On PostgreSQL each trial takes a database of its own from the server, a tenth of a second.
-CHOSEN = PAIRS if PROVING or engine_name() == "sqlite" else random.Random(7).sample(PAIRS, 16)
+# A void that waits for the closing of its day comes too late, and only there the lock is that fine.
+WAITS = ("close day", "void")
+SAMPLE = [WAITS, *(pair for pair in random.Random(7).sample(PAIRS, 16) if pair != WAITS)]
+CHOSEN = PAIRS if PROVING or engine_name() == "sqlite" else SAMPLE
 
 
 # --- what came of it
