@@ -16,7 +16,7 @@ from tests.serving import Served
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.outliers import FEWEST
 from wastebank.deposits.record import record_deposit
-from wastebank.models import Deposit, ReceiptPrint
+from wastebank.models import Deposit, DepositVoid, ReceiptPrint
 
 MOST_KEYS = 14
 MOST_TAPS = 9
@@ -209,6 +209,21 @@ def test_a_slip_is_undone_on_the_same_screen(cast: Cast, open_page: OpenPage) ->
     expect(page.locator("[data-code]")).to_be_focused()
     deposit.refresh_from_db()
     assert deposit.void.reason == "Salah timbang"
+
+
+def test_enter_sends_the_reason_that_was_typed(cast: Cast, open_page: OpenPage) -> None:
+    deposit = cast.deposit()
+    page = open_page(width=360)
+    sign_in(page, cast.sari)
+    page.goto(f"/counter/receipts/{deposit.number}/")
+    page.click("details:has([name=quick]) summary")
+    page.focus("#reason")
+    page.keyboard.press("Enter")
+    assert not DepositVoid.objects.exists(), "nothing was typed"
+    page.keyboard.type("dihitung dua kali")
+    page.keyboard.press("Enter")
+    expect(page.locator("main .note.is-stop[role=status]")).to_contain_text("dihitung dua kali")
+    assert DepositVoid.objects.get().reason == "dihitung dua kali"
 
 
 # --- what it costs
