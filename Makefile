@@ -41,8 +41,8 @@ ALONE = --quiet --no-remote --no-npm
 SCRIPT_FILES = '*.js' '*.ts' '*.jsonc' '*.css'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-sqlite test-postgres test-proofs test-pages test-browser check format bench prove shots \
-	messages lock scripts-check test-scripts
+.PHONY: help demo test test-sqlite test-postgres test-proofs test-pages test-browser check format \
+	bench prove shots messages lock scripts-check test-scripts
 
 help:
 	@echo "make demo          a demo programme on http://127.0.0.1:$(PORT), filled on the first run"
@@ -51,7 +51,7 @@ help:
 	@echo "make test-pages    the pages on PostgreSQL too (\`make test\` has them on SQLite)"
 	@echo "make test-browser  the pages in a real Chromium"
 	@echo "make check         format, lint, types, rooms and house rules"
-	@echo "make prove         the proofs at full length (an hour and more)"
+	@echo "make prove         the proofs at full length (three quarters of an hour)"
 	@echo "make bench         the benchmarks, written to docs/benchmarks.md"
 	@echo "make shots         a picture of every page in var/shots, and those of the manual"
 	@echo "make messages      collect the texts to translate and compile the catalogue"

@@ -198,12 +198,15 @@ def test_the_own_household_is_refused_where_it_was_sent(
     assert find_barriers(page) == []
 
 
-def test_a_slip_is_undone_on_the_same_screen(cast: Cast, open_page: OpenPage) -> None:
-    deposit = cast.deposit()
-    page = open_page(width=360)
+def about_to_void(cast: Cast, page: Page, deposit: Deposit) -> None:
     sign_in(page, cast.sari)
     page.goto(f"/counter/receipts/{deposit.number}/")
     page.click("details:has([name=quick]) summary")
+
+
+def test_a_slip_is_undone_on_the_same_screen(cast: Cast, open_page: OpenPage) -> None:
+    deposit, page = cast.deposit(), open_page(width=360)
+    about_to_void(cast, page, deposit)
     page.click("[name=quick] >> nth=0")
     expect(page.locator("main .note.is-stop[role=status]")).to_contain_text("Salah timbang")
     expect(page.locator("[data-code]")).to_be_focused()
@@ -212,11 +215,8 @@ def test_a_slip_is_undone_on_the_same_screen(cast: Cast, open_page: OpenPage) ->
 
 
 def test_enter_sends_the_reason_that_was_typed(cast: Cast, open_page: OpenPage) -> None:
-    deposit = cast.deposit()
-    page = open_page(width=360)
-    sign_in(page, cast.sari)
-    page.goto(f"/counter/receipts/{deposit.number}/")
-    page.click("details:has([name=quick]) summary")
+    deposit, page = cast.deposit(), open_page(width=360)
+    about_to_void(cast, page, deposit)
     page.focus("#reason")
     page.keyboard.press("Enter")
     assert not DepositVoid.objects.exists(), "nothing was typed"
