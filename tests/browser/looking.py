@@ -47,7 +47,9 @@ def scan(page: Page, code: str, ending: str = "Enter", gap: float = SCANNER_GAP)
     keys = page.context.new_cdp_session(page)
     began = time.time()
     for place, name in enumerate([*code, *ending.split()]):
-        key = {"key": NAMES.get(name, name), "timestamp": began + place * gap}
+        pressed = began + place * gap
+        time.sleep(max(0, pressed - time.time()))  # a slow scanner is slow
+        key = {"key": NAMES.get(name, name), "timestamp": pressed}
         text = ENDINGS[name][0] if name in ENDINGS else name
         if name in ENDINGS:
             key |= {"code": name, "windowsVirtualKeyCode": ENDINGS[name][1]}

@@ -141,7 +141,7 @@ def test_a_slow_scanner_is_known_by_its_whole_code(cast: Cast, open_page: OpenPa
     weight.focus()
     page.keyboard.type("1")
     page.wait_for_timeout(300)
-    page.keyboard.type(cast.siti_card.code, delay=180)
+    scan(page, cast.siti_card.code, ending="", gap=0.18)
     until(page, "window.scans.length === 1")
     page.keyboard.press("Enter")
     expect(weight).to_have_value("1")
