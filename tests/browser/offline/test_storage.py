@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import Route
 
 from ledger.audit import audit
 from tests.browser.looking import OpenPage, sign_in
@@ -10,7 +11,7 @@ from tests.browser.offline.engine import QUIET_PAGE, Engine
 from tests.cast import Cast
 from tests.proof.proving import PROVING
 from tests.serving import Served
-from wastebank.models import Deposit, User
+from wastebank.models import Deposit, Device, User
 
 # Asked of every transaction the modules begin.
 LISTEN = """() => {
@@ -135,6 +136,27 @@ def test_a_browser_that_lost_its_cookies_registers_again_by_itself(
     assert (made.entry.key, made.provisional_number) == (kept["key"], kept["provisional"])
     assert made.device is not None
     assert (made.device.letter, made.device.label) == ("B", "HP uji")
+
+
+def test_a_registration_whose_answer_was_lost_makes_no_second_device(
+    served: Served, cast: Cast, open_page: OpenPage
+) -> None:
+    page = open_page(expects_faults=True)
+    sign_in(page, cast.sari)
+    page.goto(QUIET_PAGE)
+    engine = Engine(page)
+
+    def lose(route: Route) -> None:
+        route.fetch()  # it arrives, and its answer does not
+        route.abort()
+
+    page.route("**/offline/register/", lose)
+    assert "refused" in engine.run("return m.device.register('HP uji')")
+    page.unroute("**/offline/register/")
+    page.reload()
+    assert engine.run("return m.device.register('HP uji')")["letter"] == "A"
+    assert Device.objects.filter(kind=Device.Kind.COUNTER).count() == 1
+    assert engine.run("return m.device.register('HP lain')")["letter"] == "B"
 
 
 def test_a_closed_account_sends_nothing(cast: Cast, engine: Engine) -> None:

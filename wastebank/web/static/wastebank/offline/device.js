@@ -11,6 +11,7 @@ import { answer, meta, putMeta, read, Refused, write } from "./store.js";
 
 const SESSION = "/counter/offline/session/";
 const REGISTER = "/counter/offline/register/";
+const REGISTERING = "registering"; // in meta: the one that was asked for and is not answered yet
 // What the server forgives: deposits/record.py calls it CLOCK_SLACK.
 export const CLOCK_SLACK_MS = 600000;
 const CLOCK_CHANGE_MS = 30000; // below, the way there and back may be all of it
@@ -120,9 +121,11 @@ export async function register(label) {
   if (known && !known.revoked_at && count && isSame(known, who.device)) {
     throw new Refused("queue_not_empty", { count });
   }
-  const { csrf } = who;
-  const { status, json } = await ask(REGISTER, { body: { key: newKey(), label }, csrf });
+  const { csrf, operator } = who;
+  const key = await keyOf({ label, operator });
+  const { status, json } = await ask(REGISTER, { body: { key, label }, csrf });
   if (status >= 400) {
+    await putMeta(REGISTERING, null);
     throw new Refused(json.code, { ...json.facts, message: json.message });
   }
   await write(["meta", "queue"], async (transaction) => {
@@ -130,10 +133,30 @@ export async function register(label) {
     const { latest } = (await answer(store.get("counters"))) || { latest: 0 };
     const sequence = await takeOver(transaction.objectStore("queue"));
     store.put({ ...json.device, revoked_at: null }, "device");
+    store.put(null, REGISTERING);
     await answer(store.put({ sequence, provisional: 0, latest }, "counters"));
   });
   await askToPersist();
   return current();
+}
+
+/**
+ * The key of a registration. One whose answer never came, because the page was left meanwhile or
+ * the network went, is asked for again under its key: it is no second device with another letter.
+ * @param {{ label: string, operator: string }} asked
+ * @returns {Promise<string>}
+ */
+function keyOf(asked) {
+  return write(["meta"], async (transaction) => {
+    const store = transaction.objectStore("meta");
+    const begun = await answer(store.get(REGISTERING));
+    if (begun && begun.label === asked.label && begun.operator === asked.operator) {
+      return begun.key;
+    }
+    const key = newKey();
+    await answer(store.put({ ...asked, key }, REGISTERING));
+    return key;
+  });
 }
 
 /**
