@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from datetime import date, datetime
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -109,15 +110,27 @@ def secret(name: str, file_name: str, folder: Path) -> str:
             raise SettingProblem(f"{name} is too short: 16 characters or more.")
         return given
     path = folder / file_name
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass  # made by an earlier start
+    if not path.exists():
+        make_secret(path)
     kept = path.read_text().strip()
     if len(kept) < 16:
         raise SettingProblem(f"{path} holds no usable secret. Restore it, or set {name}.")
     return kept
+
+
+def make_secret(path: Path) -> None:
+    """Written whole before it has its name: two starts at once keep one, a power cut keeps none."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False) as fresh:
+        fresh.write(secrets.token_urlsafe(48))
+        fresh.flush()
+        os.fsync(fresh.fileno())
+    try:
+        os.link(fresh.name, path)
+    except OSError:
+        if not path.exists():  # no second names on this file system, as on a memory stick
+            Path(fresh.name).rename(path)
+    finally:
+        Path(fresh.name).unlink(missing_ok=True)
 
 
 def database(url: str, folder: Path) -> dict[str, Any]:

@@ -6,8 +6,8 @@ So a phone asks once, and whoever looks for `.btn` finds all of it in parts/butt
 docs/decisions/0025-one-sheet-for-each-desk.md.
 """
 
-import os
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -71,10 +71,12 @@ def written(sheet: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     file, text = folder / f"{sheet}.css", join(sheet)
     if not file.exists() or file.read_text(encoding="utf-8") != text:
-        # Several processes may start at once: each writes its own, and the last one stays.
-        fresh = folder / f"{sheet}.{os.getpid()}.part"
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(file)
+        # Several may ask at once, threads and processes: each writes its own, and the last stays.
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=folder, prefix=f"{sheet}.", suffix=".part", delete=False
+        ) as fresh:
+            fresh.write(text)
+        Path(fresh.name).replace(file)
     return file
 
 
