@@ -2,13 +2,13 @@
 
 from clinic.models import Clinic
 from wastebank.models import Role, User
-from wastebank.permissions import permission
+from wastebank.permissions import DESK, PRICES, READ, permission
 from wastebank.refusals import MayNot
 
-REDEEM = permission("redeem", Role.CLERK, Role.LEAD)
-SEE_VISITS = permission("see_visits", Role.CLERK, Role.LEAD)
-CANCEL_LATER = permission("cancel_later", Role.LEAD)
-SET_TARIFFS = permission("set_tariffs", Role.LEAD, Role.MANAGER)
+REDEEM = permission("redeem", Role.CLERK, Role.LEAD, scope=DESK)
+SEE_VISITS = permission("see_visits", Role.CLERK, Role.LEAD, scope=READ)
+CANCEL_LATER = permission("cancel_later", Role.LEAD, scope=DESK)
+SET_TARIFFS = permission("set_tariffs", Role.LEAD, Role.MANAGER, scope=PRICES)
 
 
 def clinic_of(by: User) -> Clinic:

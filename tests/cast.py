@@ -24,7 +24,7 @@ from clinic.register.tariffs import set_tariff
 from wastebank.cards.lifecycle import issue_card
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
-from wastebank.devices.register import make_device_token
+from wastebank.devices.own_tokens import make_own_token
 from wastebank.materials.prices import set_price
 from wastebank.members.enrol import enrol_member
 from wastebank.models import Card, Deposit, Material, Member, Place, Price, User
@@ -114,7 +114,7 @@ class Cast:
 
     def token(self, user: User) -> str:
         """A device token that speaks for this person at the API."""
-        return make_device_token(username=user.username, label="test")
+        return make_token(username=user.username)
 
 
 def assemble() -> Cast:
@@ -171,6 +171,17 @@ def hire(username: str, role: str, place: Place | None) -> User:
         is_staff=role == "admin",
         is_superuser=role == "admin",
     )
+
+
+def make_token(
+    *, username: str, label: str = "test", scope: str = "office", password: str = PASSWORD
+) -> str:
+    """A token that a person makes for a program of theirs."""
+    person = User.objects.select_related("place").get(username=username)
+    _device, token = make_own_token(
+        key=uuid.uuid4(), by=person, password=password, label=label, scope=scope
+    )
+    return token
 
 
 @cache

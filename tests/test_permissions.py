@@ -10,10 +10,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from clinic.models import Clinic
-from tests.cast import SITI_PIN, Cast, hire
+from tests.cast import SITI_PIN, Cast, hire, make_token
 from tests.permissions import LETTERS, rows
 from tests.requests.addresses import address, things_of
-from wastebank.devices.register import make_device_token
 from wastebank.models import Place, Role, User
 
 # Django's own admin has a test of its own; the API's root serves nothing.
@@ -90,7 +89,7 @@ class Visitors:
         if key not in self.clients:
             client = Client(raise_request_exception=False)
             if user is not None and api:
-                token = make_device_token(username=user.username, label="table")
+                token = make_token(username=user.username, label="table")
                 client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token}"
             elif user is not None:
                 client.force_login(user, backend=BACKEND)
@@ -179,6 +178,8 @@ def test_a_role_that_no_permission_names_gets_in_nowhere(
 ) -> None:
     """As somebody is who was given a new role: signing in and out, and what is everybody's."""
     house.staff("operator")
+    visitors = Visitors(house)
+    visitors.client(house.cast.sari, api=True)  # whose token was made before
     read = User.from_db.__func__  # type: ignore[attr-defined]  # a classmethod's own function
 
     def from_db(cls: type[User], *row: object) -> User:
@@ -187,7 +188,7 @@ def test_a_role_that_no_permission_names_gets_in_nowhere(
         return user
 
     monkeypatch.setattr(User, "from_db", classmethod(from_db))
-    wrong, visitors = [], Visitors(house)
+    wrong = []
     for method, route, who in rows():
         if who not in ("all", "member"):
             seen = visitors.ask(method, route, house.cast.sari)

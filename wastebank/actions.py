@@ -141,6 +141,8 @@ ENABLE_STAFF = Action("enable_staff", _("Account opened again"), "masuk", of=STA
 DISABLE_STAFF = Action("disable_staff", _("Account closed"), "keluar", of=STAFF)
 CHANGE_OWN_PASSWORD = Action("change_own_password", _("Own password changed"), "kunci", of=STAFF)
 SET_STAFF_PASSWORD = Action("set_staff_password", _("Password set"), "kunci", of=STAFF)
+MAKE_LINK = Action("make_link", _("One-time link made"), "kunci", of=STAFF)
+USE_LINK = Action("use_link", _("Password chosen by a one-time link"), "kunci", of=STAFF)
 OPEN_PLACE = Action("open_place", _("Place opened"), "rumah", of=PLACE)
 CLOSE_PLACE = Action("close_place", _("Place closed"), "tidak", of=PLACE)
 REOPEN_PLACE = Action("reopen_place", _("Place opened again"), "rumah", of=PLACE)
@@ -173,7 +175,7 @@ ACTIONS = [
     *(ADD_MATERIAL, TAKE_MATERIAL, LEAVE_MATERIAL),
     *(SET_PRICE, WITHDRAW_PRICE, IMPORT_PRICES),
     *(ADD_STAFF, CHANGE_STAFF, LINK_STAFF, ENABLE_STAFF, DISABLE_STAFF, SET_STAFF_PASSWORD),
-    CHANGE_OWN_PASSWORD,
+    *(CHANGE_OWN_PASSWORD, MAKE_LINK, USE_LINK),
     *(OPEN_PLACE, CLOSE_PLACE, REOPEN_PLACE),
     *(REGISTER_COUNTER, ISSUE_DEVICE, REVOKE_DEVICE, MEND_OPERATION, DROP_OPERATION),
     *(SET_PRINTER, TAKE_LIST, AUDIT),

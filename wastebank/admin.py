@@ -18,6 +18,7 @@ from wastebank.models import (
     Device,
     Material,
     Member,
+    OneTimeLink,
     Place,
     Price,
     User,
@@ -51,8 +52,14 @@ class UserAdmin(LookOnlyAdmin):
 
 @admin.register(Device)
 class DeviceAdmin(LookOnlyAdmin):
-    list_display = ["label", "user", "created_at", "revoked_at"]
+    list_display = ["label", "user", "scope", "created_at", "expires_at", "revoked_at"]
     exclude = ["token_hash"]
+
+
+@admin.register(OneTimeLink)
+class OneTimeLinkAdmin(LookOnlyAdmin):
+    list_display = ["user", "made_by", "made_at", "expires_at", "used_at", "ended_at"]
+    exclude = ["code_hash"]
 
 
 @admin.register(ActionLog)

@@ -10,8 +10,8 @@ from ninja.security import HttpBearer
 
 from ledger import registry
 from ledger.refusals import Refusal, unavailable
+from wastebank.devices.own_tokens import device_of_token
 from wastebank.devices.refusals import TokenUnknown
-from wastebank.devices.register import device_of_token
 from wastebank.models import Device
 from wastebank.refusals import PageUnknown
 from wastebank.web.common.answers import malformed, refusal_response

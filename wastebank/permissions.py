@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from wastebank.models import Place, Role, User
-from wastebank.refusals import AccountDisabled, MayNot, SignInNeeded
+from wastebank.models import Device, Place, Role, User
+from wastebank.refusals import AccountDisabled, MayNot, SignInNeeded, TokenScope
 
 
 def visible_places(by: User) -> QuerySet[Place]:
@@ -19,53 +19,76 @@ def visible_places(by: User) -> QuerySet[Place]:
 
 @dataclass(frozen=True)
 class Permission:
-    """Something people do, and the roles that may."""
+    """Something people do, the roles that may, and the least scope of a token that does it.
+
+    Without a scope, only the person does it, signed in.
+    """
 
     name: str
     roles: frozenset[Role]
+    scope: Device.Scope | None = None
 
 
-def permission(name: str, *roles: Role) -> Permission:
-    return Permission(name, frozenset(roles))
+def permission(name: str, *roles: Role, scope: Device.Scope | None = None) -> Permission:
+    return Permission(name, frozenset(roles), scope)
 
+
+READ, DESK, PRICES = Device.Scope.READ, Device.Scope.DESK, Device.Scope.OFFICE
+SCOPES: list[str] = Device.Scope.values  # from little to more: each has those before it
 
 OFFICE = (Role.TREASURER, Role.MANAGER, Role.ADMIN)
-RECORD_DEPOSIT = permission("record_deposit", Role.OPERATOR, Role.MANAGER)
-VOID_DEPOSIT = permission("void_deposit", Role.OPERATOR, Role.TREASURER, Role.MANAGER)
-VOID_ANY_DAY = permission("void_any_day", Role.TREASURER, Role.MANAGER)
-CLOSE_DAY = permission("close_day", Role.OPERATOR, Role.TREASURER, Role.MANAGER)
+RECORD_DEPOSIT = permission("record_deposit", Role.OPERATOR, Role.MANAGER, scope=DESK)
+VOID_DEPOSIT = permission("void_deposit", Role.OPERATOR, Role.TREASURER, Role.MANAGER, scope=DESK)
+VOID_ANY_DAY = permission("void_any_day", Role.TREASURER, Role.MANAGER, scope=DESK)
+CLOSE_DAY = permission("close_day", Role.OPERATOR, Role.TREASURER, Role.MANAGER, scope=DESK)
 # What a counter could not send for more than a month.
-RECORD_LATE = permission("record_late", Role.MANAGER)
-REVIEW_DEPOSIT = permission("review_deposit", Role.TREASURER, Role.MANAGER)
+RECORD_LATE = permission("record_late", Role.MANAGER, scope=DESK)
+REVIEW_DEPOSIT = permission("review_deposit", Role.TREASURER, Role.MANAGER, scope=DESK)
 USE_DEVICE = permission("use_device", Role.OPERATOR, Role.MANAGER)
-ENROL_MEMBER = permission("enrol_member", Role.OPERATOR, Role.MANAGER)
-HANDLE_CARDS = permission("handle_cards", Role.OPERATOR, Role.MANAGER)
+ENROL_MEMBER = permission("enrol_member", Role.OPERATOR, Role.MANAGER, scope=DESK)
+HANDLE_CARDS = permission("handle_cards", Role.OPERATOR, Role.MANAGER, scope=DESK)
 LOOK_UP_CARD = permission(
-    "look_up_card", Role.OPERATOR, Role.CLERK, Role.LEAD, *OFFICE, Role.AUDITOR
+    "look_up_card",
+    *(Role.OPERATOR, Role.CLERK, Role.LEAD, *OFFICE, Role.AUDITOR),
+    scope=READ,
 )
-SEE_MEMBERS = permission("see_members", Role.OPERATOR, *OFFICE, Role.AUDITOR)
+SEE_MEMBERS = permission("see_members", Role.OPERATOR, *OFFICE, Role.AUDITOR, scope=READ)
 
 
 # Telephones and addresses of many at once: who calls on members, nobody else.
 SEE_CONTACTS = permission("see_contacts", Role.OPERATOR, Role.MANAGER)
-SEE_DEPOSITS = permission("see_deposits", Role.OPERATOR, *OFFICE, Role.AUDITOR)
-SEE_PRICES = permission("see_prices", Role.OPERATOR, Role.CLERK, Role.LEAD, *OFFICE, Role.AUDITOR)
+SEE_DEPOSITS = permission("see_deposits", Role.OPERATOR, *OFFICE, Role.AUDITOR, scope=READ)
+SEE_PRICES = permission(
+    "see_prices", Role.OPERATOR, Role.CLERK, Role.LEAD, *OFFICE, Role.AUDITOR, scope=READ
+)
 # Each record that is sent asks for its own permission, too.
 SEND_RECORDS = permission(
-    "send_records", Role.OPERATOR, Role.CLERK, Role.LEAD, *OFFICE, Role.AUDITOR
+    "send_records", Role.OPERATOR, Role.CLERK, Role.LEAD, *OFFICE, Role.AUDITOR, scope=DESK
 )
-SEE_OFFICE = permission("see_office", *OFFICE, Role.AUDITOR)
+SEE_OFFICE = permission("see_office", *OFFICE, Role.AUDITOR, scope=READ)
 SEE_BOOK = permission("see_book", Role.TREASURER, Role.MANAGER, Role.AUDITOR, Role.ADMIN)
 SEE_LOG = permission("see_log", Role.MANAGER, Role.AUDITOR, Role.ADMIN)
-SET_PRICES = permission("set_prices", Role.MANAGER, Role.TREASURER)
-MANAGE_STAFF = permission("manage_staff", Role.ADMIN, Role.MANAGER)
+SET_PRICES = permission("set_prices", Role.MANAGER, Role.TREASURER, scope=PRICES)
+# A lead looks after the staff of the own clinic, the others after the bank's: staff/access.
+MANAGE_STAFF = permission("manage_staff", Role.ADMIN, Role.MANAGER, Role.LEAD)
+LINK_STAFF = permission("link_staff", Role.ADMIN, Role.MANAGER)
 LOOK_AT_RECORDS = permission("look_at_records", Role.ADMIN)
 CHANGE_OWN_PASSWORD = permission("change_own_password", *Role)
+MAKE_OWN_TOKENS = permission("make_own_tokens", *Role)
+SEE_OWN_TOKENS = permission("see_own_tokens", *Role, scope=READ)
+END_OWN_TOKENS = permission("end_own_tokens", *Role)
 MANAGE_PLACES = permission("manage_places", Role.ADMIN, Role.MANAGER)
 
 
 def may(by: User | AnonymousUser, what: Permission) -> bool:
-    return isinstance(by, User) and by.is_active and by.role in what.roles
+    return isinstance(by, User) and by.is_active and by.role in what.roles and in_scope(by, what)
+
+
+def in_scope(by: User, what: Permission) -> bool:
+    """Whether the token by which somebody asks allows this; whoever is signed in needs none."""
+    if by.token_scope is None:
+        return True
+    return what.scope is not None and SCOPES.index(what.scope) <= SCOPES.index(by.token_scope)
 
 
 def require(by: User | AnonymousUser, what: Permission) -> User:
@@ -76,6 +99,8 @@ def require(by: User | AnonymousUser, what: Permission) -> User:
         raise AccountDisabled
     if by.role not in what.roles:
         raise MayNot
+    if not in_scope(by, what):
+        raise TokenScope
     return by
 
 

@@ -226,6 +226,11 @@ class MayNot(NotAllowed):
     text = _("Your role may not do this. Ask a colleague who may.")
 
 
+class TokenScope(NotAllowed):
+    code = "token_scope"
+    text = _("This token is not made for that. Its person makes another one, or signs in.")
+
+
 class SignInNeeded(NotAllowed):
     code = "sign_in_needed"
     text = _("Sign in first.")

@@ -5,7 +5,8 @@ from django.urls import include, path
 from django.utils.module_loading import import_string
 
 from ledger import registry
-from wastebank.web.public import health, own_password, sign_in, switch
+from wastebank.web.public import health, sign_in, switch
+from wastebank.web.public.own import link, password, tokens
 
 handler400 = "wastebank.web.public.faults.bad_request"
 handler403 = "wastebank.web.public.faults.not_allowed"
@@ -16,7 +17,10 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("login/", sign_in.sign_in, name="login"),
-    path("password/", own_password.own_password, name="own_password"),
+    path("password/", password.own_password, name="own_password"),
+    path("tokens/", tokens.tokens, name="own_tokens"),
+    path("tokens/<int:token_id>/end/", tokens.end_token, name="own_token_end"),
+    path("link/<str:code>/", link.one_time_link, name="one_time_link"),
     path("logout/", sign_in.sign_out, name="logout"),
     path("language/", switch.language, name="language"),
     path("api/v1/", import_string("wastebank.api.api").urls),

@@ -111,11 +111,11 @@ class DemoPeriod:
         return self.start + timedelta(minutes=minute)
 
 
-def found_programme(period: DemoPeriod, password: str) -> None:
+def found_programme(period: DemoPeriod) -> None:
     """Places, staff, prices and tariffs, the day before the first counter opens."""
     with clock.at(period.start):
         found_places(period)
-        hire_staff(password)
+        hire_staff()
         take_prices(period)
         take_tariffs(period)
 
@@ -146,7 +146,7 @@ def found_places(period: DemoPeriod) -> None:
         )
 
 
-def hire_staff(password: str) -> None:
+def hire_staff() -> None:
     for username, first_name, last_name, role, place in STAFF:
         add_staff(
             key=key("staff", username),
@@ -156,8 +156,6 @@ def hire_staff(password: str) -> None:
             last_name=last_name,
             role=role,
             place=place,
-            password=password,
-            any_password=True,
         )
 
 

@@ -8,13 +8,16 @@ from random import Random
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from clinic.demo.build import SEED, DemoPeriod, Story, shell
 from clinic.demo.cast import MAIN, SHOWN, STAFF, Joining, joinings
 from clinic.models import Clinic, Redemption
+from wastebank import actions
+from wastebank.commands import log, record
 from wastebank.members.wallets import balance_of
 from wastebank.models import Card, Deposit, Member, Place, User
-from wastebank.staff.accounts import set_staff_password
+from wastebank.staff.access.endings import end_access
 from wastebank.values.quantities import show_number, show_rupiah
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that reads like something else
@@ -39,13 +42,30 @@ def renew_passwords(password: str) -> None:
     """The demo's logins follow the password that was given this time."""
     for user in User.objects.filter(username__in=[person[0] for person in STAFF]):
         if not user.check_password(password):
-            set_staff_password(
-                key=uuid4(),
-                by=shell(),
-                username=user.username,
-                password=password,
-                any_password=True,
-            )
+            give_password(user, password)
+
+
+def give_password(user: User, password: str) -> None:
+    """Only here a password is written that its person did not choose: these are made up."""
+    password_hash = make_password(password)
+    key = uuid4()
+
+    def make() -> User:
+        held = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        held.password = password_hash
+        end_access(held)
+        held.save(update_fields=["password", "sign_outs"])
+        subject = f"staff:{held.username}"
+        log(
+            by=shell(),
+            action=actions.SET_STAFF_PASSWORD,
+            subject=subject,
+            key=key,
+            place=held.place,
+        )
+        return held
+
+    record(User, key=key, verb="give_password", request={"user": user.username}, make=make)
 
 
 def summary() -> str:

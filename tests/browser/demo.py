@@ -72,11 +72,18 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
     from clinic.charges.authorisations import authorise
     from clinic.charges.prepare import ServiceAsked
     from clinic.models import Clinic, Redemption, Tariff
-    from wastebank.devices.register import make_device_token
+    from wastebank.devices.own_tokens import make_own_token
     from wastebank.models import Card, Deposit, Device, Material, Member, Place, Price, User
+    from wastebank.staff.access.links import make_link
 
     try:
-        make_device_token(username="operator", label="Loket 1")
+        make_own_token(
+            key=uuid.uuid4(),
+            by=User.objects.get(username="clerk"),
+            password=environment["WASTEBANK_DEMO_PASSWORD"],
+            label="Loket 1",
+            scope="desk",
+        )
         member = Member.objects.get(number=holder.number)
         redemption = Redemption.objects.filter(member=member, entry__isnull=False).latest("pk")
         entry = redemption.entry
@@ -91,6 +98,8 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
             pin=holder.pin,
             lines=[ServiceAsked(priced.order_by("price_idr")[0].service.code)],
         )
+        lead = User.objects.get(username="lead")
+        link = make_link(key=uuid.uuid4(), by=lead, username="clerk")
         close_earlier_days(User.objects.get(username="operator"))
         return Things(
             member=member.number,
@@ -102,7 +111,9 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
             card_id=Card.objects.filter(member=member).latest("pk").pk,
             device_id=Device.objects.latest("pk").pk,
             place=Place.objects.filter(kind=Place.Kind.UNIT).order_by("pk")[0].code,
-            username="operator",
+            username="clerk",
+            token_id=Device.objects.latest("pk").pk,
+            link=link.code,
             price_id=Price.objects.latest("pk").pk,
             tariff_id=Tariff.objects.latest("pk").pk,
             material=Material.objects.order_by("pk")[0].code,

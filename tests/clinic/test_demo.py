@@ -52,7 +52,7 @@ def begin_and_break_off(at: int) -> None:
             raise CutShort
 
     period = build.DemoPeriod.up_to_now(DAYS)
-    build.found_programme(period, demo_password())
+    build.found_programme(period)
     with pytest.raises(CutShort):
         build.Story(period).play(build.make_plan(period), tell)
 

@@ -26,6 +26,8 @@ class Things:
     place: str
     clinic: str
     username: str
+    token_id: int
+    link: str
     price_id: int
     tariff_id: int
     material: str = "pet"
@@ -38,6 +40,8 @@ class Things:
             "weigh/<str:number>": f"weigh/{self.member}",
             "visits/<str:number>": f"visits/{self.redemption}",
             "<str:number>": self.deposit,
+            "link/<str:code>": f"link/{self.link}",
+            "<int:token_id>": str(self.token_id),
             "<int:card_id>": str(self.card_id),
             "<int:entry_id>": str(self.entry_id),
             "<int:visit_id>": str(self.visit_id),
@@ -66,9 +70,9 @@ def things_of(cast: "Cast") -> Things:
     """Siti's, of Melati and Klinik Sehati."""
     from clinic.charges.authorisations import authorise
     from clinic.charges.prepare import ServiceAsked
-    from tests.cast import SITI_PIN, coming_price, coming_tariff
-    from wastebank.devices.register import make_device_token
+    from tests.cast import SITI_PIN, coming_price, coming_tariff, make_token
     from wastebank.models import Device
+    from wastebank.staff.access.links import make_link
 
     deposit, redemption = cast.deposit(("pet", 20_000)), cast.redeem()
     visit = authorise(
@@ -78,7 +82,9 @@ def things_of(cast: "Cast") -> Things:
         pin=SITI_PIN,
         lines=[ServiceAsked("konsultasi")],
     )
-    make_device_token(username="sari", label="phone")
+    make_token(username="dewi", label="phone")
+    phone = Device.objects.get(user=cast.dewi, label="phone")
+    link = make_link(key=uuid.uuid4(), by=cast.lestari, username="dewi")
     assert redemption.entry_id
     return Things(
         member=cast.siti.number,
@@ -87,10 +93,12 @@ def things_of(cast: "Cast") -> Things:
         entry_id=redemption.entry_id,
         visit_id=visit.pk,
         card_id=cast.siti_card.pk,
-        device_id=Device.objects.get(user=cast.sari, label="phone").pk,
+        device_id=phone.pk,
         place=cast.kenanga.code,
         clinic=cast.sehati.place.code,
-        username="rudi",
+        username="dewi",
+        token_id=phone.pk,
+        link=link.code,
         price_id=coming_price(cast).pk,
         tariff_id=coming_tariff(cast).pk,
     )

@@ -21,7 +21,7 @@ from clinic.models import (
 )
 from ledger import clock
 from ledger.models import JournalEntry, KeyedResult, Posting
-from tests.cast import SITI_PIN, Cast, coming_price, coming_tariff
+from tests.cast import PASSWORD, SITI_PIN, Cast, coming_price, coming_tariff
 from tests.requests.device import Device
 from wastebank.cards.lifecycle import issue_card
 from wastebank.members.enrol import enrol_member
@@ -303,6 +303,24 @@ def withdrawal(of: str, coming: Callable[[Cast], Price | Tariff]) -> Callable[[C
 PRICE_WITHDRAWAL = withdrawal("prices", coming_price)
 TARIFF_WITHDRAWAL = withdrawal("tariffs", coming_tariff)
 
+
+def token(cast: Cast) -> Ready:
+    body = {
+        "username": "sari",
+        "password": PASSWORD,
+        "label": "Timbangan",
+        "scope": "desk",
+        "days": 30,
+    }
+    flips = [
+        Flip(("username",), "rudi", "by"),
+        Flip(("label",), "Timbangan 2", "label"),
+        Flip(("scope",), "read", "scope"),
+        Flip(("days",), 31, "days"),
+    ]
+    return Ready("tokens", body, flips)
+
+
 BANK_POSTS = (
     Post("enrolment", "enrol_member", lambda cast: cast.sari, enrolment),
     Post("card", "issue_card", lambda cast: cast.sari, card),
@@ -325,6 +343,7 @@ BANK_POSTS = (
     Post("review", "review_deposit", lambda cast: cast.bambang, review),
     Post("closing", "close_day", lambda cast: cast.bambang, closing),
     Post("joining a group", "join_group", lambda cast: cast.sari, joining),
+    Post("token", "make_token", lambda cast: cast.sari, token, {("days",): range(1, 366)}),
     Post("price withdrawal", "withdraw_price", lambda cast: cast.bambang, PRICE_WITHDRAWAL),
 )
 CLINIC_POSTS = (

@@ -27,6 +27,7 @@ ROOM_DOCUMENTS = [
     ),
     Document("wastebank.Card"),
     Document("wastebank.Material", FORMS),
+    Document("wastebank.OneTimeLink"),
     Document(
         "wastebank.Device",
         FORMS

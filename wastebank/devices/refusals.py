@@ -15,6 +15,16 @@ class TokenUnknown(NotAllowed):
     text = _("This device is not known, or was signed off.")
 
 
+class TokenExpired(NotAllowed):
+    code = "token_expired"
+    text = _("This token has expired. Its person makes a new one on their own page.")
+
+
+class TokenDays(Invalid):
+    code = "token_days"
+    text = _("A token lasts from 1 to {most_days} days.")
+
+
 class DeviceRevoked(NotAllowed):
     code = "device_revoked"
     text = _("This device was signed off. Ask the office to register it again.")

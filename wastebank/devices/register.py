@@ -1,7 +1,6 @@
-"""Devices: tokens by which a program acts for somebody, and browsers that weigh for a place."""
+"""Devices: browsers that weigh for a place, and who may look at devices and sign them off."""
 
 import hashlib
-import secrets
 from base64 import urlsafe_b64encode
 from string import ascii_uppercase
 from uuid import UUID
@@ -17,84 +16,15 @@ from wastebank.devices.refusals import (
     DeviceMissing,
     DeviceRevoked,
     DeviceUnknown,
-    TokenUnknown,
 )
 from wastebank.models import Device, Place, User
 from wastebank.permissions import MANAGE_STAFF, USE_DEVICE, place_of, require, visible_places
-from wastebank.refusals import AccountDisabled
-from wastebank.staff.accounts import visible_staff
-from wastebank.staff.refusals import StaffUnknown
+from wastebank.staff.access.looked_after import visible_staff
 from wastebank.text import checked_name
 
 
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def make_device_token(*, username: str, label: str) -> str:
-    """A new token for a person's device. It is shown once; only its hash is kept."""
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        raise StaffUnknown(username=username)
-    if not user.is_active:
-        raise AccountDisabled
-    token = secrets.token_urlsafe(32)
-    Device.objects.create(
-        user=user,
-        label=checked_name("label", label, 100, needed=True),
-        token_hash=token_hash(token),
-        created_at=clock.now(),
-    )
-    return token
-
-
-def issue_device(*, key: UUID, by: User, username: str, label: str) -> tuple[Device, str]:
-    """A device for somebody this person looks after, and its token, which is kept nowhere.
-
-    The key makes the token, so an answer that was lost on the way can be asked for again.
-    """
-    require(by, MANAGE_STAFF)
-    name = checked_name("label", label, 100, needed=True)
-    token = urlsafe_b64encode(peppered("device", str(key))).decode().rstrip("=")
-
-    def make() -> Device:
-        user = visible_staff(by).filter(username=username).first()
-        if user is None:
-            raise StaffUnknown(username=username)
-        if not user.is_active:
-            raise AccountDisabled
-        device = Device.objects.create(
-            user=user, label=name, token_hash=token_hash(token), created_at=clock.now()
-        )
-        log(
-            by=by,
-            action=actions.ISSUE_DEVICE,
-            subject=f"device:{device.pk}",
-            key=key,
-            place=user.place,
-        )
-        return device
-
-    request = {"by": by.username, "username": username, "label": name}
-    return record(Device, key=key, verb="issue_device", request=request, make=make), token
-
-
-def user_of_token(token: str) -> User:
-    """Whose device this is; TokenUnknown if nobody's, AccountDisabled if the account is closed."""
-    return device_of_token(token).user
-
-
-def device_of_token(token: str) -> Device:
-    """The program's device with this token; refused like `user_of_token`."""
-    devices = Device.objects.select_related("user__place")
-    device = devices.filter(
-        kind=Device.Kind.API, token_hash=token_hash(token), revoked_at__isnull=True
-    ).first()
-    if device is None:
-        raise TokenUnknown
-    if not device.user.is_active:
-        raise AccountDisabled
-    return device
 
 
 def register_counter(*, key: UUID, by: User, label: str) -> tuple[Device, str]:

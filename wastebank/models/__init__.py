@@ -5,6 +5,7 @@ from wastebank.models.days import DayClosing, DepositReview
 from wastebank.models.deposits import Deposit, DepositLine, DepositVoid, RejectReason, WeightSource
 from wastebank.models.devices import Device, DeviceRecord
 from wastebank.models.goods import Material, Price, PriceWithdrawal
+from wastebank.models.links import OneTimeLink
 from wastebank.models.members import Card, CardEvent, Member, PinTries
 from wastebank.models.named import Named, answering
 from wastebank.models.places import ActionLog, Place, ReceiptPrint, ReceiptSeries, Role, User
@@ -25,6 +26,7 @@ __all__ = [
     "Material",
     "Member",
     "Named",
+    "OneTimeLink",
     "PinTries",
     "Place",
     "Price",

@@ -13,13 +13,21 @@ from wastebank.models.places import Place, User
 class Device(Named):
     """A program or a counter's browser. Only a hash of its token is kept.
 
-    An API device acts as its user. A counter device belongs to a place: whoever signs in there
-    records with it, and `user` is who registered it.
+    An API device acts as its user, who made its token: within its scope, until it expires. A
+    counter device belongs to a place: whoever signs in there records with it, and `user` is who
+    registered it.
     """
 
     class Kind(models.TextChoices):
         API = "api", _("Program")
         COUNTER = "counter", _("Counter")
+
+    class Scope(models.TextChoices):
+        """What a token allows of what its person may, from little to more."""
+
+        READ = "read", _("Only read")
+        DESK = "desk", _("Record at a desk")
+        OFFICE = "office", _("Record, and set prices and tariffs")
 
     kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.API)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
@@ -27,7 +35,9 @@ class Device(Named):
     letter = models.CharField(max_length=3, blank=True)  # in its provisional numbers
     label = models.CharField(max_length=100)
     token_hash = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=6, choices=Scope.choices, blank=True)  # of a token
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)  # of a token
     revoked_at = models.DateTimeField(null=True, blank=True)
     # How many records it says it has made: those that have not come yet are still on it.
     issued = models.PositiveBigIntegerField(default=0)
@@ -44,6 +54,13 @@ class Device(Named):
                 condition=Q(kind="api", place__isnull=True, letter="")
                 | (Q(kind="counter", place__isnull=False) & ~Q(letter="")),
                 name="device_counter_has_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind="api", scope__in=["read", "desk", "office"], expires_at__isnull=False
+                )
+                | Q(kind="counter", scope="", expires_at__isnull=True),
+                name="device_token_has_an_end",
             ),
         ]
 

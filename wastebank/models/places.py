@@ -1,15 +1,19 @@
 """Places, the staff who stand in them, and what they did."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ledger.written.changing import ChangingQuerySet
 from wastebank.models.named import Named
+
+SESSION_SALT = "wastebank session of staff"
 
 
 class Place(Named):
@@ -83,7 +87,12 @@ class User(Named, AbstractUser):
         "Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="staff"
     )
 
+    # How often all that was open for this account was ended at once: every session is bound to it.
+    sign_outs = models.PositiveIntegerField(default=0)
+
     objects: ClassVar[UserManager["User"]] = StaffManager()  # type: ignore[assignment]
+    # What the token allows by which this person asks just now; None: they are here themselves.
+    token_scope: str | None = None
 
     class Meta:
         constraints = [
@@ -95,6 +104,19 @@ class User(Named, AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must have been made with: it ends with the password, and whenever all that
+        is open for the account is ended."""
+        return self._bound_to(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under secret keys of before, as Django asks for them."""
+        yield from map(self._bound_to, settings.SECRET_KEY_FALLBACKS)
+
+    def _bound_to(self, secret: str | bytes) -> str:
+        state = f"{self.sign_outs} {self.password}"
+        return salted_hmac(SESSION_SALT, state, secret=secret, algorithm="sha256").hexdigest()
 
     def names(self) -> Iterable[str]:
         return str(self), self.username

@@ -28,7 +28,7 @@ from wastebank.permissions import (
     visible_places,
 )
 from wastebank.reports.audits import may_see_book
-from wastebank.staff.accounts import visible_staff
+from wastebank.staff.access.looked_after import visible_staff
 from wastebank.values.letters import sought
 from wastebank.values.names import same_name
 

@@ -10,7 +10,9 @@ from wastebank.commands import log, record
 from wastebank.models import User
 from wastebank.permissions import CHANGE_OWN_PASSWORD, require
 from wastebank.rate_limit import count_up, give_back
-from wastebank.staff.accounts import refuse_weak
+from wastebank.refusals import NotAllowed
+from wastebank.staff.access.endings import end_access
+from wastebank.staff.access.weak import refuse_weak
 from wastebank.staff.refusals import OldPasswordWrong, PasswordsDiffer, SignInLocked
 
 MOST_TRIES = 5
@@ -18,7 +20,7 @@ MINUTES = 15
 
 
 def change_own_password(*, key: UUID, by: User, old: str, new: str, again: str) -> User:
-    """A new password for whoever asks; every other open page of the account ends.
+    """A new password for whoever asks; every other open page, token and link of the account ends.
 
     No password is part of a fingerprint. A key that was carried out answers so again, though the
     password until then is no longer the one.
@@ -35,7 +37,8 @@ def change_own_password(*, key: UUID, by: User, old: str, new: str, again: str) 
     def make() -> User:
         user = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
         user.password = password_hash
-        user.save(update_fields=["password"])
+        end_access(user)
+        user.save(update_fields=["password", "sign_outs"])
         log(
             by=by,
             action=actions.CHANGE_OWN_PASSWORD,
@@ -49,10 +52,10 @@ def change_own_password(*, key: UUID, by: User, old: str, new: str, again: str) 
     return record(User, key=key, verb="change_own_password", request=request, make=make)
 
 
-def refuse_wrong(by: User, old: str) -> None:
+def refuse_wrong(by: User, password: str, wrong: type[NotAllowed] = OldPasswordWrong) -> None:
     """Each try is counted before it is judged, so that tries sent together all count."""
     if not count_up(what="own_password", who=by.username, most=MOST_TRIES, minutes=MINUTES):
         raise SignInLocked(minutes=MINUTES)
-    if not by.check_password(old):
-        raise OldPasswordWrong
+    if not by.check_password(password):
+        raise wrong
     give_back(what="own_password", who=by.username)

@@ -30,6 +30,26 @@ class OldPasswordWrong(NotAllowed):
     text = _("This is not your password until now. Nothing was changed.")
 
 
+class PasswordWrong(NotAllowed):
+    code = "password_wrong"
+    text = _("This is not your password. Nothing was changed.")
+
+
+class ClinicAccount(NotAllowed):
+    code = "clinic_account"
+    text = _("Accounts of a clinic are looked after by its lead.")
+
+
+class LinkUnknown(Unknown):
+    code = "link_unknown"
+    text = _("There is no such one-time link. Check it, or ask for a new one.")
+
+
+class LinkEnded(Conflict):
+    code = "link_ended"
+    text = _("This one-time link was used, replaced or is too old. Ask for a new one.")
+
+
 class SignInWrong(NotAllowed):
     code = "sign_in_wrong"
     text = _("Name or password is wrong. Try again.")

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from wastebank.permissions import LOOK_AT_RECORDS, may
 from wastebank.refusals import MayNot
@@ -26,3 +27,9 @@ class RecordsSite(AdminSite):
         if request.user.is_authenticated:
             raise MayNot
         return redirect_to_login(request.GET.get("next", "/admin/"))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one page for the own password: what it ends, Django's own leaves open."""
+        return redirect("own_password")

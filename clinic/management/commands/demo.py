@@ -35,7 +35,7 @@ class Command(BaseCommand):
             )
         password = show.demo_password()
         try:
-            self.build(password, max(options["days"], 14))
+            self.build(max(options["days"], 14))
             show.renew_passwords(password)
             self.tell(password)
         except KeyReused:
@@ -45,13 +45,13 @@ class Command(BaseCommand):
             ) from None
         self.audit()
 
-    def build(self, password: str, days: int) -> None:
+    def build(self, days: int) -> None:
         if build.is_complete():
             return
         period = build.DemoPeriod.up_to_now(days)
         tell = Progress("Programme")
         tell(0, 2)
-        build.found_programme(period, password)
+        build.found_programme(period)
         tell(1, 2)
         plan = build.make_plan(period)
         tell(2, 2)

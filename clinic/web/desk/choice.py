@@ -16,7 +16,7 @@ from clinic.web.desk.forms import shown_services
 from clinic.web.desk.state import DeskState
 from ledger import clock
 from wastebank.models import User
-from wastebank.permissions import may
+from wastebank.permissions import MANAGE_STAFF, may
 
 HOTKEYS = "QWERASDFZXCV"
 CATEGORIES = ("umum", "gigi", "ibu", "luka", "surat")  # each has its sign and its word
@@ -41,6 +41,8 @@ def bar_of(by: User, clinic: Clinic) -> dict[str, object]:
     parts = [(reverse("clinic:desk"), _("Desk")), (reverse("clinic:visits"), _("Visits"))]
     if may(by, SET_TARIFFS):
         parts.append((reverse("clinic:tariffs"), _("Tariffs")))
+    if may(by, MANAGE_STAFF):
+        parts.append((reverse("office:staff"), _("Staff")))
     return {"clinic": clinic, "parts": parts}
 
 

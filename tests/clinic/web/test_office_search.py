@@ -6,12 +6,12 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from tests.cast import Cast
+from tests.cast import Cast, make_token
 from tests.wastebank.web.office.office import at, main_of
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import Origin, record_deposit
-from wastebank.devices.register import issue_device, register_counter
-from wastebank.models import Member, User
+from wastebank.devices.register import register_counter
+from wastebank.models import Device, Member, User
 
 
 def ask(user: User, text: str) -> tuple[str, str]:
@@ -88,9 +88,8 @@ def test_names_are_listed_by_kind(cast: Cast) -> None:
 
 
 def test_a_device_is_found_by_its_name(cast: Cast) -> None:
-    device, _token = issue_device(
-        key=uuid.uuid4(), by=cast.maya, username="sari", label="Timbangan Melati"
-    )
+    make_token(username="sari", label="Timbangan Melati")
+    device = Device.objects.get(label="Timbangan Melati")
     assert ask(cast.maya, "timbangan melati")[0] == reverse("office:device", args=[device.pk])
     assert "Timbangan Melati" in ask(cast.maya, "timbang")[1]
     assert "Nothing found." in ask(cast.bambang, "timbangan melati")[1]

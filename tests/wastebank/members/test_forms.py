@@ -7,9 +7,8 @@ import pytest
 from django.apps import apps
 
 from clinic.models import Service
-from tests.cast import Cast
+from tests.cast import Cast, make_token
 from wastebank.codes.secrets import digest_national_id
-from wastebank.devices.register import issue_device
 from wastebank.members.enrol import enrol_member
 from wastebank.models import Device, Material, Member, Named, Place, User
 
@@ -43,7 +42,7 @@ def peopled(cast: Cast) -> Cast:
         rw="3",
         national_id=NIK,
     )
-    issue_device(key=uuid.uuid4(), by=cast.maya, username="sari", label="HP Émi")
+    make_token(username="sari", label="HP Émi")
     return cast
 
 

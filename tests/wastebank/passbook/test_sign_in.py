@@ -58,7 +58,7 @@ def test_the_session_holds_the_members_id_and_nothing_else(cast: Cast, client: C
     before = client.session.session_key
     open_as(client, cast.siti.number, SITI_PIN)
     held = {name: value for name, value in client.session.items() if name[0] != "_"}
-    assert set(held) == {"member", "opened", "seen"}
+    assert set(held) == {"member", "opened", "seen", "cards"}
     assert held["member"] == cast.siti.pk
     assert "_auth_user_id" not in client.session
     assert client.session.session_key != before

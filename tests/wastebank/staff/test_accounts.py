@@ -5,21 +5,16 @@ from functools import partial
 
 import pytest
 
-from tests.cast import PASSWORD, Cast
+from clinic.models import Clinic
+from tests.cast import LONG_AGO, Cast
+from wastebank.devices.own_tokens import user_of_token
 from wastebank.devices.refusals import DeviceUnknown, TokenUnknown
-from wastebank.devices.register import issue_device, revoke_device, user_of_token, visible_devices
-from wastebank.models import ActionLog, Device, User
-from wastebank.refusals import AccountDisabled, FieldMalformed, MayNot, NameTaken, PlaceUnknown
-from wastebank.staff.accounts import (
-    add_staff,
-    change_staff,
-    set_staff_active,
-    set_staff_password,
-    visible_staff,
-)
-from wastebank.staff.refusals import OwnAccount, PasswordTooWeak, StaffUnknown
-
-GOOD = "sepeda-biru-tujuh"
+from wastebank.devices.register import revoke_device, visible_devices
+from wastebank.models import ActionLog, Device, Place, User
+from wastebank.refusals import FieldMalformed, MayNot, NameTaken, PlaceUnknown
+from wastebank.staff.access.looked_after import visible_staff
+from wastebank.staff.accounts import add_staff, change_staff, set_staff_active
+from wastebank.staff.refusals import ClinicAccount, OwnAccount, StaffUnknown
 
 
 def hire(by: User, username: str = "rina", role: str = "operator", place: str = "MLT") -> User:
@@ -30,7 +25,6 @@ def hire(by: User, username: str = "rina", role: str = "operator", place: str = 
         first_name="Rina",
         role=role,
         place=place,
-        password=GOOD,
     )
 
 
@@ -42,22 +36,19 @@ def test_a_manager_hires_for_the_own_programme(cast: Cast) -> None:
     user = hire(cast.maya)
     assert (user.role, user.place) == ("operator", cast.melati)
     assert not user.is_staff
-    assert user.check_password(GOOD)
+    assert not user.has_usable_password()
     assert ActionLog.objects.get(action="add_staff").subject == "staff:rina"
 
 
-def test_hiring_is_once_for_its_key_and_the_password_is_no_part_of_it(cast: Cast) -> None:
+def test_hiring_is_once_for_its_key(cast: Cast) -> None:
     key = uuid.uuid4()
     hire_rina = partial(
         add_staff, key=key, by=cast.maya, username="rina", first_name="Rina", role="operator"
     )
-    first = hire_rina(place="MLT", password=GOOD)
-    again = hire_rina(place="MLT", password=GOOD + "x")
-    assert again.pk == first.pk
-    assert again.check_password(GOOD)
+    assert hire_rina(place="MLT").pk == hire_rina(place="MLT").pk
 
 
-@pytest.mark.parametrize("who", ["sari", "dewi", "lestari", "bambang", "yusuf"])
+@pytest.mark.parametrize("who", ["sari", "dewi", "bambang", "yusuf"])
 def test_nobody_else_hires(cast: Cast, who: str) -> None:
     with pytest.raises(MayNot):
         hire(getattr(cast, who))
@@ -95,25 +86,9 @@ def test_a_name_is_taken_once(cast: Cast) -> None:
         hire(cast.maya, username="sari")
 
 
-@pytest.mark.parametrize("password", ["", "kurang", "password", "rinarina"])
-def test_an_easy_password_is_refused(cast: Cast, password: str) -> None:
-    with pytest.raises(PasswordTooWeak):
-        add_staff(
-            key=uuid.uuid4(),
-            by=cast.maya,
-            username="rinarina",
-            first_name="Rina",
-            role="operator",
-            place="MLT",
-            password=password,
-        )
-
-
 def test_a_manager_does_not_see_administrators(cast: Cast) -> None:
     assert cast.tono not in visible_staff(cast.maya)
     assert cast.dewi in visible_staff(cast.maya)
-    with pytest.raises(StaffUnknown):
-        set_staff_password(key=uuid.uuid4(), by=cast.maya, username="tono", password=GOOD)
     with pytest.raises(StaffUnknown):
         change(cast.maya, "tono", "operator", "MLT")
 
@@ -136,34 +111,17 @@ def test_nobody_changes_the_own_role_or_closes_the_own_account(cast: Cast) -> No
         set_staff_active(key=uuid.uuid4(), by=cast.tono, username="tono", active=False)
 
 
-def test_a_new_password_opens_and_the_old_one_does_not(cast: Cast) -> None:
-    set_staff_password(key=uuid.uuid4(), by=cast.maya, username="sari", password=GOOD)
-    cast.sari.refresh_from_db()
-    assert cast.sari.check_password(GOOD)
-    assert not cast.sari.check_password(PASSWORD)
-
-
-def test_a_closed_account_stops_its_devices_at_once(cast: Cast) -> None:
+def test_a_closed_account_stops_its_tokens_for_good(cast: Cast) -> None:
     token = cast.token(cast.sari)
-    set_staff_active(key=uuid.uuid4(), by=cast.maya, username="sari", active=False)
-    with pytest.raises(AccountDisabled):
-        user_of_token(token)
-    set_staff_active(key=uuid.uuid4(), by=cast.maya, username="sari", active=True)
-    assert user_of_token(token) == cast.sari
+    for active in (False, True):
+        set_staff_active(key=uuid.uuid4(), by=cast.maya, username="sari", active=active)
+        with pytest.raises(TokenUnknown):
+            user_of_token(token)
 
 
-def test_a_device_is_signed_on_once_and_its_token_can_be_asked_for_again(cast: Cast) -> None:
-    key = uuid.uuid4()
-    first, token = issue_device(key=key, by=cast.maya, username="sari", label="Timbangan")
-    again, same = issue_device(key=key, by=cast.maya, username="sari", label="Timbangan")
-    assert (again.pk, same) == (first.pk, token)
-    assert user_of_token(token) == cast.sari
-    assert Device.objects.filter(user=cast.sari).count() == 1
-    assert token not in Device.objects.get(pk=first.pk).token_hash
-
-
-def test_a_device_that_was_signed_off_is_dead(cast: Cast) -> None:
-    device, token = issue_device(key=uuid.uuid4(), by=cast.maya, username="sari", label="X")
+def test_a_program_that_was_signed_off_is_dead(cast: Cast) -> None:
+    token = cast.token(cast.sari)
+    device = Device.objects.get(user=cast.sari)
     revoke_device(key=uuid.uuid4(), by=cast.maya, device_id=device.pk)
     with pytest.raises(TokenUnknown):
         user_of_token(token)
@@ -172,11 +130,57 @@ def test_a_device_that_was_signed_off_is_dead(cast: Cast) -> None:
 
 
 def test_devices_of_others_are_not_found(cast: Cast) -> None:
-    device, _ = issue_device(key=uuid.uuid4(), by=cast.tono, username="tono", label="Kantor")
+    cast.token(cast.tono)
+    device = Device.objects.get(user=cast.tono)
     assert device not in visible_devices(cast.maya)
     with pytest.raises(DeviceUnknown):
         revoke_device(key=uuid.uuid4(), by=cast.maya, device_id=device.pk)
+
+
+# --- the accounts of a clinic are its lead's
+
+
+@pytest.mark.parametrize("who", ["maya", "tono"])
+@pytest.mark.parametrize("role", ["clerk", "lead"])
+def test_nobody_of_the_bank_lets_anybody_into_a_clinic(cast: Cast, who: str, role: str) -> None:
+    by: User = getattr(cast, who)
+    with pytest.raises(ClinicAccount):
+        hire(by, role=role, place="SHT")
+    with pytest.raises(ClinicAccount):
+        change(by, "sari", role, "SHT")
+    with pytest.raises(ClinicAccount):
+        change(by, "dewi", "operator", "MLT")
+    for active in (False, True):
+        with pytest.raises(ClinicAccount):
+            set_staff_active(key=uuid.uuid4(), by=by, username="dewi", active=active)
+
+
+def test_a_lead_looks_after_the_own_clinic_and_nothing_else(cast: Cast) -> None:
+    assert hire(cast.lestari, role="clerk", place="SHT").place == cast.sehati.place
+    assert change(cast.lestari, "rina", "lead", "SHT").role == "lead"
+    set_staff_active(key=uuid.uuid4(), by=cast.lestari, username="rina", active=False)
     with pytest.raises(StaffUnknown):
-        issue_device(key=uuid.uuid4(), by=cast.maya, username="tono", label="X")
+        change(cast.lestari, "sari", "clerk", "SHT")
+    with pytest.raises(PlaceUnknown):
+        hire(cast.lestari, username="budi", role="operator", place="MLT")
+    with pytest.raises(FieldMalformed):
+        hire(cast.lestari, username="budi", role="operator", place="SHT")
     with pytest.raises(MayNot):
-        issue_device(key=uuid.uuid4(), by=cast.sari, username="sari", label="X")
+        hire(cast.lestari, username="budi", role="admin", place="")
+
+
+def test_the_first_lead_of_a_new_clinic_comes_from_an_administrator(cast: Cast) -> None:
+    """While nobody ever worked there, and so nothing is to be read."""
+    new = Place.objects.create(code="BRU", name="Klinik Baru", kind="clinic", parent=cast.induk)
+    Clinic.objects.create(place=new, valid_from=LONG_AGO)
+    for by, role in ((cast.maya, "lead"), (cast.maya, "clerk"), (cast.tono, "clerk")):
+        with pytest.raises(ClinicAccount):
+            hire(by, username="eko", role=role, place="BRU")
+    with pytest.raises(PlaceUnknown):
+        hire(cast.lestari, username="eko", role="lead", place="BRU")
+    eko = hire(cast.tono, username="eko", role="lead", place="BRU")
+    with pytest.raises(ClinicAccount):
+        hire(cast.tono, username="fajar", role="lead", place="BRU")
+    with pytest.raises(ClinicAccount):
+        set_staff_active(key=uuid.uuid4(), by=cast.tono, username="eko", active=False)
+    assert hire(eko, username="fajar", role="clerk", place="BRU").place == new

@@ -14,7 +14,8 @@ from tests.cast import PASSWORD, Cast
 from tests.requests.device import Device, refused
 from tests.wastebank.web.counter.desk import Desk
 from wastebank.cards.lifecycle import issue_card
-from wastebank.devices.register import issue_device, make_device_token
+from wastebank.devices.own_tokens import make_own_token
+from wastebank.devices.register import register_counter
 from wastebank.materials.catalogue import add_material
 from wastebank.materials.price_import import read_prices
 from wastebank.members.enrol import enrol_member
@@ -45,9 +46,7 @@ Make = Callable[..., Any]
 
 def staffed(cast: Cast, **fields: Any) -> Any:
     facts = {"username": "baru", "first_name": "Baru", "role": "operator", "place": "MLT"}
-    return add_staff(
-        key=uuid.uuid4(), by=cast.maya, password=PASSWORD, any_password=True, **(facts | fields)
-    )
+    return add_staff(key=uuid.uuid4(), by=cast.maya, **(facts | fields))
 
 
 def enrolled(cast: Cast, **fields: Any) -> Any:
@@ -75,11 +74,12 @@ def carded(cast: Cast, **fields: Any) -> Any:
 
 
 def labelled(cast: Cast, **fields: Any) -> Any:
-    return issue_device(key=uuid.uuid4(), by=cast.maya, username="sari", **fields)
+    return register_counter(key=uuid.uuid4(), by=cast.sari, **fields)
 
 
 def token(cast: Cast, **fields: Any) -> Any:
-    return make_device_token(username="sari", **fields)
+    facts = {"password": PASSWORD, "scope": "read"}
+    return make_own_token(key=uuid.uuid4(), by=cast.sari, **(facts | fields))
 
 
 FIELDS: Mapping[str, tuple[Make, str]] = {

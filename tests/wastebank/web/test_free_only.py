@@ -10,15 +10,15 @@ from django.test import Client
 
 from clinic.charges.prepare import ServiceAsked
 from ledger import clock
-from tests.cast import SITI_PIN, Cast
+from tests.cast import SITI_PIN, Cast, make_token
 from tests.permissions import rows
 from tests.requests.addresses import Things, address
 from tests.wastebank.passbook.open_book import nobody_tried_before, open_as
 from tests.wastebank.web.office.office import at
 from wastebank.deposits.void import void_deposit
-from wastebank.devices.register import make_device_token
 from wastebank.materials.prices import set_price
 from wastebank.models import Device
+from wastebank.staff.access.links import make_link
 from wastebank.values.calendar import local_day
 
 __all__ = ["nobody_tried_before"]
@@ -42,7 +42,7 @@ def free(cast: Cast) -> Things:
     )
     deposit = cast.deposit(("televisi", 2))
     visit = cast.redeem(ServiceAsked("tensi"))
-    make_device_token(username="sari", label="phone")
+    make_token(username="sari", label="phone")
     return Things(
         member=cast.siti.number,
         deposit=deposit.number,
@@ -56,6 +56,8 @@ def free(cast: Cast) -> Things:
         place=cast.kenanga.code,
         clinic=cast.sehati.place.code,
         username="rudi",
+        token_id=0,
+        link=make_link(key=uuid.uuid4(), by=cast.maya, username="rudi").code,
         material="televisi",
     )
 

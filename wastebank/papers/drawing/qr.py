@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
@@ -47,11 +48,31 @@ def link_matrix(url: str) -> Matrix:
     return _frozen(qr)
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A code for a page: the `d` of a path, and the view box with its quiet zone."""
+
+    path: str
+    side: int  # modules, with the quiet zone
+
+    @property
+    def box(self) -> str:
+        return f"{-QUIET_MODULES} {-QUIET_MODULES} {self.side} {self.side}"
+
+
+def link_picture(url: str) -> Picture:
+    matrix = link_matrix(url)
+    return Picture(path_of(matrix), len(matrix) + 2 * QUIET_MODULES)
+
+
 def svg_path(code: str) -> str:
     """The `d` of a path for a page; its view box is `-4 -4 33 33`, quiet zone and all."""
+    return path_of(card_matrix(code))
+
+
+def path_of(matrix: Matrix) -> str:
     return "".join(
-        f"M{column} {row}h{length}v1h-{length}z"
-        for row, column, length in dark_runs(card_matrix(code))
+        f"M{column} {row}h{length}v1h-{length}z" for row, column, length in dark_runs(matrix)
     )
 
 

@@ -19,7 +19,7 @@ from wastebank.models import ActionLog, Place, User
 from wastebank.permissions import SEE_LOG, require
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice, day_fields, days_of, place_field
-from wastebank.staff.accounts import visible_staff
+from wastebank.staff.access.looked_after import visible_staff
 from wastebank.staff.names import staff_called
 from wastebank.staff.places import looked_after
 from wastebank.values.calendar import day_bounds, show_start

@@ -9,7 +9,7 @@ from wastebank.models import Device, DeviceRecord, Role, User
 from wastebank.permissions import MANAGE_STAFF, require, visible_places
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice, place_field
-from wastebank.staff.accounts import visible_staff
+from wastebank.staff.access.looked_after import visible_staff
 from wastebank.staff.places import looked_after
 
 

@@ -6,4 +6,5 @@ ROUTERS = (
     "wastebank.web.api.prices.router",
     "wastebank.web.api.days.router",
     "wastebank.web.api.sync.router",
+    "wastebank.web.api.tokens.router",
 )

@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from ledger.refusals import Category, Refusal, Unavailable
-from wastebank.devices.refusals import TokenUnknown
+from wastebank.devices.refusals import TokenExpired, TokenUnknown
 from wastebank.refusals import BodyMalformed, PageOnlyTakesForms, PageUnknown, SignInNeeded
 from wastebank.web.common.ways.back import asks_who, page_of, way_back
 from wastebank.web.common.ways.sent import Sent, sent_by
@@ -31,7 +31,7 @@ STATUS = {
     Category.CONFLICT: 409,
     Category.UNAVAILABLE: 503,
 }
-UNAUTHENTICATED = (TokenUnknown, SignInNeeded)
+UNAUTHENTICATED = (TokenUnknown, TokenExpired, SignInNeeded)
 
 
 def status_of(refusal: Refusal) -> int:

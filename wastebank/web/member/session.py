@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from ledger import clock
 from wastebank.models import Member
+from wastebank.passbook.sign_in import state_of_cards
 
 View = Callable[..., HttpResponse]
 
-MEMBER, OPENED, SEEN = "member", "opened", "seen"
+MEMBER, OPENED, SEEN, CARDS = "member", "opened", "seen", "cards"
 IDLE_SECONDS = 10 * 60
 LONGEST_SECONDS = 60 * 60  # however busily it is read
 NOTE_EVERY_SECONDS = 60  # reading must not write at every step
@@ -26,6 +27,7 @@ def open_for(request: HttpRequest, member: Member) -> None:
     """A new key for this browser, and nothing of whoever used it before."""
     request.session.flush()
     request.session[MEMBER] = member.pk
+    request.session[CARDS] = state_of_cards(member)
     request.session[OPENED] = request.session[SEEN] = seconds_now()
     request.session.set_expiry(IDLE_SECONDS)
 
@@ -35,8 +37,12 @@ def opened_member(request: HttpRequest) -> Member | None:
     found = request.session.get(MEMBER)
     if found is None or not still_open(request):
         return None
-    members = Member.objects.select_related("place")
-    return members.filter(pk=found, closed_at__isnull=True).first()
+    members = Member.objects.select_related("place").prefetch_related("cards")
+    member = members.filter(pk=found, closed_at__isnull=True).first()
+    if member is None or request.session.get(CARDS) != state_of_cards(member):
+        request.session.flush()  # it was opened by a card or a PIN that is not good any more
+        return None
+    return member
 
 
 def still_open(request: HttpRequest) -> bool:

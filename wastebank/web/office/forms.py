@@ -3,7 +3,7 @@ half."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -110,18 +110,12 @@ class StaffForm(FilledForm):
     last_name = forms.CharField(label=_("Last name"), max_length=100, required=False)
     role = forms.ChoiceField(label=_("Role"))
     place = forms.ChoiceField(label=_("Place"), required=False)
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=128,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
 
     def __init__(
-        self, *args: Any, places: QuerySet[Place], with_admin: bool, **kwargs: Any
+        self, *args: Any, places: QuerySet[Place], roles: Sequence[Role], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        put_roles(self, places, with_admin=with_admin)
+        put_roles(self, places, roles)
 
 
 class PostForm(FilledForm):
@@ -131,22 +125,20 @@ class PostForm(FilledForm):
     place = forms.ChoiceField(label=_("Place"), required=False)
 
     def __init__(
-        self, *args: Any, places: QuerySet[Place], with_admin: bool, **kwargs: Any
+        self, *args: Any, places: QuerySet[Place], roles: Sequence[Role], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        put_roles(self, places, with_admin=with_admin)
+        put_roles(self, places, roles)
 
 
-def put_roles(form: forms.Form, places: QuerySet[Place], *, with_admin: bool) -> None:
+def put_roles(form: forms.Form, places: QuerySet[Place], roles: Sequence[Role]) -> None:
     """The roles and places that may be given here; an administrator stands nowhere."""
-    roles = [(v, word) for v, word in Role.choices if with_admin or v != Role.ADMIN]
-    form.fields["role"] = forms.ChoiceField(label=_("Role"), choices=roles)
+    words = [(role.value, role.label) for role in roles]
+    form.fields["role"] = forms.ChoiceField(label=_("Role"), choices=words)
     choices = [(place.code, place.name) for place in places]
-    if with_admin:
+    if Role.ADMIN in roles:
         choices.append(("", "–"))
     form.fields["place"] = forms.ChoiceField(label=_("Place"), choices=choices, required=False)
-    order = [name for name in form.fields if name != "password"]
-    form.order_fields([*order, "password"])
 
 
 class PlaceForm(FilledForm):
@@ -222,18 +214,10 @@ class RoleForm(PostedForm):
     place = TypedField()
 
 
-class PasswordForm(PostedForm):
-    password = TypedField(most=128)
-
-
 class LinkForm(PostedForm):
     """The number of the member that somebody is."""
 
     member = TypedField()
-
-
-class DeviceForm(PostedForm):
-    label = TypedField()
 
 
 class PrinterForm(PostedForm):

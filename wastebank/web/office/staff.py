@@ -1,4 +1,4 @@
-"""Staff in the office: who stands where in which role, their passwords and their devices."""
+"""Staff in the office: who stands where in which role, and one-time links to their accounts."""
 
 from __future__ import annotations
 
@@ -8,32 +8,31 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger.refusals import Refusal
 from wastebank.codes.member_number import MisspeltNumber, parse_number
-from wastebank.devices.register import issue_device, visible_devices
-from wastebank.models import Place, Role, User
-from wastebank.permissions import MANAGE_PLACES, MANAGE_STAFF
+from wastebank.devices.register import visible_devices
+from wastebank.models import Place, User
+from wastebank.papers.drawing.qr import link_picture
+from wastebank.permissions import LINK_STAFF, MANAGE_PLACES, MANAGE_STAFF, may
 from wastebank.printing.network_printer import PORTS, WIDTHS_MM, set_printer
 from wastebank.refusals import PlaceUnknown
-from wastebank.staff.accounts import (
-    add_staff,
-    change_staff,
+from wastebank.staff.access.links import HOURS, make_link
+from wastebank.staff.access.looked_after import (
     find_staff,
-    link_staff,
-    set_staff_active,
-    set_staff_password,
+    looks_after,
+    places_filled_by,
+    roles_given_by,
 )
+from wastebank.staff.accounts import add_staff, change_staff, link_staff, set_staff_active
 from wastebank.staff.places import looked_after, open_place, set_place_open
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.office.forms import (
     ActiveForm,
-    DeviceForm,
     LinkForm,
-    PasswordForm,
     PlaceForm,
     PostForm,
     PrinterForm,
@@ -43,12 +42,11 @@ from wastebank.web.office.forms import (
 from wastebank.web.office.page import office_page
 
 
-@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @needs(MANAGE_STAFF)
 def add(request: HttpRequest) -> HttpResponse:
     by = staff(request)
-    form = StaffForm(request.POST or None, places=places_of(by), with_admin=by.role == Role.ADMIN)
+    form = StaffForm(request.POST or None, places=places_filled_by(by), roles=roles_given_by(by))
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,10 +56,6 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("office:person", username=user.username)
     return office_page(request, "office/staff/new.html", {"form": form, "key": new_key()}, refused)
-
-
-def places_of(by: User) -> QuerySet[Place]:
-    return looked_after(by).filter(active=True).order_by("kind", "ordered_by")
 
 
 @require_GET
@@ -89,19 +83,24 @@ def change_role(request: HttpRequest, username: str) -> HttpResponse:
     return acted(request, username, "role", carry_out)
 
 
-@sensitive_post_parameters("password")
+@never_cache
 @require_POST
 @needs(MANAGE_STAFF)
-def password(request: HttpRequest, username: str) -> HttpResponse:
-    def carry_out() -> None:
-        set_staff_password(
-            key=form_key(request),
-            by=staff(request),
-            username=username,
-            password=PasswordForm.of(request).text("password"),
-        )
-
-    return acted(request, username, "password", carry_out)
+def one_time_link(request: HttpRequest, username: str) -> HttpResponse:
+    """A link by which this person chooses a password; it is shown on this answer only."""
+    try:
+        link = make_link(key=form_key(request), by=staff(request), username=username)
+    except Refusal as refusal:
+        return person_page(request, username, refused_form="link", refusal=refusal)
+    address = request.build_absolute_uri(reverse("one_time_link", args=[link.code]))
+    facts = {
+        "link": link,
+        "address": address,
+        "hours": HOURS,
+        "qr": link_picture(address),
+        "language_next": reverse("office:person", args=[username]),
+    }
+    return office_page(request, "office/staff/link.html", facts)
 
 
 @require_POST
@@ -130,7 +129,7 @@ def acted(
 
 
 @require_POST
-@needs(MANAGE_STAFF)
+@needs(LINK_STAFF)
 def link(request: HttpRequest, username: str) -> HttpResponse:
     """Say which member somebody is: a colleague weighs for their household."""
 
@@ -154,24 +153,6 @@ def typed_number(typed: str) -> str:
         return typed.strip()[:16]
 
 
-@require_POST
-@needs(MANAGE_STAFF)
-def device(request: HttpRequest, username: str) -> HttpResponse:
-    """A token for a device; it is shown on this answer only."""
-    try:
-        made, token = issue_device(
-            key=form_key(request),
-            by=staff(request),
-            username=username,
-            label=DeviceForm.of(request).text("label"),
-        )
-    except Refusal as refusal:
-        return person_page(request, username, refused_form="device", refusal=refusal)
-    back = reverse("office:person", args=[username])
-    facts = {"device": made, "token": token, "language_next": back}
-    return office_page(request, "office/devices/new.html", facts)
-
-
 def person_page(
     request: HttpRequest, username: str, *, refused_form: str = "", refusal: Refusal | None = None
 ) -> HttpResponse:
@@ -182,15 +163,24 @@ def person_page(
     facts = {
         "person": found,
         "is_me": found.pk == by.pk,
+        "is_mine": looks_after(by, found),
+        "has_password": found.has_usable_password(),
+        "may_link": may(by, LINK_STAFF),
         "post_form": PostForm(
-            initial=standing, places=places_of(by), with_admin=by.role == Role.ADMIN
+            initial=standing, places=post_places(by, found), roles=roles_given_by(by)
         ),
         "devices": devices,
         "typed_member": LinkForm.of(request).text("member"),
-        "keys": {name: new_key() for name in ("role", "password", "active", "member", "device")},
+        "keys": {name: new_key() for name in ("role", "link", "active", "member")},
         "refused_form": refused_form,
     }
     return office_page(request, "office/staff/person.html", facts, refusal)
+
+
+def post_places(by: User, found: User) -> QuerySet[Place]:
+    """Where somebody could stand, also where they do now."""
+    now = Place.objects.filter(active=True, user=found)
+    return places_filled_by(by) | now
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,14 +13,6 @@ class CheckForm(PostedForm):
     code = TypedField(most=LONGEST_CODE)
 
 
-class OwnPasswordForm(PostedForm):
-    """The password until now, and the new one twice."""
-
-    old = TypedField()
-    new = TypedField()
-    again = TypedField()
-
-
 class SignInForm(PostedForm):
     """Who signs in, where they wanted to go, and the form that they had sent before."""
 

@@ -75,6 +75,7 @@ def login_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResp
         "refusal": refusal,
         "username": form.text("username"),
         "next": wanted,
+        "has_chosen": request.GET.get("chosen") == "1",
         "kept": form.text("kept"),
         "language_next": reverse("login") + query,
     }

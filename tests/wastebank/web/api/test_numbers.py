@@ -95,6 +95,7 @@ def test_every_number_of_the_api_is_tried() -> None:
         ("ServiceLineAsked", "price"),
         ("RedemptionAsked", "cash"),
         ("CaptureAsked", "cash"),
+        ("TokenAsked", "days"),
         ("PageAsked", "before"),  # these two in test_api_shapes.py: they come in the address
         ("PageAsked", "limit"),
     }

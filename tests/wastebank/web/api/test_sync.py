@@ -26,8 +26,10 @@ def weighing(sequence: int = 1, *, amount: Any = 1000, **who: Any) -> Operation:
     }
 
 
-def send(cast: Cast, *operations: object, language: str = "en") -> list[dict[str, Any]]:
-    device = Device(cast.token(cast.sari), language)
+def send(
+    cast: Cast, *operations: object, language: str = "en", by: Device | None = None
+) -> list[dict[str, Any]]:
+    device = by or Device(cast.token(cast.sari), language)
     answer = device.post("sync", {"operations": operations}, keyless=True)
     assert answer.status == 200, answer.body
     told: list[dict[str, Any]] = answer.json["outcomes"]
@@ -63,8 +65,9 @@ def test_what_was_recorded_offline_is_recorded_in_order(cast: Cast) -> None:
 
 def test_a_sync_that_was_sent_twice_records_once(cast: Cast) -> None:
     operations = [weighing(n, card=cast.siti_card.code) for n in range(3)]
-    first, before = send(cast, *operations), effects()
-    again = send(cast, *operations)
+    device = Device(cast.token(cast.sari))
+    first, before = send(cast, *operations, by=device), effects()
+    again = send(cast, *operations, by=device)
     assert outcomes(again) == ["already_recorded"] * 3
     assert [one["result"] for one in again] == [one["result"] for one in first]
     assert effects() == before

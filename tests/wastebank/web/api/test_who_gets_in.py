@@ -47,6 +47,8 @@ def call(device: Device, operation: str, method: str, path: str) -> tuple[int, s
 
 def test_nobody_enters_without_a_token(cast: Cast) -> None:
     for operation, method, path in operations():
+        if operation == "make_token":  # by name and password
+            continue
         for device in (Device(), Device("x" * 43), Device("é"), Device(" ")):
             assert call(device, operation, method, path) == (401, "token_unknown")
 

@@ -33,8 +33,8 @@ LISTS = (
     ("office_visits", "office_visits_file", "dewi lestari sari"),
     ("office:accounts", "office:accounts_file", "dewi lestari sari"),
     ("office:book", "office:book_file", "dewi lestari sari"),
-    ("office:staff", "office:staff_file", "dewi lestari sari bambang yusuf"),
-    ("office:devices", "office:devices_file", "dewi lestari sari bambang yusuf"),
+    ("office:staff", "office:staff_file", "dewi sari bambang yusuf"),
+    ("office:devices", "office:devices_file", "dewi sari bambang yusuf"),
     ("office:log", "office:log_file", "dewi lestari sari bambang"),
 )
 
