@@ -68,16 +68,18 @@ class WriteDown(Operation):
     """A migration operation: write down the rows of a room that may change, as they stand.
 
     Any migration that changes such rows by itself, or gives them a column that says something,
-    ends with this operation. Columns that a later migration brings are left to that one.
+    ends with this operation. Columns that a later migration brings are left to that one. A migration
+    that touches some models names them, so that the rows of the others keep the version they have.
     """
 
     reversible = True
 
-    def __init__(self, room: str) -> None:
+    def __init__(self, room: str, *models: str) -> None:
         self.room = room
+        self.models = models
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__qualname__, [self.room], {}
+        return self.__class__.__qualname__, [self.room, *self.models], {}
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Versions are no part of Django's picture of the models."""
@@ -90,7 +92,8 @@ class WriteDown(Operation):
         to_state: Any,
     ) -> None:
         connection = schema_editor.connection
-        documents: list[Document] = registry.offered_by(self.room, "documents")
+        offered: list[Document] = registry.offered_by(self.room, "documents")
+        documents = [one for one in offered if not self.models or one.model in self.models]
         with connection.cursor() as cursor:
             tables = set(connection.introspection.table_names(cursor))
             for document in documents:

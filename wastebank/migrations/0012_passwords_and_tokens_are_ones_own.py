@@ -89,5 +89,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        WriteDown("wastebank"),
+        WriteDown("wastebank", "wastebank.User", "wastebank.Device"),
     ]

@@ -49,7 +49,7 @@ def link_matrix(url: str) -> Matrix:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class LinkPicture:
     """A code for a page: the `d` of a path, and the view box with its quiet zone."""
 
     path: str
@@ -60,9 +60,9 @@ class Picture:
         return f"{-QUIET_MODULES} {-QUIET_MODULES} {self.side} {self.side}"
 
 
-def link_picture(url: str) -> Picture:
+def link_picture(url: str) -> LinkPicture:
     matrix = link_matrix(url)
-    return Picture(path_of(matrix), len(matrix) + 2 * QUIET_MODULES)
+    return LinkPicture(path_of(matrix), len(matrix) + 2 * QUIET_MODULES)
 
 
 def svg_path(code: str) -> str:
