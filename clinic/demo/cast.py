@@ -29,6 +29,7 @@ STAFF = (
     ("rina", "Rina", "Marlina", "operator", "KNG"),
     ("yudi", "Yudi", "Firmansyah", "operator", "FLB"),
     ("mega", "Mega", "Utami", "clerk", "KBW"),
+    ("lia", "Lia", "Permatasari", "lead", "KBW"),
 )
 SHOWN = tuple(person[0] for person in STAFF[:7])
 OPERATORS = {"MLT": "operator", "KNG": "rina", "FLB": "yudi"}

@@ -68,8 +68,8 @@ class WriteDown(Operation):
     """A migration operation: write down the rows of a room that may change, as they stand.
 
     Any migration that changes such rows by itself, or gives them a column that says something,
-    ends with this operation. Columns that a later migration brings are left to that one. A migration
-    that touches some models names them, so that the rows of the others keep the version they have.
+    ends with this operation. Columns that a later migration brings are left to that one. A
+    migration that touches some models names them: the rows of the others keep their versions.
     """
 
     reversible = True

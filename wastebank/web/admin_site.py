@@ -28,7 +28,7 @@ class RecordsSite(AdminSite):
             raise MayNot
         return redirect_to_login(request.GET.get("next", "/admin/"))
 
-    def password_change(
+    def password_change(  # type: ignore[override]  # a way on is an answer, too
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """There is one page for the own password: what it ends, Django's own leaves open."""

@@ -4,6 +4,7 @@ The statements are those an owner of the database could give, with triggers, CHE
 keys out of the way. What no invariant can know is found by seals, once they are printed.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import uuid4
@@ -22,6 +23,7 @@ from tests.proof.book.mutating import rewrite
 from tests.proof.conftest import laid_out_ahead
 from tests.proof.prepared import Prepared, without_checks
 from wastebank.deposits.void import void_deposit
+from wastebank.staff.access.links import make_link
 
 # Said by the audit because the guards are out of the way; no invariant of the book.
 EXPECTED = {"triggers stand"}
@@ -293,6 +295,7 @@ NONSENSE = [
 
 def open_up(cast: Cast) -> None:
     """A book with something of everything in it, and no guard or CHECK to protect it."""
+    make_link(key=uuid.uuid4(), by=cast.maya, username=cast.sari.username)
     write_full_book(cast)
     lift(connection, all_triggers())
     with without_checks():
