@@ -1,9 +1,11 @@
 """The book in Django's admin: to be looked at. Nothing is added, changed or deleted there."""
 
+import json
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Account, Hold, HoldEnd, JournalEntry, KeyedResult, Posting, RedFlag, Seal
 
@@ -66,10 +68,16 @@ class HoldEndAdmin(LookOnlyAdmin):
 
 @admin.register(KeyedResult)
 class KeyedResultAdmin(LookOnlyAdmin):
-    list_display = ["key", "verb", "claimed_at"]
+    """What came of a key, by its code alone: the facts of a refusal name people and their care."""
+
+    list_display = ["key", "verb", "claimed_at", "came_of_it"]
     list_filter = ["verb"]
     search_fields = ["key"]
-    exclude = ["fingerprint"]
+    fields = ["key", "verb", "claimed_at", "came_of_it"]
+
+    @admin.display(description=_("What came of it"))
+    def came_of_it(self, result: KeyedResult) -> str:
+        return str(json.loads(result.outcome or "{}").get("refused") or _("Recorded"))
 
 
 @admin.register(Seal)

@@ -6,6 +6,7 @@ Hashes and encrypted numbers are not shown: they would help nobody who may look.
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
 
 from ledger.admin import LookOnlyAdmin, LookOnlyInline
 from wastebank.models import (
@@ -23,6 +24,7 @@ from wastebank.models import (
     Price,
     User,
 )
+from wastebank.reports.lists.action_log import reasons_in_words
 
 # Roles say who may do what; Django's groups would be a second truth.
 admin.site.unregister(Group)
@@ -64,9 +66,17 @@ class OneTimeLinkAdmin(LookOnlyAdmin):
 
 @admin.register(ActionLog)
 class ActionLogAdmin(LookOnlyAdmin):
-    list_display = ["at", "actor", "action", "subject", "place", "reason"]
+    """Reasons as the office reads them: what a clinic wrote may speak of care, and stays there.
+    What was changed is told by the log of the office, in its reader's words."""
+
+    list_display = ["at", "actor", "action", "subject", "place"]
     list_filter = ["action", "place"]
     search_fields = ["actor", "subject", "key"]
+    fields = ["at", "actor", "action", "subject", "place", "reason_told", "key"]
+
+    @admin.display(description=_("Reason"))
+    def reason_told(self, line: ActionLog) -> str:
+        return reasons_in_words([line])[line.pk]
 
 
 @admin.register(Member)

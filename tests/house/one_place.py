@@ -17,6 +17,7 @@ CALENDAR = "wastebank/values/calendar.py"
 LANGUAGE = "wastebank/values/language.py"
 UNITS = "wastebank/values/units.py"
 LETTERS = "wastebank/values/letters.py"
+TABLES_OUT = "wastebank/files/tables_out.py"
 # Who may name a unit of matter by its code, and why. A new unit is written into the first three,
 # and its words into the catalogue: see docs/adding.md.
 NAMES_UNITS = {
@@ -206,3 +207,22 @@ def letters_are_judged_in_one_place(file: File) -> Iterator[str]:
         elif isinstance(node, ast.Call) and called_name(node) == "join":
             if re.fullmatch(r"' '\.join\(.*\.split\(\)\)", ast.unparse(node), re.S):
                 yield file.at(node, f"makes one line of a text: ask {LETTERS}")
+
+
+@rule(
+    where=lambda path: is_room_python(path) and path != TABLES_OUT,
+    catches=[
+        ("wastebank/web/office/lists.py", "csv.writer(file)"),
+        ("clinic/web/office/x.py", "from csv import DictWriter"),
+        ("wastebank/reports/x.py", "import xlsxwriter"),
+    ],
+    passes=[("wastebank/files/tables_in.py", "csv.reader(file)")],
+)
+def a_table_leaves_by_one_way(file: File) -> Iterator[str]:
+    for node in ast.walk(file.tree):
+        name = node.attr if isinstance(node, ast.Attribute) else ""
+        names = [name] if name else []
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [alias.name for alias in node.names]
+        if {"writer", "DictWriter", "xlsxwriter"} & set(names):
+            yield file.at(node, f"a file that a spreadsheet opens: {TABLES_OUT} keeps text as text")

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
+from wastebank.files.formulas import begins_like_formula, typed_text
 from wastebank.files.refusals import SheetUnreadable
 from wastebank.refusals import BodyTooLarge
 from wastebank.values.letters import excerpt, is_seen
@@ -25,8 +26,6 @@ MAX_ROWS = 2_000
 MAX_CODE = 60
 EARLIEST = date(2000, 1, 1)
 DELIMITERS = (",", ";", "\t")
-# What a spreadsheet would carry out instead of showing it.
-FORMULA_SIGNS = ("=", "+", "-", "@")
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 Read = TypeVar("Read")
@@ -69,7 +68,7 @@ class Cells:
             raise RowProblem(
                 _("%(head)s is longer than %(max)s letters") % {"head": head, "max": max_letters}
             )
-        if text.startswith(FORMULA_SIGNS):
+        if begins_like_formula(text):
             raise RowProblem(
                 _("%(head)s begins like a formula: %(text)s") % {"head": head, "text": text}
             )
@@ -169,7 +168,7 @@ def rows_of(text: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
-            table.append([cell.strip() for cell in row])
+            table.append([typed_text(cell.strip()) for cell in row])
             if len(table) > MAX_ROWS + 1:
                 raise SheetUnreadable(
                     problem=_("it has more than %(max)s rows. Split it") % {"max": MAX_ROWS}

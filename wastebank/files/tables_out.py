@@ -4,8 +4,9 @@ Names, reasons and notes are typed by people, and a spreadsheet carries out what
 formula. So text stays text, by two rules that hold for every list:
 
 * In a CSV file a text that begins like a formula (`=`, `+`, `-`, `@` or a full-width twin, also
-  behind blanks, invisible marks or apostrophes) gets one apostrophe in front. Whoever reads the
-  file takes one apostrophe off where such a text follows it: `typed_text` does that.
+  behind blanks, invisible marks, quotes or apostrophes) gets one apostrophe in front, and so does
+  each part of it behind a semicolon or a bar, where a spreadsheet of another country begins a cell.
+  Whoever reads the file takes one apostrophe off again: `typed_text` in files/formulas.py does.
 * A control character becomes its picture (`␉` for a tab) in both kinds of file, since one of them
   could otherwise end a cell or a line.
 
@@ -17,7 +18,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -26,12 +26,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from wastebank.values.letters import pictured, takes_no_room
+from wastebank.files.formulas import guarded
+from wastebank.values.letters import pictured
 
 Cell = str | int | date | datetime | None
 
-FORMULA_SIGNS = frozenset("=+-@")
-APOSTROPHE = "'"
 LONGEST_CELL = 32_767  # letters; a workbook takes no more
 LARGEST_NUMBER = 2**53  # a workbook keeps larger ones only nearly
 LINES_AT_ONCE = 200
@@ -59,7 +58,7 @@ def csv_parts(export: Export) -> Iterator[bytes]:
     buffer.write("\N{BYTE ORDER MARK}")  # Excel takes a file without it for something else
     writer.writerow([csv_text(head) for head in export.heads])
     for count, row in enumerate(export.rows, start=1):
-        writer.writerow([csv_cell(cell, export.zone) for cell in row])
+        writer.writerow(csv_line(row, export.zone))
         if count % LINES_AT_ONCE == 0:
             yield taken(buffer)
     yield taken(buffer)
@@ -72,6 +71,13 @@ def taken(buffer: io.StringIO) -> bytes:
     return text.encode()
 
 
+def csv_line(row: Sequence[Cell], zone: tzinfo) -> list[str]:
+    """The cells of a line. Where others than commas are looked for, it is one long cell, and so
+    begins as text, even with a figure below zero."""
+    cells = [csv_cell(cell, zone) for cell in row]
+    return [guarded(cells[0]), *cells[1:]] if cells and isinstance(row[0], int) else cells
+
+
 def csv_cell(cell: Cell, zone: tzinfo) -> str:
     if cell is None:
         return ""
@@ -82,23 +88,7 @@ def csv_cell(cell: Cell, zone: tzinfo) -> str:
 
 def csv_text(text: str) -> str:
     """Text that a spreadsheet shows and does not carry out."""
-    plain = shown_text(text)
-    return APOSTROPHE + plain if begins_like_formula(plain) else plain
-
-
-def typed_text(cell: str) -> str:
-    """A text of a CSV file as it was before the apostrophe."""
-    if cell.startswith(APOSTROPHE) and begins_like_formula(cell[1:]):
-        return cell[1:]
-    return cell
-
-
-def begins_like_formula(text: str) -> bool:
-    for letter in text:
-        if letter == APOSTROPHE or takes_no_room(letter):
-            continue
-        return unicodedata.normalize("NFKC", letter)[:1] in FORMULA_SIGNS
-    return False
+    return guarded(shown_text(text))
 
 
 def shown_text(text: str) -> str:

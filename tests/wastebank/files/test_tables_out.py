@@ -10,15 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from wastebank.files.formulas import begins_like_formula, typed_text
 from wastebank.files.tables_out import (
     LONGEST_CELL,
     Cell,
     Export,
-    begins_like_formula,
     csv_parts,
     sheet_name,
     shown_text,
-    typed_text,
     xlsx_bytes,
 )
 
@@ -123,15 +122,16 @@ def test_heads_are_guarded_too() -> None:
 
 
 def test_figures_and_times_keep_their_kind() -> None:
-    row: list[Cell] = [-25_000, date(2026, 11, 22), MORNING, None, "12"]
+    row: list[Cell] = [25_000, -25_000, date(2026, 11, 22), MORNING, None, "12"]
     assert read_csv(export_of(row))[1] == [
+        "25000",
         "-25000",
         "2026-11-22",
         "2026-11-22T09:42:05+07:00",
         "",
         "12",
     ]
-    number, day, moment, nothing, text = read_xlsx(export_of(row))[1]
+    _, number, day, moment, nothing, text = read_xlsx(export_of(row))[1]
     assert (number, day) == (-25_000, date(2026, 11, 22))
     assert moment == datetime(2026, 11, 22, 9, 42, 5)  # noqa: DTZ001 - a workbook knows no zones
     assert (nothing, text) == ("", "12")
