@@ -1,7 +1,8 @@
 """Receipts sent to the printer of a place: ESC/POS bytes over TCP, as roll printers take them.
 
 The address is the one the office stored with the place. None that comes with a request is ever
-connected to, and no transaction is open while the network is waited for.
+connected to, and no transaction is open while the network is waited for. It is judged when it is
+set and again at each use: an earlier version, or another hand, may have stored what none may be.
 """
 
 import socket
@@ -20,6 +21,7 @@ from wastebank.permissions import MANAGE_PLACES, require
 from wastebank.printing.refusals import (
     PrinterAddressUnusable,
     PrinterMissing,
+    PrinterNotOurs,
     PrinterStopped,
     PrinterUnreachable,
 )
@@ -36,6 +38,7 @@ PORTS = range(9100, 9110)
 OWN_NETWORKS = [
     ip_network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 ]
+SOME_PRINTER = "192.168.1.50"
 MOST_HOST_LETTERS = 100
 
 
@@ -47,8 +50,12 @@ class Printer:
 
 
 def printer_of(place: Place) -> Printer:
+    """The printer that may be spoken to. A stored name is never looked up: what it leads to may
+    change between the look and the call."""
     if not place.printer_host:
         raise PrinterMissing(place=place.name)
+    if not is_printer(place.printer_host, place.printer_port):
+        raise PrinterNotOurs(place=place.name)
     return Printer(place.printer_host, place.printer_port, place.paper_mm)
 
 
@@ -120,20 +127,21 @@ def set_printer(*, key: UUID, by: User, place: str, host: str, port: int, paper_
 
 def printer_terms(host: str, port: int, paper_mm: int) -> Mapping[str, Any]:
     name = checked_text("printer_host", host, MOST_HOST_LETTERS)
-    if (name and not is_address(name)) or port not in PORTS:
+    if not is_printer(name or SOME_PRINTER, port):
         raise PrinterAddressUnusable
     if paper_mm not in WIDTHS_MM:
         raise FieldMalformed(field="paper_mm")
     return {"printer_host": name, "printer_port": port, "paper_mm": paper_mm}
 
 
-def is_address(name: str) -> bool:
+def is_printer(host: str, port: int) -> bool:
     """A number in the bank's own network: what is printed names people, and this very machine or
     one out in the world is no printer. A name would have to be looked up, and nothing bounds how
-    long that takes.
+    long that takes, or what answers the second time.
     """
     try:
-        address = ip_address(name)
+        address = ip_address(host)
     except ValueError:
         return False
-    return any(address in network for network in OWN_NETWORKS)
+    is_ours = any(address in network for network in OWN_NETWORKS)
+    return is_ours and "%" not in host and port in PORTS

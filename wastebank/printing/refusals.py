@@ -26,6 +26,14 @@ class PrinterMissing(Conflict):
     text = _("{place} has no printer yet. Print another way, or ask the office to enter it.")
 
 
+class PrinterNotOurs(Conflict):
+    code = "printer_not_ours"
+    sticky = False
+    text = _(
+        "The printer of {place} is not in the bank's own network. Ask the office to enter it anew."
+    )
+
+
 class PrinterUnreachable(Conflict):
     code = "printer_unreachable"
     sticky = False

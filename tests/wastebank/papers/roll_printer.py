@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from ipaddress import ip_network
+from unittest.mock import patch
+
+from wastebank.printing import network_printer
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,17 @@ class Listening:
 
 
 @contextmanager
+def on_this_machine() -> Iterator[None]:
+    """While this lasts, printers may be told of that listen where tests have theirs."""
+    networks = [*network_printer.OWN_NETWORKS, ip_network("127.0.0.1/32")]
+    with (
+        patch.object(network_printer, "OWN_NETWORKS", networks),
+        patch.object(network_printer, "PORTS", range(1, 65_536)),
+    ):
+        yield
+
+
+@contextmanager
 def printer_on_the_network(*, breaks_off: bool = False) -> Iterator[Listening]:
     """Listens on this machine. One that `breaks_off` resets the line after its first bytes."""
     server = socket.create_server(("127.0.0.1", 0))
@@ -164,7 +179,8 @@ def printer_on_the_network(*, breaks_off: bool = False) -> Iterator[Listening]:
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
-        yield found
+        with on_this_machine():
+            yield found
     finally:
         # closing alone does not wake a thread that waits in accept
         server.shutdown(socket.SHUT_RDWR)

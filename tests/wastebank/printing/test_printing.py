@@ -9,7 +9,12 @@ from django.db import connection
 
 from ledger.refusals import KeyReused
 from tests.cast import Cast
-from tests.wastebank.papers.roll_printer import Listening, printer_on_the_network, read_back
+from tests.wastebank.papers.roll_printer import (
+    Listening,
+    on_this_machine,
+    printer_on_the_network,
+    read_back,
+)
 from wastebank.deposits.receipts import count_print, deposit_receipt
 from wastebank.deposits.void import void_deposit
 from wastebank.models import ActionLog, Deposit, Place, ReceiptPrint, User
@@ -19,6 +24,7 @@ from wastebank.printing.network_printer import print_at_place, set_printer
 from wastebank.printing.refusals import (
     PrinterAddressUnusable,
     PrinterMissing,
+    PrinterNotOurs,
     PrinterStopped,
     PrinterUnreachable,
 )
@@ -117,7 +123,7 @@ def test_a_printer_that_is_off_costs_no_copy(cast: Cast) -> None:
     deposit = cast.deposit()
     key = uuid.uuid4()
     stand(cast.melati, closed_port())
-    with pytest.raises(PrinterUnreachable) as refused:
+    with on_this_machine(), pytest.raises(PrinterUnreachable) as refused:
         send(deposit, cast.sari, key)
     assert str(cast.melati.printer_port) in str(refused.value)
     assert prints_of(deposit) == 0
@@ -138,13 +144,52 @@ def test_a_paper_that_came_out_half_counts(cast: Cast, monkeypatch: pytest.Monke
     assert prints_of(deposit) == 1
 
 
-@pytest.mark.parametrize("host", ["", "no.such.host.invalid", "a..b", "x" * 80])
-def test_an_address_that_is_none_is_refused_kindly(cast: Cast, host: str) -> None:
+def test_a_place_without_a_printer_says_so(cast: Cast) -> None:
     deposit = cast.deposit()
-    stand(cast.melati, 9100, host=host)
-    with pytest.raises(PrinterUnreachable if host else PrinterMissing):
+    stand(cast.melati, 9100, host="")
+    with pytest.raises(PrinterMissing):
         send(deposit, cast.sari)
     assert prints_of(deposit) == 0
+
+
+# What an earlier version stored, or a hand in the database: this machine, the world, the network of
+# a provider, and each way of writing them that a resolver takes for an address.
+NO_PRINTERS = (
+    *("127.0.0.1", "127.1", "127.0.0.2", "2130706433", "0x7f000001", "0177.0.0.1", "017700000001"),
+    *("0", "0.0.0.0", "::", "::1", "[::1]", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1", "::127.0.0.1"),
+    *("::ffff:7f00:1", "64:ff9b::7f00:1", "2002:7f00:1::", "::ffff:8.8.8.8", "::ffff:192.168.1.50"),
+    *("localhost", "localhost.", "printer.local", "127.0.0.1.nip.io", "no.such.host.invalid"),
+    *("8.8.8.8", "134744072", "2001:4860:4860::8888", "169.254.169.254", "fe80::1%lo", "fe80::1"),
+    *("fd00::1%lo", "192.168.1", "192.168.001.050", "3232235826", "１９２.168.1.50"),
+    *("172.15.0.1", "172.32.0.1", "100.64.0.1", "224.0.0.1", "255.255.255.255", "a..b", "x" * 80),
+)
+
+
+def test_what_is_no_printer_is_never_called_whoever_stored_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[object] = []
+
+    def never(address: object, *args: object, **more: object) -> socket.socket:
+        called.append(address)
+        raise OSError
+
+    deposit = cast.deposit()
+    monkeypatch.setattr(socket, "create_connection", never)
+    monkeypatch.setattr(socket, "getaddrinfo", never)
+    for host, port in [*((host, 9100) for host in NO_PRINTERS), ("10.0.0.9", 22), ("10.0.0.9", 0)]:
+        Place.objects.filter(pk=cast.melati.pk).update(printer_host=host, printer_port=port)
+        with pytest.raises(PrinterNotOurs):
+            send(deposit, cast.sari)
+        with pytest.raises(PrinterAddressUnusable):
+            network_printer.printer_terms(host, port, 58)
+    assert called == []
+    assert prints_of(deposit) == 0
+    for host in ("10.0.0.9", "172.16.0.1", "192.168.1.50", "fd12::9"):
+        Place.objects.filter(pk=cast.melati.pk).update(printer_host=host, printer_port=9100)
+        with pytest.raises(PrinterUnreachable):
+            send(deposit, cast.sari)
+    assert len(called) == 4
 
 
 def test_the_office_sets_the_printer_of_a_place(cast: Cast) -> None:

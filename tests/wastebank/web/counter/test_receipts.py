@@ -11,7 +11,12 @@ import pytest
 from ledger import clock
 from tests.cast import Cast
 from tests.wastebank.papers.looking import text_of
-from tests.wastebank.papers.roll_printer import Printout, printer_on_the_network, read_back
+from tests.wastebank.papers.roll_printer import (
+    Printout,
+    on_this_machine,
+    printer_on_the_network,
+    read_back,
+)
 from tests.wastebank.web.counter.desk import Desk
 from wastebank.codes.card_code import show_verify_code
 from wastebank.deposits.lines import LineAsked
@@ -116,7 +121,9 @@ def test_a_print_that_did_not_come_out_is_said_where_it_was_asked_for(
     path = f"/counter/receipts/{deposit.number}/print/"
     assert "printer_missing" in sari.post(path, 409, paper="tcp")
     Place.objects.filter(pk=cast.melati.pk).update(printer_host="127.0.0.1", printer_port=1)
-    page = sari.post(path, 409, paper="tcp")
+    assert "printer_not_ours" in sari.post(path, 409, paper="tcp")
+    with on_this_machine():
+        page = sari.post(path, 409, paper="tcp")
     assert "printer_unreachable" in page
     assert "Recorded." in page
     assert "<details open>" not in page
