@@ -39,7 +39,12 @@ def test_the_check_for_inline_code_can_fail() -> None:
 
 
 def test_check_deploy_is_clean_behind_https() -> None:
-    environment = {"WASTEBANK_HTTPS": "1", "PATH": "", "WASTEBANK_HOME": str(settings.HOME)}
+    environment = {
+        "WASTEBANK_HTTPS": "1",
+        "WASTEBANK_TRUSTED_PROXIES": "1",
+        "PATH": "",
+        "WASTEBANK_HOME": str(settings.HOME),
+    }
     result = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         env=environment,

@@ -7,6 +7,7 @@ import os
 import sys
 
 from ledger.db.outage import outage_of, reason_of
+from wastebank.env import SettingProblem
 
 
 def main() -> None:
@@ -17,6 +18,8 @@ def main() -> None:
 
     try:
         execute_from_command_line(sys.argv)
+    except SettingProblem as problem:
+        sys.exit(f"not started: {problem}")
     except Exception as problem:
         sentence = outage_sentence(problem)
         if not sentence or "--traceback" in sys.argv:

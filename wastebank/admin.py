@@ -72,10 +72,10 @@ class ActionLogAdmin(LookOnlyAdmin):
     list_display = ["at", "actor", "action", "subject", "place"]
     list_filter = ["action", "place"]
     search_fields = ["actor", "subject", "key"]
-    fields = ["at", "actor", "action", "subject", "place", "reason_told", "key"]
+    fields = ["at", "actor", "action", "subject", "place", "shown_reason", "key"]
 
     @admin.display(description=_("Reason"))
-    def reason_told(self, line: ActionLog) -> str:
+    def shown_reason(self, line: ActionLog) -> str:
         return reasons_in_words([line])[line.pk]
 
 

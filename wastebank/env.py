@@ -57,18 +57,29 @@ def day(name: str) -> date | None:
         raise SettingProblem(f"{name}={value!r}: write a day as 2026-11-28.") from None
 
 
-def proxies(name: str) -> int | tuple[Network, ...]:
-    """Which proxies stand before us: how many of them, or their addresses and networks."""
+def proxies(name: str, *, needed: bool = False) -> int | tuple[Network, ...]:
+    """Which proxies stand before us: how many of them, or their addresses and networks.
+
+    Where one is `needed`, whoever comes through it would count as one person if it were not named.
+    """
     value = text(name) or "0"
-    if value.isascii() and value.isdigit():
-        return int(value)
     try:
-        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+        if value.isascii() and value.isdigit():
+            found: int | tuple[Network, ...] = int(value)
+        else:
+            found = tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
     except ValueError as problem:
         raise SettingProblem(
             f"{name}={value!r}: write how many proxies stand before the program,"
             f" or their addresses with commas between ({problem})."
         ) from None
+    if needed and not found:
+        raise SettingProblem(
+            f"{name} is not set, and WASTEBANK_HTTPS=1 says that a proxy ends TLS before the"
+            " program. All people would share its address, and one person's wrong tries would shut"
+            " out everybody. Write how many proxies there are (1), or their addresses."
+        )
+    return found
 
 
 def recipients(name: str) -> tuple[str, ...]:

@@ -280,3 +280,18 @@ class PriceDiffers(Conflict):
 class NameTaken(Conflict):
     code = "name_taken"
     text = _("This name is taken: {name}.")
+
+
+# Where the program stands is not what it was told.
+
+
+class ProxyUndeclared(Refusal):
+    """Else everybody who comes through that proxy would count as one."""
+
+    category = Category.UNAVAILABLE
+    code = "proxy_undeclared"
+    retry_after_seconds = 60
+    text = _(
+        "This program stands behind a proxy that nobody told it of."
+        " The administrator sets WASTEBANK_TRUSTED_PROXIES, then starts it anew."
+    )

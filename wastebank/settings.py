@@ -23,7 +23,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("TRUSTED_ORIGINS").split("
 # Behind a proxy that ends TLS: cookies are then only sent over HTTPS, and browsers are told so.
 HTTPS = env.switch("WASTEBANK_HTTPS")
 # Whose word about a client's address is believed; see web/common/addresses.py.
-WASTEBANK_TRUSTED_PROXIES = env.proxies("WASTEBANK_TRUSTED_PROXIES")
+WASTEBANK_TRUSTED_PROXIES = env.proxies("WASTEBANK_TRUSTED_PROXIES", needed=HTTPS)
 
 INSTALLED_APPS = [
     "wastebank.web.admin_app.RecordsAdminConfig",
@@ -41,9 +41,9 @@ INSTALLED_APPS = [
     "clinic",
 ]
 MIDDLEWARE = [
-    "wastebank.web.common.addresses.ClientAddress",
     "wastebank.web.common.middleware.HeadIsGet",
     "wastebank.web.common.middleware.ContentPolicy",  # also on what the next ones refuse
+    "wastebank.web.common.addresses.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "wastebank.web.common.gzip.GzipPages",
     "wastebank.web.common.middleware.KeyEcho",

@@ -220,9 +220,11 @@ def letters_are_judged_in_one_place(file: File) -> Iterator[str]:
 )
 def a_table_leaves_by_one_way(file: File) -> Iterator[str]:
     for node in ast.walk(file.tree):
-        name = node.attr if isinstance(node, ast.Attribute) else ""
-        names = [name] if name else []
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.Attribute):
+            names = [node.attr]
+        else:
+            continue
         if {"writer", "DictWriter", "xlsxwriter"} & set(names):
             yield file.at(node, f"a file that a spreadsheet opens: {TABLES_OUT} keeps text as text")

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from ledger import registry
 
 
@@ -10,3 +12,7 @@ class WebConfig(registry.Room):
         "pages": "wastebank.web.urls",
         "api": "wastebank.web.api.ROUTERS",
     }
+
+    def ready(self) -> None:
+        super().ready()
+        import_module("wastebank.web.serving.checks")

@@ -14,6 +14,7 @@ from ledger.management.program import program
 from ledger.management.startup import wait_for_database
 from ledger.models import RedFlag
 from ledger.seals.making import seal_when_due
+from wastebank.web.serving.connections import serve
 
 LOOK_AT_HOLDS_SECONDS = 60
 
@@ -28,8 +29,6 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
-        import waitress
-
         wait_for_database(self.say_at_once)
         with unhurried():
             call_command("migrate", verbosity=0)
@@ -42,16 +41,7 @@ class Command(BaseCommand):
         threading.Thread(target=self.give_back, args=[threading.Event()], daemon=True).start()
         self.stdout.write(f"http://{options['host']}:{options['port']}/")
         self.stdout.flush()
-        waitress.serve(
-            application,
-            host=options["host"],
-            port=options["port"],
-            threads=options["threads"],
-            ident="wastebank",
-            max_request_body_size=32_000_000,
-            # what a proxy tells is judged by web/common/addresses.py, the same under every server
-            clear_untrusted_proxy_headers=False,
-        )
+        serve(application, host=options["host"], port=options["port"], threads=options["threads"])
 
     def say_at_once(self, text: str) -> None:
         self.stderr.write(text)

@@ -139,7 +139,7 @@ def pages_of(client: Client, model: Any, words: set[str]) -> Iterator[tuple[str,
 def test_no_page_names_what_was_done_for_anybody(cast: Cast) -> None:
     refuse_and_cancel_care(cast)
     words = names_of_care()
-    kept = " ".join(KeyedResult.objects.values_list("outcome", flat=True)).lower()
+    kept = " ".join(map(str, KeyedResult.objects.values_list("outcome", flat=True))).lower()
     assert any(word in kept for word in words), "nothing was kept that could be told"
     client = at(cast.tono)
     told = [
