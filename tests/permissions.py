@@ -104,6 +104,8 @@ POST office/members/                            OTMUA
 POST office/members/file/                       OTMUA
 POST office/members/<str:number>/file/          OTMUA
 POST office/members/<str:number>/group/         OM
+GET  office/members/<str:number>/correct/       OM
+POST office/members/<str:number>/correct/       OM
 GET  office/members/<str:number>/               OTMUA
 GET  office/cards/                              OM
 GET  office/cards/list/                         OTMUA
@@ -123,6 +125,8 @@ POST office/prices/import/done/                 TM
 GET  office/prices/of/<slug:code>/              TMUA
 POST office/prices/of/<slug:code>/              TM
 POST office/prices/of/<slug:code>/take/         TM
+GET  office/prices/of/<slug:code>/correct/      TM
+POST office/prices/of/<slug:code>/correct/      TM
 POST office/prices/of/<slug:code>/withdraw/<int:price_id>/  TM
 GET  office/clinics/                            TMUA
 GET  office/clinics/new/                        MA
@@ -150,6 +154,8 @@ POST office/staff/people/<str:username>/post/   LMA
 POST office/staff/people/<str:username>/link/   LMA
 POST office/staff/people/<str:username>/active/ LMA
 POST office/staff/people/<str:username>/member/ MA
+GET  office/staff/people/<str:username>/correct/ MA
+POST office/staff/people/<str:username>/correct/ MA
 GET  office/staff/devices/                      LMA
 POST office/staff/devices/file/                 LMA
 GET  office/staff/devices/<int:device_id>/      LMA
@@ -157,6 +163,8 @@ POST office/staff/devices/<int:device_id>/revoke/ LMA
 GET  office/staff/places/                       MA
 POST office/staff/places/                       MA
 POST office/staff/places/<str:code>/open/       MA
+GET  office/staff/places/<str:code>/correct/    MA
+POST office/staff/places/<str:code>/correct/    MA
 POST office/staff/places/<str:code>/printer/    MA
 
 GET  api/v1/openapi.json                        all
@@ -164,6 +172,10 @@ GET  api/v1/docs                                all
 POST api/v1/members                             OM
 GET  api/v1/members/<member>                    OTMUA
 POST api/v1/members/<member>/cards              OM
+POST api/v1/members/<member>/correct            OM
+POST api/v1/places/<place>/correct              MA
+POST api/v1/materials/<material>/correct        TM
+POST api/v1/staff/<username>/correct            MA
 GET  api/v1/members/<member>/balance            OTMUA
 GET  api/v1/members/<member>/statement          OTMUA
 POST api/v1/cards/lookup                        OCLTMUA

@@ -103,6 +103,7 @@ JOIN_GROUP = Action(
     of=MEMBER,
     tells=f"{_READ}.group_sentences",
 )
+CORRECT_MEMBER = Action("correct_member", _("Member corrected"), "ubah", of=MEMBER)
 
 PRINT_CARD = Action("print_card", _("Card printed"), "cetak", of=CARD)
 PRINT_CARDS = Action(
@@ -128,6 +129,7 @@ PRINT_RECEIPT = Action(
 CLOSE_DAY = Action("close_day", _("Day closed"), "tanggal", of=DAY)
 
 ADD_MATERIAL = Action("add_material", _("Material added"), "tambah", of=MATERIAL)
+CORRECT_MATERIAL = Action("correct_material", _("Material corrected"), "ubah", of=MATERIAL)
 TAKE_MATERIAL = Action("take_material", _("Material taken again"), "ya", of=MATERIAL)
 LEAVE_MATERIAL = Action("leave_material", _("Material not taken any more"), "tidak", of=MATERIAL)
 SET_PRICE = Action("set_price", _("Price set"), "harga", of=MATERIAL)
@@ -135,6 +137,7 @@ WITHDRAW_PRICE = Action("withdraw_price", _("Coming price withdrawn"), "batal", 
 IMPORT_PRICES = Action("import_prices", _("Price list imported"), "harga", of=PLACE)
 
 ADD_STAFF = Action("add_staff", _("Staff added"), "tambah", of=STAFF)
+CORRECT_STAFF = Action("correct_staff", _("Staff corrected"), "ubah", of=STAFF)
 CHANGE_STAFF = Action("change_staff", _("Role or place changed"), "ubah", of=STAFF)
 LINK_STAFF = Action("link_staff", _("Staff linked to a member"), "orang", of=STAFF)
 ENABLE_STAFF = Action("enable_staff", _("Account opened again"), "masuk", of=STAFF)
@@ -144,6 +147,7 @@ SET_STAFF_PASSWORD = Action("set_staff_password", _("Password set"), "kunci", of
 MAKE_LINK = Action("make_link", _("One-time link made"), "kunci", of=STAFF)
 USE_LINK = Action("use_link", _("Password chosen by a one-time link"), "kunci", of=STAFF)
 OPEN_PLACE = Action("open_place", _("Place opened"), "rumah", of=PLACE)
+CORRECT_PLACE = Action("correct_place", _("Place corrected"), "ubah", of=PLACE)
 CLOSE_PLACE = Action("close_place", _("Place closed"), "tidak", of=PLACE)
 REOPEN_PLACE = Action("reopen_place", _("Place opened again"), "rumah", of=PLACE)
 
@@ -160,7 +164,8 @@ TAKE_LIST = Action(
 AUDIT = Action("audit", _("Book checked"), "buku", of=BOOK, tells=f"{_READ}.audit_sentences")
 
 ACTIONS = [
-    *(ENROL_MEMBER, JOIN_GROUP),
+    *(ENROL_MEMBER, JOIN_GROUP, CORRECT_MEMBER),
+    *(CORRECT_PLACE, CORRECT_STAFF, CORRECT_MATERIAL),
     *(
         PRINT_CARD,
         PRINT_CARDS,

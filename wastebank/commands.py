@@ -1,6 +1,7 @@
 """What all commands have in common: the keyed transaction, and the log."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -9,8 +10,10 @@ from django.db import IntegrityError, models, transaction
 from ledger import clock
 from ledger.idempotency import KeyedAnswer, once
 from ledger.refusals import Refusal
+from ledger.registry import field_name
 from wastebank.actions import Action, Change
 from wastebank.models import ActionLog, Place, User
+from wastebank.refusals import NothingCorrected
 
 Recorded = TypeVar("Recorded", bound=models.Model)
 
@@ -79,3 +82,58 @@ def log(
         change=change.written() if change else {},
         key=str(key),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is right instead, of one thing, and why; inside a command's transaction.
+
+    `shown` says how the log shows a value that names a person, or stands for words.
+    """
+
+    by: User
+    key: UUID
+    action: Action
+    subject: str
+    reason: str
+    place: Place | None
+    shown: Mapping[str, Callable[[Any], str]]
+
+    def write(
+        self, thing: models.Model, right: Mapping[str, Any], also: Collection[str] = ()
+    ) -> None:
+        """Put it right, with a line of the log for each fact that differs, and for those that are
+        said to differ `also`; NothingCorrected if none does. What was recorded with the old facts
+        keeps them."""
+        was = {name: getattr(thing, name) for name in right}
+        differing = {name for name in right if was[name] != right[name] or name in also}
+        if not differing:
+            raise NothingCorrected
+        for name in differing:
+            setattr(thing, name, right[name])
+        thing.save()
+        for name in right:
+            if name in differing:
+                self.note(name, was[name], right[name])
+
+    def note(self, name: str, was: Any, right: Any) -> None:
+        show = self.shown.get(name, str)
+        log(
+            by=self.by,
+            action=self.action,
+            subject=self.subject[:60],
+            key=self.key,
+            reason=self.reason,
+            place=self.place,
+            change=Change(
+                thing=lambda: field_name(name),
+                before=lambda: show(was) or "–",
+                after=lambda: show(right) or "–",
+                holds_from=clock.now(),
+            ),
+        )
+
+
+def asked(facts: Mapping[str, str | None]) -> dict[str, str]:
+    """The facts that somebody said; those left out stay as they are."""
+    return {name: value for name, value in facts.items() if value is not None}

@@ -282,6 +282,14 @@ class NameTaken(Conflict):
     text = _("This name is taken: {name}.")
 
 
+# What somebody corrects.
+
+
+class NothingCorrected(Invalid):
+    code = "nothing_corrected"
+    text = _("Nothing is different from what is on record.")
+
+
 # Where the program stands is not what it was told.
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from clinic.charges.payers import shares_of
 from clinic.models import Redemption, RedemptionLine
+from wastebank.members.former import called_then, place_then
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
 from wastebank.values.calendar import local, zone_label
 from wastebank.values.language import in_language, named
@@ -51,14 +52,15 @@ def redemption_receipt(
     """The receipt of a visit, from what was kept with it when it was paid."""
     words = in_language(WORDS, language)
     left = ReceiptTotal(words["left"], redemption.available_after_idr)
+    then = called_then(redemption.member, redemption.clinic.place, redemption.redeemed_at)
     return Receipt(
         title=words["title"],
-        place_name=redemption.clinic.place.name,
-        place_address=redemption.clinic.place.address,
+        place_name=then.place_name,
+        place_address=then.place_address,
         number=redemption.number,
         at=local(redemption.redeemed_at),
         zone=zone_label(),
-        person=redemption.card.short_holder,
+        person=redemption.card.short_holder if redemption.card.holder_name else then.person,
         member=redemption.member.number,
         lines=tuple(receipt_line(line, language) for line in redemption.lines.order_by("line")),
         totals=(*paid(redemption, language), left),
@@ -111,10 +113,11 @@ def checked_receipt(*, code: str, language: str, check_url: str) -> Receipt | No
     redemption = visits.filter(verify_code=code).first()
     if redemption is None:
         return None
+    place = place_then(redemption.clinic.place, redemption.redeemed_at)
     return Receipt(
         title=in_language(WORDS, language)["title"],
-        place_name=redemption.clinic.place.name,
-        place_address=redemption.clinic.place.address,
+        place_name=place.name,
+        place_address=place.address,
         number=redemption.number,
         at=local(redemption.redeemed_at),
         zone=zone_label(),

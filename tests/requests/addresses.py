@@ -56,6 +56,8 @@ class Things:
             "<str:code>": self.place,
             "<str:username>": self.username,
             "<member>": self.member,
+            "<place>": self.place,
+            "<username>": self.username,
             "<deposit>": self.deposit,
             "<day>": "2020-01-01",
             "<redemption>": self.redemption,

@@ -22,6 +22,7 @@ from clinic.models import (
 from ledger import clock
 from ledger.models import JournalEntry, KeyedResult, Posting
 from tests.cast import PASSWORD, SITI_PIN, Cast, coming_price, coming_tariff
+from tests.requests import corrections
 from tests.requests.device import Device
 from wastebank.cards.lifecycle import issue_card
 from wastebank.members.enrol import enrol_member
@@ -207,6 +208,16 @@ def joining(cast: Cast) -> Ready:
     )
 
 
+def correction(path: str, elsewhere: str, right: Body, other: Body) -> Callable[[Cast], Ready]:
+    def ready(cast: Cast) -> Ready:
+        numbers = {"siti": cast.siti.number, "hasan": cast.hasan.number}
+        body = {**right, "reason": "salah tulis"}
+        flips = [Flip((one,), value, one) for one, value in {**other, "reason": "x"}.items()]
+        return Ready(path.format(**numbers), body, flips, elsewhere.format(**numbers))
+
+    return ready
+
+
 def redemption(cast: Cast) -> Ready:
     cast.deposit(("pet", 40_000))
     twin = issue_card(
@@ -344,6 +355,24 @@ BANK_POSTS = (
     Post("closing", "close_day", lambda cast: cast.bambang, closing),
     Post("joining a group", "join_group", lambda cast: cast.sari, joining),
     Post("token", "make_token", lambda cast: cast.sari, token, {("days",): range(1, 366)}),
+    Post(
+        "member correction",
+        "correct_member",
+        lambda cast: cast.sari,
+        correction(*corrections.MEMBER),
+    ),
+    Post(
+        "place correction", "correct_place", lambda cast: cast.tono, correction(*corrections.PLACE)
+    ),
+    Post(
+        "material correction",
+        "correct_material",
+        lambda cast: cast.bambang,
+        correction(*corrections.MATERIAL),
+    ),
+    Post(
+        "staff correction", "correct_staff", lambda cast: cast.tono, correction(*corrections.STAFF)
+    ),
     Post("price withdrawal", "withdraw_price", lambda cast: cast.bambang, PRICE_WITHDRAWAL),
 )
 CLINIC_POSTS = (

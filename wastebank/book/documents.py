@@ -25,6 +25,7 @@ ROOM_DOCUMENTS = [
         "wastebank.Member",
         FORMS | {"phone_form": MADE_AGAIN, "home_form": MADE_AGAIN},
     ),
+    Document("wastebank.FormerName"),
     Document("wastebank.Card"),
     Document("wastebank.Material", FORMS),
     Document("wastebank.OneTimeLink"),

@@ -5,6 +5,7 @@ from django.conf import settings
 from ledger import clock
 from wastebank.days.closing import DaySheet
 from wastebank.deposits.counted import MaterialTotal
+from wastebank.members.former import place_then
 from wastebank.models import Deposit, DepositVoid
 from wastebank.papers.reports.day_sheet import (
     DaySheetPaper,
@@ -19,10 +20,11 @@ from wastebank.values.language import named
 
 def day_sheet_paper(sheet: DaySheet, *, language: str) -> DaySheetPaper:
     closing, seal = sheet.closing, sheet.seal
+    place = place_then(sheet.place, closing.closed_at) if closing else sheet.place
     return DaySheetPaper(
         bank_name=settings.WASTEBANK_NAME,
-        place_name=sheet.place.name,
-        place_address=sheet.place.address,
+        place_name=place.name,
+        place_address=place.address,
         day=sheet.day,
         language=language,
         zone=zone_label(),

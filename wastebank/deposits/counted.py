@@ -138,8 +138,9 @@ def summed(
 
 
 def material_totals(places: QuerySet[Place], first: date, end: date) -> list[MaterialTotal]:
-    """Every material of a period, by family and by name."""
-    names = ("material__name_id", "material__name_en", "material__family", "unit")
+    """Every material of a period, by family and by name: as the receipts called it, so that the
+    figures of the past read as they did, whatever is corrected later."""
+    names = ("name_id", "name_en", "family", "unit")
     found = sums_by(places, first, end, "material_id", *names)
     totals = [
         MaterialTotal(

@@ -8,6 +8,7 @@ from django.db import connection
 from ledger.idempotency import once
 from wastebank import actions
 from wastebank.commands import log
+from wastebank.members.former import called_then
 from wastebank.models import Deposit, DepositLine, User
 from wastebank.papers.drawing.wording import show_day
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
@@ -57,14 +58,15 @@ def deposit_receipt(
     void = getattr(deposit, "void", None)
     lines = tuple(receipt_line(line, language) for line in deposit.lines.order_by("line"))
     is_unpaid = all(line.unpaid for line in lines)
+    then = called_then(deposit.member, deposit.place, deposit.recorded_at)
     return Receipt(
         title=in_language(WORDS, language)["title"],
-        place_name=deposit.place.name,
-        place_address=deposit.place.address,
+        place_name=then.place_name,
+        place_address=then.place_address,
         number=deposit.number,
         at=local(deposit.weighed_at),
         zone=zone_label(),
-        person=deposit.member.short_name,
+        person=then.person,
         member=deposit.member.number,
         lines=lines,
         totals=(ReceiptTotal("Total", deposit.total_idr, emphasis=True, unpaid=is_unpaid),),

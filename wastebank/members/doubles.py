@@ -21,18 +21,23 @@ def hold_enrolments(place: Place) -> None:
 
 
 def double_of(
-    by: User, place: Place, fields: Mapping[str, str], national_id: str
+    by: User,
+    place: Place,
+    fields: Mapping[str, str],
+    national_id: str,
+    but: Member | None = None,
 ) -> MemberDouble | None:
     """The question to ask, where the identity number, or name and telephone, are on record already.
 
     An identity number is looked for in the whole programme; of a member whom `by` may not see,
-    only the place is told.
+    only the place is told. `but` is the one who is on record as this person.
     """
     same = "national_id"
-    found = with_national_id(place, national_id)
+    found = [member for member in with_national_id(place, national_id) if member != but]
     if not found:
         same = "name_and_phone"
-        found = with_name_and_phone(by, fields["name"], fields["phone"])
+        alike = with_name_and_phone(by, fields["name"], fields["phone"])
+        found = [member for member in alike if member != but]
     if not found:
         return None
     seen = set(visible_members(by).filter(pk__in=[member.pk for member in found]))

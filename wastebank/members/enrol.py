@@ -18,7 +18,8 @@ from wastebank.refusals import FieldMalformed, PlaceInactive
 from wastebank.text import checked_choice, checked_digits, checked_name, checked_text
 from wastebank.values.contacts import compact_phone
 
-CONSENT_VERSION = "2026-11"
+# What was read out by it: docs/consent.md.
+CONSENT_VERSION = "2026-12"
 FIRST_NUMBER = 1000
 
 

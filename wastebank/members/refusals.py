@@ -58,3 +58,9 @@ class MemberDouble(Conflict):
 class NotAGroup(Invalid):
     code = "not_a_group"
     text = _("{member} is no group.")
+
+
+class GroupInUse(Conflict):
+    code = "group_in_use"
+    sticky = False
+    text = _("Members are weighed with {member}. Take them out of the group first.")

@@ -4,6 +4,7 @@ from wastebank.models.dated import HoldsFrom, Withdrawal
 from wastebank.models.days import DayClosing, DepositReview
 from wastebank.models.deposits import Deposit, DepositLine, DepositVoid, RejectReason, WeightSource
 from wastebank.models.devices import Device, DeviceRecord
+from wastebank.models.former import FormerName
 from wastebank.models.goods import Material, Price, PriceWithdrawal
 from wastebank.models.links import OneTimeLink
 from wastebank.models.members import Card, CardEvent, Member, PinTries
@@ -22,6 +23,7 @@ __all__ = [
     "DepositVoid",
     "Device",
     "DeviceRecord",
+    "FormerName",
     "HoldsFrom",
     "Material",
     "Member",

@@ -35,6 +35,8 @@ class Material(Named):
     aliases = models.CharField(max_length=300, blank=True)  # local names to search by
     active = models.BooleanField(default=True)
 
+    replayed: bool = False
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(unit__in=list(UNITS)), name="material_known_unit"),

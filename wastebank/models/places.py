@@ -35,6 +35,8 @@ class Place(Named):
     printer_port = models.PositiveIntegerField(default=9100)
     paper_mm = models.PositiveSmallIntegerField(default=58)  # width of the roll
 
+    replayed: bool = False
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(paper_mm__in=[58, 80]), name="place_known_paper"),
@@ -89,6 +91,7 @@ class User(Named, AbstractUser):
 
     # How often all that was open for this account was ended at once: every session is bound to it.
     sign_outs = models.PositiveIntegerField(default=0)
+    replayed: bool = False
 
     objects: ClassVar[UserManager["User"]] = StaffManager()  # type: ignore[assignment]
     # What the token allows by which this person asks just now; None: they are here themselves.

@@ -9,7 +9,8 @@ from ledger.queries import Movement, entry_kind, find_account, statement
 from wastebank.book.accounts import wallet
 from wastebank.deposits.find import deposits_of_entries, weights_of
 from wastebank.deposits.lines import MAX_LINES
-from wastebank.models import Member, Place
+from wastebank.members.former import PlaceNames
+from wastebank.models import Member
 from wastebank.passbook.refusals import CursorUnknown
 
 
@@ -83,7 +84,7 @@ def check_cursor(member: Member, before_version: int | None) -> None:
 
 def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
     """Steps of one entry become one line; the oldest may be cut off by the page and is kept so."""
-    places = {place.code: place.name for place in Place.objects.all()}
+    places = PlaceNames()
     deposits = deposits_of_entries([move.entry_id for move in moves])
     lines: list[PassbookLine] = []
     for move in moves:
@@ -104,7 +105,7 @@ def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
                 change_idr=change_idr,
                 balance_idr=balance_idr,
                 place_code=move.place,
-                place_name=places.get(move.place, move.place),
+                place_name=places.at(move.place, move.recorded_at),
                 entry_id=move.entry_id,
                 number=deposit.number if deposit else "",
                 weights=weights_of(deposit) if deposit else (),

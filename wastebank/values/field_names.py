@@ -29,6 +29,8 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "guardian_name": _("Guardian"),
     "is_minor": _("Under 18 years"),
     "national_id": _("Identity number (NIK)"),
+    "national_id_last4": _("Identity number (NIK)"),
+    "forget_national_id": _("Identity number (NIK)"),
     "consent": _("Consent"),
     "consent_version": _("Version of the consent"),
     "somebody_else": _("Somebody else"),

@@ -1,12 +1,16 @@
 """Enrolling and finding members."""
 
+import hashlib
 import uuid
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from ledger.queries import find_account
 from tests.cast import Cast
+from tests.serving import ROOT
 from wastebank.codes.member_number import make_number, parse_number
 from wastebank.codes.secrets import decrypt_national_id
 from wastebank.members.enrol import CONSENT_VERSION, enrol_member
@@ -172,3 +176,27 @@ def test_the_clinic_looks_nobody_up_by_number(cast: Cast) -> None:
 )
 def test_initials(name: str, initials: str) -> None:
     assert Member(name=name).initials == initials
+
+
+# The wording of a version, as it is read out: changed words need a new version in docs/consent.md.
+WORDINGS = {"2026-12": {"id": "b4ce20b487ecfdb8", "en": "55501aebc499db55"}}
+
+
+def test_the_wording_belongs_to_its_version() -> None:
+    page = (ROOT / "docs" / "consent.md").read_text()
+    assert f"## {CONSENT_VERSION}\n" in page
+    for language, digest in WORDINGS[CONSENT_VERSION].items():
+        with translation.override(language):
+            words = render_to_string(
+                "counter/members/consent.html", {"consent_version": CONSENT_VERSION}
+            )
+        said = " ".join(words.split())
+        assert hashlib.sha256(said.encode()).hexdigest()[:16] == digest, language
+
+
+def test_the_wording_promises_nothing_that_is_not_there() -> None:
+    with translation.override("en"):
+        words = render_to_string("counter/members/consent.html", {})
+    assert "nothing about illness" not in words
+    for said in ("services you pay for", "ten years", "put right", "taken off", "Who sees it"):
+        assert said in words, said

@@ -5,6 +5,7 @@ ROUTERS = (
     "wastebank.web.api.deposits.router",
     "wastebank.web.api.prices.router",
     "wastebank.web.api.days.router",
+    "wastebank.web.api.corrections.router",
     "wastebank.web.api.sync.router",
     "wastebank.web.api.tokens.router",
 )

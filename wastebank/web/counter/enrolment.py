@@ -17,7 +17,7 @@ from wastebank.members.groups import groups_here
 from wastebank.members.refusals import MemberDouble
 from wastebank.members.wallets import balance_of
 from wastebank.models import Card, CardEvent, Member
-from wastebank.permissions import ENROL_MEMBER, HANDLE_CARDS, place_of
+from wastebank.permissions import ENROL_MEMBER, HANDLE_CARDS, may, place_of
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import GroupForm, form_key, new_key
@@ -121,6 +121,7 @@ def sheet_page(
         "events": events[:LATEST_EVENTS],
         "key_issue": new_key(),
         "key_hand_over": new_key(),
+        "may_correct": may(staff(request), ENROL_MEMBER),
         "groups": groups_here(by=staff(request)),
         "key_group": new_key(),
         "refused_form": refused_form,

@@ -78,6 +78,7 @@ def member_page(
         "locked": found.pin_tries.failed >= MAX_TRIES,
         "may_handle": may(by, HANDLE_CARDS),
         "may_join": may(by, ENROL_MEMBER) and found.kind != Member.Kind.GROUP,
+        "may_correct": may(by, ENROL_MEMBER),
         "groups": groups.exclude(pk=found.pk).order_by("ordered_by"),
         "belonging": first_of(found.belonging.order_by("ordered_by", "pk"), MOST_BELONGING),
         "key": new_key(),

@@ -15,6 +15,7 @@ from wastebank.web.office import (
     prices,
     staff,
 )
+from wastebank.web.office.correcting import pages as correcting
 
 app_name = "office"
 urlpatterns = [
@@ -28,6 +29,7 @@ urlpatterns = [
     path("members/<str:number>/", members.member, name="member"),
     path("members/<str:number>/file/", members.passbook_file, name="passbook_file"),
     path("members/<str:number>/group/", members.group, name="member_group"),
+    path("members/<str:number>/correct/", correcting.member, name="member_correct"),
     path("cards/", cards.cards, name="cards"),
     path("cards/order/", cards.order, name="cards_order"),
     path("cards/sheet/", cards.sheet, name="cards_sheet"),
@@ -41,6 +43,7 @@ urlpatterns = [
     path("prices/of/<slug:code>/", prices.material, name="material"),
     path("prices/of/<slug:code>/withdraw/<int:price_id>/", prices.withdraw, name="price_withdraw"),
     path("prices/of/<slug:code>/take/", prices.take, name="material_take"),
+    path("prices/of/<slug:code>/correct/", correcting.material, name="material_correct"),
     path("clinics/", clinics.clinics, name="clinics"),
     path("book/", book.book, name="book"),
     path("book/file/", book.book_file, name="book_file"),
@@ -53,9 +56,11 @@ urlpatterns = [
     path("staff/people/<str:username>/link/", staff.one_time_link, name="person_link"),
     path("staff/people/<str:username>/active/", staff.active, name="person_active"),
     path("staff/people/<str:username>/member/", staff.link, name="person_member"),
+    path("staff/people/<str:username>/correct/", correcting.person, name="person_correct"),
     path("staff/devices/<int:device_id>/", devices.device, name="device"),
     path("staff/devices/<int:device_id>/revoke/", devices.revoke, name="device_revoke"),
     path("staff/places/", staff.places, name="places"),
     path("staff/places/<str:code>/printer/", staff.printer, name="place_printer"),
+    path("staff/places/<str:code>/correct/", correcting.place, name="place_correct"),
     path("staff/places/<str:code>/open/", staff.close_place, name="place_open"),
 ]

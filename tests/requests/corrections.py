@@ -1,0 +1,63 @@
+"""What the POSTs that put something right are sent: where, elsewhere, what is right, and what else
+it could be."""
+
+from typing import Any
+
+Asked = tuple[str, str, dict[str, Any], dict[str, Any]]
+
+MEMBER: Asked = (
+    "members/{siti}/correct",
+    "members/{hasan}/correct",
+    {
+        "name": "Siti Rahayuningsih",
+        "kind": "person",
+        "phone": "081200000407",
+        "address": "Jl. Kenanga 7",
+        "rt": "7",
+        "rw": "3",
+        "guardian_name": "Tini Wijaya",
+        "national_id": "3374010101010007",
+        "somebody_else": False,
+    },
+    {
+        "name": "Siti Rahayu Ningsih",
+        "kind": "institution",
+        "phone": "",
+        "address": "",
+        "rt": "8",
+        "rw": "4",
+        "guardian_name": "",
+        "national_id": "",
+        "somebody_else": True,
+    },
+)
+PLACE: Asked = (
+    "places/MLT/correct",
+    "places/KNG/correct",
+    {"name": "Unit Melati Putih", "address": "Jl. Melati 1"},
+    {"name": "Unit Melati Merah", "address": ""},
+)
+MATERIAL: Asked = (
+    "materials/pet/correct",
+    "materials/kardus/correct",
+    {
+        "name_id": "Botol PET bening bersih",
+        "name_en": "Clean clear PET bottles",
+        "family": "kaca",
+        "grade": "A",
+        "aliases": "bodong",
+    },
+    {
+        "name_id": "Botol PET",
+        "name_en": "PET bottles",
+        "family": "logam",
+        "grade": "",
+        "aliases": "",
+    },
+)
+STAFF: Asked = (
+    "staff/sari/correct",
+    "staff/rudi/correct",
+    {"first_name": "Sari", "last_name": "Lestari"},
+    {"first_name": "Sarinah", "last_name": ""},
+)

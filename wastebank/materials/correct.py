@@ -1,0 +1,59 @@
+"""Putting right what a material is called. Its unit and its code stay: what was weighed rests on
+them, and receipts keep the names they were made with."""
+
+from uuid import UUID
+
+from wastebank import actions
+from wastebank.commands import Correction, asked, record
+from wastebank.materials.catalogue import material_called
+from wastebank.materials.refusals import MaterialUnknown
+from wastebank.models import Material, User
+from wastebank.permissions import SET_PRICES, require
+from wastebank.refusals import NameTaken
+from wastebank.text import checked_choice, checked_name, checked_reason
+
+LONGEST = {"name_id": 100, "name_en": 100, "grade": 40, "aliases": 300}
+
+
+def correct_material(
+    *,
+    key: UUID,
+    by: User,
+    material: str,
+    reason: str,
+    name_id: str | None = None,
+    name_en: str | None = None,
+    family: str | None = None,
+    grade: str | None = None,
+    aliases: str | None = None,
+) -> Material:
+    require(by, SET_PRICES)
+    typed = asked({"name_id": name_id, "name_en": name_en, "grade": grade, "aliases": aliases})
+    right = {
+        field: checked_name(field, value, LONGEST[field], needed=field in ("name_id", "name_en"))
+        for field, value in typed.items()
+    }
+    if family is not None:
+        right["family"] = checked_choice("family", family, Material.Family.values)
+    why = checked_reason(reason)
+
+    def make() -> Material:
+        found = Material.objects.select_for_update().filter(code=material).first()
+        if found is None:
+            raise MaterialUnknown(material=material)
+        same = material_called(right.get("name_id", found.name_id), found.unit)
+        if same is not None and same != found:
+            raise NameTaken(name=same.name_id)
+        Correction(
+            by=by,
+            key=key,
+            action=actions.CORRECT_MATERIAL,
+            subject=f"material:{material}",
+            reason=why,
+            place=None,
+            shown={"family": lambda code: str(Material.Family(code).label)},
+        ).write(found, right)
+        return found
+
+    request = {"by": by.username, "material": material, "reason": why, **right}
+    return record(Material, key=key, verb="correct_material", request=request, make=make)

@@ -1,0 +1,89 @@
+"""Putting right what is on record of places and staff. Codes and user names stay: receipts and the
+book rest on them."""
+
+from uuid import UUID
+
+from wastebank import actions
+from wastebank.commands import Correction, asked, record
+from wastebank.members.former import keep_former
+from wastebank.models import Place, User
+from wastebank.permissions import MANAGE_PLACES, require
+from wastebank.refusals import PlaceUnknown
+from wastebank.staff.accounts import find_staff
+from wastebank.staff.places import looked_after
+from wastebank.text import checked_name, checked_reason
+from wastebank.values.masked import masked_name
+
+
+def correct_place(
+    *,
+    key: UUID,
+    by: User,
+    place: str,
+    reason: str,
+    name: str | None = None,
+    address: str | None = None,
+) -> Place:
+    """What is left out stays. Receipts and day sheets keep the name they were made with."""
+    require(by, MANAGE_PLACES)
+    right: dict[str, str] = {}
+    if name is not None:
+        right["name"] = checked_name("name", name, 100, needed=True)
+    if address is not None:
+        right["address"] = checked_name("address", address, 200)
+    why = checked_reason(reason)
+
+    def make() -> Place:
+        found = looked_after(by).select_for_update().filter(code=place).first()
+        if found is None:
+            raise PlaceUnknown(place=place)
+        if any(getattr(found, field) != value for field, value in right.items()):
+            keep_former(found)
+        Correction(
+            by=by,
+            key=key,
+            action=actions.CORRECT_PLACE,
+            subject=f"place:{place}",
+            reason=why,
+            place=found,
+            shown={},
+        ).write(found, right)
+        return found
+
+    request = {"by": by.username, "place": place, "reason": why, **right}
+    return record(Place, key=key, verb="correct_place", request=request, make=make)
+
+
+def correct_staff(
+    *,
+    key: UUID,
+    by: User,
+    username: str,
+    reason: str,
+    first_name: str | None = None,
+    last_name: str | None = None,
+) -> User:
+    """What somebody is called, also oneself. What they recorded keeps the name of then."""
+    find_staff(by=by, username=username)
+    typed = asked({"first_name": first_name, "last_name": last_name})
+    right = {
+        field: checked_name(field, value, 100, needed=field == "first_name")
+        for field, value in typed.items()
+    }
+    why = checked_reason(reason)
+
+    def make() -> User:
+        user = User.objects.select_for_update(of=("self",)).get(username=username)
+        Correction(
+            by=by,
+            key=key,
+            action=actions.CORRECT_STAFF,
+            subject=f"staff:{username}",
+            reason=why,
+            place=user.place,
+            shown={"first_name": masked_name, "last_name": masked_name},
+        ).write(user, right)
+        return user
+
+    request = {"by": by.username, "username": username, "reason": why, **right}
+    return record(User, key=key, verb="correct_staff", request=request, make=make)
