@@ -2,7 +2,7 @@
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-from wastebank.codes.secrets import HASHING
+from wastebank.codes.secrets import in_turn
 
 
 class ModestArgon2(Argon2PasswordHasher):
@@ -16,9 +16,7 @@ class ModestArgon2(Argon2PasswordHasher):
     parallelism = 1
 
     def encode(self, password: str, salt: str) -> str:
-        with HASHING:
-            return super().encode(password, salt)
+        return in_turn(super().encode, password, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
-        with HASHING:
-            return super().verify(password, encoded)
+        return in_turn(super().verify, password, encoded)

@@ -6,7 +6,9 @@ The pepper lives outside the database, so a stolen database alone opens nothing.
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from threading import BoundedSemaphore
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -14,10 +16,13 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
+Hashed = TypeVar("Hashed")
+
 # 19 MiB and two passes: what OWASP's password storage sheet advises for Argon2id (2023).
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-# So many at once, of PINs and passwords alike, whoever asks: the others wait their turn.
-HASHING = BoundedSemaphore(2)
+# So many at once, of PINs and passwords alike, whoever asks: the others wait their turn. In threads
+# of their own, since each thread that ever hashed may keep the memory it took.
+HASHING = ThreadPoolExecutor(2, "hashing")
 
 
 def peppered(purpose: str, text: str) -> bytes:
@@ -32,15 +37,18 @@ def card_entropy(key: UUID, index: int = 0) -> bytes:
     return peppered("card", f"{key}:{index}")
 
 
+def in_turn(hashing: Callable[..., Hashed], *given: Any) -> Hashed:
+    """What a slow hashing answers or raises, when its turn has come."""
+    return HASHING.submit(hashing, *given).result()
+
+
 def hash_pin(pin: str) -> str:
-    with HASHING:
-        return HASHER.hash(peppered("pin", pin))
+    return in_turn(HASHER.hash, peppered("pin", pin))
 
 
 def is_pin(pin_hash: str, pin: str) -> bool:
     try:
-        with HASHING:
-            return HASHER.verify(pin_hash, peppered("pin", pin))
+        return in_turn(HASHER.verify, pin_hash, peppered("pin", pin))
     except (Argon2Error, InvalidHashError):
         return False
 

@@ -111,6 +111,22 @@ def test_a_letter_now_and_then_buys_no_time() -> None:
 
 
 @pytest.mark.once
+def test_a_body_in_chunks_of_a_letter_is_not_read_on() -> None:
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    usual, costly = connection(), connection()
+    usual.received(head)
+    for _chunk in range(40):
+        usual.received(b"fa0\r\n" + b"x" * 4_000 + b"\r\n")
+    assert not usual.will_close
+    costly.received(head)
+    read = 0
+    while not costly.will_close and read < 1_000_000:
+        read += 8_190
+        costly.received(b"1\r\nx\r\n" * 1_365)
+    assert read < 110_000
+
+
+@pytest.mark.once
 def test_who_is_being_answered_is_left_alone_and_who_takes_nothing_is_not() -> None:
     asked = connection()
     asked.received(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -1,0 +1,48 @@
+"""S10: nothing that a stranger sends is a fault of ours, and whoever asks meanwhile is answered."""
+
+from pathlib import Path
+
+from tests.requests.strangers import ANSWERED, STRANGERS, answer_to, token_of
+from tests.serving import Served
+from wastebank.web.serving.connections import BODY_BYTES
+
+MOST_MEMORY_KB = 64 * 1024  # more than before, at the worst instant of all of them together
+
+
+def memory_kb(served: Served) -> int:
+    """The most memory that the process ever held."""
+    assert served.process is not None
+    status = Path(f"/proc/{served.process.pid}/status").read_text()
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
+
+
+def test_whatever_a_stranger_sends_is_refused_and_bounded(served: Served) -> None:
+    token = token_of(served)
+    for stranger in STRANGERS:  # what the program loads when it is first asked is no stranger's
+        if stranger.times > 1:
+            answer_to(served, stranger.make(token))
+    before = memory_kb(served)
+    wrong = []
+    for stranger in STRANGERS:
+        sent = stranger.make(token)
+        for _time in range(stranger.times if stranger.times < 24 else 6):
+            status = answer_to(served, sent)
+            if status not in (*ANSWERED, 0):
+                wrong.append(f"{stranger.name}: {status}")
+        if served.get("/healthz").status != 200:
+            wrong.append(f"{stranger.name}: nobody is answered meanwhile")
+        if memory_kb(served) - before > MOST_MEMORY_KB:
+            wrong.append(f"{stranger.name}: {memory_kb(served) - before} kB")
+            before = memory_kb(served)
+    assert wrong == []
+    log = served.log.read_text(errors="replace")
+    assert "Internal Server Error" not in log, log[-4_000:]
+
+
+def test_a_body_is_not_read_beyond_its_bound(served: Served) -> None:
+    """Whoever announces too much is answered before it is read."""
+    head = (
+        b"POST /check/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        + f"Content-Length: {BODY_BYTES + 1}\r\n\r\n".encode()
+    )
+    assert answer_to(served, head) == 413
