@@ -1,5 +1,5 @@
 """S10: what a stranger may send without signing in, each kind as dear as it gets. The suite counts
-what comes of it; `python -m tests.benchmarks.strangers` measures what it costs."""
+what comes of it; `python -m tests.proof.strangers` measures what it costs."""
 
 import gzip
 import json

@@ -24,7 +24,9 @@ from wastebank.deposits.void import void_deposit
 from wastebank.devices.journal import drop_operation
 from wastebank.devices.register import register_counter
 from wastebank.materials.prices import withdraw_price
+from wastebank.members.correct import correct_member
 from wastebank.models import ReceiptPrint
+from wastebank.staff.correct import correct_place
 from wastebank.values.calendar import local_day
 
 
@@ -36,6 +38,7 @@ def write_full_book(cast: Cast) -> None:
     void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=wrong.number, reason="salah timbang")
     visit = cast.redeem()
     cancel_redemption(key=uuid.uuid4(), by=cast.dewi, redemption=visit.number, reason="salah orang")
+    put_right(cast)
     write_visits(cast)
     write_prices(cast)
     cast.redeem(cash_idr=5_000)
@@ -69,6 +72,20 @@ def write_closed_day(cast: Cast) -> None:
         operation=uuid.uuid4(),
         sequence=1,
         note="dicatat dua kali",
+    )
+
+
+def put_right(cast: Cast) -> None:
+    """What somebody and some place were called before stays known."""
+    correct_member(
+        key=uuid.uuid4(),
+        by=cast.sari,
+        member=cast.hasan.number,
+        reason="salah tulis",
+        name="Hasan Basri Rahman",
+    )
+    correct_place(
+        key=uuid.uuid4(), by=cast.tono, place="KNG", reason="pindah", address="Jl. Kenanga 1"
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.strangers`: what strangers cost, in processor and memory (S10).
+"""`python -m tests.proof.strangers`: what strangers cost, in processor and memory (S10).
 
 Each kind of request is sent to a fresh program; printed are the seconds of the processor that the
 program and its children spent on it, the memory it grew by, and whether /healthz was answered
