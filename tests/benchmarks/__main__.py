@@ -16,6 +16,7 @@ from statistics import median
 from tests.benchmarks import cards, deposits, sync
 from tests.benchmarks.clients import ROOT, Clients, Racer, run
 from tests.benchmarks.postgres import PgBench, create, start_server, version
+from tests.benchmarks.waiting import waits
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 MARK = "<!-- measured -->"
@@ -138,6 +139,17 @@ def on_sqlite(folder: Path, rounds: int, seconds: float) -> Iterator[Figure]:
     site = f"sqlite://{folder / 'site.sqlite3'}"
     yield over_http(site, "SQLite", rounds, seconds)
     yield of_queues(f"sqlite://{folder / 'queues.sqlite3'}", "SQLite", rounds)
+    yield of_waits(f"sqlite://{folder / 'waits.sqlite3'}", rounds, seconds)
+
+
+def of_waits(url: str, rounds: int, seconds: float) -> Figure:
+    pairs = waits.compared(environment(url), rounds, seconds)
+    run("green", environment(url))
+    ratios = [control.p99 / ours.p99 for ours, control in pairs]
+    ours, control = pairs[ratios.index(sorted(ratios)[len(ratios) // 2])]
+    what = f"the longest of 100 waits of {waits.CLIENTS} clients on SQLite, shorter in turn"
+    note = f"middle, p99 and worst {ours} against {control} without turns"
+    return Figure("T17", what, 2, ratios, note)
 
 
 def of_cards(rounds: int, count: int) -> Iterator[Figure]:
