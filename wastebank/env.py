@@ -130,18 +130,20 @@ def secret(name: str, file_name: str, folder: Path) -> str:
 
 
 def make_secret(path: Path) -> None:
-    """Written whole before it has its name: two starts at once keep one, a power cut keeps none."""
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False) as fresh:
-        fresh.write(secrets.token_urlsafe(48))
-        fresh.flush()
-        os.fsync(fresh.fileno())
+    """Under another name first: of several starts at one moment one makes it, and no other reads
+    half of it, nor nothing after the power went."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
-        os.link(fresh.name, path)
+        with open(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(descriptor)
+        os.link(name, path)
     except OSError:
         if not path.exists():  # no second names on this file system, as on a memory stick
-            Path(fresh.name).rename(path)
+            Path(name).rename(path)
     finally:
-        Path(fresh.name).unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)
 
 
 def database(url: str, folder: Path) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The site for a WSGI server. It refuses to start on a database that does not keep the book."""
+"""The site for a WSGI server. It refuses to start on a database that does not keep the book.
+
+All of it happens here, so that `serve` and any other server do the same.
+"""
 
 import os
 import sys
@@ -8,10 +11,14 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wastebank.settings")
 application = get_wsgi_application()
 
-from ledger.management.startup import (  # noqa: E402 - needs the loaded apps
-    audit_at_start,
-    wait_for_database,
-)
+from ledger.management.startup import begin  # noqa: E402 - needs the loaded apps
+from ledger.management.upkeep import keep_up  # noqa: E402
 
-wait_for_database(lambda text: sys.stderr.write(f"{text}\n"))
-audit_at_start()
+
+def say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+begin(say)
+keep_up(say)

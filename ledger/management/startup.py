@@ -1,10 +1,12 @@
 """What must hold before the program serves anyone: engine, triggers, migrations, clock, audit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, timedelta
 from time import sleep
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
@@ -12,11 +14,15 @@ from django.db.models import Max
 from ledger import clock, registry, triggers
 from ledger.audit import audit
 from ledger.db import engine
+from ledger.db.alone.kinds import Seat
+from ledger.db.alone.seats import alone, seats
 from ledger.db.engine import EngineProblem
 from ledger.db.outage import outage_of, reason_of
+from ledger.db.patience import unhurried
 from ledger.findings import Finding
 from ledger.management.program import program
 from ledger.models import JournalEntry
+from ledger.written.standing import written_with_another_secret
 
 LOOK_AGAIN_SECONDS = 2
 CLOCK_SLACK = timedelta(minutes=5)  # two machines never quite agree
@@ -82,8 +88,50 @@ def wait_for_database(say: Callable[[str], object]) -> None:
             return
 
 
+def refuse_other_pepper() -> None:
+    """Raise EngineProblem if what was written down last was written under another pepper.
+
+    Several machines on one database need the same one. With another, the audit would find every
+    row altered, and nobody could record any more.
+    """
+    if written_with_another_secret():
+        raise EngineProblem(
+            "the book was written under another pepper: give every machine the same"
+            " WASTEBANK_PEPPER, the one in the data folder of the first (and the same SECRET_KEY)"
+        )
+
+
+@contextmanager
+def up_to_date(say: Callable[[str], object]) -> Iterator[None]:
+    """One process at a time: the database has today's tables, and nobody else begins meanwhile."""
+
+    def wait() -> None:
+        say("Another process is starting on this database; waiting for it.")
+
+    with alone(Seat.START, wait):
+        with unhurried():
+            call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        yield
+
+
 def audit_at_start() -> list[Finding]:
     """Refuse an unsafe database, then audit. A red book is served for reading only."""
     refuse_unsafe_start()
     refuse_doubtful_clock()
     return audit()
+
+
+def begin(say: Callable[[str], object]) -> None:
+    """What comes before serving, the same under every server: wait for the database, bring it up to
+    date, audit it. Of several that start together one does it, and the others find it done.
+
+    While others serve, the audit is that of their start; its result is the red flag.
+    """
+    wait_for_database(say)
+    with up_to_date(say):
+        refuse_unsafe_start()
+        refuse_doubtful_clock()
+        refuse_other_pepper()
+        if seats().try_take(Seat.SERVING):
+            say(f"The book was audited: {'red' if audit() else 'green'}.")
+        seats().share(Seat.SERVING)

@@ -1,12 +1,12 @@
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from clinic.demo import build, show
 from clinic.demo.plan import DAYS
 from ledger.audit import audit
 from ledger.management.program import program
+from ledger.management.startup import up_to_date
 from ledger.models import JournalEntry
 from ledger.refusals import KeyReused
 from wastebank import env
@@ -27,7 +27,8 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        with up_to_date(self.stderr.write):
+            pass
         if not build.is_begun() and not build.is_empty():
             raise CommandError(
                 "This database has a programme of its own. The demo is not mixed into it: "

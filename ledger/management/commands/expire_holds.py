@@ -2,20 +2,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, no_translations
 
-from ledger import registry
-from ledger.holds import expire_everywhere
-from ledger.seals.making import seal_when_due
+from ledger.management.upkeep import do_what_is_due
 
 
 class Command(BaseCommand):
     help = (
         "Give back what was held and whose time is over, tidy up, and seal what waits for an hour. "
-        "`serve` does it every minute."
+        "The program does it every minute while it serves."
     )
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{expire_everywhere()} holds ended.")
-        for tidy in registry.offered("tidy"):
-            tidy()
-        seal_when_due()
+        self.stdout.write(f"{do_what_is_due()} holds ended.")

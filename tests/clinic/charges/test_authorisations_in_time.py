@@ -16,7 +16,9 @@ from clinic.charges.prepare import ServiceAsked
 from clinic.charges.refusals import AuthorisationEnded
 from ledger import clock
 from ledger.audit import audit, check_book
+from ledger.db.alone.seats import seats
 from ledger.holds import expire_everywhere
+from ledger.management.upkeep import go_on
 from ledger.models import HoldEnd, RedFlag
 from ledger.refusals import BookIsRed
 from tests.cast import SITI_PIN, Cast
@@ -25,7 +27,6 @@ from tests.engines import Database
 from wastebank.cards.refusals import PinWrong
 from wastebank.deposits.refusals import CreditSpent
 from wastebank.deposits.void import void_deposit
-from wastebank.management.commands.serve import Command as Serve
 from wastebank.members.wallets import balance_of
 from wastebank.models import PinTries
 
@@ -148,7 +149,7 @@ def test_the_served_program_gives_back_what_is_over(cast: Cast, committed_db: Da
     with clock.at(timezone.now() - timedelta(hours=13)):
         visit = come(cast)
     stop = threading.Event()
-    watch = threading.Thread(target=Serve().give_back, args=[stop, 0], daemon=True)
+    watch = threading.Thread(target=go_on, args=[print, stop, 0], daemon=True)
     watch.start()
     try:
         for _ in range(600):
@@ -158,5 +159,6 @@ def test_the_served_program_gives_back_what_is_over(cast: Cast, committed_db: Da
     finally:
         stop.set()
         watch.join()
+        seats().leave_all()
     assert (how(visit), wallet(cast)) == ("expired", (25_000, 0, 25_000))
     assert check_book() == []
