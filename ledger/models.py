@@ -69,6 +69,10 @@ class Account(models.Model):
                 condition=Q(guarded=True) | Q(held=0), name="account_holds_need_guard"
             ),
         ]
+        indexes = [
+            models.Index(fields=["held"], name="account_by_held"),
+            models.Index(fields=["unit", "kind", "code"], name="account_by_unit_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.code

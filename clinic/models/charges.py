@@ -40,6 +40,7 @@ class Redemption(models.Model):
             models.CheckConstraint(condition=Q(total_idr__gte=0), name="redemption_total_positive"),
         ]
         indexes = [
+            models.Index(fields=["redeemed_at"], name="redemption_by_day"),
             models.Index(fields=["clinic", "redeemed_at"], name="redemption_by_clinic_day"),
             models.Index(fields=["member", "redeemed_at"], name="redemption_by_member_day"),
         ]

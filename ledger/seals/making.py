@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, Sum
 
 from ledger import clock
 from ledger.db.patience import unhurried
-from ledger.models import DocumentForm, Posting, RedFlag, Seal, SealedEntry, SealedRun
+from ledger.models import DocumentForm, JournalEntry, Posting, RedFlag, Seal, SealedEntry, SealedRun
 from ledger.seals.leaves import entries_of, seal_bytes
 from ledger.seals.tree import leaf_hash, merkle_root
 from ledger.written.changing import Changing
@@ -112,6 +112,13 @@ def first_entry() -> int:
         return 0
     firsts = SealedEntry.objects.filter(seal__number__gt=since, position=0)
     return int(firsts.aggregate(first=Min("entry_id"))["first"] or 0)
+
+
+def entry_counts() -> tuple[int, int]:
+    """How many entries stand under seals and how many do not yet, without counting all of them."""
+    sealed = Seal.objects.aggregate(count=Sum("entry_count"))["count"] or 0
+    waiting = JournalEntry.objects.filter(sealed__isnull=True, pk__gte=first_entry())
+    return int(sealed), waiting.count()
 
 
 def add_rows(found: Unsealed, document: Document) -> None:

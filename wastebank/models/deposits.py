@@ -63,6 +63,7 @@ class Deposit(models.Model):
             models.Index(fields=["member", "recorded_at"], name="deposit_by_member_day"),
             models.Index(fields=["place", "book_day"], name="deposit_by_book_day"),
             models.Index(fields=["provisional_number"], name="deposit_by_provisional"),
+            models.Index(fields=["place", "review_flags"], name="deposit_by_flags"),
         ]
 
     def __str__(self) -> str:

@@ -125,6 +125,7 @@ class Card(Changing):
     replayed: bool = False
 
     class Meta:
+        indexes = [models.Index(fields=["state", "member"], name="card_by_state")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="printed") | Q(member__isnull=False),

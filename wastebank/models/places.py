@@ -163,7 +163,12 @@ class ActionLog(models.Model):
     replayed: bool = False
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "at"], name="log_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "at"], name="log_by_subject"),
+            models.Index(fields=["at"], name="log_by_time"),
+            models.Index(fields=["action", "at"], name="log_by_action"),
+            models.Index(fields=["key"], name="log_by_key"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"

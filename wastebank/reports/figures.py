@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Concat, TruncMonth
 
 from ledger import clock
 from ledger.models import Account, Posting
+from ledger.queries import codes_that_begin
 from wastebank.book.accounts import CLINIC, INVENTORY, WALLET
 from wastebank.deposits.counted import MONTH, bringers, sums_by, voids_counted
 from wastebank.models import Deposit, Material, Member, Place, User
@@ -224,7 +225,7 @@ def happened(start: datetime, end: datetime) -> QuerySet[Posting]:
 
 
 def owed_to_clinics() -> Mapping[str, int]:
-    accounts = Account.objects.filter(code__startswith=CLINIC)
+    accounts = Account.objects.filter(codes_that_begin(CLINIC))
     return {account.code: account.balance for account in accounts}
 
 
@@ -282,7 +283,7 @@ def standing(*, by: User, place: str = "") -> Standing:
     wallets = Account.objects.filter(code__in=wallet_codes(members_of(by, place)))
     stores = Q(pk__in=[])
     for code in places_of(by, place).values_list("code", flat=True):
-        stores |= Q(code__startswith=f"{INVENTORY}{code}:")
+        stores |= codes_that_begin(f"{INVENTORY}{code}:")
     goods = Account.objects.filter(stores).aggregate(sum_idr=Sum(F("debits") - F("credits")))
     owed = wallets.aggregate(sum_idr=Sum(F("credits") - F("debits")))
     return Standing(goods["sum_idr"] or 0, owed["sum_idr"] or 0, debts_to_clinics(by, place))
@@ -290,5 +291,7 @@ def standing(*, by: User, place: str = "") -> Standing:
 
 def first_month(by: User) -> date:
     """The month of the first deposit this person may see; this one if there is none yet."""
-    first = Deposit.objects.filter(place__in=visible_places(by)).order_by("book_day").first()
-    return month_begin(first.book_day if first else local_day(clock.now()))
+    of_place = Deposit.objects.filter(place=OuterRef("pk")).order_by("book_day")
+    firsts = visible_places(by).annotate(first=Subquery(of_place.values("book_day")[:1]))
+    first = firsts.aggregate(day=Min("first"))["day"]
+    return month_begin(first or local_day(clock.now()))

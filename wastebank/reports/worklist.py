@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from ledger import clock
 from ledger.models import RedFlag
@@ -72,10 +73,10 @@ def to_do(*, by: User) -> list[ToDo]:
 
 def open_days(by: User) -> list[OpenDay]:
     """Days before today with records that nobody closed, the oldest first."""
-    closed = "place__receiptseries__closed_through"
+    closed = Coalesce("place__receiptseries__closed_through", Value(date.min))
     rows = (
         Deposit.objects.filter(place__in=visible_places(by), book_day__lt=local_day(clock.now()))
-        .filter(Q(**{f"{closed}__isnull": True}) | Q(book_day__gt=F(closed)))
+        .filter(book_day__gt=closed)
         .order_by("book_day", "place__ordered_by")
         .values_list("place__name", "place__code", "book_day")
         .distinct()

@@ -10,6 +10,7 @@ from operator import itemgetter
 from pkgutil import resolve_name
 from typing import Any
 
+from django.db import connection
 from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -147,10 +148,26 @@ def repeated_lines(lines: Sequence[ActionLog]) -> frozenset[int]:
     return frozenset(line.pk for line in kept_apart if line.pk != first[line.action, line.subject])
 
 
+# Each by one look into the index: as many as there are kinds, not as many as there are lines.
+LOGGED = """
+    WITH RECURSIVE kind (act) AS (
+        SELECT MIN(act) FROM wastebank_actionlog UNION ALL
+        SELECT (SELECT MIN(l.act) FROM wastebank_actionlog l WHERE l.act > kind.act)
+        FROM kind WHERE kind.act IS NOT NULL)
+    SELECT act FROM kind WHERE act IS NOT NULL
+"""
+
+
+def logged() -> list[str]:
+    """The kinds of actions that were ever done."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOGGED)
+        return [code for (code,) in cursor.fetchall()]
+
+
 def log_fields(by: User) -> list[Field]:
     people = [(user.username, str(user)) for user in visible_staff(by).order_by("ordered_by")]
-    logged = ActionLog.objects.order_by("action").values_list("action", flat=True).distinct()
-    kinds = sorted(((code, str(action_of(code).words)) for code in logged), key=itemgetter(1))
+    kinds = sorted(((code, str(action_of(code).words)) for code in logged()), key=itemgetter(1))
     return [
         *day_fields(this_month=True),
         *place_field(by, looked_after(by)),

@@ -32,7 +32,7 @@ STATES: tuple[tuple[str, Word], ...] = (
 
 def to_look_at(deposits: QuerySet[Deposit]) -> QuerySet[Deposit]:
     """Odd ones that nobody looked at yet; what was taken back needs no look."""
-    return deposits.exclude(review_flags="").filter(review=None, void=None)
+    return deposits.filter(review_flags__gt="", review=None, void=None)
 
 
 def found_deposits(by: User, asked: Filters) -> QuerySet[Deposit]:

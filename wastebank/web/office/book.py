@@ -9,9 +9,10 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger.findings import Finding
-from ledger.models import JournalEntry, RedFlag, Seal
+from ledger.models import RedFlag, Seal
 from ledger.queries import TrialRow, find_account, trial_balance
 from ledger.refusals import RootMalformed
+from ledger.seals.making import entry_counts
 from ledger.seals.verifying import verify
 from wastebank.models import User
 from wastebank.permissions import SEE_BOOK
@@ -46,7 +47,7 @@ def trial_facts(by: User, asked: Filters) -> dict[str, object]:
         "groups": groups_of(rows),
         "totals": totals,
         "sound": all(total.difference == 0 for total in totals),
-        "entries": JournalEntry.objects.count(),
+        "entries": sum(entry_counts()),
     }
 
 
@@ -125,14 +126,15 @@ def audit(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not typed:
         findings = list(run_audit(key=form_key(request), by=by))
     flag = RedFlag.objects.filter(lifted_at__isnull=True).first()
+    sealed, unsealed = entry_counts()
     facts: dict[str, object] = {
         "findings": findings,
         "flag": flag,
         "flagged": [Finding(**found) for found in flag.findings] if flag else [],
         "audits": last_audits(),
         "seal": Seal.objects.order_by("-number").first(),
-        "entries": JournalEntry.objects.count(),
-        "unsealed": JournalEntry.objects.filter(sealed__isnull=True).count(),
+        "entries": sealed + unsealed,
+        "unsealed": unsealed,
         "key": new_key(),
         "root": typed,
     }
