@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from ledger import clock
 from ledger.models import (
@@ -172,11 +172,11 @@ def expire_everywhere() -> int:
     """End every hold whose time is over, one account at a time; answers how many."""
     if RedFlag.objects.filter(lifted_at__isnull=True).exists():
         return 0  # nothing is written while the book is red
-    # By accounts: every hold is out of time one day, and few accounts hold anything just now.
-    late = overdue(clock.now()).filter(account=OuterRef("pk"))
-    accounts = Account.objects.filter(Exists(late), held__gt=0)
     ended = 0
-    for account in list(accounts):
+    # By accounts: every hold is out of time one day, and few accounts hold anything just now.
+    for account in list(Account.objects.filter(held__gt=0)):
+        if not overdue(clock.now()).filter(account=account).exists():
+            continue
         with transaction.atomic(durable=True):
             locked = lock_accounts([spec_of(account)])[account.code]
             ended += expire_overdue(locked)

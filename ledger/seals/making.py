@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Min, Q, Sum
 
 from ledger import clock
-from ledger.db.patience import unhurried
+from ledger.db.patience import unhurried, unhurry_transaction
 from ledger.models import DocumentForm, JournalEntry, Posting, RedFlag, Seal, SealedEntry, SealedRun
 from ledger.seals.leaves import entries_of, seal_bytes
 from ledger.seals.tree import leaf_hash, merkle_root
@@ -182,6 +182,7 @@ def write_seal(last: Seal | None, found: Unsealed, sealed_at: datetime) -> Seal 
     first = [leaf_hash(bytes.fromhex(previous_root)), leaf_hash(head)]
     root = merkle_root([*first, *found.hashes]).hex()
     with transaction.atomic(durable=True):
+        unhurry_transaction()  # it writes as many rows as it found, and no request waits for them
         lock_sealing()
         if Seal.objects.order_by("-number").first() != last:
             return None

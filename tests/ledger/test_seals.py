@@ -11,6 +11,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.db.patience import LIMITS
 from ledger.models import JournalEntry, KeyedResult, Posting, Seal, SealedEntry, SealedRun
 from ledger.posting import Transfer
 from ledger.seals import making
@@ -318,3 +319,21 @@ def test_what_comes_late_is_looked_for_in_the_last_seals_only(
     assert making.first_entry() == SealedEntry.objects.get(seal__number=4, position=0).entry_id
     assert make_seal() is None
     assert list(seals_recompute()) == []
+
+
+@pytest.mark.engine("postgres")
+def test_writing_a_seal_takes_as_long_as_it_takes(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = []
+
+    def look() -> None:
+        with connection.cursor() as cursor:
+            for limit in LIMITS:
+                cursor.execute(f"SHOW {limit}")
+                limits.append(cursor.fetchone()[0])
+
+    write(pay_in(1))
+    monkeypatch.setattr(making, "lock_sealing", look)
+    assert make_seal()
+    assert limits == ["0"] * len(LIMITS)

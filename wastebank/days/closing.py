@@ -144,7 +144,7 @@ def days_left_open(place: Place, closed_through: date | None, before: date) -> l
         since = records.filter(book_day__lt=before)
         if closed_through is not None:
             since = since.filter(book_day__gt=closed_through)
-        found |= set(since.values_list("book_day", flat=True))
+        found |= set(since.values_list("book_day", flat=True).distinct())
     return sorted(found)
 
 

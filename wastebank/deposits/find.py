@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
-
 from wastebank.deposits.refusals import DepositUnknown
 from wastebank.models import Deposit, DepositVoid, User
 from wastebank.values.units import UNITS
@@ -20,8 +18,10 @@ def find_deposit(*, number: str, by: User) -> Deposit:
 
 def deposits_of_entries(entry_ids: Sequence[int]) -> dict[int, Deposit]:
     """Deposits by the id of their entry, also for entries that reversed them."""
-    voided = DepositVoid.objects.filter(entry_id__in=entry_ids).values_list("deposit__entry_id")
-    found = Deposit.objects.filter(Q(entry_id__in=entry_ids) | Q(entry_id__in=voided))
+    voids = DepositVoid.objects.filter(entry_id__in=entry_ids)
+    voided = list(voids.values_list("deposit__entry_id", flat=True))
+    # Never "these or those of another question": PostgreSQL would read every deposit.
+    found = Deposit.objects.filter(entry_id__in=[*entry_ids, *voided])
     return {deposit.entry_id: deposit for deposit in found.prefetch_related("lines")}
 
 

@@ -7,6 +7,7 @@ there, so a small book tells what a big one does.
 
 from collections.abc import Iterator, Mapping
 
+import pytest
 from django.db import connection
 from django.test import Client
 
@@ -21,6 +22,8 @@ from tests.test_permissions import ENDS_THE_SESSION, House, Visitors
 from wastebank.models import ActionLog, User
 from wastebank.web.office.all_lists import LIST_PAGES
 
+pytestmark = pytest.mark.prove
+
 # Whoever sends it, and the table: why it may be read whole.
 EVERY_ACCOUNT = "adds up every account, one for each member: an overview, by what is shown"
 ALLOWED: Mapping[tuple[str, str], str] = {
@@ -29,6 +32,13 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("asked_page < answer_page", "ledger_account"): "says how many accounts there are",
     ("entry_counts < trial_facts", "ledger_seal"): "a row an hour, instead of every entry",
     ("entry_counts < audit", "ledger_seal"): "a row an hour, instead of every entry",
+}
+
+# So on a small book only: what they begin with is bounded, and there the planner begins elsewhere.
+BY_A_SMALL_BOOK = {
+    ("days_left_open < _close", "wastebank_deposit"): "begins with the voids of days not closed",
+    ("days_left_open < days_to_close", "wastebank_deposit"): "the same",
+    ("entries_of < unsealed", "ledger_journalentry"): "begins with what stands under no seal",
 }
 
 
@@ -83,9 +93,10 @@ def test_nothing_that_grows_is_read_whole_where_somebody_waits(cast: Cast) -> No
     for sent in watching.sent.values():
         for table in read_whole(sent, tables):
             found.setdefault((sent.where, table), f"{sent.by}: {sent.sql}")
-    new = {key: said[:900] for key, said in found.items() if key not in ALLOWED}
+    allowed = ALLOWED if connection.vendor == "sqlite" else {**ALLOWED, **BY_A_SMALL_BOOK}
+    new = {key: said[:900] for key, said in found.items() if key not in allowed}
     assert not new, "\n".join(f"{key}: {said}" for key, said in new.items())
-    assert not ALLOWED.keys() - found.keys(), "allowed, and not needed any more"
+    assert not allowed.keys() - found.keys(), "allowed, and not needed any more"
 
 
 def test_a_statement_without_an_index_is_found(cast: Cast) -> None:
