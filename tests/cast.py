@@ -155,9 +155,9 @@ def assemble() -> Cast:
         siti=siti,
         hasan=hasan,
         wati=wati,
-        siti_card=hand_card(sari, siti, SITI_PIN),
+        siti_card=own_pin(hand_card(sari, siti, SITI_PIN)),
         hasan_card=issue_card(key=uuid.uuid4(), by=sari, member=hasan.number),
-        wati_card=hand_card(rudi, wati, WATI_PIN),
+        wati_card=own_pin(hand_card(rudi, wati, WATI_PIN)),
     )
 
 
@@ -257,6 +257,13 @@ def coming_tariff(cast: Cast, price_idr: int = 17_500) -> Tariff:
 
 def enrol(by: User, name: str, *, kind: str = "person") -> Member:
     return enrol_member(key=uuid.uuid4(), by=by, name=name, kind=kind)
+
+
+def own_pin(card: Card) -> Card:
+    """As if its holder had chosen the PIN alone, in the passbook."""
+    card.pin_by = Card.PinBy.MEMBER
+    card.save()
+    return card
 
 
 def hand_card(by: User, member: Member, pin: str) -> Card:

@@ -153,6 +153,8 @@ WASTEBANK_DRAFT_MINUTES = env.number("WASTEBANK_DRAFT_MINUTES", 60, range(5, 12 
 WASTEBANK_MAX_DEPOSIT_IDR = env.number(
     "WASTEBANK_MAX_DEPOSIT_IDR", 50_000_000, range(1, 10**12 + 1)
 )
+# What a new card, or one whose PIN staff have just set, pays in all on its first day.
+WASTEBANK_NEW_CARD_LIMIT_IDR = env.number("WASTEBANK_NEW_CARD_LIMIT_IDR", 100_000, range(10**8 + 1))
 # What may be paid where the price is asked and nobody wrote down what buyers pay.
 WASTEBANK_ASK_LIMIT_IDR = env.number("WASTEBANK_ASK_LIMIT_IDR", 25_000, range(10**7 + 1))
 WASTEBANK_PHONE = env.text("WASTEBANK_PHONE", "0812-0000-0405")

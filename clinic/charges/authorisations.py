@@ -24,6 +24,7 @@ from clinic.charges.prepare import (
     lines_fingerprint,
     prepare_charge,
     price_lines,
+    require_small_if_new,
     settle,
     share_out,
     short_of,
@@ -185,8 +186,11 @@ def _capture(
     if allocation.missing_idr:
         more_idr = allow_more(found, allocation, own, agreed=agreed)
         allocation = share_out(priced, sources, within | {own.code: found.hold.amount + more_idr})
-    if allocation.missing_idr:
-        raise short_of(allocation, priced)
+        if allocation.missing_idr:
+            raise short_of(allocation, priced)
+        beyond_idr = paid_from(own.code, allocation.parts) - found.hold.amount
+        card = Card.objects.get(pk=found.card_id)
+        require_small_if_new(card, found.member, beyond_idr)
     bill = Bill(key, by, found.clinic, found.card, found.member, priced, allocation.parts, accounts)
     redemption = write_redemption(bill, end_hold(found, bill))
     write_end(found, by, own, redemption=redemption)

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from clinic.charges.allocation import Allocation, Part, Source, allocate
+from django.db.models import Sum
+
+from clinic.charges.allocation import Allocation, Part, Source, allocate, paid_from
 from clinic.charges.payers import agreed_cash, sources_of
 from clinic.charges.refusals import CashOutOfRange, CountOutOfRange, CreditTooSmall
-from clinic.models import Clinic, Service
+from clinic.models import AuthorisationEnd, AuthorisationPayment, Clinic, RedemptionPayment, Service
+from clinic.models.charges import CREDIT
 from clinic.permissions import REDEEM, clinic_of
 from clinic.register.refusals import (
     ClinicNotValid,
@@ -25,6 +29,8 @@ from ledger.posting import AccountSpec, Locked, lock_accounts
 from wastebank.book import accounts as bank_accounts
 from wastebank.cards.pins import check_pin
 from wastebank.cards.read import read_card, require_active
+from wastebank.cards.refusals import CardTooNew
+from wastebank.cards.renewed import most_for_new_idr, new_cards, new_until
 from wastebank.codes.card_code import code_digest
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import Card, Member, User
@@ -38,7 +44,7 @@ from wastebank.refusals import (
     TooManyLines,
 )
 from wastebank.text import checked_text
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import local, local_day
 
 MAX_LINES = 20
 MAX_COUNT = 100
@@ -158,12 +164,15 @@ def settle(charge: Charge, *others: AccountSpec) -> Bill:
     accounts = lock_accounts([*specs, *others])
     for spec in specs:
         expire_overdue(accounts[spec.code])
-    require_active(Card.objects.select_related("member").get(pk=charge.card.pk))
+    card = Card.objects.select_related("member").get(pk=charge.card.pk)
+    require_active(card)
     priced = price_lines(charge.lines, charge.clinic, hold=True)
     available = available_in(accounts)
     allocation = share_out(priced, sources, available)
     if allocation.missing_idr:
         raise short_of(allocation, priced)
+    wallet = bank_accounts.wallet(member).code
+    require_small_if_new(card, member, paid_from(wallet, allocation.parts))
     return Bill(
         charge.key,
         charge.by,
@@ -174,6 +183,44 @@ def settle(charge: Charge, *others: AccountSpec) -> Bill:
         allocation.parts,
         accounts,
     )
+
+
+def require_small_if_new(card: Card, member: Member, credit_idr: int) -> None:
+    """On its first day a new card, or a PIN that staff set, pays no more than a little in all,
+    together with the others of the wallet that are new. Under the wallet's lock."""
+    until = new_until(card)
+    if until is None or not credit_idr:
+        return
+    spent_idr = sum(spent_since(new, new.new_since) for new in new_cards(member) if new.new_since)
+    left_idr = max(0, most_for_new_idr() - spent_idr)
+    if credit_idr > left_idr:
+        raise CardTooNew(
+            opens_at=local(until).isoformat(timespec="seconds"),
+            max_idr=most_for_new_idr(),
+            left_idr=left_idr,
+        )
+
+
+def spent_since(card: Card, moment: datetime) -> int:
+    """The credit that a card paid or holds for what was agreed to since an instant."""
+    ends = AuthorisationEnd.objects.filter(
+        authorisation__card=card, authorisation__opened_at__lt=moment, redemption__isnull=False
+    )
+    of_card = RedemptionPayment.objects.filter(
+        payer=CREDIT, redemption__card=card, redemption__redeemed_at__gte=moment
+    )
+    paid = of_card.filter(redemption__cancel=None).exclude(
+        redemption__in=ends.values("redemption")
+    )
+    held = AuthorisationPayment.objects.filter(
+        payer=CREDIT,
+        authorisation__card=card,
+        authorisation__opened_at__gte=moment,
+        authorisation__hold__end=None,
+        authorisation__expires_at__gt=clock.now(),
+    )
+    sums = (found.aggregate(idr=Sum("amount_idr"))["idr"] for found in (paid, held))
+    return sum(idr or 0 for idr in sums)
 
 
 def available_in(accounts: Mapping[str, Locked]) -> dict[str, int]:

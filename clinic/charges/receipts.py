@@ -4,6 +4,7 @@ from datetime import datetime
 
 from clinic.charges.payers import shares_of
 from clinic.models import Redemption, RedemptionLine
+from wastebank.cards.renewed import renewal_notes
 from wastebank.members.former import called_then, place_then
 from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
 from wastebank.values.calendar import local, zone_label
@@ -70,6 +71,7 @@ def redemption_receipt(
         language=language,
         copy_number=copy_number,
         voided_at=cancelled_at(redemption),
+        notes=renewal_notes(redemption.member, redemption.redeemed_at, language),
     )
 
 

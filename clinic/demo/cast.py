@@ -6,6 +6,8 @@ from random import Random
 
 from django.conf import settings
 
+from wastebank.cards.new_pins import is_guessable
+
 MAIN = ("BSM", "Bank Sampah Melati", "Jl. Cempaka 1, Kelurahan Sukamaju")
 UNITS = (
     ("MLT", "Unit Melati", "Balai RW 03, Jl. Melati 12"),
@@ -98,6 +100,13 @@ def joinings(rng: Random) -> list[Joining]:
     ]
 
 
+def some_pin(rng: Random) -> str:
+    """One that may be chosen."""
+    while is_guessable(pin := f"{rng.randint(0, 999_999):06d}"):
+        pass
+    return pin
+
+
 def joining(
     rng: Random, index: int, unit: str, kind: str, name: str, children: list[str]
 ) -> Joining:
@@ -114,5 +123,5 @@ def joining(
         # 0800 is the range of free-call numbers: nobody's telephone.
         phone=f"0800{rng.randint(1_000_000, 9_999_999)}" if rng.randrange(3) else "",
         others=(f"{rng.choice(children)} {last_name}",) if shares else (),
-        pin=f"{rng.randint(0, 999_999):06d}",
+        pin=some_pin(rng),
     )

@@ -170,10 +170,15 @@ def pin_counted_late(patch: pytest.MonkeyPatch, meet: Meet) -> None:
     rewrite(
         patch,
         pins.check_pin,
-        ("        failed = count_try(member)\n", ""),
+        (
+            "        failed = count_try(member, Road.DESK)\n"
+            "        if failed is None:\n"
+            "            raise PinLocked\n",
+            "",
+        ),
         (
             "    if failed >= MAX_TRIES:",
-            "    failed = count_try(member)\n    if failed >= MAX_TRIES:",
+            "    failed = count_try(member, Road.DESK) or MAX_TRIES\n    if failed >= MAX_TRIES:",
         ),
     )
 

@@ -88,19 +88,25 @@ def misspelt(cast: Cast) -> str:
 
 
 def blocked(cast: Cast) -> str:
-    lost = issue_card(key=uuid4(), by=cast.sari, member=cast.siti.number, activate=True)
+    lost = issue_card(
+        key=uuid4(), by=cast.sari, member=cast.siti.number, holder_name="Budi", activate=True
+    )
     block_card(key=uuid4(), by=cast.sari, card_id=lost.pk, reason="hilang")
     return lost.code
 
 
 def replaced(cast: Cast) -> str:
-    worn = issue_card(key=uuid4(), by=cast.sari, member=cast.siti.number, activate=True)
+    worn = issue_card(
+        key=uuid4(), by=cast.sari, member=cast.siti.number, holder_name="Budi", activate=True
+    )
     replace_card(key=uuid4(), by=cast.sari, card_id=worn.pk, reason="rusak")
     return worn.code
 
 
 def without_pin(cast: Cast) -> str:
-    return issue_card(key=uuid4(), by=cast.sari, member=cast.siti.number, activate=True).code
+    return issue_card(
+        key=uuid4(), by=cast.sari, member=cast.siti.number, holder_name="Budi", activate=True
+    ).code
 
 
 def iso(**ago: int) -> str:
@@ -317,7 +323,7 @@ CASES = (
     Case(
         "a PIN of a card",
         422,
-        "pin_malformed",
+        "pin_not_six",
         at_counter("members/1001-J/cards", lambda c: {"pin": "1"}),
     ),
     Case("a page that is not there", 404, "page_unknown", at_counter("unicorns", lambda c: {})),

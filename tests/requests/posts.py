@@ -120,10 +120,11 @@ def enrolment(cast: Cast) -> Ready:
 def card(cast: Cast) -> Ready:
     return Ready(
         f"members/{cast.hasan.number}/cards",
-        {"holder_name": "Hasan kecil", "activate": True, "pin": "246810"},
+        {"holder_name": "Hasan kecil", "activate": True, "reason": "lost", "pin": "246813"},
         [
             Flip(("holder_name",), "Hasan besar", "holder_name"),
             Flip(("activate",), False, "activate"),
+            Flip(("reason",), "broken", "reason"),
         ],
         other_path=f"members/{cast.siti.number}/cards",
     )
@@ -221,7 +222,13 @@ def correction(path: str, elsewhere: str, right: Body, other: Body) -> Callable[
 def redemption(cast: Cast) -> Ready:
     cast.deposit(("pet", 40_000))
     twin = issue_card(
-        key=uuid4(), by=cast.sari, member=cast.siti.number, activate=True, pin=SITI_PIN
+        key=uuid4(),
+        by=cast.sari,
+        member=cast.siti.number,
+        holder_name="Budi",
+        activate=True,
+        reason="lost",
+        pin=SITI_PIN,
     )
     body: Body = {
         "card": cast.siti_card.code,

@@ -1,4 +1,8 @@
-"""Cards: printing, binding, handing over, blocking, replacing. A card is a name, not a proof."""
+"""Cards: printing, binding, handing over, blocking, replacing. A card is a name, not a proof.
+
+Of one holder one card is in force. Handing over another demands a reason, and ends the one before
+in the same instant. Who hands over holds the member's row first, then those of cards.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -6,19 +10,23 @@ from uuid import UUID
 
 from ledger import clock
 from ledger.idempotency import once
+from ledger.refusals import Refusal
 from wastebank import actions
-from wastebank.cards.pins import checked_pin
+from wastebank.cards.holders import holder_form, other_cards_in_force
+from wastebank.cards.new_pins import new_pin_hash
+from wastebank.cards.pins import give_pin
 from wastebank.cards.read import WHY_NOT, read_card
-from wastebank.cards.refusals import CardInUse, CardReplaced, CardUnknown
+from wastebank.cards.refusals import CardHeldAlready, CardInUse, CardReplaced, CardUnknown
+from wastebank.cards.renewed import counts_as_new, write_event
 from wastebank.codes.card_code import hash_code, make_code
-from wastebank.codes.secrets import card_entropy, hash_pin
+from wastebank.codes.secrets import card_entropy
 from wastebank.commands import log, record
 from wastebank.members.find import member_by_number, require_open
 from wastebank.members.refusals import MemberElsewhere, MemberUnknown
 from wastebank.models import Card, CardEvent, Member, Place, User
 from wastebank.permissions import HANDLE_CARDS, place_of, require
 from wastebank.refusals import FieldMalformed, PlaceUnknown
-from wastebank.text import checked_name, checked_reason
+from wastebank.text import checked_name, checked_reason, checked_text
 
 MAX_BLANKS = 1000
 
@@ -30,27 +38,50 @@ def issue_card(
     member: str,
     holder_name: str = "",
     activate: bool = False,
+    reason: str = "",
     pin: str | None = None,
+    pin_again: str | None = None,
 ) -> Card:
     """Make a card for a member. `card.code` is set on the answer and is kept nowhere.
 
-    `activate` hands it over at once; a `pin` (4 to 6 digits) may be set with it.
+    `activate` hands it over at once, with a `reason` where its holder has one in force; a `pin` of
+    six digits may be set with it.
     """
     require(by, HANDLE_CARDS)
     holder = checked_name("holder_name", holder_name, 100)
-    pin_hash = hash_pin(checked_pin(pin)) if pin else ""
+    why = checked_text("reason", reason, 300)
+    pin_hash = new_pin_hash(pin, again=pin_again, member=known_member(member) if pin else None)
     code = make_code(card_entropy(key))
 
     def make() -> Card:
         owner = own_member(by, member)
-        return new_card(
-            key, by, code, owner, holder, place_of(by), activate=activate, pin_hash=pin_hash
-        )
+        hold_member(owner)
+        card = new_card(key, by, code, owner, holder, place_of(by))
+        if pin_hash and not activate:
+            give_pin(card, pin_hash, by, is_new=False)
+            card.save()
+        if activate:
+            hand_over(card, key, by, why, pin_hash)
+        return card
 
     request = {"by": by.username, "member": member, "holder_name": holder, "activate": activate}
+    request |= {"reason": why} if why else {}
     card = record(Card, key=key, verb="issue_card", request=request, make=make)
     card.code = code
     return card
+
+
+def known_member(number: str) -> Member | None:
+    """Whose number this is, for a PIN that must not be taken from it; others refuse it later."""
+    try:
+        return member_by_number(number)
+    except Refusal:
+        return None
+
+
+def hold_member(member: Member) -> None:
+    """Nobody else hands a card of this member over until the transaction ends."""
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
 
 
 def own_member(by: User, number: str) -> Member:
@@ -70,40 +101,21 @@ def new_card(
     holder_name: str,
     place: Place,
     *,
-    activate: bool,
-    pin_hash: str = "",
     logged: bool = True,
 ) -> Card:
     """A card in its first state. `logged` False: whoever makes many logs them as one."""
-    now = clock.now()
     card = Card.objects.create(
         member=member,
         code_hash=hash_code(code),
-        state=Card.State.ACTIVE if activate else Card.State.PRINTED,
+        state=Card.State.PRINTED,
         holder_name=holder_name,
-        pin_hash=pin_hash,
         place=place,
-        printed_at=now,
-        activated_at=now if activate else None,
+        printed_at=clock.now(),
     )
-    write_event(card, by, CardEvent.What.PRINTED)
-    if activate:
-        write_event(card, by, CardEvent.What.ACTIVATED)
+    write_event(card, by.username, CardEvent.What.PRINTED)
     if logged:
         log(by=by, action=actions.PRINT_CARD, subject=f"card:{card.pk}", key=key, place=place)
     return card
-
-
-def write_event(card: Card, by: User, event: CardEvent.What, reason: str = "") -> None:
-    """Write a line of the card's history."""
-    CardEvent.objects.create(
-        card=card,
-        member=card.member,
-        event=event,
-        at=clock.now(),
-        actor=by.username,
-        reason=reason,
-    )
 
 
 def log_cards(key: UUID, by: User, ids: Sequence[int], place: Place) -> None:
@@ -134,10 +146,7 @@ def print_blank_cards(*, key: UUID, by: User, count: int, place: str = "") -> li
     codes = [make_code(card_entropy(key, index)) for index in range(1, count + 1)]
 
     def carry_out() -> Mapping[str, Any]:
-        ids = [
-            new_card(key, by, code, None, "", where, activate=False, logged=False).pk
-            for code in codes
-        ]
+        ids = [new_card(key, by, code, None, "", where, logged=False).pk for code in codes]
         log_cards(key, by, ids, where)
         return {"ids": ids}
 
@@ -171,52 +180,130 @@ def with_code(card: Card, code: str, *, replayed: bool) -> Card:
 
 
 def bind_card(
-    *, key: UUID, by: User, code: str, member: str, holder_name: str = "", pin: str | None = None
+    *,
+    key: UUID,
+    by: User,
+    code: str,
+    member: str,
+    holder_name: str = "",
+    reason: str = "",
+    pin: str | None = None,
+    pin_again: str | None = None,
 ) -> Card:
-    """Hand a card printed ahead to a member: bound and active from now on."""
-    holder = checked_name("holder_name", holder_name, 100)
+    """Hand a card printed ahead to a member: bound and active from now on.
 
-    def change(card: Card) -> None:
+    With a `reason`, where its holder has one in force: that one is dead in the same instant.
+    """
+    holder = checked_name("holder_name", holder_name, 100)
+    why = checked_text("reason", reason, 300)
+    card_id = read_own(by, code)
+    pin_hash = new_pin_hash(pin, again=pin_again, member=known_member(member) if pin else None)
+
+    def change() -> Card:
+        owner = own_member(by, member)
+        hold_member(owner)
+        card = locked_card(by, card_id)
         if card.member is not None or card.state != Card.State.PRINTED:
             raise CardInUse
-        card.member = own_member(by, member)
-        card.holder_name = holder
-        hand_over(card, by)
+        card.member, card.holder_name = owner, holder
+        hand_over(card, key, by, why, pin_hash)
+        return card
 
-    request = {"member": member, "holder_name": holder}
-    return _change(key, by, actions.BIND_CARD, request, read_own(by, code), change, pin=pin)
+    request = {"member": member, "holder_name": holder} | ({"reason": why} if why else {})
+    return _change(key, by, actions.BIND_CARD, request, card_id, change)
 
 
-def activate_card(*, key: UUID, by: User, code: str, pin: str | None = None) -> Card:
-    """Hand a printed card over to its member."""
+def activate_card(
+    *,
+    key: UUID,
+    by: User,
+    code: str,
+    reason: str = "",
+    pin: str | None = None,
+    pin_again: str | None = None,
+) -> Card:
+    """Hand a printed card over to its member; as in `bind_card`, with a reason or the first."""
+    why = checked_text("reason", reason, 300)
+    card_id = read_own(by, code)
+    owner = Member.objects.filter(cards=card_id).first()
+    pin_hash = new_pin_hash(pin, again=pin_again, member=owner)
 
-    def change(card: Card) -> None:
+    def change() -> Card:
+        if owner is not None:
+            hold_member(owner)
+        card = locked_card(by, card_id)
         if card.state == Card.State.ACTIVE:
             raise CardInUse
         if card.state != Card.State.PRINTED or card.member is None:
             raise WHY_NOT[card.state]
         require_open(card.member)
-        hand_over(card, by)
+        hand_over(card, key, by, why or reason_before(card), pin_hash)
+        return card
 
-    return _change(key, by, actions.ACTIVATE_CARD, {}, read_own(by, code), change, pin=pin)
+    request = {"reason": why} if why else {}
+    return _change(key, by, actions.ACTIVATE_CARD, request, card_id, change)
 
 
-def hand_over(card: Card, by: User) -> None:
-    card.state = Card.State.ACTIVE
-    card.activated_at = clock.now()
-    write_event(card, by, CardEvent.What.ACTIVATED)
+def reason_before(card: Card) -> str:
+    """Why the card was replaced in whose stead this one was printed."""
+    replaced = CardEvent.objects.filter(
+        card__replaced_by=card, event=CardEvent.What.REPLACED
+    ).order_by("pk")
+    last = replaced.last()
+    return last.reason if last else ""
+
+
+def hand_over(card: Card, key: UUID, by: User, reason: str, pin_hash: str) -> None:
+    """In force from now on, and of its holder alone. A PIN goes over from the card before, unless
+    another one is set with this one."""
+    card.holder_form = holder_form(card)
+    former = other_cards_in_force(card)
+    if former and not reason:
+        raise CardHeldAlready(holder=card.holder)
+    is_new = counts_as_new(card)
+    now = clock.now()
+    for old in former:
+        keep_pin(card, old)
+        end_for(card, old, key, by, reason)
+    card.state, card.activated_at = Card.State.ACTIVE, now
+    card.new_since = now if is_new else None
+    what = CardEvent.What.RENEWED if is_new else CardEvent.What.ACTIVATED
+    write_event(card, by.username, what, reason)
+    if pin_hash:
+        give_pin(card, pin_hash, by, is_new=is_new, reason=reason)
+    card.save()
+
+
+def keep_pin(card: Card, old: Card) -> None:
+    """The holder's PIN goes over with whoever made it; one that was set for this card stays."""
+    if not card.pin_hash:
+        card.pin_hash, card.pin_by = old.pin_hash, old.pin_by
+
+
+def end_for(new: Card, old: Card, key: UUID, by: User, reason: str) -> None:
+    """The old card is dead, and points to the one that took its place."""
+    taken = Card.objects.filter(replaced_by=new).exists()
+    old.state = Card.State.BLOCKED if taken else Card.State.REPLACED
+    old.ended_at, old.replaced_by = clock.now(), None if taken else new
+    old.save()
+    what = CardEvent.What.BLOCKED if taken else CardEvent.What.REPLACED
+    write_event(old, by.username, what, reason)
+    log(by=by, action=actions.REPLACE_CARD, subject=f"card:{old.pk}", key=key, reason=reason)
 
 
 def block_card(*, key: UUID, by: User, card_id: int, reason: str) -> Card:
     """The card is dead in the same instant. The wallet and its other cards stay."""
     why = checked_reason(reason)
 
-    def change(card: Card) -> None:
+    def change() -> Card:
+        card = locked_card(by, card_id)
         if card.state in (Card.State.BLOCKED, Card.State.REPLACED):
             raise WHY_NOT[card.state]
         card.state = Card.State.BLOCKED
         card.ended_at = clock.now()
-        write_event(card, by, CardEvent.What.BLOCKED, why)
+        card.save()
+        write_event(card, by.username, CardEvent.What.BLOCKED, why)
+        return card
 
     return _change(key, by, actions.BLOCK_CARD, {"reason": why}, card_id, change)
 
@@ -229,6 +316,7 @@ def replace_card(
     reason: str,
     activate: bool = False,
     pin: str | None = None,
+    pin_again: str | None = None,
 ) -> Card:
     """A new card for a lost or broken one; the old code is dead in the same instant.
 
@@ -237,28 +325,26 @@ def replace_card(
     require(by, HANDLE_CARDS)
     why = checked_reason(reason)
     code = make_code(card_entropy(key))
-    pin_hash = hash_pin(checked_pin(pin)) if pin else ""
+    owner = Member.objects.filter(cards=card_id).first()
+    pin_hash = new_pin_hash(pin, again=pin_again, member=owner)
 
     def make() -> Card:
+        if owner is not None:
+            hold_member(owner)
         old = locked_card(by, card_id)
         if old.state == Card.State.REPLACED:
             raise CardReplaced
         if old.member is None:
             raise CardUnknown
-        new = new_card(
-            key,
-            by,
-            code,
-            old.member,
-            old.holder_name,
-            place_of(by),
-            activate=activate,
-            pin_hash=pin_hash or old.pin_hash,
-        )
-        old.state, old.ended_at, old.replaced_by = Card.State.REPLACED, clock.now(), new
-        old.save()
-        write_event(old, by, CardEvent.What.REPLACED, why)
-        log(by=by, action=actions.REPLACE_CARD, subject=f"card:{old.pk}", key=key, reason=why)
+        new = new_card(key, by, code, old.member, old.holder_name, place_of(by))
+        keep_pin(new, old)
+        end_for(new, old, key, by, why)
+        if activate:
+            hand_over(new, key, by, why, pin_hash)
+            return new
+        if pin_hash:
+            give_pin(new, pin_hash, by, is_new=False)
+        new.save()
         return new
 
     request = {"by": by.username, "card": card_id, "reason": why, "activate": activate}
@@ -296,19 +382,13 @@ def _change(
     action: actions.Action,
     request: Mapping[str, Any],
     card_id: int,
-    change: Callable[[Card], None],
-    *,
-    pin: str | None = None,
+    change: Callable[[], Card],
 ) -> Card:
-    """Change one card under its lock, with log; a PIN may be set at the same time."""
+    """Change one card in one transaction, with its line of the log."""
     require(by, HANDLE_CARDS)
-    pin_hash = hash_pin(checked_pin(pin)) if pin else ""
 
     def make() -> Card:
-        card = locked_card(by, card_id)
-        change(card)
-        card.pin_hash = pin_hash or card.pin_hash
-        card.save()
+        card = change()
         log(by=by, action=action, subject=f"card:{card.pk}", key=key, place=card.place)
         return card
 

@@ -1,8 +1,12 @@
 """Refusals about cards and their PINs."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from wastebank.refusals import Conflict, Invalid, NotAllowed, Unknown
+from wastebank.values.calendar import show_start
+from wastebank.values.language import language
 
 
 class CardMisspelt(Invalid):
@@ -20,6 +24,31 @@ class PinMalformed(Invalid):
     text = _("A PIN has four to six digits.")
 
 
+class PinNotSix(Invalid):
+    code = "pin_not_six"
+    text = _("A new PIN has six digits.")
+
+
+class PinDiffers(Invalid):
+    code = "pin_differs"
+    text = _("The two PINs are not the same. Type the new one twice.")
+
+
+class PinGuessable(Invalid):
+    """It does not say which rule: the screen may be seen by others, and the PIN is typed again."""
+
+    code = "pin_guessable"
+    text = _(
+        "Others would soon guess this PIN: it is a row, a repetition, a date, or digits that are"
+        " known of the member. Choose another one."
+    )
+
+
+class PinUnchanged(Invalid):
+    code = "pin_unchanged"
+    text = _("This is the old PIN. Choose another one.")
+
+
 class CardUnknown(Unknown):
     code = "card_unknown"
     text = _("This card is not one of ours.")
@@ -32,7 +61,10 @@ class PinWrong(NotAllowed):
 
 class PinLocked(NotAllowed):
     code = "pin_locked"
-    text = _("The PIN is locked after five wrong tries. A new one is set at the counter.")
+    text = _(
+        "The PIN is locked after five wrong tries. It opens by itself after a day, or with a new"
+        " PIN from the counter."
+    )
 
 
 class PinNotSet(NotAllowed):
@@ -61,6 +93,26 @@ class CardReplaced(Conflict):
 class CardInUse(Conflict):
     code = "card_in_use"
     text = _("This card was handed over before. Take another one.")
+
+
+class CardHeldAlready(Conflict):
+    code = "card_held_already"
+    sticky = False  # the same request with the reason is carried out
+    text = _("{holder} has a card in force. Say why there is a new one; the old one is dead then.")
+
+
+class CardTooNew(Conflict):
+    """`opens_at` is an instant for programs, and is said as people tell the time."""
+
+    code = "card_too_new"
+    text = _(
+        "This card or its PIN is new. Until {opens_at} it pays {max_idr} in all, and {left_idr} of"
+        " that is left. Take less, or the rest in cash."
+    )
+
+    def words(self) -> dict[str, str]:
+        moment = datetime.fromisoformat(str(self.facts["opens_at"]))
+        return super().words() | {"opens_at": show_start(moment, language())}
 
 
 class PinAlreadySet(Conflict):

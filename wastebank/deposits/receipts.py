@@ -7,6 +7,7 @@ from django.db import connection
 
 from ledger.idempotency import once
 from wastebank import actions
+from wastebank.cards.renewed import renewal_notes
 from wastebank.commands import log
 from wastebank.members.former import called_then
 from wastebank.models import Deposit, DepositLine, User
@@ -78,7 +79,10 @@ def deposit_receipt(
         copy_number=copy_number,
         voided_at=local(void.voided_at) if void else None,
         replaces=deposit.provisional_number,
-        notes=booked_note(deposit, language),
+        notes=(
+            *booked_note(deposit, language),
+            *renewal_notes(deposit.member, deposit.recorded_at, language),
+        ),
     )
 
 

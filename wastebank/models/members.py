@@ -84,13 +84,16 @@ class Member(Named):
 
 
 class PinTries(models.Model):
-    """Wrong PINs since the last right one, over all cards of a wallet; five lock it."""
+    """Wrong PINs since the last right one, over all cards of a wallet, on each road by itself: five
+    shut it for a day (`wastebank.cards.tries`). The moments are the database's own."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="pin_tries")
     failed = models.PositiveSmallIntegerField(default=0)
-    # When the passbook is opened, counted apart, so that a stranger who knows a number cannot lock
-    # the card at the clinic.
+    failed_at = models.DateTimeField(null=True, blank=True)
     sign_in_failed = models.PositiveSmallIntegerField(default=0, db_column="door_failed")
+    sign_in_failed_at = models.DateTimeField(null=True, blank=True)
+    card_sign_in_failed = models.PositiveSmallIntegerField(default=0)
+    card_sign_in_failed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.failed} of 5"
@@ -105,13 +108,29 @@ class Card(Changing):
         BLOCKED = "blocked", _("Blocked")
         REPLACED = "replaced", _("Replaced")
 
+    class PinBy(models.TextChoices):
+        STAFF = "staff", _("Staff, with the member")
+        MEMBER = "member", _("The member alone")
+
+    class Why(models.TextChoices):
+        """Why there is a new one, where a key says it; other reasons stand in words."""
+
+        LOST = "lost", _("Lost")
+        BROKEN = "broken", _("Broken")
+        STOLEN = "stolen", _("Stolen")
+
     member = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="cards"
     )
     code_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PRINTED)
     holder_name = models.CharField(max_length=100, blank=True)
+    # Of one holder one card is in force. Empty: the member's own; None: a second one of before.
+    holder_form = models.CharField(max_length=100, null=True, default="", editable=False)
     pin_hash = models.CharField(max_length=200, blank=True)
+    pin_by = models.CharField(max_length=6, blank=True, choices=PinBy.choices)
+    # The card, or a PIN that staff set, pays only a little for a day from then on.
+    new_since = models.DateTimeField(null=True, blank=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT)
     printed_at = models.DateTimeField()
     activated_at = models.DateTimeField(null=True, blank=True)
@@ -130,6 +149,11 @@ class Card(Changing):
             models.CheckConstraint(
                 condition=Q(state="printed") | Q(member__isnull=False),
                 name="card_active_has_member",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "holder_form"],
+                condition=Q(state="active"),
+                name="card_one_in_force_for_a_holder",
             ),
         ]
 
@@ -154,8 +178,12 @@ class CardEvent(models.Model):
     class What(models.TextChoices):
         PRINTED = "printed", _("Printed")
         ACTIVATED = "activated", _("Handed over")
+        RENEWED = "renewed", _("New card handed over")
         BLOCKED = "blocked", _("Blocked")
         REPLACED = "replaced", _("Replaced")
+        PIN_SET = "pin_set", _("PIN set")
+        PIN_RENEWED = "pin_renewed", _("New PIN set")
+        PIN_CHOSEN = "pin_chosen", _("PIN chosen in the passbook")
 
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="events")
     member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT)
@@ -166,3 +194,9 @@ class CardEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.card_id}"
+
+    @property
+    def said_reason(self) -> str:
+        """The reason in the reader's language where a key said it, else as it was typed."""
+        said = dict(Card.Why.choices).get(self.reason, self.reason)
+        return str(said)

@@ -1,7 +1,7 @@
 """The lines of a passbook: what moved in a wallet, from the book and the records beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ledger.models import EntryKind
@@ -41,6 +41,16 @@ class PassbookLine:
     def out_idr(self) -> int:
         """What it adds to what went out: care, or, below zero, care that was given back."""
         return self.in_idr - self.change_idr
+
+
+def amounts_only(lines: Sequence[PassbookLine]) -> list[PassbookLine]:
+    """The same movements, and of care no more than the sum: neither where it was, nor a page of it.
+    Whoever set a member's PIN may be reading."""
+    return [line if line.number else without_care(line) for line in lines]
+
+
+def without_care(line: PassbookLine) -> PassbookLine:
+    return replace(line, kind=replace(line.kind, page=""), place_code="", place_name="")
 
 
 def passbook(

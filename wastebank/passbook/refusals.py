@@ -10,8 +10,8 @@ class PassbookSignInWrong(NotAllowed):
 
     code = "opening_wrong"
     text = _(
-        "Number or PIN is wrong. After five wrong tries only a new PIN from the counter opens"
-        " the passbook again."
+        "Number or PIN is wrong. After five wrong tries the passbook stays shut for a day, or until"
+        " there is a new PIN from the counter."
     )
 
 

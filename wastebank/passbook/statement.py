@@ -8,19 +8,21 @@ from wastebank.members.wallets import balance_of_at
 from wastebank.models import Member, Place
 from wastebank.papers.reports.statement import Passbook, PassbookRow
 from wastebank.passbook.history import lines_since
-from wastebank.passbook.lines import PassbookLine
+from wastebank.passbook.lines import PassbookLine, amounts_only
 from wastebank.values.calendar import day_bounds, local, local_day, month_back, zone_label
 from wastebank.values.quantities import show_amount
 
 MONTHS = (1, 3, 6, 12)
 
 
-def member_statement(member: Member, *, months: int, language: str) -> Passbook:
+def member_statement(member: Member, *, months: int, language: str, tells_care: bool) -> Passbook:
     """The last months up to today, the running one counted as the first."""
     today = local_day(clock.now())
     first_day = month_back(today, months - 1)
     start, _ = day_bounds(first_day)
     lines = lines_since(member, start)
+    if not tells_care:
+        lines = amounts_only(lines)
     if lines:
         opening_idr = lines[0].balance_idr - lines[0].change_idr
     else:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from ledger import clock
 from ledger.models import RedFlag
-from wastebank.cards.pins import MAX_TRIES
+from wastebank.cards.tries import shut_at_desk
 from wastebank.devices.register import visible_devices
 from wastebank.materials.price_list import price_list
 from wastebank.members.find import visible_members
@@ -20,7 +20,6 @@ from wastebank.models import (
     Device,
     DeviceRecord,
     Material,
-    PinTries,
     Place,
     User,
 )
@@ -53,7 +52,7 @@ def to_do(*, by: User) -> list[ToDo]:
     """What waits for somebody in the office, most pressing first; only what is there."""
     require(by, SEE_OFFICE)
     members = visible_members(by)
-    locked = PinTries.objects.filter(member__in=members, failed__gte=MAX_TRIES)
+    locked = shut_at_desk(members)
     odd = to_look_at(Deposit.objects.filter(place__in=visible_places(by)))
     days = open_days(by)
     dear = dear_prices(by)

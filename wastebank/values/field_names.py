@@ -46,6 +46,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "card_hash": _("Card"),
     "code": _("Code"),
     "pin": _("PIN"),
+    "pin_again": _("The same PIN once more"),
     "activate": _("Hand over at once"),
     # what is weighed and what it is worth
     "material": _("Material"),

@@ -12,18 +12,21 @@ from clinic.charges.refusals import RedemptionUnknown
 from clinic.register.refusals import ClinicUnknown
 from ledger import clock
 from wastebank.members.wallets import balance_of
-from wastebank.models import Member
 from wastebank.reports.asked import asked_page
 from wastebank.values.calendar import local_day
 from wastebank.web.common.answers import show
-from wastebank.web.member.session import opened
+from wastebank.web.member.session import Opened, opened
 
 PER_PAGE = 20
 
 
 @require_GET
 @opened
-def visits(request: HttpRequest, member: Member) -> HttpResponse:
+def visits(request: HttpRequest, book: Opened) -> HttpResponse:
+    """The services only where the member made the PIN alone: else sums stand in the passbook."""
+    member = book.member
+    if not book.tells_care:
+        return show(request, "member/only_sums.html", {"member": member})
     page = asked_page(visits_of(member), PER_PAGE, request.GET.get("page", ""))
     rows = [(visit, shares_of(visit.payments.all())) for visit in page]
     return show(request, "member/visits.html", {"member": member, "page": page, "rows": rows})
@@ -31,8 +34,11 @@ def visits(request: HttpRequest, member: Member) -> HttpResponse:
 
 @require_GET
 @opened
-def visit_of_entry(request: HttpRequest, member: Member, entry_id: int) -> HttpResponse:
+def visit_of_entry(request: HttpRequest, book: Opened, entry_id: int) -> HttpResponse:
     """The visit behind a line of the passbook."""
+    member = book.member
+    if not book.tells_care:
+        return show(request, "member/only_sums.html", {"member": member})
     found = find_visit(member, entry_id) if entry_id < 2**63 else None
     if found is None:
         raise RedemptionUnknown
@@ -42,8 +48,9 @@ def visit_of_entry(request: HttpRequest, member: Member, entry_id: int) -> HttpR
 
 @require_GET
 @opened
-def tariffs(request: HttpRequest, member: Member, code: str) -> HttpResponse:
+def tariffs(request: HttpRequest, book: Opened, code: str) -> HttpResponse:
     """What a clinic of the member's programme charges today, and how far the credit goes there."""
+    member = book.member
     now = clock.now()
     today = local_day(now)
     found = [c for c in programme_clinics(member, today) if c.place.code == code.upper()]

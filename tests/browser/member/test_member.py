@@ -105,9 +105,9 @@ def test_an_empty_book_invites(
     cast: Cast, open_page: OpenPage, find_barriers: FindBarriers
 ) -> None:
     member = enrol_member(key=uuid.uuid4(), by=cast.sari, name=LONG_NAME, kind="group")
-    issue_card(key=uuid.uuid4(), by=cast.sari, member=member.number, activate=True, pin="1357")
+    issue_card(key=uuid.uuid4(), by=cast.sari, member=member.number, activate=True, pin="135792")
     page = open_page(width=320, height=640)
-    enter(page, cast, pin="1357", who=member.number)
+    enter(page, cast, pin="135792", who=member.number)
     expect(page.locator(".empty")).to_be_visible()
     expect(page.locator(".sum")).to_contain_text("Kurang Rp15.000")
     for address in ("/member/", "/member/passbook/", "/member/visits/"):

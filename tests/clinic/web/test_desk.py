@@ -192,7 +192,7 @@ def test_a_wrong_pin_is_told_at_the_pin_and_everything_else_is_kept(
 ) -> None:
     typed = paying(
         cast,
-        pin="1111",
+        pin="311174",
         service=["obat", "konsultasi"],
         count=["1", "1"],
         price=["7.500", ""],
@@ -214,7 +214,7 @@ def test_a_wrong_pin_is_told_at_the_pin_and_everything_else_is_kept(
 
 def test_five_wrong_pins_lock_and_the_desk_says_where_to_go(cast: Cast, desk: Client) -> None:
     for _ in range(5):
-        answer = desk.post("/clinic/", paying(cast, pin="1111"))
+        answer = desk.post("/clinic/", paying(cast, pin="311174"))
     assert "pin_locked" in page_of(answer)
     assert PinTries.objects.get(member=cast.siti).failed == 5
 
@@ -371,7 +371,7 @@ def test_a_household_card_shows_its_own_holder(cast: Cast, desk: Client) -> None
         member=cast.siti.number,
         holder_name="Rafi Rahayu",
         activate=True,
-        pin="246810",
+        pin="246813",
     )
     page = page_of(desk.post("/clinic/", {"code": card.code}))
     assert "Rafi Rahayu" in page

@@ -119,7 +119,7 @@ def test_the_visit_of_somebody_else_in_the_household_goes_by_their_name(
         member=cast.siti.number,
         holder_name="Rafi Rahayu",
         activate=True,
-        pin="246810",
+        pin="246813",
     )
     page = page_of(desk.post("/clinic/", {"code": rafi.code}))
     assert "Rp15.000 ditahan untuk Siti Rahayu sejak" in page

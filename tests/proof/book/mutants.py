@@ -16,7 +16,7 @@ from ledger import holds, idempotency, posting
 from ledger.seals import making
 from tests.proof.book.mutating import rewrite, rewrite_text
 from wastebank import numbering
-from wastebank.cards import pins
+from wastebank.cards import tries
 from wastebank.days import closing
 from wastebank.deposits import record
 from wastebank.values import quantities
@@ -241,7 +241,7 @@ MUTANTS = [
     ),
     Mutant(
         "PIN tries not counted",
-        changed(pins.count_try, 'F("failed") + 1', 'F("failed") + 0'),
+        changed(tries.count_try, "F(road) + 1", "F(road) + 0"),
         caught_by="model",
     ),
     Mutant(

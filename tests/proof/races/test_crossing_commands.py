@@ -151,7 +151,7 @@ def reissue(cast: Cast) -> Any:
 
 def new_pin(cast: Cast) -> Any:
     card = reset_pin(
-        key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, pin="9876", reason="lupa"
+        key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, pin="987340", reason="lupa"
     )
     return {"state": card.state, "replayed": card.replayed}
 

@@ -15,11 +15,12 @@ from tests.cast import SITI_PIN, Cast
 from tests.proof.prepared import Prepared
 from tests.proof.races.racing import race
 from wastebank.cards.pins import check_pin
+from wastebank.cards.tries import Road, count_try
 from wastebank.codes.member_number import make_number
 from wastebank.codes.secrets import is_pin
-from wastebank.models import PinTries
+from wastebank.models import Member, PinTries
 from wastebank.passbook import sign_in
-from wastebank.passbook.sign_in import is_right, open_passbook
+from wastebank.passbook.sign_in import open_passbook, right_cards
 
 GUESSES = 30
 
@@ -61,7 +62,7 @@ def processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 
 def guess(cast: Cast, pin: str = "0000") -> bool:
     """Past the counters in memory, which a second process would not share."""
-    return is_right(cast.siti.number, cast.siti, [cast.siti_card], pin)
+    return bool(right_cards(cast.siti.number, cast.siti, [cast.siti_card], pin, Road.NUMBER))
 
 
 def tries(cast: Cast) -> tuple[int, int]:
@@ -189,20 +190,20 @@ def test_counting_after_judging_would_be_noticed(
 ) -> None:
     """The control: the same guesses at a sign-in that counts too late."""
     monkeypatch.setattr(sign_in, "JUDGING", [contextlib.nullcontext()])
-    counted = sign_in.count_sign_in_try
+    counted = count_try
     late = threading.local()
 
-    def not_yet(member: object) -> bool:
+    def not_yet(member: Member, road: Road) -> int:
         late.member = member
-        return True
+        return 1
 
     def judge_then_count(pin_hash: str, pin: str) -> bool:
         right = judge(pin_hash, pin)
         if pin_hash != sign_in.nobody_s_hash():
-            counted(late.member)
+            counted(late.member, Road.NUMBER)
         return right
 
-    monkeypatch.setattr(sign_in, "count_sign_in_try", not_yet)
+    monkeypatch.setattr(sign_in, "count_try", not_yet)
     monkeypatch.setattr(sign_in, "is_pin", judge_then_count)
     with prepared_programme.fresh() as cast:
         race([partial(guess, cast)] * GUESSES)

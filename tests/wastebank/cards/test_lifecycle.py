@@ -25,7 +25,7 @@ from wastebank.cards.refusals import (
     CardNotActive,
     CardReplaced,
     CardUnknown,
-    PinMalformed,
+    PinNotSix,
     PinWrong,
 )
 from wastebank.codes.card_code import hash_code, make_code, parse_code
@@ -89,10 +89,10 @@ def test_an_issued_card_is_printed_and_not_yet_active(cast: Cast) -> None:
 
 
 def test_a_card_handed_over_at_once_is_active_with_its_pin(cast: Cast) -> None:
-    card = issue(cast, activate=True, pin="4711")
+    card = issue(cast, holder_name="Budi", activate=True, pin="471390")
     assert active_card(card.code) == (card, cast.siti)
-    assert events(card) == ["printed", "activated"]
-    assert check_pin(member=cast.siti, cards=[card], pin="4711") == card
+    assert events(card) == ["printed", "renewed", "pin_renewed"]
+    assert check_pin(member=cast.siti, cards=[card], pin="471390") == card
 
 
 def test_a_card_asked_for_twice_is_one_card_with_one_code(cast: Cast) -> None:
@@ -105,14 +105,16 @@ def test_a_card_asked_for_twice_is_one_card_with_one_code(cast: Cast) -> None:
 
 
 def test_a_wallet_may_have_several_cards(cast: Cast) -> None:
-    second = issue(cast, activate=True)
+    second = issue(cast, holder_name="Budi", activate=True)
     assert active_card(second.code)[1] == active_card(cast.siti_card.code)[1] == cast.siti
 
 
-@pytest.mark.parametrize("pin", ["123", "1234567", "12a4", "１２３４", " 1234"])
-def test_a_pin_has_four_to_six_digits(cast: Cast, pin: str) -> None:
+@pytest.mark.parametrize(
+    "pin", ["123", "4829", "48291", "4829137", "48a913", "４８２９１３", " 48291"]
+)
+def test_a_new_pin_has_six_digits(cast: Cast, pin: str) -> None:
     before = Card.objects.count()
-    with pytest.raises(PinMalformed):
+    with pytest.raises(PinNotSix):
         issue(cast, pin=pin)
     assert Card.objects.count() == before
 
@@ -185,7 +187,9 @@ def test_blanks_are_printed_by_the_thousand_at_most(cast: Cast, count: int) -> N
 def test_a_main_bank_prints_blanks_for_its_units(cast: Cast) -> None:
     for_unit = print_blank_cards(key=new_key(), by=cast.maya, count=1, place="KNG")[0]
     assert for_unit.place == cast.kenanga
-    bind_card(key=new_key(), by=cast.rudi, code=for_unit.code, member=cast.wati.number)
+    bind_card(
+        key=new_key(), by=cast.rudi, code=for_unit.code, member=cast.wati.number, reason="lost"
+    )
     for place in ("KNG", "SHT", "NIX"):
         with pytest.raises(PlaceUnknown):
             print_blank_cards(key=new_key(), by=cast.sari, count=1, place=place)
@@ -193,9 +197,9 @@ def test_a_main_bank_prints_blanks_for_its_units(cast: Cast) -> None:
 
 def test_a_blank_is_bound_by_a_scan_and_active_from_then(cast: Cast) -> None:
     card = blank(cast)
-    bind_card(key=new_key(), by=cast.sari, code=card.code, member=cast.hasan.number, pin="4711")
+    bind_card(key=new_key(), by=cast.sari, code=card.code, member=cast.hasan.number, pin="471390")
     assert active_card(card.code)[1] == cast.hasan
-    assert events(card) == ["printed", "activated"]
+    assert events(card) == ["printed", "activated", "pin_set"]
 
 
 def test_a_card_is_bound_once(cast: Cast) -> None:
@@ -211,7 +215,7 @@ def test_a_card_is_bound_once(cast: Cast) -> None:
 
 
 def test_a_printed_card_is_handed_over_once(cast: Cast) -> None:
-    activate_card(key=new_key(), by=cast.sari, code=cast.hasan_card.code, pin="4711")
+    activate_card(key=new_key(), by=cast.sari, code=cast.hasan_card.code, pin="471390")
     assert active_card(cast.hasan_card.code)[1] == cast.hasan
     with pytest.raises(CardInUse):
         activate_card(key=new_key(), by=cast.sari, code=cast.hasan_card.code)
@@ -226,7 +230,7 @@ def test_a_card_of_nobody_cannot_be_handed_over(cast: Cast) -> None:
 
 
 def test_a_blocked_card_is_dead_and_the_wallet_lives(cast: Cast) -> None:
-    second = issue(cast, activate=True)
+    second = issue(cast, holder_name="Budi", activate=True)
     blocked = block_card(
         key=new_key(), by=cast.sari, card_id=cast.siti_card.pk, reason="hilang di pasar"
     )
@@ -266,9 +270,9 @@ def test_a_replacement_may_have_another_pin(cast: Cast) -> None:
         card_id=cast.siti_card.pk,
         reason="dicuri",
         activate=True,
-        pin="9876",
+        pin="987340",
     )
-    assert check_pin(member=cast.siti, cards=[new], pin="9876") == new
+    assert check_pin(member=cast.siti, cards=[new], pin="987340") == new
     with pytest.raises(PinWrong):
         check_pin(member=cast.siti, cards=[new], pin=SITI_PIN)
 

@@ -65,7 +65,7 @@ CARE = [{"service": "konsultasi", "count": 1}]
 CARDS: dict[str, Ask] = {
     "clinic desk": page(dewi, "/clinic/", "code"),
     "clinic desk, paying": page(dewi, "/clinic/", "card", step="redeem", pin=SITI_PIN),
-    "hand over": page(sari, "/counter/members/{siti}/hand-over/", "code", pin="4711"),
+    "hand over": page(sari, "/counter/members/{siti}/hand-over/", "code", pin="471390"),
     "card on paper": page(sari, "/counter/cards/paper/", "code"),
     "weighing, with a card": page(
         sari, "/counter/weigh/{siti}/", "card", material="pet", amount="1", step="record"
@@ -78,7 +78,7 @@ CARDS: dict[str, Ask] = {
 }
 NUMBERS: dict[str, Ask] = {
     "counter": page(sari, "/counter/find/", "code"),
-    "passbook": page(None, "/member/", "who", pin="4711"),
+    "passbook": page(None, "/member/", "who", pin="471390"),
     "office search": page(maya, "/office/search/", "text"),
     "group of a member": in_group,
     "member of staff": page(maya, "/office/staff/people/sari/member/", "member"),

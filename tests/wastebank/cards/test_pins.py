@@ -25,7 +25,7 @@ def open_with(cast: Cast, pin: str, *cards: Card) -> Card:
     return check_pin(member=cast.siti, cards=cards or [cast.siti_card], pin=pin)
 
 
-def reset(cast: Cast, pin: str = "9876", reason: str = "lupa") -> Card:
+def reset(cast: Cast, pin: str = "987340", reason: str = "lupa") -> Card:
     return reset_pin(
         key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, pin=pin, reason=reason
     )
@@ -48,10 +48,15 @@ def test_the_right_pin_opens_and_starts_the_count_anew(cast: Cast) -> None:
 
 def test_five_wrong_tries_lock_all_cards_of_the_wallet(cast: Cast) -> None:
     second = issue_card(
-        key=uuid.uuid4(), by=cast.sari, member=cast.siti.number, activate=True, pin="4711"
+        key=uuid.uuid4(),
+        by=cast.sari,
+        member=cast.siti.number,
+        holder_name="Budi",
+        activate=True,
+        pin="471390",
     )
     lock(cast)
-    for pin, card in ((SITI_PIN, cast.siti_card), ("4711", second)):
+    for pin, card in ((SITI_PIN, cast.siti_card), ("471390", second)):
         with pytest.raises(PinLocked):
             open_with(cast, pin, card)
 
@@ -63,13 +68,20 @@ def test_the_lock_of_one_wallet_is_no_lock_of_another(cast: Cast) -> None:
 
 def test_of_several_cards_the_one_with_this_pin_opens(cast: Cast) -> None:
     second = issue_card(
-        key=uuid.uuid4(), by=cast.sari, member=cast.siti.number, activate=True, pin="4711"
+        key=uuid.uuid4(),
+        by=cast.sari,
+        member=cast.siti.number,
+        holder_name="Budi",
+        activate=True,
+        pin="471390",
     )
-    assert open_with(cast, "4711", cast.siti_card, second) == second
+    assert open_with(cast, "471390", cast.siti_card, second) == second
 
 
 def test_a_card_without_a_pin_opens_nothing_and_costs_no_try(cast: Cast) -> None:
-    bare = issue_card(key=uuid.uuid4(), by=cast.sari, member=cast.siti.number, activate=True)
+    bare = issue_card(
+        key=uuid.uuid4(), by=cast.sari, member=cast.siti.number, holder_name="Budi", activate=True
+    )
     with pytest.raises(PinNotSet):
         open_with(cast, "0000", bare)
     assert PinTries.objects.get(member=cast.siti).failed == 0
@@ -86,12 +98,14 @@ def test_what_is_no_pin_costs_no_try(cast: Cast, pin: str) -> None:
 
 
 def test_a_first_pin_is_set_once(cast: Cast) -> None:
-    bare = issue_card(key=uuid.uuid4(), by=cast.sari, member=cast.siti.number, activate=True)
-    set_pin(key=uuid.uuid4(), by=cast.sari, card_id=bare.pk, pin="4711")
+    bare = issue_card(
+        key=uuid.uuid4(), by=cast.sari, member=cast.siti.number, holder_name="Budi", activate=True
+    )
+    set_pin(key=uuid.uuid4(), by=cast.sari, card_id=bare.pk, pin="471390")
     bare.refresh_from_db()
-    assert open_with(cast, "4711", bare) == bare
+    assert open_with(cast, "471390", bare) == bare
     with pytest.raises(PinAlreadySet):
-        set_pin(key=uuid.uuid4(), by=cast.sari, card_id=bare.pk, pin="4712")
+        set_pin(key=uuid.uuid4(), by=cast.sari, card_id=bare.pk, pin="471391")
 
 
 def test_a_reset_needs_a_reason_and_is_logged_with_it(cast: Cast) -> None:
@@ -105,35 +119,39 @@ def test_a_reset_needs_a_reason_and_is_logged_with_it(cast: Cast) -> None:
 def test_a_reset_lifts_the_lock(cast: Cast) -> None:
     lock(cast)
     card = reset(cast)
-    assert open_with(cast, "9876", card) == card
+    assert open_with(cast, "987340", card) == card
     with pytest.raises(PinWrong):
         open_with(cast, SITI_PIN, card)
 
 
 def test_only_the_own_counter_sets_pins(cast: Cast) -> None:
     with pytest.raises(CardUnknown):
-        reset_pin(key=uuid.uuid4(), by=cast.rudi, card_id=cast.siti_card.pk, pin="9876", reason="x")
+        reset_pin(
+            key=uuid.uuid4(), by=cast.rudi, card_id=cast.siti_card.pk, pin="987340", reason="x"
+        )
     for staff in (cast.dewi, cast.bambang, cast.yusuf, cast.tono):
         with pytest.raises(MayNot):
-            reset_pin(key=uuid.uuid4(), by=staff, card_id=cast.siti_card.pk, pin="9876", reason="x")
+            reset_pin(
+                key=uuid.uuid4(), by=staff, card_id=cast.siti_card.pk, pin="987340", reason="x"
+            )
 
 
 # --- what is kept
 
 
 def test_a_pin_stands_nowhere_in_the_database(cast: Cast) -> None:
-    reset(cast, pin="470815")
+    reset(cast, pin="473591")
     rows = [str(list(model.objects.values())) for model in (Card, ActionLog, KeyedResult)]
-    assert not any("470815" in row for row in rows)
+    assert not any("473591" in row for row in rows)
 
 
 def test_the_same_pin_under_another_key_is_the_same_request(cast: Cast) -> None:
     """A PIN is no part of a fingerprint, so a replay tells nothing about it."""
     key = uuid.uuid4()
-    first = reset_pin(key=key, by=cast.sari, card_id=cast.siti_card.pk, pin="1111", reason="lupa")
-    again = reset_pin(key=key, by=cast.sari, card_id=cast.siti_card.pk, pin="2222", reason="lupa")
+    first = reset_pin(key=key, by=cast.sari, card_id=cast.siti_card.pk, pin="311174", reason="lupa")
+    again = reset_pin(key=key, by=cast.sari, card_id=cast.siti_card.pk, pin="522274", reason="lupa")
     assert again.replayed
-    assert open_with(cast, "1111", again) == first
+    assert open_with(cast, "311174", again) == first
 
 
 @pytest.mark.once

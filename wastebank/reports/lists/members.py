@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.cards.pins import MAX_TRIES
+from wastebank.cards.tries import shut_at_desk
 from wastebank.members.find import asked_for, find_member, visible_members
 from wastebank.members.wallets import balances_of
 from wastebank.models import Card, Member, User
@@ -39,7 +39,7 @@ def members_list(
     require(by, SEE_MEMBERS)
     members = visible_members(by).filter(closed_at__isnull=state != "closed")
     if state == "locked":
-        members = members.filter(pin_tries__failed__gte=MAX_TRIES)
+        members = members.filter(pin_tries__in=shut_at_desk(members))
     if state == "waiting":
         waiting = Card.objects.filter(state=Card.State.PRINTED, member__isnull=False)
         members = members.filter(pk__in=waiting.values("member"))

@@ -43,7 +43,9 @@ def issue(key: UUID, by: User, member: str, asked: CardAsked) -> Done[CardAnswer
         member=member,
         holder_name=asked.holder_name,
         activate=asked.activate,
+        reason=asked.reason,
         pin=asked.pin,
+        pin_again=asked.pin_again,
     )
     assert card.member is not None  # it was made for one
     # Its state changes later; the answer says whether this request handed it over.

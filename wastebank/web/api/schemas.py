@@ -57,7 +57,19 @@ class MemberAnswer(BaseModel):
 class CardAsked(RequestBody):
     holder_name: Text = Field("", description="If not the member's own name.")
     activate: StrictBool = Field(False, description="Hand the card over now.")
-    pin: Text | None = Field(None, description="Four to six digits. No part of the fingerprint.")
+    reason: Text = Field(
+        "",
+        description="`lost`, `broken`, `stolen` or in words: needed where the holder has a card in"
+        " force. That one is dead in the same instant.",
+    )
+    pin: Text | None = Field(
+        None,
+        description="Six digits, none that is soon guessed. No part of the fingerprint.",
+    )
+    pin_again: Text | None = Field(
+        None,
+        description="The PIN once more, where a person typed it twice; refused if it differs.",
+    )
 
 
 class CardAnswer(BaseModel):

@@ -40,6 +40,7 @@ from wastebank.web.counter.forms import (
     HandOverForm,
     IssueForm,
     PinForm,
+    WhyForm,
 )
 
 BLANK_COUNTS = (10, 20, 50, 100)
@@ -62,7 +63,7 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
     return new_card_page(request, member, card)
 
 
-@sensitive_post_parameters("pin", "code")
+@sensitive_post_parameters("pin", "pin_again", "code")
 @require_POST
 @needs(HANDLE_CARDS)
 def hand_over(request: HttpRequest, number: str) -> HttpResponse:
@@ -79,6 +80,7 @@ def give(request: HttpRequest, by: User, member: Member) -> Card:
     """A card printed ahead is bound, one made for this member is activated."""
     form = HandOverForm.of(request)
     code, pin = form.text("code"), form.text("pin") or None
+    again, why = form.text("pin_again"), form.why
     card = read_card(code)
     if card.member is None:
         return bind_card(
@@ -87,27 +89,30 @@ def give(request: HttpRequest, by: User, member: Member) -> Card:
             code=code,
             member=member.number,
             holder_name=form.text("holder_name"),
+            reason=why,
             pin=pin,
+            pin_again=again,
         )
     if card.member_id != member.pk:
         raise CardInUse
-    return activate_card(key=form_key(request), by=by, code=code, pin=pin)
+    key = form_key(request)
+    return activate_card(key=key, by=by, code=code, reason=why, pin=pin, pin_again=again)
 
 
-@sensitive_post_parameters("pin")
+@sensitive_post_parameters("pin", "pin_again")
 @require_POST
 @needs(HANDLE_CARDS)
 def pin(request: HttpRequest, card_id: int) -> HttpResponse:
     """The member's first PIN, or a new one with the reason for it."""
     card, member = card_here(staff(request), card_id)
     form, key = PinForm.of(request), form_key(request)
-    typed = form.text("pin")
+    typed, again = form.text("pin"), form.text("pin_again")
+    by, reason = staff(request), form.text("reason")
     try:
         if card.pin_hash:
-            reason = form.text("reason")
-            reset_pin(key=key, by=staff(request), card_id=card_id, pin=typed, reason=reason)
+            reset_pin(key=key, by=by, card_id=card_id, pin=typed, pin_again=again, reason=reason)
         else:
-            set_pin(key=key, by=staff(request), card_id=card_id, pin=typed)
+            set_pin(key=key, by=by, card_id=card_id, pin=typed, pin_again=again)
     except Refusal as refusal:
         return sheet_page(request, member, refused_form=f"pin-{card_id}", refusal=refusal)
     return redirect("counter_member", number=member.number)
@@ -118,7 +123,7 @@ def pin(request: HttpRequest, card_id: int) -> HttpResponse:
 def replace(request: HttpRequest, card_id: int) -> HttpResponse:
     """A new card for a lost one; the old code is dead in the same instant."""
     _, member = card_here(staff(request), card_id)
-    reason = ReasonForm.of(request).text("reason")
+    reason = WhyForm.of(request).why
     try:
         card = replace_card(
             key=form_key(request), by=staff(request), card_id=card_id, reason=reason

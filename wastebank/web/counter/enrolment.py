@@ -124,6 +124,7 @@ def sheet_page(
         "may_correct": may(staff(request), ENROL_MEMBER),
         "groups": groups_here(by=staff(request)),
         "key_group": new_key(),
+        "reasons": Card.Why.choices,
         "refused_form": refused_form,
         "typed": HandOverForm.of(request).cleaned_data,
     }

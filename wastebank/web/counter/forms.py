@@ -190,17 +190,30 @@ class IssueForm(PostedForm):
     holder_name = TypedField()
 
 
-class HandOverForm(IssueForm):
-    """A card in the hand, with the PIN that its holder chose."""
+class WhyForm(PostedForm):
+    """Why there is a new card: a reason from the keys, or in words."""
+
+    quick = TypedField()
+    reason = TypedField()
+
+    @property
+    def why(self) -> str:
+        return self.text("quick") or self.text("reason")
+
+
+class HandOverForm(IssueForm, WhyForm):
+    """A card in the hand, with the PIN that its holder chose, typed twice."""
 
     code = TypedField(most=LONGEST_CODE)
     pin = TypedField()
+    pin_again = TypedField()
 
 
 class PinForm(PostedForm):
-    """A first PIN; or another one, and why."""
+    """A first PIN, typed twice; or another one, and why."""
 
     pin = TypedField()
+    pin_again = TypedField()
     reason = TypedField()
 
 

@@ -18,3 +18,11 @@ class PassbookSignInForm(PostedForm):
     def holder(self) -> str:
         """The card if there is one, else what was typed for it."""
         return (self.text("card") or self.text("who")).strip()[:LONGEST_NUMBER]
+
+
+class OwnPinForm(PostedForm):
+    """The PIN of today, and the one that shall be it, typed twice."""
+
+    old = TypedField()
+    pin = TypedField()
+    pin_again = TypedField()

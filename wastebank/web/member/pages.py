@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger import clock
+from wastebank.cards.renewed import announced
 from wastebank.deposits.receipts import deposit_receipt
 from wastebank.deposits.refusals import DepositUnknown
 from wastebank.materials.price_list import BoardLine, price_board
@@ -31,7 +32,7 @@ from wastebank.web.common.answers import pdf, show
 from wastebank.web.common.board import BoardRow, board_row
 from wastebank.web.common.sharing import board_words, deposit_words, whatsapp
 from wastebank.web.member.rows import book_rows, month_rows
-from wastebank.web.member.session import closing_itself, opened, opened_member
+from wastebank.web.member.session import Opened, closing_itself, opened, opened_book
 from wastebank.web.member.sign_in import sign_in, sign_in_page
 
 ROWS_AT_HOME = 6
@@ -44,13 +45,13 @@ USUAL_MONTHS = 6
 def home(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return sign_in(request)
-    member = opened_member(request)
-    return closing_itself(own_page(request, member)) if member else sign_in_page(request)
+    book = opened_book(request)
+    return closing_itself(own_page(request, book)) if book else sign_in_page(request)
 
 
-def own_page(request: HttpRequest, member: Member) -> HttpResponse:
+def own_page(request: HttpRequest, book: Opened) -> HttpResponse:
     """The first page of an open passbook."""
-    now = clock.now()
+    now, member = clock.now(), book.member
     balance = balance_of(member)
     lines, older = passbook_page(member, limit=ROWS_AT_HOME)
     clinics = clinics_near(member, now)
@@ -60,8 +61,10 @@ def own_page(request: HttpRequest, member: Member) -> HttpResponse:
     facts = {
         "member": member,
         "balance": balance,
-        "held_credit": held_credit(member) if balance.held_idr else (),
-        "rows": book_rows(lines),
+        "held_credit": held_credit(member) if balance.held_idr and book.tells_care else (),
+        "rows": book_rows(lines, tells_care=book.tells_care),
+        "tells_care": book.tells_care,
+        "news": announced(member, now),
         "older": older,
         "clinics": clinics,
         "enough": enough,
@@ -81,14 +84,16 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @opened
-def passbook(request: HttpRequest, member: Member) -> HttpResponse:
+def passbook(request: HttpRequest, book: Opened) -> HttpResponse:
     """A month of the book; without one the newest in which something moved."""
+    member = book.member
     asked = asked_month(request.GET.get("month", ""), today=local_day(clock.now()))
     month = month_of(member, asked or newest_month(member))
     facts = {
         "member": member,
         "month": month,
-        "rows": month_rows(month.lines),
+        "rows": month_rows(month.lines, tells_care=book.tells_care),
+        "tells_care": book.tells_care,
         "months": MONTHS,
         "usual": USUAL_MONTHS,
     }
@@ -97,8 +102,9 @@ def passbook(request: HttpRequest, member: Member) -> HttpResponse:
 
 @require_GET
 @opened
-def deposit(request: HttpRequest, member: Member, number: str) -> HttpResponse:
+def deposit(request: HttpRequest, book: Opened, number: str) -> HttpResponse:
     """One deposit, line by line, as its receipt tells it."""
+    member = book.member
     deposits = Deposit.objects.select_related("place", "member", "void")
     found = deposits.filter(member=member, number=number.upper()).first()
     if found is None:
@@ -116,12 +122,15 @@ def deposit(request: HttpRequest, member: Member, number: str) -> HttpResponse:
 
 @require_GET
 @opened
-def statement(request: HttpRequest, member: Member) -> HttpResponse:
+def statement(request: HttpRequest, book: Opened) -> HttpResponse:
     """The statement as PDF, of as many months as are asked for."""
+    member = book.member
     asked = request.GET.get("months", str(USUAL_MONTHS))
     if asked not in map(str, MONTHS):
         raise FieldMalformed(field="months")
-    paper = member_statement(member, months=int(asked), language=language())
+    paper = member_statement(
+        member, months=int(asked), language=language(), tells_care=book.tells_care
+    )
     name = f"{member.number}-{paper.first_day:%Y-%m-%d}-{paper.last_day:%Y-%m-%d}.pdf"
     return pdf(statement_pdf(paper), name)
 

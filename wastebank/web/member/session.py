@@ -1,9 +1,12 @@
-"""An open passbook: the session holds the member's id, and ends soon when nobody reads.
+"""An open passbook: the session holds which card's PIN opened it, and ends soon when nobody reads.
 
-Phones are shared, and what lies open on one is read by whoever picks it up next.
+Phones are shared, and what lies open on one is read by whoever picks it up next. A passbook is open
+as long as that card is in force with that PIN, and tells of care only if the member made the PIN
+alone: whoever sets a PIN for somebody does not thereby see it.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -12,37 +15,59 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from ledger import clock
-from wastebank.models import Member
-from wastebank.passbook.sign_in import state_of_cards
+from wastebank.codes.secrets import peppered
+from wastebank.models import Card, Member
 
 View = Callable[..., HttpResponse]
 
-MEMBER, OPENED, SEEN, CARDS = "member", "opened", "seen", "cards"
+CARD, PIN, OPENED, SEEN = "card", "pin", "opened", "seen"
 IDLE_SECONDS = 10 * 60
 LONGEST_SECONDS = 60 * 60  # however busily it is read
 NOTE_EVERY_SECONDS = 60  # reading must not write at every step
 
 
-def open_for(request: HttpRequest, member: Member) -> None:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open passbook. `tells_care`: the member made its PIN alone, so services may be told."""
+
+    member: Member
+    card: Card
+    tells_care: bool
+
+
+def open_for(request: HttpRequest, card: Card) -> None:
     """A new key for this browser, and nothing of whoever used it before."""
     request.session.flush()
-    request.session[MEMBER] = member.pk
-    request.session[CARDS] = state_of_cards(member)
+    request.session[CARD], request.session[PIN] = card.pk, mark_of(card)
     request.session[OPENED] = request.session[SEEN] = seconds_now()
     request.session.set_expiry(IDLE_SECONDS)
 
 
-def opened_member(request: HttpRequest) -> Member | None:
-    """The member whose passbook is open in this browser."""
-    found = request.session.get(MEMBER)
+def mark_of(card: Card) -> str:
+    """Another one for another PIN, which tells nothing of it."""
+    return peppered("open passbook", card.pin_hash).hex()[:32]
+
+
+def opened_card(request: HttpRequest) -> Card | None:
+    """The card whose passbook is open in this browser. A card that ended, a PIN that is another
+    one by now and a closed membership end what they opened."""
+    found = request.session.get(CARD)
     if found is None or not still_open(request):
         return None
-    members = Member.objects.select_related("place").prefetch_related("cards")
-    member = members.filter(pk=found, closed_at__isnull=True).first()
-    if member is None or request.session.get(CARDS) != state_of_cards(member):
-        request.session.flush()  # it was opened by a card or a PIN that is not good any more
+    cards = Card.objects.select_related("member__place").filter(state=Card.State.ACTIVE)
+    card = cards.filter(pk=found, member__closed_at__isnull=True).first()
+    if card is None or mark_of(card) != request.session.get(PIN):
+        request.session.flush()
         return None
-    return member
+    return card
+
+
+def opened_book(request: HttpRequest) -> Opened | None:
+    """Whose passbook is open in this browser, and whether it tells of care."""
+    card = opened_card(request)
+    if card is None or card.member is None:
+        return None
+    return Opened(card.member, card, tells_care=card.pin_by == Card.PinBy.MEMBER)
 
 
 def still_open(request: HttpRequest) -> bool:
@@ -58,14 +83,14 @@ def still_open(request: HttpRequest) -> bool:
 
 
 def opened(view: View) -> View:
-    """Gives a view the member whose passbook is open; others come to the sign-in."""
+    """Gives a view the passbook that is open; others come to the sign-in."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        member = opened_member(request)
-        if member is None:
+        book = opened_book(request)
+        if book is None:
             return redirect("member:home")
-        return closing_itself(view(request, member, *args, **kwargs))
+        return closing_itself(view(request, book, *args, **kwargs))
 
     return guarded
 

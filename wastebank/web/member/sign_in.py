@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from ledger.refusals import Refusal
 from wastebank.codes.card_code import looks_like_code
-from wastebank.models import Member
+from wastebank.models import Card
 from wastebank.passbook.refusals import PassbookSignInWrong, PictureUnread
 from wastebank.passbook.sign_in import open_passbook
 from wastebank.web.common.answers import show
@@ -34,15 +34,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     try:
         if not who:
             who = photographed(request)
-        member = tried(request, who, form.text("pin"))
+        card = tried(request, who, form.text("pin"))
     except Refusal as refusal:
         kept = {"card": who} if looks_like_code(who) else {"who": who if who[:1].isdigit() else ""}
         return show(request, "member/sign_in.html", kept, refusal)
-    open_for(request, member)
+    open_for(request, card)
     return redirect("member:home")
 
 
-def tried(request: HttpRequest, who: str, pin: str) -> Member:
+def tried(request: HttpRequest, who: str, pin: str) -> Card:
     with (
         SIGN_IN_THROTTLE.tried(request, wrong=PassbookSignInWrong),
         ONE_PIN_THROTTLE.tried(request, wrong=PassbookSignInWrong, which=pin),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from wastebank.web.member import pages, sign_in
+from wastebank.web.member import own_pin, pages, sign_in
 
 PAGES = [
     path("", pages.home, name="home"),
@@ -10,6 +10,7 @@ PAGES = [
     path("leave/", pages.leave, name="leave"),
     path("passbook/", pages.passbook, name="passbook"),
     path("deposits/<str:number>/", pages.deposit, name="deposit"),
+    path("pin/", own_pin.pin, name="pin"),
     path("statement/", pages.statement, name="statement"),
 ]
 urlpatterns = [path("", include((PAGES, "member")))]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger.refusals import Refusal
-from wastebank.cards.pins import MAX_TRIES
+from wastebank.cards.tries import shut_at_desk
 from wastebank.members.enrol import join_group
 from wastebank.members.find import find_member, visible_members
 from wastebank.members.wallets import balance_of
@@ -75,7 +75,7 @@ def member_page(
         "older": older,
         "cards": cards,
         "events": events[:LATEST_EVENTS],
-        "locked": found.pin_tries.failed >= MAX_TRIES,
+        "locked": shut_at_desk(Member.objects.filter(pk=found.pk)).exists(),
         "may_handle": may(by, HANDLE_CARDS),
         "may_join": may(by, ENROL_MEMBER) and found.kind != Member.Kind.GROUP,
         "may_correct": may(by, ENROL_MEMBER),

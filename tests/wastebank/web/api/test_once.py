@@ -22,7 +22,12 @@ POSTS = (*BANK_POSTS, *CLINIC_POSTS)
 UNKEYED = {"look_up_card", "sync_operations"}
 A_KEY = "0d5f3c1e-8a47-4b1c-9c06-5f1f0c9be0a1"
 NO_KEYS = ("", "1", "not-a-key", A_KEY[:-1], A_KEY.replace("-", ""), "{" + A_KEY + "}")
-PINNED = {"issue_card": {"pin"}, "redeem": {"pin"}, "open_visit": {"pin"}, "capture_visit": {"pin"}}
+PINNED = {
+    "issue_card": {"pin", "pin_again"},
+    "redeem": {"pin"},
+    "open_visit": {"pin"},
+    "capture_visit": {"pin"},
+}
 PINNED |= {"make_token": {"password"}}
 
 
@@ -137,13 +142,13 @@ def test_a_refusal_that_rests_on_state_stays_the_answer_of_its_key(cast: Cast) -
 def test_a_refused_card_stays_refused_for_its_key(cast: Cast) -> None:
     """Hasan's card is handed over after the clerk tried it; the old attempt stays refused."""
     clerk, counter, key = Device(cast.token(cast.dewi)), Device(cast.token(cast.sari)), uuid4()
-    body = {"card": cast.hasan_card.code, "pin": "246810", "lines": [{"service": "tensi"}]}
+    body = {"card": cast.hasan_card.code, "pin": "246813", "lines": [{"service": "tensi"}]}
     first = clerk.post("redemptions", body, key=key)
     assert refused(first) == (409, "card_not_active")
     deposit_key = uuid4()
     deposit = {"card": cast.hasan_card.code, "lines": [{"material": "pet", "amount": 1000}]}
     assert refused(counter.post("deposits", deposit, key=deposit_key)) == (409, "card_not_active")
-    hand_over(cast, "246810")
+    hand_over(cast, "246813")
     again = clerk.post("redemptions", body, key=key)
     assert (again.status, again.body, again.replayed) == (409, first.body, True)
     late = counter.post("deposits", deposit, key=deposit_key)
@@ -159,7 +164,7 @@ def test_an_answer_stays_the_same_after_everything_has_changed(cast: Cast) -> No
     """Prices rise, the card is blocked, the deposit is void: the old answers stand."""
     clerk, counter = Device(cast.token(cast.dewi)), Device(cast.token(cast.sari))
     keys = [uuid4() for _ in range(4)]
-    card = {"activate": True, "pin": SITI_PIN}
+    card = {"holder_name": "Budi", "activate": True, "pin": SITI_PIN}
     made = counter.post(f"members/{cast.siti.number}/cards", card, key=keys[0])
     lines = [{"material": "pet", "amount": 10_000}]
     deposit = {"card": made.json["code"], "lines": lines}

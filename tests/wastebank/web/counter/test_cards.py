@@ -62,7 +62,7 @@ def test_a_card_is_made_printed_and_handed_over_by_a_scan(cast: Cast, sari: Desk
     code = found[1]
     paper = sari.client.post("/counter/cards/paper/", {"code": code})
     assert paper.content.startswith(b"%PDF")
-    page = sari.post(f"{path}hand-over/", code=code, pin="482913")
+    page = sari.post(f"{path}hand-over/", code=code, pin="482913", pin_again="482913")
     assert "Active" in page
     assert code not in page
     assert cast.hasan.name in sari.post("/counter/find/", code=code)
@@ -75,13 +75,18 @@ def test_a_blank_card_gets_its_member_by_a_scan(cast: Cast, sari: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pin", "status", "code"), [("12", 422, "pin_malformed"), ("12a4", 422, "pin_malformed")]
+    ("pin", "status", "code"),
+    [
+        ("4829", 422, "pin_not_six"),
+        ("48a913", 422, "pin_not_six"),
+        ("123456", 422, "pin_guessable"),
+    ],
 )
 def test_a_bad_pin_hands_nothing_over(
     cast: Cast, sari: Desk, pin: str, status: int, code: str
 ) -> None:
     path = f"/counter/members/{cast.hasan.number}/hand-over/"
-    assert code in sari.post(path, status, code=cast.hasan_card.code, pin=pin)
+    assert code in sari.post(path, status, code=cast.hasan_card.code, pin=pin, pin_again=pin)
     assert Card.objects.get(pk=cast.hasan_card.pk).state == "printed"
 
 
@@ -101,9 +106,9 @@ def test_a_lost_card_is_replaced_and_dead_at_once(cast: Cast, sari: Desk) -> Non
 def test_a_pin_is_set_and_reset_with_a_reason(cast: Cast, sari: Desk) -> None:
     card = issue_card(key=uuid.uuid4(), by=cast.sari, member=cast.hasan.number, activate=True)
     path = f"/counter/cards/{card.pk}/pin/"
-    assert "New PIN" in sari.post(path, pin="4711")
-    assert "reason_missing" in sari.post(path, 422, pin="4712")
-    sari.post(path, pin="4712", reason="Forgotten")
+    assert "New PIN" in sari.post(path, pin="471390", pin_again="471390")
+    assert "reason_missing" in sari.post(path, 422, pin="471391", pin_again="471391")
+    sari.post(path, pin="471391", pin_again="471391", reason="Forgotten")
     assert ActionLog.objects.filter(action="reset_pin", subject=f"card:{card.pk}").exists()
 
 
@@ -115,7 +120,7 @@ def test_a_blocked_card_opens_nothing(cast: Cast, sari: Desk) -> None:
 def test_cards_of_another_place_are_unknown_here(cast: Cast, sari: Desk) -> None:
     for command in ("pin", "replace", "block"):
         path = f"/counter/cards/{cast.wati_card.pk}/{command}/"
-        assert "card_unknown" in sari.post(path, 404, reason="x", pin="4711")
+        assert "card_unknown" in sari.post(path, 404, reason="x", pin="471390")
     answer = sari.client.post("/counter/cards/paper/", {"code": cast.wati_card.code})
     assert answer.status_code == 404
 
