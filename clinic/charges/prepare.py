@@ -209,9 +209,7 @@ def spent_since(card: Card, moment: datetime) -> int:
     of_card = RedemptionPayment.objects.filter(
         payer=CREDIT, redemption__card=card, redemption__redeemed_at__gte=moment
     )
-    paid = of_card.filter(redemption__cancel=None).exclude(
-        redemption__in=ends.values("redemption")
-    )
+    paid = of_card.filter(redemption__cancel=None).exclude(redemption__in=ends.values("redemption"))
     held = AuthorisationPayment.objects.filter(
         payer=CREDIT,
         authorisation__card=card,

@@ -6,7 +6,7 @@ from random import Random
 
 from django.conf import settings
 
-from wastebank.cards.new_pins import is_guessable
+from wastebank.cards.new_pins import is_guessable, shares_digits
 
 MAIN = ("BSM", "Bank Sampah Melati", "Jl. Cempaka 1, Kelurahan Sukamaju")
 UNITS = (
@@ -100,11 +100,14 @@ def joinings(rng: Random) -> list[Joining]:
     ]
 
 
-def some_pin(rng: Random) -> str:
-    """One that may be chosen."""
-    while is_guessable(pin := f"{rng.randint(0, 999_999):06d}"):
-        pass
-    return pin
+def some_pin(rng: Random, *known: str) -> str:
+    """One that may be chosen by somebody of whom this is known; the member's number is not yet, and
+    begins with a 1."""
+    while True:
+        pin = f"{rng.randint(0, 999_999):06d}"
+        taken = any(shares_digits(pin, digits) for digits in known)
+        if not (taken or is_guessable(pin) or "1" in pin[:3]):
+            return pin
 
 
 def joining(
@@ -112,16 +115,18 @@ def joining(
 ) -> Joining:
     last_name = name.rsplit(maxsplit=1)[-1]
     shares = kind == "household" and (index == 0 or rng.randrange(4) == 0)
+    rt, rw = f"{rng.randint(1, 9):02d}", {"MLT": "03", "KNG": "05", "FLB": "08"}[unit]
+    # 0800 is the range of free-call numbers: nobody's telephone.
+    phone = f"0800{rng.randint(1_000_000, 9_999_999)}" if rng.randrange(3) else ""
     return Joining(
         index=index,
         unit=unit,
         kind=kind,
         name=name,
-        rt=f"{rng.randint(1, 9):02d}",
-        rw={"MLT": "03", "KNG": "05", "FLB": "08"}[unit],
+        rt=rt,
+        rw=rw,
         address=f"{rng.choice(STREETS)} {rng.randint(1, 80)}",
-        # 0800 is the range of free-call numbers: nobody's telephone.
-        phone=f"0800{rng.randint(1_000_000, 9_999_999)}" if rng.randrange(3) else "",
+        phone=phone,
         others=(f"{rng.choice(children)} {last_name}",) if shares else (),
-        pin=some_pin(rng),
+        pin=some_pin(rng, phone, rt + rw),
     )
