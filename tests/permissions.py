@@ -35,6 +35,8 @@ POST member/frames/                             all
 GET  member/passbook/                           member
 GET  member/deposits/<str:number>/              member
 GET  member/statement/                          member
+GET  member/pin/                                member
+POST member/pin/                                member
 GET  member/visits/                             member
 GET  member/visits/<int:entry_id>/              member
 GET  member/clinics/<str:code>/                 member

@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wastebank.codes.secrets import lock_away, take_out
 from wastebank.web.common.forms import posted_fields
 
-SECRETS = frozenset({"password", "pin", "old", "new", "again"})
+SECRETS = frozenset({"password", "pin", "pin_again", "old", "new", "again"})
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field, and no secret of ours
 ONLY_ASK = frozenset({"check", "office_search", "members"})
 SENT = "sent form"

@@ -1,0 +1,188 @@
+"""What a passbook shows by who made its PIN, when it ends, and which tries shut it to whom."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from ledger.refusals import Refusal
+from tests.cast import SITI_PIN, Cast
+from tests.wastebank.passbook.open_book import (
+    let_counts_end,
+    nobody_tried_before,
+    open_as,
+    page_of,
+    refusal_of,
+    siti,
+)
+from wastebank.cards.lifecycle import block_card, replace_card
+from wastebank.cards.pins import check_pin, reset_pin
+from wastebank.cards.tries import SHUT_HOURS, Road
+from wastebank.deposits.receipts import deposit_receipt
+from wastebank.models import Card, CardEvent, PinTries
+from wastebank.passbook.own_pin import choose_pin
+from wastebank.passbook.sign_in import open_passbook
+
+pytestmark = pytest.mark.page
+__all__ = ["nobody_tried_before", "siti"]
+
+STAFF_PIN, OWN_PIN = "987340", "864209"
+
+
+def staff_set(cast: Cast) -> None:
+    reset_pin(
+        key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, pin=STAFF_PIN, reason="lupa"
+    )
+
+
+def choosing(old: str, pin: str, again: str = "") -> dict[str, str]:
+    return {"key": str(uuid.uuid4()), "old": old, "pin": pin, "pin_again": again or pin}
+
+
+def test_sums_only_until_the_member_makes_an_own_pin(cast: Cast, client: Client) -> None:
+    cast.deposit()
+    cast.redeem()
+    staff_set(cast)
+    open_as(client, cast.siti.number, STAFF_PIN)
+    for address in ("/member/", "/member/visits/"):
+        page = page_of(client.get(address))
+        assert "PIN ini diatur di loket." in page
+        assert "Konsultasi" not in page
+    chosen = client.post("/member/pin/", choosing(STAFF_PIN, OWN_PIN))
+    assert chosen["Location"] == "/member/"
+    assert "Konsultasi dokter umum" in page_of(client.get("/member/visits/"))
+    assert "Klinik Sehati" in page_of(client.get("/member/passbook/"))
+    last = CardEvent.objects.latest("pk")
+    assert (last.event, last.actor) == ("pin_chosen", "")
+    let_counts_end()
+    assert refusal_of(open_as(Client(), cast.siti.number, STAFF_PIN))[1] == "opening_wrong"
+    assert open_as(Client(), cast.siti.number, OWN_PIN).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("old", "pin", "again", "code"),
+    [
+        ("000000", OWN_PIN, "", "pin_wrong"),
+        ("", OWN_PIN, "", "pin_malformed"),
+        (SITI_PIN, OWN_PIN, "864208", "pin_differs"),
+        (SITI_PIN, "123456", "", "pin_guessable"),
+        (SITI_PIN, SITI_PIN, "", "pin_unchanged"),
+    ],
+)
+def test_another_pin_is_not_made_by_whoever_picks_up_the_phone(
+    siti: Client, old: str, pin: str, again: str, code: str
+) -> None:
+    answer = siti.post("/member/pin/", choosing(old, pin, again))
+    assert refusal_of(answer)[1] == code
+    for typed in (old, pin, again):
+        assert not typed or typed not in page_of(answer)
+
+
+def test_five_wrong_old_pins_are_all(cast: Cast, siti: Client) -> None:
+    codes = [
+        refusal_of(siti.post("/member/pin/", choosing("000000", OWN_PIN)))[1] for _ in range(6)
+    ]
+    assert codes == ["pin_wrong"] * 4 + ["pin_locked"] * 2
+    assert refusal_of(siti.post("/member/pin/", choosing(SITI_PIN, OWN_PIN)))[1] == "pin_locked"
+
+
+def block(cast: Cast) -> None:
+    block_card(key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, reason="hilang")
+
+
+def replace(cast: Cast) -> None:
+    card_id = cast.siti_card.pk
+    replace_card(key=uuid.uuid4(), by=cast.sari, card_id=card_id, reason="lost", activate=True)
+
+
+def choose(cast: Cast) -> None:
+    card = Card.objects.select_related("member").get(pk=cast.siti_card.pk)
+    choose_pin(key=uuid.uuid4(), card=card, old=SITI_PIN, pin=OWN_PIN, pin_again=OWN_PIN)
+
+
+@pytest.mark.parametrize("end", [staff_set, block, replace, choose], ids=lambda end: end.__name__)
+def test_what_ends_the_pin_or_the_card_ends_what_it_opened(
+    cast: Cast, siti: Client, end: Callable[[Cast], None]
+) -> None:
+    assert siti.get("/member/visits/").status_code == 200
+    end(cast)
+    for address in ("/member/visits/", "/member/passbook/", "/member/statement/", "/member/pin/"):
+        assert siti.get(address)["Location"] == "/member/", address
+
+
+def test_what_is_new_is_told_with_day_reason_and_who(cast: Cast, client: Client) -> None:
+    before = cast.deposit()
+    replace(cast)
+    staff_set_on = Card.objects.get(state="active", member=cast.siti)
+    reset_pin(
+        key=uuid.uuid4(), by=cast.sari, card_id=staff_set_on.pk, pin=STAFF_PIN, reason="Lupa PIN"
+    )
+    open_as(client, cast.siti.number, STAFF_PIN)
+    page = page_of(client.get("/member/"))
+    for words in ("Kartu baru diserahkan", "Hilang", "PIN baru diatur", "Lupa PIN", "Sari"):
+        assert words in page, words
+    notes = notes_of(cast)
+    assert "Kartu baru" in notes
+    assert "kartu hilang" in notes
+    assert "Lupa PIN" in notes
+    old = deposit_receipt(before, language="id", check_url="").texts.notes
+    assert not any("baru" in note for note in old)  # a reprint is what it was
+
+
+def notes_of(cast: Cast) -> str:
+    return " ".join(deposit_receipt(cast.deposit(), language="id", check_url="").texts.notes)
+
+
+# --- tries
+
+
+def wrong_at(road: Road, cast: Cast) -> str:
+    """The code of a wrong PIN on this road."""
+    return at(road, cast, "000000")
+
+
+def at(road: Road, cast: Cast, pin: str) -> str:
+    let_counts_end()
+    who = {Road.NUMBER: cast.siti.number, Road.CARD: cast.siti_card.code}
+    try:
+        if road is Road.DESK:
+            check_pin(member=cast.siti, cards=[cast.siti_card], pin=pin)
+        else:
+            open_passbook(who=who[road], pin=pin)
+    except Refusal as refusal:
+        return refusal.code
+    return "opened"
+
+
+@pytest.mark.parametrize("shut", list(Road))
+def test_each_road_is_shut_alone_and_opens_after_a_day(
+    cast: Cast, shut: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wastebank.passbook.sign_in.WRONG_MILLISECONDS", 0)
+    for _ in range(6):
+        wrong_at(shut, cast)
+    opens = {road: at(road, cast, SITI_PIN) == "opened" for road in Road}
+    assert opens == {road: road is not shut for road in Road}
+    day = timedelta(hours=SHUT_HOURS)
+    tries = PinTries.objects.filter(member=cast.siti)
+    tries.update(**{f"{shut}_at": timezone.now() - day + timedelta(minutes=1)})
+    assert at(shut, cast, SITI_PIN) != "opened"
+    tries.update(**{f"{shut}_at": timezone.now() - day - timedelta(minutes=1)})
+    assert wrong_at(shut, cast) in ("pin_wrong", "opening_wrong")
+    assert tries.values_list(shut, flat=True).get() == 1
+    assert at(shut, cast, SITI_PIN) == "opened"
+
+
+@pytest.mark.parametrize("shut", list(Road))
+def test_staff_open_every_road_with_a_reason(
+    cast: Cast, shut: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wastebank.passbook.sign_in.WRONG_MILLISECONDS", 0)
+    for _ in range(5):
+        wrong_at(shut, cast)
+    staff_set(cast)
+    cast.siti_card.refresh_from_db(fields=["pin_hash"])
+    assert at(shut, cast, STAFF_PIN) == "opened"
