@@ -1,42 +1,25 @@
 """Every POST of the API that records something, with a body that fills every field it has."""
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
-
 from clinic.charges.authorisations import authorise
 from clinic.charges.prepare import ServiceAsked
 from clinic.models import (
     Authorisation,
-    AuthorisationEnd,
-    Redemption,
-    RedemptionCancel,
     Tariff,
-    TariffWithdrawal,
 )
 from ledger import clock
-from ledger.models import JournalEntry, KeyedResult, Posting
 from tests.cast import PASSWORD, SITI_PIN, Cast, coming_price, coming_tariff
 from tests.requests import corrections
 from tests.requests.device import Device
 from wastebank.cards.lifecycle import issue_card
 from wastebank.members.enrol import enrol_member
 from wastebank.models import (
-    ActionLog,
-    Card,
-    CardEvent,
-    DayClosing,
-    Deposit,
-    DepositReview,
-    DepositVoid,
-    Member,
     Price,
-    PriceWithdrawal,
     User,
 )
 from wastebank.values.calendar import local_day
@@ -75,16 +58,6 @@ class Post:
 
     def device(self, cast: Cast, language: str = "en") -> Device:
         return Device(cast.token(self.actor(cast)), language)
-
-
-def changed(body: Body, steps: Steps, value: Any) -> Body:
-    """A copy of the body with one field set."""
-    copy = deepcopy(body)
-    inside: Any = copy
-    for step in steps[:-1]:
-        inside = inside[step]
-    inside[steps[-1]] = value
-    return copy
 
 
 def enrolment(cast: Cast) -> Ready:
@@ -406,16 +379,3 @@ CLINIC_POSTS = (
     Post("cancellation", "cancel_redemption", lambda cast: cast.dewi, cancellation),
     Post("tariff withdrawal", "withdraw_tariff", lambda cast: cast.maya, TARIFF_WITHDRAWAL),
 )
-EFFECTS = (
-    *(JournalEntry, Posting, KeyedResult, ActionLog, Member, Card, CardEvent),
-    *(Deposit, DepositVoid, Redemption, RedemptionCancel, DayClosing, DepositReview),
-    *(Authorisation, AuthorisationEnd, PriceWithdrawal, TariffWithdrawal),
-)
-
-
-def effects() -> dict[str, int]:
-    """How many rows there are of everything a POST can make, in one question."""
-    counts = ", ".join(f"(SELECT count(*) FROM {model._meta.db_table})" for model in EFFECTS)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}")
-        return dict(zip((model.__name__ for model in EFFECTS), cursor.fetchone(), strict=True))

@@ -13,7 +13,8 @@ import pytest
 from ledger.audit import audit
 from tests.cast import Cast
 from tests.engines import Database, drop_database, empty_database, postgres_programs
-from tests.requests.posts import BANK_POSTS, CLINIC_POSTS, Ready, changed
+from tests.requests.effects import changed
+from tests.requests.posts import BANK_POSTS, CLINIC_POSTS, Ready
 from tests.serving import ROOT, Answer, Served
 
 PET_AND_OIL = [{"material": "pet", "amount": 1_390}, {"material": "jelantah", "amount": 2_000}]

@@ -19,7 +19,7 @@ from wastebank.cards.refusals import CardUnknown
 from wastebank.cards.tries import Road, count_try, forget_tries
 from wastebank.codes.card_code import looks_like_code
 from wastebank.codes.member_number import parse_number
-from wastebank.codes.secrets import hash_pin, is_pin, peppered
+from wastebank.codes.secrets import hash_pin, is_pin
 from wastebank.members.find import member_by_number, require_open
 from wastebank.members.refusals import MemberUnknown
 from wastebank.models import Card, Member
@@ -55,14 +55,6 @@ def open_passbook(*, who: str, pin: str) -> Card:
 
 def road_of(who: str) -> Road:
     return Road.CARD if looks_like_code(who) else Road.NUMBER
-
-
-def state_of_cards(member: Member) -> str:
-    """What an open passbook is bound to: the cards that open it, each with its PIN. It is another
-    one as soon as a card is blocked, replaced or handed over, or gets another PIN."""
-    good = [card for card in member.cards.all() if card.state == Card.State.ACTIVE]
-    words = [f"{card.pk} {card.pin_hash}" for card in sorted(good, key=lambda card: card.pk)]
-    return peppered("open passbook", "\n".join(words)).hex()
 
 
 def hold_back(began_ns: int) -> None:

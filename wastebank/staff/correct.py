@@ -9,7 +9,7 @@ from wastebank.members.former import keep_former
 from wastebank.models import Place, User
 from wastebank.permissions import MANAGE_PLACES, require
 from wastebank.refusals import PlaceUnknown
-from wastebank.staff.accounts import find_staff
+from wastebank.staff.access.looked_after import find_staff
 from wastebank.staff.places import looked_after
 from wastebank.text import checked_name, checked_reason
 from wastebank.values.masked import masked_name

@@ -232,7 +232,7 @@ def test_what_was_open_stays_so_without_what_it_is_bound_to(
     for module in ("staff.accounts", "staff.own_password", "staff.access.links"):
         monkeypatch.setattr(f"wastebank.{module}.end_access", lambda user: None)
     monkeypatch.setattr("wastebank.staff.accounts.end_tokens", lambda user, now: None)
-    monkeypatch.setattr("wastebank.web.member.session.state_of_cards", lambda member: "the same")
+    monkeypatch.setattr("wastebank.web.member.session.mark_of", lambda card: "the same")
     names = {what.__name__ for what in STALE}
     wanted = {f"{which} after {name}" for name in names for which in ("session", "token", "link")}
     wanted -= {"session after another_role", "link after another_role", "link after link_used"}

@@ -13,7 +13,7 @@ from ledger.models import KeyedResult
 from tests.cast import Cast
 from tests.requests.counters import Counter, Operation
 from tests.requests.device import Device as Program
-from tests.requests.posts import effects
+from tests.requests.effects import effects
 from wastebank.cards.lifecycle import block_card
 from wastebank.deposits import lines
 from wastebank.devices.journal import device_states

@@ -9,7 +9,8 @@ from pytest_django.fixtures import Settings
 from ledger.audit import audit
 from tests.cast import Cast
 from tests.requests.device import Device, raw_json, refused
-from tests.requests.posts import BANK_POSTS, CLINIC_POSTS, Post, Steps, changed, effects
+from tests.requests.effects import changed, effects
+from tests.requests.posts import BANK_POSTS, CLINIC_POSTS, Post, Steps
 from wastebank.api import api
 
 NUMBERS = [

@@ -13,7 +13,8 @@ from ledger.models import RedFlag
 from ledger.registry import offered
 from tests.cast import SITI_PIN, Cast
 from tests.requests.device import Device, refused
-from tests.requests.posts import BANK_POSTS, CLINIC_POSTS, Post, changed, effects
+from tests.requests.effects import changed, effects
+from tests.requests.posts import BANK_POSTS, CLINIC_POSTS, Post
 from tests.undoing import undone
 from wastebank.api import api
 from wastebank.cards.lifecycle import activate_card, block_card

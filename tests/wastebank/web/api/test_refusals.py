@@ -8,7 +8,7 @@ from ledger.audit import audit
 from tests.cast import Cast
 from tests.requests.bad_input import CASES, VISIT, Case, device, line, weighing
 from tests.requests.device import raw_json, refused
-from tests.requests.posts import effects
+from tests.requests.effects import effects
 from tests.undoing import undone
 
 pytestmark = pytest.mark.page

@@ -9,7 +9,7 @@ import pytest
 from ledger.audit import audit
 from tests.cast import SITI_PIN, Cast
 from tests.requests.device import Device, refused
-from tests.requests.posts import effects
+from tests.requests.effects import effects
 from wastebank.codes.member_number import make_number
 from wastebank.deposits import lines
 from wastebank.models import Deposit, Member

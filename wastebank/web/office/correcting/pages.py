@@ -22,7 +22,7 @@ from wastebank.members.refusals import MemberDouble
 from wastebank.models import Material, Member, Place, User
 from wastebank.permissions import ENROL_MEMBER, MANAGE_PLACES, MANAGE_STAFF, SET_PRICES
 from wastebank.refusals import PlaceUnknown
-from wastebank.staff.accounts import find_staff
+from wastebank.staff.access.looked_after import find_staff
 from wastebank.staff.correct import correct_place, correct_staff
 from wastebank.staff.places import looked_after
 from wastebank.web.common.access import needs, staff

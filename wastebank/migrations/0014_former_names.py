@@ -5,7 +5,7 @@ from django.db.models import PROTECT, ForeignKey, Q
 class Migration(migrations.Migration):
     """What members and places were called before somebody corrected it, for papers of that time."""
 
-    dependencies = [("wastebank", "0012_passwords_and_tokens_are_ones_own")]
+    dependencies = [("wastebank", "0013_one_card_for_a_holder")]
 
     operations = [
         migrations.CreateModel(

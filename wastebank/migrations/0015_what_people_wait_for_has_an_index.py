@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """The log by its time, its actions and its keys, cards by their state, and what is to be looked
     at, without reading all that was ever written."""
 
-    dependencies = [("wastebank", "0016_former_names")]
+    dependencies = [("wastebank", "0014_former_names")]
 
     operations = [
         migrations.AddIndex(

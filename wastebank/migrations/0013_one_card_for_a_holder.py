@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
     """One card in force for a holder, who made each PIN, and since when a card is new; wrong PINs
     are counted on each road by itself, for a day."""
 
-    dependencies = [("wastebank", "0011_tries_are_counted_here")]
+    dependencies = [("wastebank", "0012_passwords_and_tokens_are_ones_own")]
 
     operations = [
         *(
