@@ -156,8 +156,8 @@ POST office/staff/people/<str:username>/post/   LMA
 POST office/staff/people/<str:username>/link/   LMA
 POST office/staff/people/<str:username>/active/ LMA
 POST office/staff/people/<str:username>/member/ MA
-GET  office/staff/people/<str:username>/correct/ MA
-POST office/staff/people/<str:username>/correct/ MA
+GET  office/staff/people/<str:username>/correct/ LMA
+POST office/staff/people/<str:username>/correct/ LMA
 GET  office/staff/devices/                      LMA
 POST office/staff/devices/file/                 LMA
 GET  office/staff/devices/<int:device_id>/      LMA
@@ -177,7 +177,7 @@ POST api/v1/members/<member>/cards              OM
 POST api/v1/members/<member>/correct            OM
 POST api/v1/places/<place>/correct              MA
 POST api/v1/materials/<material>/correct        TM
-POST api/v1/staff/<username>/correct            MA
+POST api/v1/staff/<username>/correct            LMA
 GET  api/v1/members/<member>/balance            OTMUA
 GET  api/v1/members/<member>/statement          OTMUA
 POST api/v1/cards/lookup                        OCLTMUA

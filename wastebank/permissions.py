@@ -77,7 +77,9 @@ CHANGE_OWN_PASSWORD = permission("change_own_password", *Role)
 MAKE_OWN_TOKENS = permission("make_own_tokens", *Role)
 SEE_OWN_TOKENS = permission("see_own_tokens", *Role, scope=READ)
 END_OWN_TOKENS = permission("end_own_tokens", *Role)
-MANAGE_PLACES = permission("manage_places", Role.ADMIN, Role.MANAGER)
+MANAGE_PLACES = permission("manage_places", Role.ADMIN, Role.MANAGER, scope=PRICES)
+# A name, and nothing that lets somebody in: a token may, too.
+CORRECT_STAFF = permission("correct_staff", Role.ADMIN, Role.MANAGER, Role.LEAD, scope=PRICES)
 
 
 def may(by: User | AnonymousUser, what: Permission) -> bool:

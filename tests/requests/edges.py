@@ -71,7 +71,7 @@ PAGES: Sequence[tuple[str, str, Mapping[str, str]]] = (
     ("", "/prices/poster/", {"paper": "paper", "place": "place"}),
     ("", "/parts/", {"light": "sign"}),
     ("", "/counter/offline/", {"language": "sign"}),
-    ("", "/login/", {"next": "sign"}),
+    ("", "/login/", {"next": "sign", "chosen": "sign"}),
     ("siti", "/member/passbook/", {"month": "month"}),
     ("siti", "/member/statement/", {"months": "months"}),
     ("siti", "/member/visits/", {"page": "page"}),

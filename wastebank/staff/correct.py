@@ -7,7 +7,7 @@ from wastebank import actions
 from wastebank.commands import Correction, asked, record
 from wastebank.members.former import keep_former
 from wastebank.models import Place, User
-from wastebank.permissions import MANAGE_PLACES, require
+from wastebank.permissions import CORRECT_STAFF, MANAGE_PLACES, require
 from wastebank.refusals import PlaceUnknown
 from wastebank.staff.access.looked_after import find_staff
 from wastebank.staff.places import looked_after
@@ -64,7 +64,7 @@ def correct_staff(
     last_name: str | None = None,
 ) -> User:
     """What somebody is called, also oneself. What they recorded keeps the name of then."""
-    find_staff(by=by, username=username)
+    find_staff(by=by, username=username, to=CORRECT_STAFF)
     typed = asked({"first_name": first_name, "last_name": last_name})
     right = {
         field: checked_name(field, value, 100, needed=field == "first_name")

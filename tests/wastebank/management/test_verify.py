@@ -52,7 +52,7 @@ def test_a_changed_document_names_its_day(cast: Cast, seal: Seal) -> None:
 
 
 def test_a_card_given_to_another(cast: Cast, seal: Seal) -> None:
-    alter("UPDATE wastebank_card SET member_id = (SELECT MAX(id) FROM wastebank_member)")
+    alter(f"UPDATE wastebank_card SET member_id = {cast.hasan.pk} WHERE id = {cast.siti_card.pk}")
     code, words = refused(seal.root)
     assert (code, "not what the program last wrote" in words) == (1, True)
 

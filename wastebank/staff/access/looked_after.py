@@ -7,7 +7,7 @@ anybody into one, or gives somebody the rights of one.
 from django.db.models import Q, QuerySet
 
 from wastebank.models import Place, Role, User
-from wastebank.permissions import MANAGE_STAFF, place_of, require
+from wastebank.permissions import MANAGE_STAFF, Permission, place_of, require
 from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown
 from wastebank.staff.refusals import ClinicAccount, StaffUnknown
 
@@ -37,9 +37,9 @@ def looks_after(by: User, user: User) -> bool:
     return by.role in (Role.ADMIN, Role.MANAGER)
 
 
-def find_staff(*, by: User, username: str) -> User:
-    """Somebody this person sees."""
-    require(by, MANAGE_STAFF)
+def find_staff(*, by: User, username: str, to: Permission = MANAGE_STAFF) -> User:
+    """Somebody this person sees, and may do this for."""
+    require(by, to)
     found = visible_staff(by).filter(username=username).first()
     if found is None:
         raise StaffUnknown(username=username)

@@ -20,7 +20,7 @@ from wastebank.members.correct import correct_member
 from wastebank.members.find import distinguishing_terms, find_member, visible_members
 from wastebank.members.refusals import MemberDouble
 from wastebank.models import Material, Member, Place, User
-from wastebank.permissions import ENROL_MEMBER, MANAGE_PLACES, MANAGE_STAFF, SET_PRICES
+from wastebank.permissions import CORRECT_STAFF, ENROL_MEMBER, MANAGE_PLACES, SET_PRICES
 from wastebank.refusals import PlaceUnknown
 from wastebank.staff.access.looked_after import find_staff
 from wastebank.staff.correct import correct_place, correct_staff
@@ -126,9 +126,9 @@ def material(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs(MANAGE_STAFF)
+@needs(CORRECT_STAFF)
 def person(request: HttpRequest, username: str) -> HttpResponse:
-    found = find_staff(by=staff(request), username=username)
+    found = find_staff(by=staff(request), username=username, to=CORRECT_STAFF)
     back = reverse("office:person", args=[username])
     subject = Subject(found, str(found), username, back)
     return correcting(request, subject, StaffCorrection, of("username", correct_staff, username))
