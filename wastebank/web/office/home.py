@@ -65,6 +65,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "list_url": reverse("office:home"),
         "file_key": new_key(),
         "is_printing": "print" in request.GET,
+        "printed_at": clock.now(),
+        # what is of today says so beside figures of a month that is over
+        "as_of": None if is_running(asked_months(asked)[-1]) else local_day(clock.now()),
         "to_do": [shown_to_do(item) for item in waiting],
         "deposits_today": deposits_today(by),
         "members": visible_members(by).filter(closed_at__isnull=True).count(),

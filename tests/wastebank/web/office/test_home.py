@@ -1,16 +1,19 @@
 """The first page of the office: its pictures, what it can be asked, and what leaves with it."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import get_default_timezone
 
 from ledger import clock
 from ledger.models import RedFlag
 from tests.cast import Cast
 from tests.wastebank.web.files import csv_of, file_name, records, workbook
 from tests.wastebank.web.office.office import at, main_of
+from wastebank.web.templatetags.wastebank_parts import bank_name
 
 pytestmark = pytest.mark.page
 
@@ -85,3 +88,28 @@ def test_what_is_to_be_done_stands_before_the_pictures(busy: Cast) -> None:
     for person in (busy.maya, busy.bambang):
         page = main_of(at(person).get(reverse("office:home"), {"span": "12"}))
         assert page.index("<h1") < page.index('aria-label="To do"') < page.index('class="plot"')
+
+
+def test_what_is_of_today_says_so_beside_another_month(cast: Cast) -> None:
+    """On the screen and on paper, which also says whose it is, of which month, and from when."""
+    with clock.at(datetime(2026, 10, 10, 10, tzinfo=get_default_timezone())):
+        cast.deposit(("pet", 2_500))
+    with clock.at(datetime(2026, 11, 28, 15, 30, tzinfo=get_default_timezone())):
+        client = at(cast.maya)
+        page, now = (
+            " ".join(main_of(client.get(reverse("office:home"), {"month": month})).split())
+            for month in ("2026-10", "2026-11")
+        )
+    for page_of, month in ((page, "October 2026"), (now, "November 2026")):
+        head = page_of[page_of.index('class="on-paper"') :].partition("</p>")[0]
+        assert f"<b>{bank_name()}</b>" in head
+        assert f"· {month} ·" in head
+        assert "printed 28 Nov 2026, 15:30" in head
+    sections = [
+        page[page.index(f'aria-label="{word}"') :].partition("</section>")[0]
+        for word in ("To do", "At a glance", "What is promised")
+    ]
+    assert ["As of 28 Nov 2026" in section for section in sections] == [True] * 3
+    assert page.count("screen-only") == 2  # what waits today is no part of a month that is over
+    assert "As of" not in now
+    assert "screen-only" not in now
