@@ -170,12 +170,16 @@ class PriceImport(ListImport[ImportedPrice, Material]):
         return dear_words(dear, self.place) if dear else ""
 
     def terms_now(self, row: ImportedPrice, existing: Material) -> str:
+        price = self.in_force(row, existing)
+        if price is None:
+            return ""
+        return shown_terms(price.kind, price.price_idr, price.collector_price_idr, price.valid_from)
+
+    def in_force(self, row: ImportedPrice, existing: Material) -> Price | None:
+        """The place's own price at the end of the day from which the row holds."""
         end = day_bounds(row.valid_from)[1]
         own = [p for p in history_of(existing, self.place).own if p.holds_from < end]
-        if not own:
-            return ""
-        price = own[-1]
-        return shown_terms(price.kind, price.price_idr, price.collector_price_idr, price.valid_from)
+        return own[-1] if own else None
 
     def conflict_of(self, row: ImportedPrice, existing: Material, *, is_same: bool) -> str:
         if existing.family != row.family:
@@ -191,10 +195,8 @@ class PriceImport(ListImport[ImportedPrice, Material]):
         return ""
 
     def is_same(self, row: ImportedPrice, existing: Material) -> bool:
-        """Whether the last price that was set for that day is this one."""
-        begin, end = day_bounds(row.valid_from)
-        here = Price.objects.standing().filter(material=existing, place=self.place)
-        price = here.filter(holds_from__gte=begin, holds_from__lt=end).last()
+        """Whether this price is in force at the end of that day already."""
+        price = self.in_force(row, existing)
         return price is not None and row.terms() == {
             "kind": price.kind,
             "price_idr": price.price_idr,

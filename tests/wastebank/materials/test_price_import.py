@@ -113,6 +113,28 @@ def test_the_same_list_again_changes_nothing(cast: Cast) -> None:
     assert Counter(Price.objects.values_list("set_at", flat=True)) == before
 
 
+def test_a_price_that_goes_on_is_the_same_on_a_later_day(cast: Cast) -> None:
+    """As with tariffs: a later day is no change, and nothing is written for it."""
+    bring_in(cast, read_prices(listed(row())))
+    written = Price.objects.count()
+    for day in ("2024-06-05", "2024-07", "2025-01-31"):
+        sheet = checked(cast, read_prices(listed(row(day=day))))
+        assert [str(step) for step in sheet.steps] == ["same"], day
+        assert bring_in(cast, sheet).unchanged == 1
+    assert Price.objects.count() == written
+    bring_in(cast, read_prices(listed(row(day="2024-08", price="1600"))))
+    sheet = checked(cast, read_prices(listed(row(day="2024-09"))))
+    assert str(sheet.steps[0]).startswith("changes from Rp1,600")  # not what held before that
+    assert bring_in(cast, sheet).written == 1
+    asked = "Aki,Battery,metal,kg,stated,,13000,{},,"
+    for day, change in (("2024-06", "new"), ("2024-07", "same")):
+        ask = read_prices(listed(asked.format(day)), ask=True)
+        assert [step.change for step in checked(cast, ask).steps] == [change]
+        bring_in(cast, ask)
+    other = read_prices(listed(asked.replace("13000", "12000").format("2024-08")), ask=True)
+    assert checked(cast, other).changed == 1  # what buyers pay is part of it
+
+
 # --- what a hand gets wrong
 
 
