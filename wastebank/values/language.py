@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from django.utils.translation import get_language
 
 FALLBACK = "id"
+UNTRANSLATED = "en"
 
 WordsT = TypeVar("WordsT")
 
@@ -20,8 +21,12 @@ class HasNames(Protocol):
 
 
 def language() -> str:
-    """`id` or `en`: what the person who is being answered reads."""
-    return (get_language() or FALLBACK)[:2]
+    """`id` or `en`: what the person who is being answered reads.
+
+    Where translations are put aside, as in a command, the words are those of the program, which
+    are English; figures go with them.
+    """
+    return (get_language() or UNTRANSLATED)[:2]
 
 
 def named(thing: HasNames, spoken: str = "") -> str:

@@ -1,5 +1,6 @@
 """Commands speak English alone, whatever language the site or the shell is in."""
 
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -54,3 +55,30 @@ def test_a_command_says_the_same_in_every_language(
     indonesian, english = (said(name, arguments, language) for language in ("id", "en"))
     assert indonesian == english
     assert english
+
+
+LISTS = {
+    "import_prices": (
+        "name_id,name_en,category,unit,member_price_idr,collector_price_idr,price_date\n"
+        "Besi beton,Iron bars,metal,kg,4000,3500,2026-12-01\n"
+        "Botol PET bening,Clear PET bottles,plastic,kg,4500,5000,2026-12-05\n",
+        ("--dry-run",),
+    ),
+    "import_tariffs": (
+        "service_id,service_en,price_idr\n"
+        "Konsultasi dokter umum,Consultation,16000\nJahit luka,Stitches,25000\n",
+        ("--clinic", "SHT", "--dry-run"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_figures_are_in_the_language_of_the_words(cast: Cast, tmp_path: Path, name: str) -> None:
+    rows, options = LISTS[name]
+    path = tmp_path / "list.csv"
+    path.write_text(rows, encoding="utf-8")
+    told = said(name, (str(path), *options), "id")
+    assert re.search(r"Rp\d+,000", told), told
+    assert not re.search(r"\d\.\d{3}", told), told
+    assert "new: Rp" in told
+    assert "changes from Rp" in told

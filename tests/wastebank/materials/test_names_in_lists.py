@@ -122,14 +122,14 @@ def test_a_dry_run_says_of_each_row_what_it_would_do(cast: Cast, tmp_path: Path)
     path = tmp_path / "prices.csv"
     path.write_bytes(price_list(("PET A", 4_500), ("PET B", 3_000), ("PET A+", 5_000)))
     told = run("import_prices", path, "--dry-run")
-    assert told[0].startswith("row 2: PET A: changes from Rp4.000, since ")
-    assert " to Rp4.500, since " in told[0]
+    assert told[0].startswith("row 2: PET A: changes from Rp4,000, since ")
+    assert " to Rp4,500, since " in told[0]
     assert told[1] == "row 3: PET B: same"
-    assert told[2].startswith("row 4: PET A+: new: Rp5.000")
+    assert told[2].startswith("row 4: PET A+: new: Rp5,000")
     assert Price.objects.get(material__name_id="PET A").price_idr == 4_000
     path.write_bytes(tariffs(("Konsultasi dokter umum", 16_000), ("Jahit ≤ 5 cm", 5_000)))
     told = run("import_tariffs", path, "--clinic", "SHT", "--dry-run")
-    assert "changes from Rp15.000" in told[0]
+    assert "changes from Rp15,000" in told[0]
     assert told[1].startswith("row 3: Jahit ≤ 5 cm: new")
 
 
@@ -150,7 +150,7 @@ def test_the_command_warns_of_what_is_bought_too_dear(cast: Cast, tmp_path: Path
     path = tmp_path / "prices.csv"
     path.write_bytes(price_list(("PET A", 4_500), ("PET B", 5_000), collector=4_600))
     told = run("import_prices", path)
-    assert told[0] == "row 3: PET B: bought for Rp5.000, but buyers pay Rp4.600"
+    assert told[0] == "row 3: PET B: bought for Rp5,000, but buyers pay Rp4,600"
 
 
 def test_a_list_warns_of_what_a_unit_pays_beside_it(cast: Cast, tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_list_warns_of_what_a_unit_pays_beside_it(cast: Cast, tmp_path: Path) 
     )
     path = tmp_path / "prices.csv"
     path.write_bytes(price_list(("PET A", 4_000), collector=4_200))
-    told = "row 2: PET A: Unit Melati buys for Rp4.300, but buyers pay Rp4.200"
+    told = "row 2: PET A: Unit Melati buys for Rp4,300, but buyers pay Rp4,200"
     assert told in run("import_prices", path, "--dry-run")
 
 

@@ -20,7 +20,7 @@ class Thing:
         ("id", "id", "Kardus"),
         ("en", "en", "Cardboard"),
         ("en-gb", "en", "Cardboard"),
-        (None, "id", "Kardus"),
+        (None, "en", "Cardboard"),  # put aside, as in a command: the words are English
     ],
 )
 def test_a_thing_is_named_in_the_language_of_the_moment(
