@@ -9,7 +9,7 @@ from django.conf import settings
 from ledger.db.values import on_postgres
 from wastebank.models import Material, Place, Price
 from wastebank.values.calendar import local_day
-from wastebank.values.dated import coming, in_force
+from wastebank.values.dated import coming, in_force, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,14 @@ class PriceHistory:
 
     def sale_at(self, moment: datetime) -> int | None:
         """What buyers pay at a moment: as the price itself says, else as the list does."""
-        price, listed = self.at(moment), in_force(self.listed, moment)
-        if price is not None and price.collector_price_idr is None and listed is not None:
-            return listed.collector_price_idr
-        return price.collector_price_idr if price is not None else None
+        price = self.at(moment)
+        if price is None or price.collector_price_idr is not None:
+            return price.collector_price_idr if price is not None else None
+        return last_sale(row for row in self.listed if row.holds_from <= moment)
 
-    def listed_before(self, end: datetime) -> Price | None:
-        """The last price of the list that holds before an instant."""
-        begun = [price for price in self.listed if price.holds_from < end]
-        return begun[-1] if begun else None
+    def listed_sale_before(self, end: datetime) -> int | None:
+        """What buyers pay by the last price of the list that holds before an instant."""
+        return last_sale(row for row in self.listed if row.holds_from < end)
 
     def offer_at(self, moment: datetime) -> Offer | None:
         """What is paid at a moment; None where it is not bought then."""
@@ -86,6 +85,16 @@ class PriceHistory:
 
     def without(self, gone: Price) -> "PriceHistory":
         return replace(self, own=[price for price in self.own if price.pk != gone.pk])
+
+
+def last_sale(begun: Iterable[Price]) -> int | None:
+    """What buyers pay by the last of some prices. That something is not bought any more says
+    nothing about buyers: what was said of them before goes on, for whoever still pays."""
+    held = {price.holds_from: price for price in sorted(begun, key=order)}
+    for price in reversed(held.values()):
+        if price.kind != Price.Kind.NONE or price.collector_price_idr is not None:
+            return price.collector_price_idr
+    return None
 
 
 HELD = "SELECT * FROM wastebank_material WHERE code = ANY(%s) ORDER BY id FOR KEY SHARE"

@@ -52,8 +52,7 @@ def dear_against(
     programme's list, which is held against what the list says that buyers pay."""
     end = day_bounds(day)[1]
     if sale_idr is None:
-        listed = history_of(material, place).listed_before(end)
-        sale_idr = listed.collector_price_idr if listed else None
+        sale_idr = history_of(material, place).listed_sale_before(end)
     if sale_idr is None:
         return None
     paid = [] if price_idr is None else [(place, price_idr)]

@@ -16,6 +16,7 @@ from tests.cast import Cast, coming_price
 from tests.wastebank.web.files import records
 from tests.wastebank.web.office.office import at, key_of, main_of, post
 from wastebank.models import Price, PriceWithdrawal
+from wastebank.reports.worklist import dear_prices
 from wastebank.values.calendar import local_day, show_start
 
 pytestmark = pytest.mark.page
@@ -145,6 +146,29 @@ def test_a_units_price_is_held_against_what_the_programme_knows(cast: Cast) -> N
     page = main_of(at(cast.maya).get(reverse("office:prices"), asked))
     assert "Clear PET" in page
     assert "Above what buyers pay" in page
+
+
+def test_a_unit_that_still_pays_stays_warned_when_the_programme_buys_no_more(cast: Cast) -> None:
+    main = {"place": "BSI", "kind": "fixed", "valid_from": "2020-01-02", "price": "2000"}
+    post(at(cast.maya), "office:material", "pet", **main, collector_price="4500")
+    unit = main | {"place": "MLT", "price": "5000"}
+    post(at(cast.maya), "office:material", "pet", **unit, is_meant="1")
+    none = {"place": "BSI", "kind": "none", "price": "", "is_meant": "1"}
+    for day in ("2020-01-03", "2020-01-04"):
+        assert (
+            post(at(cast.maya), "office:material", "pet", **none, valid_from=day).status_code == 302
+        )
+        assert [material.code for material in dear_prices(cast.maya)] == ["pet"]
+        page = main_of(
+            at(cast.maya).get(reverse("office:prices"), {"place": "MLT", "show": "dear"})
+        )
+        assert "Clear PET" in page
+    cheaper = unit | {"price": "4600", "valid_from": "2020-01-05"}
+    assert post(at(cast.maya), "office:material", "pet", **cheaper).status_code == 409
+    # a price of the list that names no buyers says that nothing is known of them
+    again = main | {"valid_from": "2020-01-06"}
+    post(at(cast.maya), "office:material", "pet", **again)
+    assert dear_prices(cast.maya) == []
 
 
 def test_what_buyers_pay_is_held_against_the_prices_of_the_units(cast: Cast) -> None:
