@@ -6,7 +6,7 @@ from wastebank.codes.member_number import MisspeltNumber, looks_like_number, par
 from wastebank.members.refusals import MemberClosed, MemberUnknown, NumberMisspelt
 from wastebank.models import Member, User, answering
 from wastebank.permissions import SEE_CONTACTS, SEE_MEMBERS, may, require, visible_places
-from wastebank.values.contacts import FEWEST_SOUGHT, home_in, phone_form
+from wastebank.values.contacts import FEWEST_SOUGHT, PHONE_WORDS, home_in, phone_form, phone_in
 from wastebank.values.names import sought_words
 
 
@@ -57,13 +57,14 @@ def search_members(*, by: User, text: str) -> QuerySet[Member]:
 def asked_for(text: str, by: User) -> Q:
     """Whom a question means, as far as this person may know: every word of it fits.
 
-    `7/3` and `RT 07 RW 03` are a neighbourhood, a row of figures is part of a telephone number.
+    `7/3`, `RT 07 RW 03` and `RW 3` are a neighbourhood, a row of figures is part of a telephone
+    number, also behind `HP` or before `WA`.
     """
     if not may(by, SEE_CONTACTS):
         return named(text)
     home, rest = home_in(text)
     lives = living_in(home) & (named(rest) if sought_words(rest) else Q()) if home else NOBODY
-    return named(text) | lives | reached_by(text)
+    return named(text) | lives | reached_by(text) | named_and_reached(rest, home)
 
 
 NOBODY = Q(pk__in=())
@@ -75,12 +76,29 @@ def named(text: str) -> Q:
 
 
 def living_in(home: str) -> Q:
-    return Q(home_form__startswith=home) if home.endswith("/") else Q(home_form=home)
+    """Of a neighbourhood; with an RW alone, or an RT alone, of any that has it."""
+    if home.endswith("/"):
+        return Q(home_form__startswith=home)
+    if not home.startswith("/"):
+        return Q(home_form=home)
+    rw = home.removeprefix("/")
+    return Q(home_form__endswith=home) | Q(home_form="", rw__in={rw.zfill(n) for n in (1, 2, 3)})
 
 
 def reached_by(text: str) -> Q:
     digits = phone_form(text)
     return Q(phone_form__contains=digits) if len(digits) >= FEWEST_SOUGHT else NOBODY
+
+
+def named_and_reached(text: str, home: str) -> Q:
+    """Who has the telephone in a question, and whatever else it says but that it is one."""
+    digits, rest = phone_in(text)
+    if not digits:
+        return NOBODY
+    reached = Q(phone_form__contains=digits)
+    words = [word for word in sought_words(rest) if word not in PHONE_WORDS]
+    reached &= named(" ".join(words)) if words else Q()
+    return reached & living_in(home) if home else reached
 
 
 def distinguishing_terms(member: Member, by: User) -> str:

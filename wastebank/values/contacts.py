@@ -14,7 +14,35 @@ FEWEST_SOUGHT = 5
 _NUMBER = r"0*([0-9]{1,3})"
 _RT_FIRST = rf"rt\W*{_NUMBER}(?:(?:\s*/\s*|\W*rw\W*|\s*/\s*rw\W*){_NUMBER})?"
 _BARE = rf"{_NUMBER}\s*/\s*(?:rw\W*)?{_NUMBER}"
-_HOME = re.compile(rf"(?<![\w/])(?:{_RT_FIRST}|{_BARE})(?![\w/])", re.IGNORECASE | re.ASCII)
+_RW_FIRST = rf"rw\W*{_NUMBER}(?:\W*rt\W*{_NUMBER})?"
+_HOME = re.compile(
+    rf"(?<![\w/])(?:{_RT_FIRST}|{_BARE}|{_RW_FIRST})(?![\w/])", re.IGNORECASE | re.ASCII
+)
+
+# Figures and what parts them, long enough for a telephone; what people write before or after it.
+_CALLED = re.compile(rf"[+(]*[0-9](?:{_PHONE_SIGNS.pattern}|[0-9]){{{FEWEST_SOUGHT - 1},}}")
+PHONE_WORDS = frozenset(
+    [
+        "call",
+        "hp",
+        "handphone",
+        "kontak",
+        "mobile",
+        "no",
+        "nomer",
+        "nomor",
+        "number",
+        "phone",
+        "ponsel",
+        "tel",
+        "telepon",
+        "telephone",
+        "telp",
+        "tlp",
+        "wa",
+        "whatsapp",
+    ]
+)
 
 
 def compact_phone(text: str) -> str:
@@ -57,11 +85,23 @@ def plain_number(digits: str) -> str:
 def home_in(text: str) -> tuple[str, str]:
     """A neighbourhood that a question names, such as `RT 07/03`, and the question without it.
 
-    Without an RW it ends with `/`: any RW will do.
+    Without an RW it ends with `/`: any RW will do; without an RT it begins so.
     """
     text = unicodedata.normalize("NFKC", text)
     found = _HOME.search(text)
     if found is None:
         return "", text
-    rt, rw = found[1] or found[3], found[2] or found[4] or ""
-    return home_form(rt, rw), f"{text[: found.start()]} {text[found.end() :]}"
+    rt, rw = found[1] or found[3] or found[6], found[2] or found[4] or found[5] or ""
+    home = home_form(rt, rw) if rt else f"/{plain_number(rw)}"
+    return home, f"{text[: found.start()]} {text[found.end() :]}"
+
+
+def phone_in(text: str) -> tuple[str, str]:
+    """A telephone number that a question names, such as `Tono, WA 0812-3456`, in one form, and
+    the question without it."""
+    text = unicodedata.normalize("NFKC", text)
+    found = _CALLED.search(text)
+    digits = phone_form(found[0]) if found else ""
+    if found is None or len(digits) < FEWEST_SOUGHT:
+        return "", text
+    return digits, f"{text[: found.start()]} {text[found.end() :]}"

@@ -56,6 +56,29 @@ QUESTIONS = [
     ("rt 007 rw 03", 2),
     ("tono 7/3", 2),
     ("tono 10/3", 1),
+    ("RW 3", 3),
+    ("rw.03", 3),
+    ("RW003", 3),
+    ("tono rw 3", 3),
+    ("RW 03, RT 7", 2),
+    ("rw 3/rt 10", 1),
+    ("RW 4", 0),
+    ("andre rw 3", 0),
+    ("081234567890 WA", 1),
+    ("WA 0812.3456.7890", 1),
+    ("WA:081234567890", 1),
+    ("tel 0812-3456-7890", 1),
+    ("Telp. (0341) 551234", 1),
+    ("HP 081234567890", 1),
+    ("HP081234567890", 1),
+    ("no. hp: +62 812 3456 7890", 1),
+    ("WhatsApp +62 812‑9999‑8888", 1),
+    ("tono 081234567890", 1),
+    ("0812 3456 7890 (Tono) RT 7", 1),
+    ("tono RW 3 HP 0812 9999 8888", 1),
+    ("siti 081234567890", 0),
+    ("HP 081299990000", 0),
+    ("HP", 0),
     ("1/3", 0),
     ("andre 7/3", 0),
     ("...", 0),
@@ -128,3 +151,9 @@ def test_staff_are_found_without_their_accents(cast: Cast) -> None:
     cast.rudi.save()
     hits = [hit for hit in search(by=cast.maya, text="rudi maruf") if hit.kind == "staff"]
     assert [hit.key for hit in hits] == ["rudi"]
+
+
+def test_a_home_without_an_rt_is_found_by_its_rw(cast: Cast) -> None:
+    enrolled(cast, "Ujang", rw="05")
+    for asked in ("RW 5", "rw 005", "ujang rw05"):
+        assert [member.name for member in search_members(by=cast.sari, text=asked)] == ["Ujang"]
