@@ -22,26 +22,10 @@ _HOME = re.compile(
 # Figures and what parts them, long enough for a telephone; what people write before or after it.
 _CALLED = re.compile(rf"[+(]*[0-9](?:{_PHONE_SIGNS.pattern}|[0-9]){{{FEWEST_SOUGHT - 1},}}")
 PHONE_WORDS = frozenset(
-    [
-        "call",
-        "hp",
-        "handphone",
-        "kontak",
-        "mobile",
-        "no",
-        "nomer",
-        "nomor",
-        "number",
-        "phone",
-        "ponsel",
-        "tel",
-        "telepon",
-        "telephone",
-        "telp",
-        "tlp",
-        "wa",
-        "whatsapp",
-    ]
+    (
+        *("call", "hp", "handphone", "kontak", "mobile", "no", "nomer", "nomor", "number"),
+        *("phone", "ponsel", "tel", "telepon", "telephone", "telp", "tlp", "wa", "whatsapp"),
+    )
 )
 
 

@@ -14,6 +14,7 @@ from wastebank.models import Material
 from wastebank.values.quantities import split_largest_remainder
 
 CELLS = 80
+ALL = 100  # per cent
 # One order everywhere: that in which the families are declared, and what is of none of them.
 FAMILIES = (*Material.Family.values, "lainnya")
 
@@ -41,7 +42,7 @@ def cut_ribbon(shares: Iterable[tuple[str, int]]) -> list[Strip]:
     if not sums:
         return []
     widths = split_largest_remainder(_WHOLE, list(sums.values()))
-    percents = split_largest_remainder(100, list(sums.values()))
+    percents = split_largest_remainder(ALL, list(sums.values()))
     strips, left = [], 0
     for family, width, percent in zip(sums, widths, percents, strict=True):
         strips.append(Strip(family, _hundredths(left), _hundredths(width), percent))

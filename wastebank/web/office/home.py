@@ -37,7 +37,9 @@ from wastebank.reports.lists.figures import (
 )
 from wastebank.reports.worklist import ToDo, to_do
 from wastebank.values.calendar import local_day, month_begin
+from wastebank.values.language import language
 from wastebank.values.proportions import percent_change, rounded
+from wastebank.values.quantities import show_number
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import new_key
 from wastebank.web.common.weaving import FAMILIES
@@ -47,6 +49,9 @@ from wastebank.web.office.forms import ListForm
 from wastebank.web.office.lists import ShownField, file_of
 from wastebank.web.office.page import office_page
 from wastebank.web.templatetags.wastebank_parts import family_name
+
+ALL_GONE = -100  # per cent
+TENTHS = 10
 
 
 @require_GET
@@ -146,9 +151,14 @@ def said_of_weights(months: Sequence[Month]) -> str:
         return _("What came in, month by month. Oil is counted in litres.")
     if change == 0:
         return _("As much as in the month before, within half a per cent.")
-    said = {"percent": abs(change), "family": grown_most(months[-2], months[-1])}
+    said = {
+        "percent": show_number(abs(change), language()),
+        "family": grown_most(months[-2], months[-1]),
+    }
     if change > 0:
         return _("Up %(percent)s %% on the month before. %(family)s grew most.") % said
+    if change == ALL_GONE:  # something came, so it is not all of it
+        return _("Down more than 99 % on the month before.")
     return _("Down %(percent)s %% on the month before.") % said
 
 
@@ -171,7 +181,12 @@ def said_of_credits(months: Sequence[Month]) -> str:
         return _("More was taken back in these months than came.")
     if used > made:
         return _("More became care in these months than was made: savings were used.")
-    return _("Of 10 rupiah made, %(n)s became care.") % {"n": rounded(used * 10, made)}
+    tenths = rounded(used * 10, made)
+    if used and not tenths:
+        return _("Of 10 rupiah made, less than 1 became care.")
+    if used < made and tenths == TENTHS:
+        return _("Of 10 rupiah made, more than 9 became care.")
+    return _("Of 10 rupiah made, %(n)s became care.") % {"n": tenths}
 
 
 @require_POST

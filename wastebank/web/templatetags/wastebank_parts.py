@@ -263,11 +263,7 @@ def refusal_sign(refusal: Any) -> str:
 def ribbon(shares: Iterable[tuple[str, int]], label: str = "") -> SafeString:
     """A sum, cut into its families."""
     strips = weaving.cut_ribbon(shares)
-    parts = [
-        _("%(family)s %(percent)s per cent")
-        % {"family": family_name(strip.family), "percent": strip.percent}
-        for strip in strips
-    ]
+    parts = [share_words(strip, is_all=len(strips) == 1) for strip in strips]
     rects = format_html_join(
         "",
         '<rect class="{}" x="{}" width="{}" height="100%"></rect>',
@@ -275,6 +271,16 @@ def ribbon(shares: Iterable[tuple[str, int]], label: str = "") -> SafeString:
     )
     spoken = label or ", ".join(parts)
     return format_html('<svg class="pita" role="img" aria-label="{}">{}</svg>', spoken, rects)
+
+
+def share_words(strip: weaving.Strip, *, is_all: bool) -> str:
+    """A share that is there is not nothing, and one beside another is not all."""
+    said = {"family": family_name(strip.family), "percent": strip.percent}
+    if strip.percent == 0:
+        return _("%(family)s less than 1 per cent") % said
+    if strip.percent == weaving.ALL and not is_all:
+        return _("%(family)s more than 99 per cent") % said
+    return _("%(family)s %(percent)s per cent") % said
 
 
 @register.simple_tag

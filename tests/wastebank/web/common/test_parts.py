@@ -126,6 +126,11 @@ def test_a_ribbon_is_spoken_in_per_cents() -> None:
         shown = drawn("{% ribbon shares %}", shares=[("plastik", 3), ("kertas", 1)])
     assert 'aria-label="Plastic 75 per cent, Paper 25 per cent"' in shown
     assert 'width="75.00%"' in shown
+    with translation.override("en"):
+        shown = drawn("{% ribbon shares %}", shares=[("plastik", 999), ("kertas", 1)])
+        whole = drawn("{% ribbon shares %}", shares=[("plastik", 999)])
+    assert "Plastic more than 99 per cent, Paper less than 1 per cent" in shown
+    assert "Plastic 100 per cent" in whole
 
 
 def test_the_sun_stays_when_the_device_asked_for_it(cast: Cast, client: Client) -> None:
