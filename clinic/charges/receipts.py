@@ -52,7 +52,9 @@ def redemption_receipt(
 ) -> Receipt:
     """The receipt of a visit, from what was kept with it when it was paid."""
     words = in_language(WORDS, language)
-    left = ReceiptTotal(words["left"], redemption.available_after_idr)
+    cancelled = cancelled_at(redemption)
+    # the credit of a cancelled visit came back, so what was left before is no longer true
+    left = [] if cancelled else [ReceiptTotal(words["left"], redemption.available_after_idr)]
     then = called_then(redemption.member, redemption.clinic.place, redemption.redeemed_at)
     return Receipt(
         title=words["title"],
@@ -64,13 +66,13 @@ def redemption_receipt(
         person=redemption.card.short_holder if redemption.card.holder_name else then.person,
         member=redemption.member.number,
         lines=tuple(receipt_line(line, language) for line in redemption.lines.order_by("line")),
-        totals=(*paid(redemption, language), left),
+        totals=(*paid(redemption, language), *left),
         verify_code=redemption.verify_code,
         check_url=check_url,
         staff=redemption.actor_name,
         language=language,
         copy_number=copy_number,
-        voided_at=cancelled_at(redemption),
+        voided_at=cancelled,
         notes=renewal_notes(redemption.member, redemption.redeemed_at, language),
     )
 

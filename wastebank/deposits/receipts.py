@@ -71,7 +71,8 @@ def deposit_receipt(
         member=deposit.member.number,
         lines=lines,
         totals=(ReceiptTotal("Total", deposit.total_idr, emphasis=True, unpaid=is_unpaid),),
-        balance_idr=deposit.balance_after_idr,
+        # what was taken back left another balance than this one
+        balance_idr=None if void else deposit.balance_after_idr,
         verify_code=deposit.verify_code,
         check_url=check_url,
         staff=deposit.actor_name,

@@ -6,6 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from clinic.charges.cancel import cancel_redemption
+from clinic.charges.receipts import redemption_receipt
+from clinic.models import Redemption
 from ledger import clock
 from tests.cast import Cast
 from wastebank.days.closing import close_day
@@ -13,6 +16,7 @@ from wastebank.deposits import record
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.receipts import deposit_receipt
 from wastebank.deposits.record import record_deposit
+from wastebank.deposits.void import void_deposit
 from wastebank.materials.prices import set_price
 from wastebank.models import Deposit
 from wastebank.papers.drawing.wording import show_day
@@ -115,3 +119,26 @@ def set_free(cast: Cast) -> None:
         valid_from=local_day(clock.now()),
         price_idr=0,
     )
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_receipt_that_was_taken_back_tells_no_balance(cast: Cast, language: str) -> None:
+    """What was left then is not what is left now that the credit went back, either way."""
+    deposit, visit = cast.deposit(("pet", 40_000)), cast.redeem()
+    words = {"id": ("Saldo", "Sisa saldo"), "en": ("Balance", "Credit left")}[language]
+
+    def labels() -> set[str]:
+        fresh = Deposit.objects.get(pk=deposit.pk), Redemption.objects.get(pk=visit.pk)
+        papers = (
+            deposit_receipt(fresh[0], language=language, check_url="x"),
+            redemption_receipt(fresh[1], language=language, check_url="x"),
+        )
+        return {total.label for paper in papers for total in paper.texts.totals}
+
+    assert set(words) <= labels()
+    cancel_redemption(
+        key=uuid.uuid4(), by=cast.lestari, redemption=visit.number, reason="salah orang"
+    )
+    void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=deposit.number, reason="salah timbang")
+    assert not set(words) & labels()
+    assert "Total" in labels()

@@ -88,3 +88,9 @@ def test_families_look_on_paper_as_on_the_screen() -> None:
         (symbol,) = re.findall(rf'<symbol id="{family}".*?</symbol>', sprite, re.DOTALL)
         paths = [re.sub(r"\s+", "", d) for d in re.findall(r' d="([^"]+)"', symbol)]
         assert paths == [re.sub(r"\s+", "", d) for d in families.SIGNS[family]]
+
+
+def test_a_sheet_that_is_printed_later_does_not_call_its_day_today() -> None:
+    for paper in (DAY, FULL_DAY, replace(EMPTY_DAY, language="id")):
+        whole = " ".join(text_of_all(day_sheet_pdf(paper)))
+        assert "hari ini" not in whole.lower()

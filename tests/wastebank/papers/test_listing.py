@@ -72,3 +72,24 @@ def test_what_people_typed_cannot_break_the_paper() -> None:
     odd = [("\x1b@\x00", "\u202eabc\ud7ff 漢字 \U0001f600", "–")]
     [page] = texts(list_pdf(replace(PAPER, rows=odd)))
     assert "abc" in page
+
+
+def test_narrow_words_keep_their_room_beside_a_wide_column() -> None:
+    heads = [TableHead(text, is_figure=False) for text in ("Kapan", "Siapa", "Yang berubah")]
+    rows = [("28 Nov 2026, 09.42", "Bambang Bendahara", "kata " * 90), ("28 Nov 2026", "Sari", "")]
+    widths = column_widths(replace(PAPER, heads=heads, rows=rows))
+    [page] = texts(list_pdf(replace(PAPER, heads=heads, rows=rows)))
+    assert "28 Nov 2026, 09.42" in page  # on one line
+    assert "Bambang Bendahara" in page
+    assert widths[2] > 150
+
+
+def test_a_figure_does_not_touch_the_words_beside_it() -> None:
+    heads = [TableHead("Langkah", is_figure=True), TableHead("Apa", is_figure=False)]
+    paper = replace(PAPER, heads=heads, rows=[(str(n), "Setoran " * 40) for n in range(3)])
+    page = PdfDocument(list_pdf(paper))[0].get_textpage()
+    text = page.get_text_range()
+    at = text.index("Langkah")
+    right_pt = page.get_charbox(at + len("Langkah") - 1)[2]
+    left_pt = page.get_charbox(text.index("Apa"))[0]
+    assert left_pt - right_pt > 2.5 * 72 / 25.4

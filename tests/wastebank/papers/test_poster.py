@@ -14,7 +14,13 @@ from tests.wastebank.papers.looking import (
 )
 from tests.wastebank.papers.poster_samples import BOARD, EMPTY_BOARD, long_board
 from wastebank.papers.board.poster import poster_pdf
-from wastebank.papers.board.setting import PosterFamily, PosterLine, PricePoster
+from wastebank.papers.board.setting import (
+    PAPERS,
+    PosterFamily,
+    PosterLine,
+    PricePoster,
+    arrange,
+)
 
 pytestmark = pytest.mark.once
 
@@ -112,3 +118,15 @@ def test_a_place_that_is_called_as_the_bank_stands_once_on_the_wall() -> None:
     assert alone.count("Bank Sampah Melati") == 1
     both = words(replace(BOARD, place_name="Unit Melati", bank_name="Bank Sampah Induk"))
     assert both.count("Unit Melati") == both.count("Bank Sampah Induk") == 1
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 7, 9, 12, 16, 25, 60])
+def test_no_row_stands_alone_under_a_head_that_comes_again(paper: str, count: int) -> None:
+    _setting, columns = arrange(long_board(count), PAPERS[paper])
+    for column in columns:
+        heads = [n for n, row in enumerate(column) if row.is_head]
+        assert heads[0] == 0
+        for begin, end in zip(heads, [*heads[1:], len(column)], strict=True):
+            assert end - begin - 1 >= 2, (column[begin].family, count)
+    assert sum(not row.is_head for column in columns for row in column) == 6 * count

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, islice
 
 from reportlab.lib.units import mm
 
@@ -111,6 +112,7 @@ PAPERS = {
     "a3": PosterPaper(297, 420, 1.414, largest_mm=14.0, smallest_mm=4.8, comfortable_mm=6.2),
 }
 MOST_COLUMNS = 3
+FEWEST_TOGETHER = 2  # rows of a family that two columns share
 MOST_NAME_LINES = 3
 LEAST_NAME = 5.0  # of the letters' own height
 STEP_MM = 0.2
@@ -191,19 +193,35 @@ def _fill(
 ) -> list[list[PosterRow]]:
     """The rows in columns of a height; a family that goes on in the next has its head again."""
     columns: list[list[PosterRow]] = [[]]
-    used_mm = 0.0
     for head, lines in rows:
-        for index, row in enumerate(lines):
-            head_mm = head.height_mm if index == 0 else 0.0
-            if used_mm + head_mm + row.height_mm > room_mm and columns[-1]:
+        rest = list(lines)
+        while rest:
+            used_mm = sum(row.height_mm for row in columns[-1])
+            count = _kept_together(rest, _fitting(head, rest, room_mm - used_mm))
+            if not count and columns[-1]:
                 columns.append([])
-                used_mm = 0.0
-            if index == 0 or not columns[-1]:
-                columns[-1].append(head)
-                used_mm += head.height_mm
-            columns[-1].append(row)
-            used_mm += row.height_mm
+                continue
+            count = count or max(1, _fitting(head, rest, room_mm))
+            columns[-1] += [head, *rest[:count]]
+            rest = rest[count:]
+            if rest:
+                columns.append([])
     return [column for column in columns if column]
+
+
+def _fitting(head: PosterRow, rows: Sequence[PosterRow], room_mm: float) -> int:
+    """How many rows a column has room for under the head of their family."""
+    ends_mm = accumulate((row.height_mm for row in rows), initial=head.height_mm)
+    return sum(end_mm <= room_mm for end_mm in islice(ends_mm, 1, None))
+
+
+def _kept_together(rows: Sequence[PosterRow], count: int) -> int:
+    """How many of them to set: no row stands alone under a head that stands elsewhere, too."""
+    if count >= len(rows):
+        return len(rows)
+    if len(rows) - count < FEWEST_TOGETHER:
+        count = len(rows) - FEWEST_TOGETHER
+    return count if count >= FEWEST_TOGETHER else 0
 
 
 def _level(

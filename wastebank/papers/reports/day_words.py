@@ -35,8 +35,8 @@ class DayWords:
 
 _INDONESIAN = DayWords(
     title="Lembar harian",
-    worth="Nilai hari ini",
-    open="Hari ini masih terbuka.",
+    worth="Nilai hari itu",
+    open="Hari itu masih terbuka.",
     closed="Ditutup {moment} oleh {name}.",
     nothing="Tidak ada setoran.",
     one_deposit="{count} setoran",

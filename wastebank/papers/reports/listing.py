@@ -53,6 +53,7 @@ FIRST_TABLE_MM, NEXT_TABLE_MM, TABLE_END_MM, FOOT_MM = 36.0, 24.0, 192.0, 201.0
 SIGN_MM = 30.0
 MOST_LINES = 4
 LEAST_COLUMN_MM = 12.0
+HAIR_MM = 0.05  # so that what just fits is not broken by how figures are rounded
 
 BOLD = {"head", "sum", "total"}
 HEAD_GAP_MM = 3.0  # before a part begins
@@ -90,17 +91,28 @@ def list_pdf(paper: ListPaper) -> bytes:
 
 
 def column_widths(paper: ListPaper) -> list[float]:
-    """What each column needs; if that is more than the paper has, the words give way."""
+    """What each column needs; if that is more than the paper has, the widest words give way."""
     room_mm = WIDTH_MM - 2 * EDGE_MM
     needed = [needed_mm(paper, column) for column in range(len(paper.heads))]
-    spare_mm = room_mm - sum(needed)
     words = [n for n, head in enumerate(paper.heads) if not head.is_figure]
-    if spare_mm < 0 and words:
-        shrinkable = sum(needed[n] for n in words)
+    if sum(needed) > room_mm and words:
+        figures_mm = sum(needed[n] for n, head in enumerate(paper.heads) if head.is_figure)
+        most_mm = widest_mm([needed[n] for n in words], room_mm - figures_mm)
         for n in words:
-            needed[n] = max(LEAST_COLUMN_MM, needed[n] + spare_mm * needed[n] / shrinkable)
+            needed[n] = min(needed[n], most_mm)
     taken_mm = sum(needed)
     return [width * room_mm / taken_mm for width in needed]
+
+
+def widest_mm(needed: Sequence[float], room_mm: float) -> float:
+    """How wide the widest columns may be so that all have room: the narrow ones keep what they
+    need, and the others share what is left."""
+    left_mm, count = room_mm, len(needed)
+    for width_mm in sorted(needed):
+        if width_mm * count > left_mm:
+            break
+        left_mm, count = left_mm - width_mm, count - 1
+    return max(LEAST_COLUMN_MM, left_mm / max(1, count))
 
 
 def needed_mm(paper: ListPaper, column: int) -> float:
@@ -114,7 +126,7 @@ def needed_mm(paper: ListPaper, column: int) -> float:
         ),
         default=0.0,
     )
-    return max(head_mm, cells_mm, LEAST_COLUMN_MM - GAP_MM) + GAP_MM
+    return max(head_mm, cells_mm, LEAST_COLUMN_MM - GAP_MM) + GAP_MM + HAIR_MM
 
 
 def text_mm(text: str, font: str) -> float:
@@ -228,7 +240,8 @@ def draw_row(
         for number, line in enumerate(lines):
             y_mm = top_mm + (number + 1) * LEADING_MM - 0.4
             if head.is_figure:
-                write_right(canvas, left_mm + width - GAP_MM / 2, y_mm, line, font, TEXT_MM)
+                # clear of the words that may stand beside it
+                write_right(canvas, left_mm + width - GAP_MM, y_mm, line, font, TEXT_MM)
             else:
                 write(canvas, left_mm, y_mm, line, font, TEXT_MM)
         left_mm += width

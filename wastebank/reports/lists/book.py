@@ -184,18 +184,24 @@ class AccountStep:
 
     move: Movement
     other: str
+    other_name: str
     unit: str
     who: str
 
 
 def steps_of(account: Account, *, before: int | None, limit: int) -> list[AccountStep]:
-    """The newest steps first, with the codes of the accounts at their other ends."""
+    """The newest steps first, with the accounts at their other ends."""
     moves = statement(account, before_version=before, limit=limit)
     others = Account.objects.in_bulk({move.other_id for move in moves})
+    names = names_of({other.code for other in others.values()})
     people = staff_called({move.actor for move in moves})
     return [
         AccountStep(
-            move, others[move.other_id].code, account.unit, people.get(move.actor, move.actor)
+            move=move,
+            other=others[move.other_id].code,
+            other_name=names[others[move.other_id].code],
+            unit=account.unit,
+            who=people.get(move.actor, move.actor),
         )
         for move in moves
     ]
@@ -266,7 +272,8 @@ LEDGER: Listing[AccountStep] = Listing(
         Column(_("Happened"), Kind.MOMENT, lambda s: s.move.occurred_at, on=On.FILE),
         Column(_("What"), Kind.TEXT, kind_words, sign=kind_sign, on=On.UNDER),
         Column(_("Remark"), Kind.TEXT, lambda s: s.move.memo, on=On.FILE),
-        Column(_("With"), Kind.CODE, lambda s: s.other, on=On.UNDER),
+        Column(_("With"), Kind.TEXT, lambda s: s.other_name, on=On.UNDER),
+        Column(_("Code of the other account"), Kind.CODE, lambda s: s.other, on=On.FILE),
         Column(_("Who"), Kind.TEXT, lambda s: s.who, on=On.WIDE),
         Column(_("User name"), Kind.CODE, lambda s: s.move.actor, on=On.FILE),
         Column(_("Place"), Kind.CODE, lambda s: s.move.place, on=On.FILE),

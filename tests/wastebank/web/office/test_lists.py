@@ -236,7 +236,11 @@ def test_the_general_ledger_of_an_account_leaves_whole(busy: Cast) -> None:
     assert [row["Step"] for row in rows] == [str(n) for n in range(len(rows), 0, -1)]
     change = sum(int(r["Credit side, whole"]) - int(r["Debit, whole"]) for r in rows)
     assert change == int(rows[0]["Balance, whole"]) == 2_300
-    assert {row["With"] for row in rows} >= {"clinic:SHT", "inventory:MLT:pet"}
+    codes = {row["Code of the other account"] for row in rows}
+    assert codes >= {"clinic:SHT", "inventory:MLT:pet"}
+    # people read what the account is called, on paper and on the screen as well
+    assert "Clear PET bottles · Unit Melati" in {row["With"] for row in rows}
+    assert not any(":" in row["With"] for row in rows)
 
 
 def test_a_long_account_is_read_in_chunks(busy: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
