@@ -29,6 +29,7 @@ def device(request: HttpRequest, device_id: int) -> HttpResponse:
         "device": found,
         "state": state_of(found),
         "parked": parked.order_by("sequence")[:MOST_SHOWN],
+        "most_shown": MOST_SHOWN,
         "latest": DeviceRecord.objects.filter(device=found).order_by("-sequence")[:MOST_SHOWN],
         "key": new_key(),
     }

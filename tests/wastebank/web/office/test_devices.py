@@ -63,6 +63,32 @@ def test_a_device_tells_what_is_missing_and_what_is_parked(cast: Cast, counter: 
     assert (row["Last record"], row["Missing"], row["Parked"]) == ("3", "3", "1")
 
 
+def test_parked_records_that_are_not_shown_are_told(cast: Cast, counter: Device) -> None:
+    address = reverse("office:device", args=[counter.pk])
+
+    def park(sequences: range) -> str:
+        DeviceRecord.objects.bulk_create(
+            DeviceRecord(
+                device=counter,
+                sequence=sequence,
+                key=str(uuid.uuid4()),
+                kind="deposit",
+                outcome="refused",
+                code="card_not_active",
+                actor="sari",
+                at=clock.now(),
+            )
+            for sequence in sequences
+        )
+        return main_of(at(cast.maya).get(address))
+
+    assert "Only the first 50 are shown." not in park(range(4, 53))  # 50 with the one of before
+    page = park(range(53, 54))
+    assert "Only the first 50 are shown." in page
+    assert "Record 52" in page
+    assert "Record 53" not in page
+
+
 def test_a_device_is_signed_off_on_its_page(cast: Cast, counter: Device) -> None:
     client = at(cast.maya)
     done = post(client, "office:device_revoke", counter.pk)
