@@ -78,8 +78,9 @@ def draft_holds(text: str) -> str:
     """The condition that what was typed into the table of a group is kept on the device."""
     return f"""async () => {{
         const {{ meta }} = await import("/static/wastebank/offline/store.js");
+        const {{ operator }} = await meta("device");
         const id = decodeURIComponent(location.hash.split("/")[1]);
-        return JSON.stringify((await meta(`draft:${{id}}`)) || "").includes('"{text}"');
+        return JSON.stringify((await meta(`draft:${{operator}}:${{id}}`)) || "").includes('"{text}"');
     }}"""
 
 

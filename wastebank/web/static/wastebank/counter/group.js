@@ -46,8 +46,8 @@ async function queued(device, deposit, moment) {
   const seat = one(root, `[data-row="${CSS.escape(number)}"]`);
   const called = datum(one(seat, "[data-row-name]"), "short");
   const person = { name: called, number, known: true, body: { member: number } };
-  const operator = datum(root, "person");
-  const kept = await intoQueue(device, { person, deposit, materials, moment, operator });
+  const [operator, staff] = [datum(root, "person"), datum(root, "personName")];
+  const kept = await intoQueue(device, { person, deposit, materials, moment, operator, staff });
   const said = wordsOf(root).sayQueued;
   return kept && { number: kept.provisional || "", receipt: addressOf(kept), said };
 }

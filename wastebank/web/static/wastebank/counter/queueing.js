@@ -33,12 +33,13 @@ export function asSent(moment) {
  * device cannot take it.
  * @param {CounterDevice} device
  * @param {{ person: Person, deposit: RowDeposit, materials: Material[], moment: Date,
- *   operator: string }} weighed
+ *   operator: string, staff: string }} weighed
  * @returns {Promise<Kept | null>}
  */
-export function intoQueue(device, { person, deposit, materials, moment, operator }) {
+export function intoQueue(device, weighed) {
+  const { person, deposit, materials, moment, operator, staff } = weighed;
   const body = bodyOf(person.body, deposit, materials, moment);
-  const shown = shownOf(person, deposit, materials, { device, now: moment });
+  const shown = { ...shownOf(person, deposit, materials, { device, now: moment }), staff };
   const given = { key: deposit.key, operator, tries: 1 };
   return add({ body, shown, given }).catch(() => null);
 }

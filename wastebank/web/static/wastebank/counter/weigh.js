@@ -70,8 +70,8 @@ function queued(device, deposit, moment) {
     body: whose,
   };
   const materials = materialsOf(one(form, "select[name=material]"));
-  const operator = datum(form, "person");
-  return intoQueue(device, { person, deposit, materials, moment, operator });
+  const [operator, staff] = [datum(form, "person"), datum(form, "personName")];
+  return intoQueue(device, { person, deposit, materials, moment, operator, staff });
 }
 
 /** @param {WeighedDeposit & { sure: string }} weighed */

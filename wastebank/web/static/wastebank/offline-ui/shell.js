@@ -1,7 +1,7 @@
 // The counter with no network, put together: rooms, queue, sending, and the state in the bar.
 
 import { buttonOf, one } from "../common/dom.js";
-import { current } from "../offline/device.js";
+import { current, learnt } from "../offline/device.js";
 import { age, refresh } from "../offline/bundle.js";
 import { meta, putMeta, supported, watch as watchStore } from "../offline/store.js";
 import { start as startSending, watch as watchSending } from "../offline/sync.js";
@@ -84,11 +84,13 @@ async function fetchAgain(room) {
   }
 }
 
-// quietly, where there is a network: prices of this morning are better than those of last week
+// quietly, where there is a network: prices of this morning are better than those of last week, and
+// whose own household a member is depends on who is signed in
 async function freshen() {
-  const device = await current();
-  const fresh = await age();
-  if (!device || device.revoked_at || (fresh.age_ms || 0) < FRESH_ENOUGH_MS) {
+  const [device, fresh, taken] = await Promise.all([current(), age(), meta("snapshot")]);
+  const isMine = device && taken && taken.operator === device.operator;
+  const isFresh = isMine && (fresh.age_ms || 0) < FRESH_ENOUGH_MS;
+  if (!device || device.revoked_at || isFresh) {
     return;
   }
   await refresh().catch(() => null);
@@ -133,7 +135,10 @@ function soonChanged() {
 function watchAll() {
   watchStore(soonChanged);
   watchSending(soonChanged);
-  window.addEventListener("online", soonChanged);
+  window.addEventListener("online", () => {
+    soonChanged();
+    learnt().then(freshen);
+  });
   window.addEventListener("offline", soonChanged);
   if (keepsPages() && navigator.serviceWorker.controller) {
     watchUpdate((found) => {
@@ -182,10 +187,10 @@ async function begin() {
     await keepLanguage();
   }
   showNetwork();
+  startSending(); // first of all it learns who is signed in
   await startRooms();
   watchAll();
-  startSending();
-  freshen();
+  learnt().then(freshen);
   one(document, "[data-shell]").dataset.ready = "yes";
 }
 

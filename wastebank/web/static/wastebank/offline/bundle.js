@@ -36,7 +36,7 @@ export async function refresh() {
     replace(transaction.objectStore("materials"), json.materials);
     store.put({ ...device, operator: json.operator, operator_name: json.operator_name }, "device");
     store.put(document.documentElement.lang, "language");
-    const taken = { at: Date.now(), days: json.days };
+    const taken = { at: Date.now(), days: json.days, operator: json.operator };
     await answer(store.put(taken, "snapshot"));
   });
   return age();

@@ -14,6 +14,7 @@ const REGISTER = "/counter/offline/register/";
 const REGISTERING = "registering"; // in meta: the one that was asked for and is not answered yet
 // What the server forgives: deposits/record.py calls it CLOCK_SLACK.
 export const CLOCK_SLACK_MS = 600000;
+const PATIENCE_MS = 10000; // a deposit may wait for it; what is slower counts as no network
 const CLOCK_CHANGE_MS = 30000; // below, the way there and back may be all of it
 
 /**
@@ -32,7 +33,7 @@ export async function current() {
  * @returns {Promise<Session>}
  */
 export async function session() {
-  const { json } = await ask(SESSION);
+  const { json } = await ask(SESSION, { patience: PATIENCE_MS });
   await compareClocks(Date.parse(json.now), Date.now());
   const known = await current();
   const revoked = json.device && json.device.revoked;
@@ -46,6 +47,26 @@ export async function session() {
     await catchUp(json.device.issued);
   }
   return json;
+}
+
+/** @type {Promise<unknown>} */
+let learning = Promise.resolve();
+
+/**
+ * Learn who is signed in, and what the time is, from the server; without a network both stay as
+ * they were last known. Whatever is filed under a person waits for this, see `learnt`.
+ * @returns {Promise<unknown>}
+ */
+export function learn() {
+  learning = current()
+    .then((known) => (known && !known.revoked_at ? session() : null))
+    .catch(() => null);
+  return learning;
+}
+
+/** Over when it is known who is signed in, as far as it can be. */
+export function learnt() {
+  return learning;
 }
 
 /**

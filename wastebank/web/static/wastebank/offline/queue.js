@@ -16,6 +16,7 @@
 
 import { newKey } from "../common/key.js";
 import { freshness } from "./bundle.js";
+import { learnt } from "./device.js";
 import { answer, read, Refused, write } from "./store.js";
 
 const KEPT_DONE_MS = 24 * 3600 * 1000;
@@ -35,7 +36,8 @@ const PROVISIONAL_DIGITS = 4;
  *   given?: { key?: string, operator?: string, tries?: number } }} options
  * @returns {Promise<Kept>}
  */
-export function add({ kind = "deposit", body, shown, given = {} }) {
+export async function add({ kind = "deposit", body, shown, given = {} }) {
+  await learnt();
   return write(["meta", "queue"], async (transaction) => {
     const desk = await openDesk(transaction);
     if (desk.device.revoked_at) {
@@ -51,7 +53,9 @@ export function add({ kind = "deposit", body, shown, given = {} }) {
       return before; // a second press, or another tab
     }
     const provisional = nextProvisional(desk);
-    return put(transaction, desk, { kind, body, shown, provisional, ...given });
+    const { operator_name: staff } = desk.device;
+    const told = given.operator ? shown : { ...shown, staff };
+    return put(transaction, desk, { kind, body, shown: told, provisional, ...given });
   });
 }
 
@@ -263,7 +267,8 @@ async function put(transaction, { device, counters }, fields) {
  * @param {RecordState} state
  * @param {(old: QueueRecord) => NewRecord} successor
  */
-function settleByHand(key, note, state, successor) {
+async function settleByHand(key, note, state, successor) {
+  await learnt();
   return write(["meta", "queue"], async (transaction) => {
     const desk = await openDesk(transaction);
     const old = await byKey(transaction, key);

@@ -5,7 +5,7 @@
 // that person signs in on this device; `state().others` says how many. Nobody's weighing is ever
 // recorded under a colleague's name.
 
-import { CLOCK_SLACK_MS, clockAhead, current, recognised, revoke, session } from "./device.js";
+import { current, learn, recognised, revoke } from "./device.js";
 import { ask, NoAnswer } from "../common/answer.js";
 import { counts, list, markSent, settle, tidy } from "./queue.js";
 import { meta, Refused, watch as watchStore } from "./store.js";
@@ -51,10 +51,14 @@ export function watch(listener) {
   return () => listeners.delete(listener);
 }
 
-/** Begin: send now, after each new record, when the network returns, and after every wait. */
+/**
+ * Begin: learn who is signed in, send now, after each new record, when the network returns or
+ * somebody comes back to the page, and after every wait.
+ */
 export function start() {
-  window.addEventListener("online", () => soon());
-  document.addEventListener("visibilitychange", () => document.hidden || soon());
+  window.addEventListener("online", () => arrive());
+  window.addEventListener("pageshow", (event) => event.persisted && arrive());
+  document.addEventListener("visibilitychange", () => document.hidden || arrive());
   watchStore((names) => {
     if (names.includes("queue")) {
       noteCounts();
@@ -63,6 +67,16 @@ export function start() {
       }
     }
   });
+  return arrive();
+}
+
+/**
+ * Who is signed in may have changed, and so may the clock: both are learnt, with an empty queue too.
+ * @returns {Promise<SyncState>}
+ */
+export async function arrive() {
+  await learn();
+  await noteCounts();
   return soon();
 }
 
@@ -115,7 +129,6 @@ async function drain() {
 async function step() {
   const known = await current();
   if (!known || !(await list("waiting")).length) {
-    await compareAgain(known);
     return "idle";
   }
   if (known.revoked_at) {
@@ -133,16 +146,6 @@ async function step() {
   const waiting = await list("waiting");
   const mine = waiting.filter((record) => record.operator === who.operator);
   return mine.length ? send(batch(mine), who.csrf) : "others";
-}
-
-/**
- * A clock that was wrong may be right by now, and nobody would know before the next deposit.
- * @param {CounterDevice | null} known
- */
-async function compareAgain(known) {
-  if (known && !known.revoked_at && Math.abs(await clockAhead()) > CLOCK_SLACK_MS / 2) {
-    await session();
-  }
 }
 
 /** @param {QueueRecord[]} records */

@@ -29,6 +29,8 @@ interface Counters {
 interface Taken {
   at: number;
   days: number;
+  /** For whom: it says which members are of the own household. */
+  operator?: string;
 }
 
 interface Freshness {

@@ -2,7 +2,7 @@
 // device as soon as it is done; what is typed and not done is kept as a draft, row by row.
 
 import { linkOf, one } from "../../common/dom.js";
-import { current } from "../../offline/device.js";
+import { current, learnt } from "../../offline/device.js";
 import { add, list } from "../../offline/queue.js";
 import { byCard, localDay, materials as pricesOfToday } from "../../offline/bundle.js";
 import { meta, putMeta, Refused } from "../../offline/store.js";
@@ -19,7 +19,7 @@ const DRAFT_AFTER_MS = 300;
 const chooser = roomOf("group");
 const room = roomOf("crowd");
 const seat = one(room, "[data-crowd]");
-let sitting = { id: "", day: "" };
+let sitting = { id: "", day: "", operator: "" };
 
 // --- choosing -------------------------------------------------------------------------------
 
@@ -125,14 +125,23 @@ async function doneToday(id) {
 }
 
 /**
- * @param {HTMLElement} form
+ * What is typed belongs to who typed it.
+ * @param {string} operator
  * @param {string} id
  */
-function watchTyping(form, id) {
+function draftName(operator, id) {
+  return `draft:${operator}:${id}`;
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {string} name
+ */
+function watchTyping(form, name) {
   let due = 0;
   const save = () => {
     clearTimeout(due);
-    due = setTimeout(() => putMeta(`draft:${id}`, readRows(form)), DRAFT_AFTER_MS);
+    due = setTimeout(() => putMeta(name, readRows(form)), DRAFT_AFTER_MS);
   };
   form.addEventListener("input", save);
   form.addEventListener("click", save);
@@ -141,10 +150,13 @@ function watchTyping(form, id) {
 /**
  * @param {GatheredCrowd} crowd
  * @param {HTMLElement} form
+ * @param {string} operator
  */
-async function open(crowd, form) {
+async function open(crowd, form, operator) {
   const materials = onTiles(asMaterials(await pricesOfToday()));
-  const draft = await meta(`draft:${crowd.id}`);
+  const name = draftName(operator, crowd.id);
+  // devices of before kept one for everybody
+  const draft = (await meta(name)) || (await meta(`draft:${crowd.id}`));
   one(form, "h1").textContent = crowd.name;
   linkOf(form, "[data-escape]").href = "#group";
   form.dataset.sayRecorded = word("row_saved");
@@ -160,22 +172,24 @@ async function open(crowd, form) {
     findCode: whose,
   });
   one(room, "[data-draft]").hidden = !typeRows(form, draft);
-  watchTyping(form, crowd.id);
+  watchTyping(form, name);
 }
 
 /** @param {string} id */
 async function enterCrowd(id) {
   const today = localDay();
-  if (sitting.id === id && sitting.day === today) {
+  await learnt();
+  const device = await current();
+  const operator = device ? device.operator : "";
+  if (sitting.id === id && sitting.day === today && sitting.operator === operator) {
     return null;
   }
-  const device = await current();
   const crowd = device && !device.revoked_at ? await findCrowd(id, device.place_name) : null;
   if (!crowd) {
     return "group";
   }
-  await open(crowd, copyOf("crowd-desk"));
-  sitting = { id, day: today };
+  await open(crowd, copyOf("crowd-desk"), operator);
+  sitting = { id, day: today, operator };
   return null;
 }
 
