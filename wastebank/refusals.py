@@ -193,6 +193,13 @@ class TimeTooOld(Invalid):
     )
 
 
+class TimeBeyondAll(TimeTooOld):
+    """Older than even who may record late may claim."""
+
+    code = "time_beyond_all"
+    text = _("This is more than {max_days} days ago, and nobody may record it. Check the year.")
+
+
 class TimeMalformed(Invalid):
     code = "time_malformed"
     text = _("A time needs its date and its offset, such as 2026-01-31T09:00:00+07:00.")

@@ -248,7 +248,7 @@ CASES = (
     Case("too many services", 422, "too_many_lines", pay(lines=VISIT * 21)),
     Case("tomorrow", 422, "time_in_future", weigh(weighed_at=iso(days=-1))),
     Case("in the far past", 422, "time_too_old", weigh(weighed_at=iso(days=32))),
-    Case("before all time", 422, "time_too_old", weigh(weighed_at="0001-01-01T00:00:00+14:00")),
+    Case("before all time", 422, "time_beyond_all", weigh(weighed_at="0001-01-01T00:00:00+14:00")),
     Case("after all time", 422, "time_in_future", weigh(weighed_at="9999-12-31T23:59:59-14:00")),
     Case(
         "a time without its offset", 422, "time_malformed", weigh(weighed_at="2026-01-31T09:00:00")

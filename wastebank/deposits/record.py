@@ -29,7 +29,7 @@ from wastebank.members.refusals import MemberElsewhere, MemberUnknown, WhoMissin
 from wastebank.models import Card, Deposit, DepositLine, Device, Member, Place, User
 from wastebank.numbering import next_receipt_and_day
 from wastebank.permissions import RECORD_DEPOSIT, RECORD_LATE, may, place_of, require
-from wastebank.refusals import PlaceInactive, TimeInFuture, TimeMalformed, TimeTooOld
+from wastebank.refusals import PlaceInactive, TimeBeyondAll, TimeInFuture, TimeMalformed, TimeTooOld
 from wastebank.values.calendar import iso, local_day
 from wastebank.values.units import TAKEN_UNPAID, UNITS
 
@@ -116,7 +116,7 @@ def check_deposit(asked: DepositOf) -> dict[str, Any]:
 def check_time(weighed_at: datetime | None, by: User) -> datetime:
     """When it was weighed, within what this person may claim.
 
-    Refused: `time_malformed`, `time_in_future`, `time_too_old`. Both days stay with the deposit:
+    Refused: `time_malformed`, `time_in_future`, `time_too_old`, `time_beyond_all`. Both days stay with the deposit:
     the one it was weighed on, whose prices it has, and the one it counts in.
     """
     now = clock.now()
@@ -126,9 +126,10 @@ def check_time(weighed_at: datetime | None, by: User) -> datetime:
         raise TimeMalformed
     if weighed_at > now + CLOCK_SLACK:
         raise TimeInFuture
-    max_days = MAX_AGE_DAYS_WITH_RIGHT if may(by, RECORD_LATE) else MAX_AGE_DAYS
-    if weighed_at < now - timedelta(days=max_days):
-        raise TimeTooOld(max_days=max_days)
+    if weighed_at < now - timedelta(days=MAX_AGE_DAYS_WITH_RIGHT):
+        raise TimeBeyondAll(max_days=MAX_AGE_DAYS_WITH_RIGHT)
+    if weighed_at < now - timedelta(days=MAX_AGE_DAYS) and not may(by, RECORD_LATE):
+        raise TimeTooOld(max_days=MAX_AGE_DAYS)
     return weighed_at
 
 

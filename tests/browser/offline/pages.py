@@ -80,7 +80,8 @@ def draft_holds(text: str) -> str:
         const {{ meta }} = await import("/static/wastebank/offline/store.js");
         const {{ operator }} = await meta("device");
         const id = decodeURIComponent(location.hash.split("/")[1]);
-        return JSON.stringify((await meta(`draft:${{operator}}:${{id}}`)) || "").includes('"{text}"');
+        const draft = (await meta(`draft:${{operator}}:${{id}}`)) || "";
+        return JSON.stringify(draft).includes('"{text}"');
     }}"""
 
 

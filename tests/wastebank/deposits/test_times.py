@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from ledger import clock
 from ledger.models import JournalEntry
@@ -59,6 +60,20 @@ def test_a_counter_may_claim_times_within_limits(
         with pytest.raises(refusal):
             bring(cast, weighed_at=weighed_at)
         assert not JournalEntry.objects.exists()
+
+
+def test_nobody_is_told_that_a_manager_may_where_none_may(cast: Cast) -> None:
+    beyond, late = clock.now() - timedelta(days=367), clock.now() - timedelta(days=32)
+    for by, weighed_at, code, said in (
+        (cast.sari, late, "time_too_old", "31 days ago. Check the date; a manager may"),
+        (cast.sari, beyond, "time_beyond_all", "366 days ago, and nobody may record it."),
+        (cast.maya, beyond, "time_beyond_all", "366 days ago, and nobody may record it."),
+    ):
+        with pytest.raises(TimeTooOld) as refused:
+            bring(cast, by=by, weighed_at=weighed_at)
+        with translation.override("en"):
+            assert said in str(refused.value), (by, weighed_at)
+        assert refused.value.code == code
 
 
 def test_a_time_without_its_offset_is_refused(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 import { buttonOf, one } from "../common/dom.js";
 import { current, learnt } from "../offline/device.js";
 import { age, refresh } from "../offline/bundle.js";
+import { find } from "../offline/queue.js";
 import { meta, putMeta, supported, watch as watchStore } from "../offline/store.js";
 import { start as startSending, watch as watchSending } from "../offline/sync.js";
 import { supported as keepsPages } from "../offline/worker.js";
@@ -13,7 +14,7 @@ import { openDesk, pricesChanged, unsaved } from "./weigh/desk.js";
 import { openGroup } from "./weigh/group.js";
 import { gatherNotices, noteUpdate, showNotices } from "./notices.js";
 import { announce, makeNote, showRefusal } from "./notes.js";
-import { nowSaved, openRecord, refreshRecord } from "./weigh/record.js";
+import { nowSaved, openRecord, refreshRecord, standing } from "./weigh/record.js";
 import { openSetup } from "./setup.js";
 import { openStart, personOf } from "./start.js";
 import { openStored, refreshStored, showDevice, showLatest } from "./stored.js";
@@ -23,6 +24,17 @@ import { word } from "./words.js";
 const FRESH_ENOUGH_MS = 15 * 60 * 1000;
 /** @type {Notice | null} */
 let lastSaved = null;
+let savedKey = "";
+
+/**
+ * Of the last deposit: that it is saved, and once the server has answered, what is in the book.
+ * @param {string} operator
+ */
+async function savedNotice(operator) {
+  const record = lastSaved ? await find(savedKey) : undefined;
+  const isDone = record && record.state === "done";
+  return lastSaved ? [isDone ? { ...lastSaved, ...standing(record, operator) } : lastSaved] : [];
+}
 
 /** @param {CounterDevice | null} device */
 function showPlace(device) {
@@ -47,7 +59,7 @@ async function refreshStart() {
     location.reload();
   }
   const room = roomOf("start");
-  showNotices(one(room, "[data-saved]"), lastSaved ? [lastSaved] : []);
+  showNotices(one(room, "[data-saved]"), await savedNotice(device.operator));
   showNotices(one(room, "[data-notes]"), await gatherNotices());
   await Promise.all([showLatest(room), showDevice(room)]);
   return null;
@@ -61,6 +73,7 @@ async function refreshStart() {
 function onSaved({ key, provisional }, shown) {
   const facts = { number: provisional, name: shown.name, rupiah: showPaid(shown.total_idr) };
   nowSaved(key);
+  savedKey = key;
   lastSaved = {
     ...{ state: "good", sign: "ya", head: word("saved_head", facts) },
     rest: word("saved_rest", facts),

@@ -4,10 +4,10 @@ import { buttonOf, every, linkOf, one } from "../common/dom.js";
 import { current } from "../offline/device.js";
 import { list } from "../offline/queue.js";
 import { age, members } from "../offline/bundle.js";
-import { soon, state } from "../offline/sync.js";
+import { arrive, state } from "../offline/sync.js";
 import { showNumber, showPaid } from "../common/locale.js";
 import { gatherNotices, showNotices } from "./notices.js";
-import { copyOf, setSign } from "./notes.js";
+import { announce, copyOf, setSign } from "./notes.js";
 import { showAge, showTime } from "./moments.js";
 import { roomOf } from "./views.js";
 import { counted, word } from "./words.js";
@@ -137,7 +137,8 @@ function showSending(room, now, begun) {
     const facts = { done: showNumber(done), all: showNumber(begun) };
     one(element, "[data-progress-count]").textContent = word("progress", facts);
   }
-  buttonOf(room, "[data-send]").disabled = !now.waiting || now.phase === "sending";
+  buttonOf(room, "[data-send]").disabled = !(now.waiting + now.parked) ||
+    now.phase === "sending";
 }
 
 let begun = 0;
@@ -154,6 +155,16 @@ export async function refreshStored() {
   one(room, "[data-refresh]").hidden = Boolean(device && device.revoked_at);
 }
 
+// what needs a person is not sent by itself, and the page says so again
+async function sendNow() {
+  const { parked } = await arrive();
+  await refreshStored();
+  if (parked) {
+    announce(`${counted("parked", parked)} ${word("parked_rest")}`);
+    one(roomOf("stored"), "[data-notes]").scrollIntoView({ block: "nearest" });
+  }
+}
+
 export function openStored() {
-  one(roomOf("stored"), "[data-send]").addEventListener("click", () => soon());
+  one(roomOf("stored"), "[data-send]").addEventListener("click", sendNow);
 }

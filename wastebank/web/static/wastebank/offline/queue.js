@@ -8,7 +8,8 @@
 //   operator    who was signed in when it was made; sent only while that person is signed in
 //   provisional the number on the paper, such as MLT-B-0007; null for a drop
 //   body        what is sent: {card_hash | member, weighed_at, lines: [{material, amount, price?}]}
-//   shown       what the screen and the paper said; for people, never sent save `total_idr`
+//   shown       what the screen and the paper say; for people, never sent save `total_idr`. Once it
+//               is done, prices and sums are those of the book; told_idr is what was said before
 //   state       waiting → done, or parked (code, message, facts say why) → mended or dropped
 //   ahead       how far this device's clock ran ahead when it was refused, in milliseconds
 //   result      the server's answer when done: {deposit, total, balance, …}
@@ -177,7 +178,7 @@ export function settle(outcomes) {
     for (const [key, outcome] of outcomes) {
       const record = await byKey(transaction, key);
       if (record && record.state === "waiting") {
-        queue.put({ ...record, ...answered(outcome, now, ahead) });
+        queue.put({ ...record, ...answered(outcome, now, ahead, record.shown) });
       }
     }
   });
@@ -187,17 +188,43 @@ export function settle(outcomes) {
  * @param {Outcome} outcome
  * @param {number} now
  * @param {number} ahead
+ * @param {Shown} told
  * @returns {Partial<QueueRecord>}
  */
-function answered(outcome, now, ahead) {
+function answered(outcome, now, ahead, told) {
   if (outcome.outcome === "recorded" || outcome.outcome === "already_recorded") {
-    return { state: "done", outcome: outcome.outcome, result: outcome.result, settled_at: now };
+    const { result } = outcome;
+    const shown = booked(told, result);
+    const told_idr = told.total_idr;
+    const state = /** @type {RecordState} */ ("done");
+    return { state, outcome: outcome.outcome, result, shown, told_idr, settled_at: now };
   }
   if (outcome.outcome === "refused") {
     const { code, message, facts } = outcome;
     return { state: "parked", code, message, facts, ahead };
   }
   return {};
+}
+
+/**
+ * What is in the book: prices and sums are the server's, by the list of the hour of weighing.
+ * @param {Shown} told
+ * @param {QueueRecord["result"]} result
+ * @returns {Shown}
+ */
+function booked(told, result) {
+  if (!result || result.total === undefined) {
+    return told; // a note that one was given up
+  }
+  const before = told.lines || [];
+  const lines = (result.lines || []).map(({ material, amount, price, rupiah }, index) => {
+    const isHere = before[index] && before[index].material === material;
+    const line = isHere ? before[index] : before.find((each) => each.material === material);
+    return line && { ...line, amount, price_idr: price, rupiah_idr: rupiah };
+  });
+  const isWhole = lines.length > 0 && lines.every(Boolean);
+  const all = isWhole ? /** @type {ShownLine[]} */ (lines) : before;
+  return { ...told, lines: all, total_idr: result.total };
 }
 
 /**

@@ -132,6 +132,13 @@ interface DropBody {
 
 type RecordState = "waiting" | "done" | "parked" | "mended" | "dropped";
 
+interface BookedLine {
+  material: string;
+  amount: number;
+  price: number;
+  rupiah: number;
+}
+
 interface QueueRecord {
   sequence: number;
   key: string;
@@ -149,7 +156,9 @@ interface QueueRecord {
   message?: string;
   facts?: Facts;
   outcome?: string;
-  result?: { deposit: string; total: number; balance: number };
+  result?: { deposit: string; total: number; balance: number; lines?: BookedLine[] };
+  /** The sum that was said at the scale, of one that is done. */
+  told_idr?: number;
   settled_at?: number;
   mends?: number;
   mended_by?: number;

@@ -1,17 +1,20 @@
 // One deposit of this device: what it says, how it stands, its paper, and its way out if parked.
 
 import { datum, every, linkOf, one } from "../../common/dom.js";
+import { current } from "../../offline/device.js";
 import { find, list } from "../../offline/queue.js";
+import { state } from "../../offline/sync.js";
 import { showNumber, showPaid, showTimes, showWorth } from "../../common/locale.js";
 import { showBigSum } from "../../weigh/person.js";
 import { openMending, showMending } from "./mend.js";
-import { copyOf, makeNote, setSign, splitSentence } from "../notes.js";
+import { copyOf, setSign, splitSentence } from "../notes.js";
+import { showNotices } from "../notices.js";
 import { appLinks } from "../print/escpos.js";
 import { showMoment } from "../moments.js";
 import { countPrint, drawPaper, fitPage, uncountPrint } from "../print/paper.js";
 import { numberOf } from "../stored.js";
 import { go, onEnter, roomOf } from "../views.js";
-import { word } from "../words.js";
+import { counted, word } from "../words.js";
 
 const room = roomOf("record");
 const preview = one(room, "[data-preview]");
@@ -35,9 +38,27 @@ function put(name, text) {
 
 /**
  * @param {QueueRecord} record
+ * @param {string} operator
+ */
+function whyItWaits(record, operator) {
+  const { phase } = state();
+  if (record.operator !== operator) {
+    return { head: counted("others", 1), rest: word("others_rest") };
+  }
+  if (phase === "signed_out") {
+    return { head: word("sign_in"), rest: counted("safe", 1) };
+  }
+  const isCut = !navigator.onLine || phase === "offline";
+  return { head: word(isCut ? "waiting_head" : "sending_head"), rest: word("waiting_rest") };
+}
+
+/**
+ * How it stands, for who is signed in on this device.
+ * @param {QueueRecord} record
+ * @param {string} operator
  * @returns {Notice}
  */
-function standing(record) {
+export function standing(record, operator) {
   const { name, total_idr: total } = record.shown;
   const facts = { name, rupiah: showPaid(total), number: numberOf(record) };
   if (record.key === fresh && record.state === "waiting") {
@@ -56,7 +77,7 @@ function standing(record) {
     return { state: "stop", sign: "awas", ...sentence, code: record.code };
   }
   if (record.state === "waiting") {
-    return { state: "wait", sign: "jam", head: word("waiting_head"), rest: word("waiting_rest") };
+    return { state: "wait", sign: "jam", ...whyItWaits(record, operator) };
   }
   const sign = record.state === "mended" ? "ubah" : "batal";
   const rest = word("note_rest", { note: record.note });
@@ -109,6 +130,9 @@ async function showFacts(record) {
   addFact(element, word("fact_sequence"), showNumber(record.sequence));
   if (record.state === "done" && record.result) {
     addFact(element, word("fact_final"), record.result.deposit);
+    if (record.told_idr !== undefined && record.told_idr !== record.shown.total_idr) {
+      addFact(element, word("fact_told"), showPaid(record.told_idr));
+    }
   }
   if (record.note && !["mended", "dropped"].includes(record.state)) {
     addFact(element, word("fact_note"), record.note);
@@ -140,6 +164,12 @@ function takePaperAway() {
   preview.textContent = "";
 }
 
+/** @param {QueueRecord} record */
+async function showStanding(record) {
+  const device = await current();
+  showNotices(one(room, "[data-notes]"), [standing(record, device ? device.operator : "")]);
+}
+
 /** @param {string} key */
 async function show(key) {
   const found = await find(key);
@@ -154,9 +184,7 @@ async function show(key) {
   const lines = one(room, "[data-lines]");
   lines.textContent = "";
   lines.append(...record.shown.lines.map(lineOf));
-  const notes = one(room, "[data-notes]");
-  notes.textContent = "";
-  notes.append(makeNote(standing(record)));
+  await showStanding(record);
   const done = record.state === "done" ? record.result : undefined;
   const final = linkOf(room, "[data-final]");
   final.hidden = !done;
@@ -275,5 +303,7 @@ export async function refreshRecord() {
   const now = await find(record.key);
   if (now && now.state !== record.state) {
     await show(record.key);
+  } else if (now) {
+    await showStanding(now); // who is signed in, or the network, may have changed
   }
 }
