@@ -116,8 +116,8 @@ def check_deposit(asked: DepositOf) -> dict[str, Any]:
 def check_time(weighed_at: datetime | None, by: User) -> datetime:
     """When it was weighed, within what this person may claim.
 
-    Refused: `time_malformed`, `time_in_future`, `time_too_old`, `time_beyond_all`. Both days stay with the deposit:
-    the one it was weighed on, whose prices it has, and the one it counts in.
+    Refused: `time_malformed`, `time_in_future`, `time_too_old`, `time_beyond_all`. Both days stay
+    with the deposit: the one it was weighed on, whose prices it has, and the one it counts in.
     """
     now = clock.now()
     if weighed_at is None:

@@ -14,7 +14,8 @@ from tests.cast import SITI_PIN, Cast
 from wastebank.cards.lifecycle import bind_card, print_blank_cards
 from wastebank.models import Deposit
 
-DAY_MS = 24 * 3600 * 1000
+HOUR_MS = 3600 * 1000
+DAY_MS = 24 * HOUR_MS
 # The clock of the page, off by what its storage says; a page that is loaded anew keeps it.
 OFF = """
     const Real = Date;
@@ -24,8 +25,11 @@ OFF = """
         static now() { return Real.now() + off(); }
     };
 """
-
-
+AGE = """async () => {
+    const { age } = await import("/static/wastebank/offline/bundle.js");
+    return (await age()).age_ms;
+}"""
+NOW = "new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString()"
 STATES_ARE = """async () => {
     const queue = await import("/static/wastebank/offline/queue.js");
     return (await queue.list()).map((record) => record.state).join(" ") === "%s";
@@ -117,3 +121,60 @@ def test_what_was_refused_is_sent_again_as_it_was_once_the_cause_has_gone(
     again.click()
     expect(room(page, "record").locator("[data-final]")).to_be_visible(timeout=30_000)
     assert Deposit.objects.get().provisional_number == "MLT-A-0001"
+
+
+@pytest.mark.parametrize("off_ms", [26 * HOUR_MS, -26 * HOUR_MS])
+def test_a_clock_that_was_put_right_is_right_with_and_without_a_network(
+    cast: Cast, open_page: OpenPage, off_ms: int
+) -> None:
+    """What was fetched and noted under the wrong clock is kept by the server's."""
+    page = open_page(width=360)
+    page.add_init_script(OFF)
+    set_up(page, cast.sari)
+    set_clock(page, off_ms)
+    page.reload()
+    opened(page)
+    notes = room(page, "start").locator("[data-notes]")
+    expect(notes).to_contain_text("Alat ini menunjukkan", timeout=30_000)
+    page.evaluate("""async () => (await import("/static/wastebank/offline/bundle.js")).refresh()""")
+    cut(page)
+    set_clock(page, 0)
+    page.reload()
+    opened(page)
+    if off_ms > 0:  # one that ran behind looks older than it is: nothing old counts as fresh
+        assert 0 <= page.evaluate(AGE) < HOUR_MS
+        expect(room(page, "start").locator("[data-age]")).to_contain_text("hari ini")
+        for wrong in ("Alat ini menunjukkan", "Jam alat ini mundur"):
+            expect(notes).not_to_contain_text(wrong)
+    set_clock(page, 2 * DAY_MS)  # two days later
+    assert page.evaluate(AGE) >= 2 * DAY_MS
+    set_clock(page, 0)
+    back_online(page)
+    for wrong in ("Alat ini menunjukkan", "Jam alat ini mundur"):
+        expect(notes).not_to_contain_text(wrong, timeout=30_000)
+    assert 0 <= page.evaluate(AGE) < HOUR_MS
+
+
+def test_the_hour_that_is_proposed_can_be_taken_also_where_the_clock_was_right_by_then(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    page = open_page(width=360)
+    page.add_init_script(OFF)
+    set_up(page, cast.sari)
+    set_clock(page, 2 * DAY_MS)
+    cut(page)
+    scan(page, cast.siti_card.code)
+    weigh(page, ("pet", "2"))
+    set_clock(page, 0)  # before any network
+    back_online(page)
+    expect(page.locator("[data-state]")).to_contain_text("perlu dibetulkan", timeout=30_000)
+    notes = room(page, "start").locator("[data-notes]")
+    expect(notes).not_to_contain_text("Jam alat ini mundur")
+    to(page, "record", in_queue(page)[0]["key"])
+    mend = room(page, "record").locator("[data-mend]")
+    expect(mend.locator("[data-mend-time]")).to_be_visible()
+    assert mend.locator("[data-mend-time]").input_value()[:10] == page.evaluate(NOW)[:10]
+    mend.locator("[data-mend-note]").fill("Jam HP salah dua hari")
+    mend.locator("[type=submit]").click()
+    expect(room(page, "record").locator("[data-final]")).to_be_visible(timeout=30_000)
+    assert abs(Deposit.objects.get().weighed_at - clock.now()) < timedelta(minutes=10)

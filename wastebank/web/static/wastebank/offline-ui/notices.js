@@ -98,12 +98,14 @@ function aboutAge(fresh) {
  * @returns {Notice | null}
  */
 function aboutClock(counters, fresh, ahead) {
-  if (Math.abs(ahead) > CLOCK_SLACK_MS / 2) {
+  const known = Math.max(counters ? counters.latest : 0, fresh.at || 0);
+  // the server's clock does not go back: then this one was put right since it was compared
+  const isStill = Date.now() - ahead >= known - CLOCK_SLACK_MS;
+  if (isStill && Math.abs(ahead) > CLOCK_SLACK_MS / 2) {
     const [here, there] = [Date.now(), Date.now() - ahead].map((at) => showMoment(new Date(at)));
     const head = word("clock_wrong", { here, there });
     return { state: "stop", sign: "jam", head, rest: word("clock_rest") };
   }
-  const known = Math.max(counters ? counters.latest : 0, fresh.at || 0);
   const behind = known - Date.now() > SET_BACK_MS;
   const rest = word("clock_rest");
   return behind ? { state: "wait", sign: "jam", head: word("clock"), rest } : null;

@@ -36,7 +36,7 @@ export async function refresh() {
     replace(transaction.objectStore("materials"), json.materials);
     store.put({ ...device, operator: json.operator, operator_name: json.operator_name }, "device");
     store.put(document.documentElement.lang, "language");
-    const taken = { at: Date.now(), days: json.days, operator: json.operator };
+    const taken = { at: Date.parse(json.at), days: json.days, operator: json.operator };
     await answer(store.put(taken, "snapshot"));
   });
   return age();
@@ -58,22 +58,24 @@ function replace(store, rows) {
  * @returns {Promise<Freshness>}
  */
 export async function age() {
-  const [taken, counters] = await Promise.all([meta("snapshot"), meta("counters")]);
-  return freshness(taken, counters ? counters.latest : 0);
+  const names = ["snapshot", "counters", "clock_ahead"];
+  const [taken, counters, ahead = 0] = await Promise.all(names.map(meta));
+  return freshness(taken, { latest: counters ? counters.latest : 0, ahead });
 }
 
 /**
- * The same from a stored bundle. A clock that was set back does not make it younger.
+ * The same from a stored bundle, which was taken at an hour of the server's clock. No clock makes
+ * it younger: neither one that was set back, nor one that runs behind, nor one put right since.
  * @param {Taken | undefined} taken
- * @param {number} latest
+ * @param {{ latest: number, ahead: number }} known
  * @param {number} [now]
  * @returns {Freshness}
  */
-export function freshness(taken, latest, now = Date.now()) {
+export function freshness(taken, { latest, ahead }, now = Date.now()) {
   if (!taken) {
     return { missing: true, stale: true, days: 0 };
   }
-  const passed = Math.max(0, now - taken.at, (latest || 0) - taken.at);
+  const passed = Math.max(0, now - taken.at, now - ahead - taken.at, (latest || 0) - taken.at);
   const left = taken.days * DAY_MS - passed;
   return {
     missing: false,

@@ -78,27 +78,48 @@ export async function clockAhead() {
   return (await meta("clock_ahead")) || 0;
 }
 
+/** Now, by the server's clock as far as this device knows it. */
+export async function rightNow() {
+  return Date.now() - (await clockAhead());
+}
+
 /**
- * The server's time is the right one: what this device noted as the latest of its own moments may
- * not lie beyond it, or members and prices would look old until that day comes.
+ * The server's time is the right one: what this device noted of its own moments may not lie beyond
+ * it, or members and prices would look old, or fresh, until that day comes.
  * @param {number} there
  * @param {number} here
  */
 async function compareClocks(there, here) {
-  const [before, counters] = [await meta("clock_ahead"), await meta("counters")];
+  const names = ["clock_ahead", "counters", "snapshot"];
+  const [before, counters, taken] = await Promise.all(names.map(meta));
   const isNew = before === undefined || Math.abs(before - (here - there)) > CLOCK_CHANGE_MS;
-  const isBeyond = counters && counters.latest > there + CLOCK_SLACK_MS;
+  const isBeyond = [counters && counters.latest, taken && taken.at].some(
+    (moment) => moment > there + CLOCK_SLACK_MS,
+  );
   if (!isNew && !isBeyond) {
     return;
   }
   await write(["meta"], async (transaction) => {
     const store = transaction.objectStore("meta");
-    store.put(here - there, "clock_ahead");
-    const now = await answer(store.get("counters"));
-    if (now && now.latest > there + CLOCK_SLACK_MS) {
-      await answer(store.put({ ...now, latest: there }, "counters"));
-    }
+    await pullBack(store, ["counters", "latest"], there, before);
+    await pullBack(store, ["snapshot", "at"], there, before);
+    await answer(store.put(here - there, "clock_ahead"));
   });
+}
+
+/**
+ * A moment that has not come is less by what the clock was known to run ahead, or it is now.
+ * @param {IDBObjectStore} store
+ * @param {[string, string]} where
+ * @param {number} there
+ * @param {number} [before]
+ */
+async function pullBack(store, [name, field], there, before = 0) {
+  const kept = await answer(store.get(name));
+  if (kept && kept[field] > there + CLOCK_SLACK_MS) {
+    const moment = Math.min(there, kept[field] - Math.max(0, before));
+    await answer(store.put({ ...kept, [field]: moment }, name));
+  }
 }
 
 /**

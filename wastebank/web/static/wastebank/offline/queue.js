@@ -45,7 +45,10 @@ export async function add({ kind = "deposit", body, shown, given = {} }) {
       throw new Refused("device_revoked");
     }
     const taken = await answer(transaction.objectStore("meta").get("snapshot"));
-    const { missing, stale, days } = freshness(taken, desk.counters.latest);
+    const { missing, stale, days } = freshness(taken, {
+      latest: desk.counters.latest,
+      ahead: desk.ahead,
+    });
     if (missing || stale) {
       throw new Refused(missing ? "snapshot_missing" : "snapshot_too_old", { days });
     }
@@ -142,9 +145,9 @@ export function drop(key, note) {
 
 /**
  * Take done, mended and dropped records off the device once they are a day old.
- * @param {number} [now]
+ * @param {number} now by the server's clock
  */
-export function tidy(now = Date.now()) {
+export function tidy(now) {
   return write(["queue"], async (transaction) => {
     const queue = transaction.objectStore("queue");
     for (const record of await answer(queue.getAll())) {
@@ -171,14 +174,13 @@ export function markSent(sequences) {
  * @param {Map<string, Outcome>} outcomes
  */
 export function settle(outcomes) {
-  const now = Date.now();
   return write(["meta", "queue"], async (transaction) => {
     const queue = transaction.objectStore("queue");
     const ahead = (await answer(transaction.objectStore("meta").get("clock_ahead"))) || 0;
     for (const [key, outcome] of outcomes) {
       const record = await byKey(transaction, key);
       if (record && record.state === "waiting") {
-        queue.put({ ...record, ...answered(outcome, now, ahead, record.shown) });
+        queue.put({ ...record, ...answered(outcome, ahead, record.shown) });
       }
     }
   });
@@ -186,18 +188,24 @@ export function settle(outcomes) {
 
 /**
  * @param {Outcome} outcome
- * @param {number} now
  * @param {number} ahead
  * @param {Shown} told
  * @returns {Partial<QueueRecord>}
  */
-function answered(outcome, now, ahead, told) {
+function answered(outcome, ahead, told) {
   if (outcome.outcome === "recorded" || outcome.outcome === "already_recorded") {
     const { result } = outcome;
     const shown = booked(told, result);
     const told_idr = told.total_idr;
     const state = /** @type {RecordState} */ ("done");
-    return { state, outcome: outcome.outcome, result, shown, told_idr, settled_at: now };
+    return {
+      state,
+      outcome: outcome.outcome,
+      result,
+      shown,
+      told_idr,
+      settled_at: Date.now() - ahead,
+    };
   }
   if (outcome.outcome === "refused") {
     const { code, message, facts } = outcome;
@@ -254,7 +262,7 @@ async function openDesk(transaction) {
   if (!device || !counters) {
     throw new Refused("device_not_registered");
   }
-  return { device, counters };
+  return { device, counters, ahead: (await answer(store.get("clock_ahead"))) || 0 };
 }
 
 /** @param {Desk} options */
@@ -270,8 +278,8 @@ function nextProvisional({ device, counters }) {
  * @param {NewRecord} fields
  * @returns {Promise<Kept>}
  */
-async function put(transaction, { device, counters }, fields) {
-  const now = Date.now();
+async function put(transaction, { device, counters, ahead }, fields) {
+  const now = Date.now() - ahead; // by the server's clock, as far as it is known
   counters.sequence += 1;
   counters.latest = Math.max(counters.latest, now);
   const record = {
@@ -309,7 +317,12 @@ async function settleByHand(key, note, state, successor) {
       throw new Refused("maybe_sent");
     }
     const made = await put(transaction, desk, successor(old));
-    const settled = { state, note: note.trim(), settled_at: Date.now(), mended_by: made.sequence };
+    const settled = {
+      state,
+      note: note.trim(),
+      settled_at: Date.now() - desk.ahead,
+      mended_by: made.sequence,
+    };
     transaction.objectStore("queue").put({ ...old, ...settled });
     return made;
   });

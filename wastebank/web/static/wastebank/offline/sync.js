@@ -5,7 +5,7 @@
 // that person signs in on this device; `state().others` says how many. Nobody's weighing is ever
 // recorded under a colleague's name.
 
-import { current, learn, recognised, revoke } from "./device.js";
+import { current, learn, recognised, revoke, rightNow } from "./device.js";
 import { ask, NoAnswer } from "../common/answer.js";
 import { counts, list, markSent, settle, tidy } from "./queue.js";
 import { meta, Refused, watch as watchStore } from "./store.js";
@@ -227,7 +227,7 @@ async function refusedWhole(status, json) {
 
 /** @param {string} phase */
 async function rest(phase) {
-  await tidy();
+  await tidy(await rightNow());
   await noteCounts();
   show({ phase, next_at: 0 });
   if (phase === "kept") {

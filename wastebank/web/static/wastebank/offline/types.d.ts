@@ -173,6 +173,7 @@ type NewRecord =
 interface Desk {
   device: CounterDevice;
   counters: Counters;
+  ahead: number;
 }
 
 type OnSaved = (kept: Kept, shown: Shown) => void;

@@ -2,7 +2,7 @@
 // device as soon as it is done; what is typed and not done is kept as a draft, row by row.
 
 import { linkOf, one } from "../../common/dom.js";
-import { current, learnt } from "../../offline/device.js";
+import { current, learnt, rightNow } from "../../offline/device.js";
 import { add, list } from "../../offline/queue.js";
 import { byCard, localDay, materials as pricesOfToday } from "../../offline/bundle.js";
 import { meta, putMeta, Refused } from "../../offline/store.js";
@@ -110,7 +110,7 @@ async function whose(code) {
  * @returns {Promise<NonNullable<GroupOptions["done"]>>}
  */
 async function doneToday(id) {
-  const today = localDay();
+  const today = localDay(new Date(await rightNow()));
   const records = (await list("waiting", "parked", "done")).filter(
     ({ kind, shown, made_at: at }) =>
       kind === "deposit" && shown.crowd === id && localDay(new Date(at)) === today,
@@ -177,8 +177,8 @@ async function open(crowd, form, operator) {
 
 /** @param {string} id */
 async function enterCrowd(id) {
-  const today = localDay();
   await learnt();
+  const today = localDay(new Date(await rightNow()));
   const device = await current();
   const operator = device ? device.operator : "";
   if (sitting.id === id && sitting.day === today && sitting.operator === operator) {

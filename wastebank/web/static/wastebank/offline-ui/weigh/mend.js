@@ -3,7 +3,7 @@
 // dropped, with a note that goes to the office in its place. The old one stays, linked.
 
 import { every, fieldOf, one } from "../../common/dom.js";
-import { CLOCK_SLACK_MS } from "../../offline/device.js";
+import { CLOCK_SLACK_MS, rightNow } from "../../offline/device.js";
 import { drop, mend } from "../../offline/queue.js";
 import { byNumber, materials as pricesAt, members } from "../../offline/bundle.js";
 import { Refused } from "../../offline/store.js";
@@ -133,14 +133,20 @@ function timeAsked() {
   return asked;
 }
 
-/** Offered where the hour was refused: what it was, less what the clock ran ahead by. */
-function offerTime() {
+/**
+ * Offered where the hour was refused: what it was, less what the clock ran ahead by, and never an
+ * hour that has not come, which would be refused again.
+ */
+async function offerTime() {
   const refused = new Date(record.shown.weighed_at);
-  const ahead = record.ahead || 0;
-  const wrong = record.code === "time_in_future" && ahead > CLOCK_SLACK_MS;
-  one(room, "[data-mend-when]").hidden = !(record.code || "").startsWith("time_");
+  const now = await rightNow();
+  const ahead = Math.abs(record.ahead || 0) > CLOCK_SLACK_MS ? record.ahead || 0 : 0;
+  const offered = new Date(Math.min(refused.getTime() - ahead, now));
+  const isHour = (record.code || "").startsWith("time_");
+  one(room, "[data-mend-when]").hidden = !isHour;
   when.dataset.refused = forField(refused);
-  when.value = wrong ? forField(new Date(refused.getTime() - ahead)) : forField(refused);
+  when.value = forField(offered);
+  when.max = forField(new Date(now));
 }
 
 async function mended() {
@@ -272,7 +278,7 @@ export async function showMending(shown) {
     row.remove();
   }
   rows.append(...record.shown.lines.map(rowOf));
-  offerTime();
+  await offerTime();
   await fillMembers();
 }
 
