@@ -45,6 +45,22 @@ export function soughtWords(text) {
   return searchForm(text).split(" ").filter(Boolean);
 }
 
+/**
+ * How well a question fits a name of which the last word may be cut to its initial, "Siti R.": 2
+ * where every word is in it, 1 where a longer word may be the one that was cut, else 0.
+ * @param {string} name
+ * @param {string[]} words
+ */
+export function fitsShort(name, words) {
+  const called = searchForm(name);
+  const rest = words.filter((part) => !called.includes(part));
+  if (!rest.length) {
+    return 2;
+  }
+  const cut = name.split(/\s+/).filter((part) => /^\p{L}\p{M}*\.$/u.test(part)).map(searchForm);
+  return rest.length === 1 && cut.some((initial) => rest[0].startsWith(initial)) ? 1 : 0;
+}
+
 const order = new Intl.Collator(document.documentElement.lang, {
   numeric: true,
   sensitivity: "base",

@@ -2,7 +2,7 @@
 // spelt right and not known here is weighed all the same: the server knows more cards than we do.
 
 import { fieldOf, formOf, linkOf, one } from "../common/dom.js";
-import { homeForm, homeIn, searchForm, soughtWords } from "../common/names.js";
+import { fitsShort, homeForm, homeIn, soughtWords } from "../common/names.js";
 import { byCard, byNumber, members } from "../offline/bundle.js";
 import { Refused } from "../offline/store.js";
 import { looksLikeCode, looksLikeNumber, readNumber } from "./codes.js";
@@ -82,25 +82,35 @@ async function personByNumber(text) {
 }
 
 /**
+ * How well a member answers to it: 2 surely, 1 by an initial, 0 not.
  * @param {string} text
- * @returns {(member: KnownMember) => boolean}
+ * @returns {(member: KnownMember) => number}
  */
 function answering(text) {
   const words = soughtWords(text);
   const { home, rest } = homeIn(text);
   const others = soughtWords(rest);
   return ({ name, rt, rw }) => {
-    const called = searchForm(name);
     const lives = `${homeForm(rt, rw)}${home.endsWith("/") ? "" : "/"}`;
     const isHere = home && lives.startsWith(home.endsWith("/") ? home : `${home}/`);
-    return words.every((part) => called.includes(part)) ||
-      Boolean(isHere && others.every((part) => called.includes(part)));
+    return Math.max(fitsShort(name, words), isHere ? fitsShort(name, others) : 0);
   };
+}
+
+/**
+ * Those who surely answer first: of the others only an initial lies on this device.
+ * @param {string} text
+ */
+async function answeringTo(text) {
+  const fits = answering(text);
+  const all = (await members()).map((member) => ({ member, fit: fits(member) }));
+  const found = all.filter(({ fit }) => fit).sort((one, other) => other.fit - one.fit);
+  return found.map(({ member }) => member);
 }
 
 /** @param {string} text */
 async function showFound(text) {
-  const all = soughtWords(text).length ? (await members()).filter(answering(text)) : [];
+  const all = soughtWords(text).length ? await answeringTo(text) : [];
   const found = all.slice(0, MOST_SHOWN);
   more.hidden = all.length <= MOST_SHOWN;
   list.textContent = "";
