@@ -9,7 +9,7 @@
 //   provisional the number on the paper, such as MLT-B-0007; null for a drop
 //   body        what is sent: {card_hash | member, weighed_at, lines: [{material, amount, price?}]}
 //   shown       what the screen and the paper say; for people, never sent save `total_idr`. Once it
-//               is done, prices and sums are those of the book; told_idr is what was said before
+//               is done, prices and sums are those of the book; promised_idr is what was said before
 //   state       waiting → done, or parked (code, message, facts say why) → mended or dropped
 //   ahead       how far this device's clock ran ahead when it was refused, in milliseconds
 //   result      the server's answer when done: {deposit, total, balance, …}
@@ -58,8 +58,8 @@ export async function add({ kind = "deposit", body, shown, given = {} }) {
     }
     const provisional = nextProvisional(desk);
     const { operator_name: staff } = desk.device;
-    const told = given.operator ? shown : { ...shown, staff };
-    return put(transaction, desk, { kind, body, shown: told, provisional, ...given });
+    const seen = given.operator ? shown : { ...shown, staff };
+    return put(transaction, desk, { kind, body, shown: seen, provisional, ...given });
   });
 }
 
@@ -189,21 +189,21 @@ export function settle(outcomes) {
 /**
  * @param {Outcome} outcome
  * @param {number} ahead
- * @param {Shown} told
+ * @param {Shown} promised
  * @returns {Partial<QueueRecord>}
  */
-function answered(outcome, ahead, told) {
+function answered(outcome, ahead, promised) {
   if (outcome.outcome === "recorded" || outcome.outcome === "already_recorded") {
     const { result } = outcome;
-    const shown = booked(told, result);
-    const told_idr = told.total_idr;
+    const shown = booked(promised, result);
+    const promised_idr = promised.total_idr;
     const state = /** @type {RecordState} */ ("done");
     return {
       state,
       outcome: outcome.outcome,
       result,
       shown,
-      told_idr,
+      promised_idr,
       settled_at: Date.now() - ahead,
     };
   }
@@ -216,15 +216,15 @@ function answered(outcome, ahead, told) {
 
 /**
  * What is in the book: prices and sums are the server's, by the list of the hour of weighing.
- * @param {Shown} told
+ * @param {Shown} promised
  * @param {QueueRecord["result"]} result
  * @returns {Shown}
  */
-function booked(told, result) {
+function booked(promised, result) {
   if (!result || result.total === undefined) {
-    return told; // a note that one was given up
+    return promised; // a note that one was given up
   }
-  const before = told.lines || [];
+  const before = promised.lines || [];
   const lines = (result.lines || []).map(({ material, amount, price, rupiah }, index) => {
     const isHere = before[index] && before[index].material === material;
     const line = isHere ? before[index] : before.find((each) => each.material === material);
@@ -232,7 +232,7 @@ function booked(told, result) {
   });
   const isWhole = lines.length > 0 && lines.every(Boolean);
   const all = isWhole ? /** @type {ShownLine[]} */ (lines) : before;
-  return { ...told, lines: all, total_idr: result.total };
+  return { ...promised, lines: all, total_idr: result.total };
 }
 
 /**

@@ -71,7 +71,8 @@ export function start() {
 }
 
 /**
- * Who is signed in may have changed, and so may the clock: both are learnt, with an empty queue too.
+ * Who is signed in may have changed, and so may the clock: both are learnt, also with an empty
+ * queue.
  * @returns {Promise<SyncState>}
  */
 export async function arrive() {

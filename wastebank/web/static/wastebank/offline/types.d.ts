@@ -158,7 +158,7 @@ interface QueueRecord {
   outcome?: string;
   result?: { deposit: string; total: number; balance: number; lines?: BookedLine[] };
   /** The sum that was said at the scale, of one that is done. */
-  told_idr?: number;
+  promised_idr?: number;
   settled_at?: number;
   mends?: number;
   mended_by?: number;

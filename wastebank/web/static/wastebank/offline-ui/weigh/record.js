@@ -130,8 +130,8 @@ async function showFacts(record) {
   addFact(element, word("fact_sequence"), showNumber(record.sequence));
   if (record.state === "done" && record.result) {
     addFact(element, word("fact_final"), record.result.deposit);
-    if (record.told_idr !== undefined && record.told_idr !== record.shown.total_idr) {
-      addFact(element, word("fact_told"), showPaid(record.told_idr));
+    if (record.promised_idr !== undefined && record.promised_idr !== record.shown.total_idr) {
+      addFact(element, word("fact_told"), showPaid(record.promised_idr));
     }
   }
   if (record.note && !["mended", "dropped"].includes(record.state)) {
