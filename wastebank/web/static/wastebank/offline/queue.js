@@ -9,7 +9,7 @@
 //   provisional the number on the paper, such as MLT-B-0007; null for a drop
 //   body        what is sent: {card_hash | member, weighed_at, lines: [{material, amount, price?}]}
 //   shown       what the screen and the paper say; for people, never sent save `total_idr`. Once it
-//               is done, prices and sums are those of the book; promised_idr is what was said before
+//               is done, prices and sums are the book's; promised_idr is what was said before
 //   state       waiting → done, or parked (code, message, facts say why) → mended or dropped
 //   ahead       how far this device's clock ran ahead when it was refused, in milliseconds
 //   result      the server's answer when done: {deposit, total, balance, …}
