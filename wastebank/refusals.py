@@ -250,6 +250,13 @@ class FormTooOld(NotAllowed):
     text = _("This form was too old. Nothing was recorded.")
 
 
+class OtherPerson(NotAllowed):
+    """A form that was shown to one person, sent while another one is signed in."""
+
+    code = "other_person"
+    text = _("Not recorded: {name} is signed in here now. Sign in again as yourself.")
+
+
 class AccountDisabled(NotAllowed):
     code = "account_disabled"
     text = _("This account was closed. Ask the administrator.")

@@ -90,7 +90,7 @@ def hidden_of(page: str) -> list[tuple[str, str]]:
     """The hidden fields of the form that is sent again, without its token."""
     form = page.partition("<main")[2].partition("</main>")[0]
     found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form)
-    return [(name, value) for name, value in found if name != "csrfmiddlewaretoken"]
+    return [(name, value) for name, value in found if name not in ("csrfmiddlewaretoken", "person")]
 
 
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)

@@ -36,8 +36,9 @@ def marks(cast: Cast) -> dict[str, str]:
     return things_of(cast).marks()
 
 
-def body_of(token: str) -> dict[str, list[str]]:
+def body_of(token: str, person: User) -> dict[str, list[str]]:
     body: dict[str, list[str]] = {"csrfmiddlewaretoken": [token], "pin": [SECRET]}
+    body["person"] = [person.username]
     body["password"] = [SECRET]
     for name, value in TYPED:
         body.setdefault(name, []).append(value)
@@ -71,8 +72,9 @@ def test_a_form_with_an_old_token_is_kept_and_can_be_sent_again(
         if route in OWN_WAY:
             continue
         where = address(route, marks)
-        client = visitor(sender(cast, who), enforce_csrf_checks=True)
-        answer = client.post(where, body_of(OLD_TOKEN))
+        user = sender(cast, who)
+        client = visitor(user, enforce_csrf_checks=True)
+        answer = client.post(where, body_of(OLD_TOKEN, user))
         page = answer.text
         assert answer.status_code == 403, route
         assert "form_too_old" in page
@@ -98,7 +100,7 @@ def test_a_form_of_somebody_signed_out_goes_through_the_sign_in(
         TryCount.objects.all().delete()
         client = visitor(enforce_csrf_checks=True, REMOTE_ADDR=f"10.0.0.{number}")
         token = tokens_of(client.get("/login/").text)[0]
-        answer = client.post(where, body_of(token))
+        answer = client.post(where, body_of(token, user))
         if "application/json" in answer.headers["Content-Type"]:
             assert answer.json()["code"] == "sign_in_needed", route  # one that only scripts send
             continue
@@ -117,7 +119,8 @@ def test_a_form_of_somebody_signed_out_goes_through_the_sign_in(
 
 
 def weighed(cast: Cast, key: str) -> dict[str, str]:
-    return {"key": key, "material": "pet", "amount": "1,5", "csrfmiddlewaretoken": OLD_TOKEN}
+    typed = {"key": key, "material": "pet", "amount": "1,5", "person": cast.sari.username}
+    return {**typed, "csrfmiddlewaretoken": OLD_TOKEN}
 
 
 def test_a_weighing_after_another_sign_in_is_recorded_once_however_often_it_is_sent(
@@ -223,7 +226,8 @@ def test_the_language_of_a_search_changes_and_the_search_stays(
 
 def test_the_language_of_a_refused_form_changes_and_what_was_typed_stays(cast: Cast) -> None:
     client = visitor(cast.sari)
-    refused = client.post("/counter/enrol/", {"key": "k", "name": "Ani", "rt": "7"})
+    typed = {"key": "k", "name": "Ani", "rt": "7"}
+    refused = client.post("/counter/enrol/", {**typed, "person": cast.sari.username})
     assert refused.status_code == 422
     page = client.post("/language/", switched(refused.text)).text
     assert '<html lang="en"' in page

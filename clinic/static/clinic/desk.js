@@ -77,9 +77,11 @@ const quotes = offerQuotes({
     quote = answer;
     showQuote();
   },
-  failed(why) {
+  failed(why, name) {
     hide("signed-out", why !== "signed_out");
-    hide("no-answer", !why || why === "signed_out");
+    hide("other-person", why !== "other_person");
+    put("other-person-words", fill(say.sayOtherPerson, { name }));
+    hide("no-answer", !why || ["signed_out", "other_person"].includes(why));
     form.dataset.ready = "";
   },
 });

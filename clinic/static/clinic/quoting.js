@@ -33,7 +33,7 @@ export const NOTHING = {
  *   form: HTMLFormElement,
  *   agreed: () => number,
  *   show: (quote: Quote) => void,
- *   failed: (why: string) => void,
+ *   failed: (why: string, name: string) => void,
  * }} desk
  */
 export function offerQuotes({ form, agreed, show, failed }) {
@@ -50,12 +50,12 @@ export function offerQuotes({ form, agreed, show, failed }) {
     isOpen = true;
     hasFailed = false;
     const number = newest;
-    const { answer, why } = await answerOf(form, agreed());
+    const { answer, why, name } = await answerOf(form, agreed());
     if (number !== newest) {
       return;
     }
     hasFailed = isUnheard = answer === null;
-    failed(why);
+    failed(why, name);
     if (answer === null) {
       waiting = [];
       clearTimeout(timer);
@@ -130,7 +130,7 @@ export function offerQuotes({ form, agreed, show, failed }) {
 /**
  * @param {HTMLFormElement} form
  * @param {number} agreed
- * @returns {Promise<{ answer: Quote | null, why: string }>}
+ * @returns {Promise<{ answer: Quote | null, why: string, name: string }>}
  */
 async function answerOf(form, agreed) {
   const body = new FormData(form);
@@ -139,10 +139,11 @@ async function answerOf(form, agreed) {
   body.set("cash", String(agreed));
   body.set("step", "quote");
   try {
-    return { answer: (await post(form, form.action, body, { keepalive: true })).json, why: "" };
+    const { json } = await post(form, form.action, body, { keepalive: true });
+    return { answer: json, why: "", name: "" };
   } catch (problem) {
     if (problem instanceof NotRecorded) {
-      return { answer: null, why: problem.why };
+      return { answer: null, why: problem.why, name: problem.json.name || "" };
     }
     throw problem;
   }

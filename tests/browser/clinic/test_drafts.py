@@ -8,9 +8,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Dialog, Page, expect
 
-from clinic.models import Draft
+from clinic.models import Draft, Redemption
 from tests.browser.looking import OpenPage, scan, sign_in
-from tests.cast import Cast
+from tests.cast import PASSWORD, SITI_PIN, Cast
 
 
 def at_work(page: Page, cast: Cast) -> None:
@@ -157,3 +157,32 @@ def test_what_was_chosen_after_the_session_ended_is_kept_once_the_clerk_is_back(
     expect(page.locator("[data-signed-out]")).to_be_hidden()
     page.reload()
     expect(page.locator("[data-lines] > li")).to_have_count(3)
+
+
+def test_nothing_is_kept_or_paid_for_whoever_signed_in_meanwhile(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    cast.deposit(("pet", 40_000))
+    page = open_page(expects_faults=True)
+    at_work(page, cast)
+    before = Draft.objects.get().content
+    beside = page.context.new_page()  # the same browser, another tab
+    sign_in(beside, cast.lestari)
+    page.bring_to_front()
+    page.click(".tiles [data-service=tensi]")
+    told = page.locator("[data-other-person]")
+    expect(told).to_contain_text(f"Belum tercatat: sekarang {cast.lestari}")
+    page.fill("[data-pin] input", SITI_PIN)
+    page.locator("[data-record]").evaluate("key => { key.disabled = false; key.click(); }")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.evaluate("document.querySelector('[data-clinic]').submit()")  # a page without scripts
+    expect(page.locator("main [role=alert]")).to_contain_text("other_person")
+    expect(page.locator("main")).not_to_contain_text("Konsultasi")
+    assert not Redemption.objects.exists()
+    assert [(one.by, one.content) for one in Draft.objects.all()] == [(cast.dewi, before)]
+    page.fill("[name=username]", cast.dewi.username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.click("[data-again]")  # it was kept for the clerk
+    expect(page.locator("[data-lines] > li")).to_have_count(3)
+    expect(page.locator("h1")).to_have_text(cast.siti.name)

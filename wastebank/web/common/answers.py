@@ -148,11 +148,14 @@ def speaks_json(request: HttpRequest) -> bool:
 
 
 def send_again(request: HttpRequest, refusal: Refusal | None, sent: Sent) -> HttpResponse:
-    """Nothing was done with this form. What was typed is kept, to be sent once more; whoever is
-    signed out signs in first, on the same page."""
+    """Nothing was done with this form. What was typed is kept, to be sent once more by the person
+    it was shown to: whoever is signed out, or is another one, sees nothing of it, and signs in
+    first, on the same page."""
     if refusal is not None and speaks_json(request):
         return refusal_response(refusal)
-    signs_in = asks_who(urlsplit(sent.address).path) and not request.user.is_authenticated
+    asks = asks_who(urlsplit(sent.address).path)
+    is_out = asks and not request.user.is_authenticated
+    signs_in = is_out or not is_of(request, sent, asks=asks)
     facts = {
         "refusal": refusal,
         "sent": sent,
@@ -163,6 +166,14 @@ def send_again(request: HttpRequest, refusal: Refusal | None, sent: Sent) -> Htt
     }
     status = status_of(refusal) if refusal else 200
     return render(request, "public/send_again.html", facts, status=status)
+
+
+def is_of(request: HttpRequest, sent: Sent, *, asks: bool) -> bool:
+    """Whether a kept form is the own one of whoever is here. One that names nobody is anybody's
+    where nobody is asked for, and nobody's elsewhere."""
+    if not sent.person:
+        return not (asks and sent.fields)
+    return request.user.is_authenticated and request.user.get_username() == sent.person
 
 
 def show(

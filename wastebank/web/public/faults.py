@@ -22,6 +22,7 @@ from wastebank.web.common.answers import (
     show_refusal,
     show_unavailable,
 )
+from wastebank.web.common.ways.back import asks_who
 from wastebank.web.common.ways.sent import is_from_elsewhere, sent_by
 from wastebank.web.public.sign_in import login_page
 
@@ -30,11 +31,12 @@ TOO_MUCH = ("TooManyFieldsSent", "TooManyFilesSent")
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without the token of this browser: too old, or from somewhere else."""
-    if is_from_elsewhere(request):
-        return show_refusal(request, FormTooOld())
-    if request.path == reverse("login"):
+    if request.path == reverse("login") and not is_from_elsewhere(request):
         return login_page(request, FormTooOld())
-    return send_again(request, FormTooOld(), sent_by(request))
+    sent = sent_by(request)
+    if is_from_elsewhere(request) or (asks_who(request.path) and not sent.person):
+        return show_refusal(request, FormTooOld())  # it may be anybody's: it is shown to nobody
+    return send_again(request, FormTooOld(), sent)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,4 +1,7 @@
-"""Signing in and out. A form that was sent by somebody signed out comes along and is kept."""
+"""Signing in and out. A form that was sent by somebody signed out comes along and is kept for them.
+
+Whoever else signs in on that page hears so on their own first page, and sees nothing of it.
+"""
 
 from urllib.parse import urlencode
 
@@ -23,6 +26,8 @@ from wastebank.web.common.ways.sent import carried
 from wastebank.web.public.forms import SignInForm
 from wastebank.web.public.known import known_here, remember
 
+NOT_YOURS = "not_yours"  # what base.html says then
+
 
 @sensitive_post_parameters("password")
 @never_cache
@@ -44,8 +49,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     request.session.flush()  # nothing of whoever used this browser before, such as a passbook
     login(request, user)
     kept = carried(form.text("kept"))
-    if kept is not None:
+    if kept is not None and kept.person == user.username:
         answer = send_again(request, None, kept)
+    elif kept is not None:
+        answer = redirect(f"{home_of(user)}?{NOT_YOURS}=1")
     else:
         answer = redirect(next_page(request, home_of(user)))
     remember(request, answer, user)

@@ -1,7 +1,8 @@
 """What somebody sent with a form, kept for a page that asks to send it once more.
 
 It travels in the page and in the body of the next request, never in an address, a session or a
-log. What is secret is left out: it is typed again.
+log. What is secret is left out: it is typed again. It belongs to the person whom the form was shown
+to, as the form itself says; nobody else sees it or sends it.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from wastebank.codes.secrets import lock_away, take_out
-from wastebank.web.common.forms import posted_fields
+from wastebank.web.common.forms import PostedForm, TypedField, posted_fields
 
 SECRETS = frozenset({"password", "pin", "pin_again", "old", "new", "again"})
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field, and no secret of ours
 ONLY_ASK = frozenset({"check", "office_search", "members"})
+PERSON = "person"
 SENT = "sent form"
 OWN_SITES = ("same-origin", "none")
 
@@ -30,10 +32,12 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A form as it was sent: where to, and its fields in their order."""
+    """A form as it was sent: where to, its fields in their order, and whom it was shown to (empty:
+    to somebody who was not signed in)."""
 
     address: str
     fields: Pairs
+    person: str = ""
 
     @property
     def only_asks(self) -> bool:
@@ -46,26 +50,38 @@ class Sent:
     @property
     def locked(self) -> str:
         """To be carried through a page of its own, such as the one to sign in, unread."""
-        return lock_away(SENT, json.dumps([self.address, self.fields], ensure_ascii=False))
+        return lock_away(
+            SENT, json.dumps([self.address, self.fields, self.person], ensure_ascii=False)
+        )
+
+
+class PersonForm(PostedForm):
+    """Whom a form was shown to."""
+
+    person = TypedField(most=150)
+
+
+def person_named(request: HttpRequest) -> str:
+    return PersonForm.of(request).text(PERSON)
 
 
 def sent_by(request: HttpRequest, *, without: Iterable[str] = ()) -> Sent:
     """What came with this request, without what is secret; nothing that another site sent."""
     if is_from_elsewhere(request):
         return Sent(request.get_full_path(), ())
-    left_out = {*SECRETS, TOKEN, *without}
+    left_out = {*SECRETS, TOKEN, PERSON, *without}
     fields = [(name, text) for name, text in posted_fields(request) if name not in left_out]
-    return Sent(request.get_full_path(), fields)
+    return Sent(request.get_full_path(), fields, person_named(request))
 
 
 def carried(text: str) -> Sent | None:
     """What was `locked`, if it is a form for an address of ours; else nothing."""
     try:
-        address, rows = json.loads(take_out(SENT, text))
+        address, rows, person = json.loads(take_out(SENT, text))
         fields = [(str(name), str(value)) for name, value in rows if str(name) not in SECRETS]
     except (ValueError, TypeError):
         return None
-    return Sent(address, fields) if is_path(address) else None
+    return Sent(address, fields, str(person)) if is_path(address) else None
 
 
 def is_path(address: object) -> bool:

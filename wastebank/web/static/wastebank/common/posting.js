@@ -9,7 +9,8 @@ import { ask, NoAnswer } from "./answer.js";
 import { datum, fieldOf } from "./dom.js";
 
 const SESSION = "/counter/offline/session/";
-const OLD_TOKEN = ["key_missing", "form_too_old"];
+const OLD_TOKEN = ["key_missing", "form_too_old", "other_person"];
+const PERSON = "person"; // the form says whom it was shown to
 
 /**
  * What was sent is not recorded, as far as anybody knows. `why` is `signed_out`, `other_person`,
@@ -70,9 +71,13 @@ async function newToken(person) {
  */
 export async function post(root, path, form, { key, expected = 200, keepalive } = {}) {
   const token = fieldOf(root, "[name=csrfmiddlewaretoken]");
+  const person = datum(root, "person");
+  if (person) {
+    form.set(PERSON, person);
+  }
   let answer = await heard(path, { form, key, keepalive, csrf: token.value });
   if (isAboutPerson(answer)) {
-    token.value = await newToken(datum(root, "person"));
+    token.value = await newToken(person);
     form.delete(token.name);
     answer = await heard(path, { form, key, keepalive, csrf: token.value });
   }

@@ -67,7 +67,8 @@ function keyOf(form) {
  */
 function nameOf(form) {
   const fields = /** @type {HTMLInputElement[]} */ (every(form, "input[type=hidden]"));
-  const about = fields.filter(({ name }) => !["key", "csrfmiddlewaretoken"].includes(name));
+  const ofEvery = ["key", "csrfmiddlewaretoken", "person"];
+  const about = fields.filter(({ name }) => !ofEvery.includes(name));
   const words = [form.getAttribute("action") || "", ...about.map(({ value }) => value)];
   return `${PREFIX}${person}:${location.pathname}:${words.join(" ")}`;
 }
