@@ -1,9 +1,6 @@
 """Settings that cannot be used are named, and the program does not start."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -44,21 +41,3 @@ def test_a_day_is_read_or_named(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(NAME, text)
         with pytest.raises(env.SettingProblem, match=NAME):
             env.day(NAME)
-
-
-def test_of_many_that_make_a_secret_all_read_the_same_whole_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(NAME, raising=False)
-    here = threading.Barrier(8)
-
-    def start(number: int) -> str:
-        here.wait(30)
-        return env.secret(NAME, "pepper", tmp_path)
-
-    with ThreadPoolExecutor(8) as threads:
-        read = list(threads.map(start, range(8)))
-    assert len(set(read)) == 1
-    assert len(read[0]) == 64
-    assert [path.name for path in tmp_path.iterdir()] == ["pepper"]
-    assert (tmp_path / "pepper").stat().st_mode & 0o077 == 0

@@ -21,6 +21,7 @@ def test_starts_at_once_keep_one_secret_and_never_read_half_of_one(tmp_path: Pat
         kept = race([ask] * AT_ONCE)
         assert {type(one) for one in kept} == {str}, kept
         assert len(set(kept)) == 1
+        assert (tmp_path / f"pepper-{turn}").stat().st_mode & 0o077 == 0
     assert len(list(tmp_path.iterdir())) == TURNS
 
 
