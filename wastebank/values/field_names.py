@@ -43,6 +43,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "by": _("Who recorded it"),
     # cards
     "card": _("Card"),
+    "person": _("Person"),
     "card_hash": _("Card"),
     "code": _("Code"),
     "pin": _("PIN"),
