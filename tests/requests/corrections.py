@@ -10,7 +10,7 @@ MEMBER: Asked = (
     "members/{hasan}/correct",
     {
         "name": "Siti Rahayuningsih",
-        "kind": "person",
+        "kind": "household",
         "phone": "081200000407",
         "address": "Jl. Kenanga 7",
         "rt": "7",

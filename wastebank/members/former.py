@@ -1,6 +1,6 @@
 """What a paper says of people and places: what they were called when it was made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,12 +34,13 @@ def called_then(member: Member, place: Place, at: datetime) -> Then:
 
 
 class PlaceNames:
-    """The names of all places at any instant, for the lines of a long list."""
+    """The names of some places at any instant, for the lines of a long list."""
 
-    def __init__(self) -> None:
-        self.now = dict(Place.objects.values_list("code", "name"))
+    def __init__(self, codes: Iterable[str]) -> None:
+        asked = set(codes)
+        self.now = dict(Place.objects.filter(code__in=asked).values_list("code", "name"))
         self.former: dict[str, list[tuple[datetime, str]]] = {}
-        named = FormerName.objects.exclude(place=None).order_by("until", "pk")
+        named = FormerName.objects.filter(place__code__in=asked).order_by("until", "pk")
         for code, until, name in named.values_list("place__code", "until", "name"):
             self.former.setdefault(code, []).append((until, name))
 

@@ -94,7 +94,7 @@ def check_cursor(member: Member, before_version: int | None) -> None:
 
 def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
     """Steps of one entry become one line; the oldest may be cut off by the page and is kept so."""
-    places = PlaceNames()
+    places = PlaceNames(move.place for move in moves)
     deposits = deposits_of_entries([move.entry_id for move in moves])
     lines: list[PassbookLine] = []
     for move in moves:

@@ -14,6 +14,7 @@ from clinic.models import Tariff, TariffWithdrawal
 from clinic.register.tariffs import set_tariff
 from ledger import clock
 from ledger.audit import check_book
+from ledger.findings import Finding
 from ledger.management.startup import refuse_unsafe_start
 from ledger.triggers import missing
 from tests.cast import LONG_AGO, Cast
@@ -21,7 +22,7 @@ from tests.proof.book.full_book import write_full_book
 from tests.proof.migrations.first_seals import seal_as_before
 from tests.proof.prepared import Prepared
 from wastebank.materials.prices import set_price
-from wastebank.models import ActionLog, Price, PriceWithdrawal
+from wastebank.models import ActionLog, FormerName, Price, PriceWithdrawal
 from wastebank.values.calendar import day_bounds, local_day
 
 BEFORE = {"wastebank": "0006_plain_names", "clinic": "0004_payments"}
@@ -42,6 +43,14 @@ def go_back() -> None:
 
 def go_on() -> None:
     call_command("migrate", verbosity=0)
+
+
+def found_besides_names() -> list[Finding]:
+    """Going back before former names were kept drops them, and the audit rightly misses them."""
+    lost = {f"{FormerName._meta.db_table} {pk}" for pk in (1, 2)}
+    found = check_book()
+    assert {one.where for one in found if one.seen == "is gone"} == lost
+    return [one for one in found if one.where not in lost]
 
 
 def old_apps() -> Any:
@@ -89,7 +98,7 @@ def test_what_was_recorded_for_a_day_holds_from_its_beginning(recorded: Cast) ->
     told = ActionLog.objects.order_by("pk").values_list("pk", "action", "reason")
     assert list(told) == lines
     refuse_unsafe_start()
-    assert (missing(connection), check_book()) == ([], [])
+    assert (missing(connection), found_besides_names()) == ([], [])
 
 
 def test_taken_back_the_last_of_each_day_is_left_and_none_that_was_withdrawn(
@@ -117,7 +126,7 @@ def test_taken_back_the_last_of_each_day_is_left_and_none_that_was_withdrawn(
     assert [row[1:] for row in tariffs if row[0] == "tambal-gigi"][-1] == (today, 1_400)
     assert [row[1:] for row in tariffs if row[0] == "konsultasi"][-1] == (in_a_year, 17_500)
     go_on()
-    assert check_book() == []
+    assert found_besides_names() == []
 
 
 def test_a_key_of_before_is_answered_as_before(recorded: Cast) -> None:

@@ -14,7 +14,7 @@ from tests.requests.addresses import address, things_of
 from tests.undoing import undone
 from wastebank.cards.lifecycle import block_card, replace_card
 from wastebank.cards.pins import reset_pin
-from wastebank.models import Device, OneTimeLink, User
+from wastebank.models import Card, Device, OneTimeLink, User
 from wastebank.staff.access import looked_after
 from wastebank.staff.access.links import make_link, use_link
 from wastebank.staff.accounts import change_staff, set_staff_active
@@ -233,6 +233,7 @@ def test_what_was_open_stays_so_without_what_it_is_bound_to(
         monkeypatch.setattr(f"wastebank.{module}.end_access", lambda user: None)
     monkeypatch.setattr("wastebank.staff.accounts.end_tokens", lambda user, now: None)
     monkeypatch.setattr("wastebank.web.member.session.mark_of", lambda card: "the same")
+    monkeypatch.setattr("wastebank.web.member.session.in_force", Card.objects.all)
     names = {what.__name__ for what in STALE}
     wanted = {f"{which} after {name}" for name in names for which in ("session", "token", "link")}
     wanted -= {"session after another_role", "link after another_role", "link after link_used"}

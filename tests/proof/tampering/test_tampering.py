@@ -254,7 +254,9 @@ TAMPERINGS = [
     ),
     breaks(
         "rows stand as they were written down",
-        "UPDATE wastebank_card SET member_id = (SELECT MAX(id) FROM wastebank_member)",
+        "UPDATE wastebank_card SET member_id = (SELECT MAX(id) FROM wastebank_member),"
+        " holder_form = 'somebody'"
+        " WHERE id = (SELECT MIN(id) FROM wastebank_card)",
     ),
     breaks("rows stand as they were written down", "DELETE FROM ledger_redflag"),
     breaks("rows stand as they were written down", "DELETE FROM ledger_version"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -48,14 +49,18 @@ def mark_of(card: Card) -> str:
     return peppered("open passbook", card.pin_hash).hex()[:32]
 
 
+def in_force() -> QuerySet[Card]:
+    """Cards that open a passbook at all."""
+    return Card.objects.filter(state=Card.State.ACTIVE, member__closed_at__isnull=True)
+
+
 def opened_card(request: HttpRequest) -> Card | None:
     """The card whose passbook is open in this browser. A card that ended, a PIN that is another
     one by now and a closed membership end what they opened."""
     found = request.session.get(CARD)
     if found is None or not still_open(request):
         return None
-    cards = Card.objects.select_related("member__place").filter(state=Card.State.ACTIVE)
-    card = cards.filter(pk=found, member__closed_at__isnull=True).first()
+    card = in_force().select_related("member__place").filter(pk=found).first()
     if card is None or mark_of(card) != request.session.get(PIN):
         request.session.flush()
         return None
