@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from ledger import clock
 from tests.browser.looking import OpenPage, scan, sign_in, until
 from tests.browser.offline.pages import SHELL, cut, in_queue, opened, room, set_up, to, weigh
-from tests.cast import SITI_PIN, Cast
+from tests.cast import Cast
 from wastebank.cards.lifecycle import bind_card, print_blank_cards
 from wastebank.models import Deposit
 
@@ -116,7 +116,9 @@ def test_what_was_refused_is_sent_again_as_it_was_once_the_cause_has_gone(
     again.click()
     # nothing has changed yet: refused once more, and still there
     until(page, STATES_ARE % "mended parked")
-    bind_card(key=uuid.uuid4(), by=cast.sari, code=card.code, member=cast.siti.number, pin=SITI_PIN)
+    bind_card(
+        key=uuid.uuid4(), by=cast.sari, code=card.code, member=cast.siti.number, reason="hilang"
+    )
     to(page, "record", in_queue(page)[1]["key"])
     again.click()
     expect(room(page, "record").locator("[data-final]")).to_be_visible(timeout=30_000)

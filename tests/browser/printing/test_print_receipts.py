@@ -1,18 +1,34 @@
 """A receipt from the desk to the paper, in the real program: true size, once, and then a copy."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import engines
 from tests.browser.looking import OpenPage, sign_in
 from tests.cast import Cast
+from tests.serving import Served
 from tests.wastebank.papers.looking import letters, page_sizes_mm, text_of
-from tests.wastebank.papers.roll_printer import on_this_machine, printer_on_the_network, read_back
+from tests.wastebank.papers.roll_printer import printer_on_the_network, read_back
 from wastebank.models import Place, ReceiptPrint
 
 FindBarriers = Callable[[Page], list[str]]
+
+
+class ServedByThePrinter(Served):
+    command = ("-m", "tests.browser.printing.printer_here")
+
+
+@pytest.fixture
+def served(committed_db: engines.Database) -> Iterator[Served]:
+    program = ServedByThePrinter(committed_db)
+    try:
+        program.start()
+        yield program
+    finally:
+        program.stop()
 
 
 def prints(number: str) -> int:
@@ -97,7 +113,6 @@ def test_the_printer_of_the_place_prints_at_a_key(cast: Cast, open_page: OpenPag
         page.get_by_role("button", name="Cetak di sini").click()
         expect(page.locator(".note.is-good")).to_contain_text(["Tercatat", "Terkirim ke pencetak."])
         assert deposit.number in read_back(printer.next_sheet()).text
-    with on_this_machine():
-        page.get_by_role("button", name="Cetak di sini").click()
-        expect(page.locator("#papers .note.is-stop")).to_contain_text("Pencetak tidak menjawab")
+    page.get_by_role("button", name="Cetak di sini").click()
+    expect(page.locator("#papers .note.is-stop")).to_contain_text("Pencetak tidak menjawab")
     assert prints(deposit.number) == 1

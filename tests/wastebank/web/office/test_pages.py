@@ -17,6 +17,7 @@ from tests.cast import Cast, make_token
 from tests.wastebank.web.office.office import at, key_of, post
 from wastebank.devices.own_tokens import user_of_token
 from wastebank.models import Card, Device, Place, User
+from wastebank.reports.lists.account_names import names_of
 from wastebank.web.templatetags.wastebank_parts import local_date
 
 pytestmark = pytest.mark.page
@@ -176,7 +177,7 @@ def test_an_account_shows_its_steps_and_the_account_at_the_other_end(cast: Cast)
     cast.deposit()
     address = reverse("office:account", args=[f"member:{cast.siti.number}"])
     page = at(cast.bambang).get(address).content.decode()
-    assert "inventory:MLT:pet" in page
+    assert names_of(["inventory:MLT:pet"])["inventory:MLT:pet"] in page
     assert at(cast.bambang).get(reverse("office:account", args=["none:X"])).status_code == 404
 
 

@@ -22,6 +22,10 @@ import { go, onEnter, roomOf, startRooms } from "./views.js";
 import { word } from "./words.js";
 
 const FRESH_ENOUGH_MS = 15 * 60 * 1000;
+const FIRST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 300000;
+
+let freshening = 0;
 /** @type {Notice | null} */
 let lastSaved = null;
 let savedKey = "";
@@ -98,15 +102,22 @@ async function fetchAgain(room) {
 }
 
 // quietly, where there is a network: prices of this morning are better than those of last week, and
-// whose own household a member is depends on who is signed in
-async function freshen() {
+// whose own household a member is depends on who is signed in; a network that has just come back may
+// not answer at once
+async function freshen(wait_ms = FIRST_WAIT_MS) {
+  clearTimeout(freshening);
   const [device, fresh, taken] = await Promise.all([current(), age(), meta("snapshot")]);
   const isMine = device && taken && taken.operator === device.operator;
   const isFresh = isMine && (fresh.age_ms || 0) < FRESH_ENOUGH_MS;
   if (!device || device.revoked_at || isFresh) {
     return;
   }
-  await refresh().catch(() => null);
+  try {
+    await refresh();
+  } catch {
+    const longer_ms = Math.min(2 * wait_ms, LONGEST_WAIT_MS);
+    freshening = navigator.onLine ? setTimeout(() => freshen(longer_ms), wait_ms) : 0;
+  }
 }
 
 function showNetwork() {
@@ -150,7 +161,7 @@ function watchAll() {
   watchSending(soonChanged);
   window.addEventListener("online", () => {
     soonChanged();
-    learnt().then(freshen);
+    learnt().then(() => freshen());
   });
   window.addEventListener("offline", soonChanged);
   if (keepsPages() && navigator.serviceWorker.controller) {
@@ -203,7 +214,7 @@ async function begin() {
   startSending(); // first of all it learns who is signed in
   await startRooms();
   watchAll();
-  learnt().then(freshen);
+  learnt().then(() => freshen());
   one(document, "[data-shell]").dataset.ready = "yes";
 }
 
