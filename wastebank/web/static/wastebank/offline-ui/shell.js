@@ -102,8 +102,8 @@ async function fetchAgain(room) {
 }
 
 // quietly, where there is a network: prices of this morning are better than those of last week, and
-// whose own household a member is depends on who is signed in; a network that has just come back may
-// not answer at once
+// whose own household a member is depends on who is signed in; a network that has just come back
+// may not answer at once
 async function freshen(wait_ms = FIRST_WAIT_MS) {
   clearTimeout(freshening);
   const [device, fresh, taken] = await Promise.all([current(), age(), meta("snapshot")]);
