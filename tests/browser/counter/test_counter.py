@@ -159,10 +159,15 @@ def test_a_card_is_handed_over_with_a_pin_from_the_keypad(cast: Cast, open_page:
     page.goto(f"/counter/members/{cast.hasan.number}/")
     form = page.locator("form[data-scan]")
     form.locator("[data-code]").fill(cast.hasan_card.code)
-    for pin in (form.locator(".pin").nth(0), form.locator(".pin").nth(1)):
+    pins = form.locator(".pin")
+    for pin in (pins.nth(0), pins.nth(1)):
+        expect(pins.locator(".pad:visible")).to_have_count(1)  # those of the one that is typed
         for figure in "482913":
             pin.locator(f'[data-key="{figure}"]').tap()
         expect(pin.locator(".dots .is-on")).to_have_count(6)
+    pins.nth(0).locator(".dots").tap()  # typed wrong: its keys come again
+    pins.nth(0).locator('[data-key="back"]').tap()
+    pins.nth(0).locator('[data-key="3"]').tap()
     form.locator("[type=submit]").click()
     expect(page.locator(".badge.is-good")).to_be_visible()
     cast.hasan_card.refresh_from_db()

@@ -2,12 +2,45 @@
 //
 // <fieldset data-pin> holds <input name="pin">, <p class="dots"> with six <i>, and keys with
 // data-key="0".."9", "back" or "clear". What is typed is never shown and never read aloud: a
-// reader hears how many figures stand ([data-pin-says]). Without this module the input is all.
+// reader hears how many figures stand ([data-pin-says]). Without this module the input is all. Of two
+// in one form, as a new PIN is typed, the one that is being typed shows its keys.
 
 import { around, every, fieldOf, keepCursor, maybe, one, wordsOf } from "./dom.js";
 import { fill } from "./locale.js";
 
 const MOST = 6;
+
+/**
+ * The keys of this one are shown, and of no other in its form.
+ * @param {HTMLElement} box
+ */
+function open(box) {
+  for (const other of besides(box)) {
+    other.classList.toggle("is-shut", other !== box);
+  }
+}
+
+/** @param {HTMLElement} box */
+function besides(box) {
+  const form = box.closest("form");
+  return form ? every(form, "[data-pin]") : [box];
+}
+
+/**
+ * After the last figure: the next one that waits, with the cursor if it stood here.
+ * @param {HTMLElement} box
+ */
+function goOn(box) {
+  const boxes = besides(box);
+  const next = boxes[boxes.indexOf(box) + 1];
+  if (!next || fieldOf(next, "input").value) {
+    return;
+  }
+  if (box.contains(document.activeElement)) {
+    fieldOf(next, "input").focus();
+  }
+  open(next);
+}
 
 for (const box of every(document, "[data-pin]")) {
   const input = fieldOf(box, "input");
@@ -31,9 +64,15 @@ for (const box of every(document, "[data-pin]")) {
     }
   };
 
+  const goOnIfWhole = () => input.value.length === MOST && goOn(box);
+
   // the keys stand on the page, so a phone need not cover it with its own
   input.setAttribute("inputmode", "none");
-  input.addEventListener("input", () => write(input.value));
+  input.addEventListener("focus", () => open(box));
+  input.addEventListener("input", () => {
+    write(input.value);
+    goOnIfWhole();
+  });
   box.addEventListener("pin-clear", () => write(""));
   dots.addEventListener("click", () => input.focus());
   keepCursor(box, "[data-key]");
@@ -49,7 +88,9 @@ for (const box of every(document, "[data-pin]")) {
       write("");
     } else {
       write(input.value + sign);
+      goOnIfWhole();
     }
   });
   show();
+  open(besides(box)[0]);
 }
