@@ -101,13 +101,13 @@ class Cast:
             weighed_at=weighed_at,
         )
 
-    def redeem(self, *lines: ServiceAsked, cash_idr: int = 0) -> Redemption:
+    def redeem(self, *lines: ServiceAsked, cash_idr: int = 0, pin: str = SITI_PIN) -> Redemption:
         """Siti pays Dewi with her card; a consultation for 15,000 if nothing else is said."""
         return redeem(
             key=uuid.uuid4(),
             by=self.dewi,
             card=self.siti_card.code,
-            pin=SITI_PIN,
+            pin=pin,
             lines=lines or [ServiceAsked("konsultasi")],
             cash_idr=cash_idr,
         )
@@ -261,7 +261,7 @@ def enrol(by: User, name: str, *, kind: str = "person") -> Member:
 
 def own_pin(card: Card) -> Card:
     """As if its holder had chosen the PIN alone, in the passbook."""
-    card.pin_by = Card.PinBy.MEMBER
+    card.pin_by = Card.PinBy.PROVED
     card.save()
     return card
 

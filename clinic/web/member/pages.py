@@ -26,7 +26,7 @@ def visits(request: HttpRequest, book: Opened) -> HttpResponse:
     """The services only where the member made the PIN alone: else sums stand in the passbook."""
     member = book.member
     if not book.tells_care:
-        return show(request, "member/only_sums.html", {"member": member})
+        return show(request, "member/only_sums.html", {"member": member, "is_own": book.is_own})
     page = asked_page(visits_of(member), PER_PAGE, request.GET.get("page", ""))
     rows = [(visit, shares_of(visit.payments.all())) for visit in page]
     return show(request, "member/visits.html", {"member": member, "page": page, "rows": rows})
@@ -38,7 +38,7 @@ def visit_of_entry(request: HttpRequest, book: Opened, entry_id: int) -> HttpRes
     """The visit behind a line of the passbook."""
     member = book.member
     if not book.tells_care:
-        return show(request, "member/only_sums.html", {"member": member})
+        return show(request, "member/only_sums.html", {"member": member, "is_own": book.is_own})
     found = find_visit(member, entry_id) if entry_id < 2**63 else None
     if found is None:
         raise RedemptionUnknown

@@ -42,7 +42,7 @@ def choosing(old: str, pin: str, again: str = "") -> dict[str, str]:
     return {"key": str(uuid.uuid4()), "old": old, "pin": pin, "pin_again": again or pin}
 
 
-def test_sums_only_until_the_member_makes_an_own_pin(cast: Cast, client: Client) -> None:
+def test_sums_only_until_an_own_pin_was_typed_at_a_clinic(cast: Cast, client: Client) -> None:
     cast.deposit()
     cast.redeem()
     staff_set(cast)
@@ -53,6 +53,12 @@ def test_sums_only_until_the_member_makes_an_own_pin(cast: Cast, client: Client)
         assert "Konsultasi" not in page
     chosen = client.post("/member/pin/", choosing(STAFF_PIN, OWN_PIN))
     assert chosen["Location"] == "/member/"
+    for address in ("/member/", "/member/visits/"):  # staff could have chosen it, too
+        page = page_of(client.get(address))
+        assert "sampai klinik mengenal PIN baru Anda" in page
+        assert "Konsultasi" not in page
+    cast.deposit()
+    cast.redeem(pin=OWN_PIN)
     assert "Konsultasi dokter umum" in page_of(client.get("/member/visits/"))
     assert "Klinik Sehati" in page_of(client.get("/member/passbook/"))
     last = CardEvent.objects.latest("pk")
@@ -60,6 +66,14 @@ def test_sums_only_until_the_member_makes_an_own_pin(cast: Cast, client: Client)
     let_counts_end()
     assert refusal_of(open_as(Client(), cast.siti.number, STAFF_PIN))[1] == "opening_wrong"
     assert open_as(Client(), cast.siti.number, OWN_PIN).status_code == 302
+
+
+def test_a_pin_of_staff_that_was_typed_at_a_clinic_stays_one_of_staff(cast: Cast) -> None:
+    cast.deposit()
+    staff_set(cast)
+    cast.redeem(pin=STAFF_PIN)
+    cast.siti_card.refresh_from_db()
+    assert cast.siti_card.pin_by == Card.PinBy.STAFF
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def own_page(request: HttpRequest, book: Opened) -> HttpResponse:
         "held_credit": held_credit(member) if balance.held_idr and book.tells_care else (),
         "rows": book_rows(lines, tells_care=book.tells_care),
         "tells_care": book.tells_care,
+        "is_own": book.is_own,
         "news": announced(member, now),
         "older": older,
         "clinics": clinics,
@@ -94,6 +95,7 @@ def passbook(request: HttpRequest, book: Opened) -> HttpResponse:
         "month": month,
         "rows": month_rows(month.lines, tells_care=book.tells_care),
         "tells_care": book.tells_care,
+        "is_own": book.is_own,
         "months": MONTHS,
         "usual": USUAL_MONTHS,
     }

@@ -2,7 +2,8 @@
 
 Phones are shared, and what lies open on one is read by whoever picks it up next. A passbook is open
 as long as that card is in force with that PIN, and tells of care only if the member made the PIN
-alone: whoever sets a PIN for somebody does not thereby see it.
+alone and it was typed at a clinic since: whoever sets a PIN for somebody does not thereby see it,
+nor by choosing another one in their name.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from ledger import clock
 from wastebank.codes.secrets import peppered
 from wastebank.models import Card, Member
 
+OWN = (Card.PinBy.MEMBER, Card.PinBy.PROVED)
 View = Callable[..., HttpResponse]
 
 CARD, PIN, OPENED, SEEN = "card", "pin", "opened", "seen"
@@ -29,11 +31,21 @@ NOTE_EVERY_SECONDS = 60  # reading must not write at every step
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open passbook. `tells_care`: the member made its PIN alone, so services may be told."""
+    """An open passbook. `is_own`: its PIN was chosen in a passbook, not at the counter.
+
+    `tells_care`: and was typed at a clinic since, with the card in hand, so services may be told.
+    """
 
     member: Member
     card: Card
-    tells_care: bool
+
+    @property
+    def is_own(self) -> bool:
+        return self.card.pin_by in OWN
+
+    @property
+    def tells_care(self) -> bool:
+        return self.card.pin_by == Card.PinBy.PROVED
 
 
 def open_for(request: HttpRequest, card: Card) -> None:
@@ -72,7 +84,7 @@ def opened_book(request: HttpRequest) -> Opened | None:
     card = opened_card(request)
     if card is None or card.member is None:
         return None
-    return Opened(card.member, card, tells_care=card.pin_by == Card.PinBy.MEMBER)
+    return Opened(card.member, card)
 
 
 def still_open(request: HttpRequest) -> bool:
