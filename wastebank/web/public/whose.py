@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 
 from wastebank.models import User
-from wastebank.refusals import OtherPerson
-from wastebank.web.common.answers import send_again
+from wastebank.refusals import BodyCutOff, OtherPerson
+from wastebank.web.common.answers import send_again, show_refusal
 from wastebank.web.common.middleware import Answer
 from wastebank.web.common.ways.back import LIBRARY
 from wastebank.web.common.ways.sent import person_named, sent_by
@@ -36,7 +36,7 @@ class OwnForms:
         try:
             person = person_named(request)
         except UnreadablePostError:
-            return None  # whoever reads it next says so
+            return show_refusal(request, BodyCutOff())
         found = request.resolver_match
         if not person or (found and found.view_name in FOR_ANYBODY):
             return None
