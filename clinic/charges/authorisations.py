@@ -179,7 +179,7 @@ def _capture(
     accounts = lock_accounts([*specs, clinic_accounts.payable(found.clinic)])
     own = accounts[bank_accounts.wallet(found.member).code]
     require_open(found)
-    priced = price_lines(lines, found.clinic, hold=True)
+    priced = price_lines(lines, found.clinic, began=found.opened_at, hold=True)
     # Of the wallet, what is held is agreed to; what else there is in it, only with the PIN.
     within = available_in(accounts) | {own.code: found.hold.amount}
     allocation = share_out(priced, sources, within)

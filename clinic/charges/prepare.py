@@ -21,7 +21,7 @@ from clinic.register.refusals import (
     TariffMissing,
     TariffNeeded,
 )
-from clinic.register.tariffs import MAX_TARIFF_IDR, held_services, tariffs_at
+from clinic.register.tariffs import MAX_TARIFF_IDR, held_services, tariffs_of_care
 from ledger import clock
 from ledger.holds import expire_overdue
 from ledger.idempotency import was_carried_out
@@ -279,20 +279,24 @@ def check_lines(lines: Sequence[ServiceAsked]) -> None:
 
 
 def price_lines(
-    lines: Sequence[ServiceAsked], clinic: Clinic, *, hold: bool = False
+    lines: Sequence[ServiceAsked],
+    clinic: Clinic,
+    *,
+    began: datetime | None = None,
+    hold: bool = False,
 ) -> list[QuotedService]:
-    """Each line at the tariff that holds at this clinic now. `hold`: until the transaction ends
-    nobody sets another one."""
+    """Each line at the tariff that held at this clinic when the visit began: now, unless it is
+    told. `hold`: until the transaction ends nobody sets another one."""
     codes = {line.service for line in lines}
     found = held_services(clinic, codes) if hold else clinic.services.filter(code__in=codes)
     services = {s.code: s for s in found}
-    now = clock.now()
-    today = local_day(now)
+    began = began or clock.now()
+    day = local_day(began)
     if not clinic.place.active:
         raise PlaceInactive(place=clinic.place.name)
-    if not (clinic.valid_from <= today and (clinic.valid_until or today) >= today):
+    if not (clinic.valid_from <= day and (clinic.valid_until or day) >= day):
         raise ClinicNotValid(clinic=clinic.place.name)
-    tariffs = tariffs_at(services.values(), now)
+    tariffs = tariffs_of_care(list(services.values()), began)
     quoted = []
     for line in lines:
         service = services.get(line.service)

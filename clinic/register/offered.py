@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from clinic.models import Clinic, Service, Tariff
 from clinic.permissions import SET_TARIFFS, clinic_of
 from clinic.register.refusals import ClinicUnknown
-from clinic.register.tariffs import tariffs_at
+from clinic.register.tariffs import tariffs_of_care
 from ledger import clock
 from wastebank.models import Place, Role, User
 from wastebank.permissions import require
@@ -34,9 +34,10 @@ class TariffListLine:
 
 
 def offered_services(clinic: Clinic, moment: datetime) -> list[Offered]:
-    """What a clinic can be paid for at a moment; a fixed price without a tariff is left out."""
+    """What a visit that begins at a moment can be paid for; a fixed price without a tariff is left
+    out."""
     services = list(clinic.services.filter(active=True).order_by("category", "ordered_by", "pk"))
-    tariffs = tariffs_at(services, moment)
+    tariffs = tariffs_of_care(services, moment)
     offered = []
     for service in services:
         if service.pricing == Service.Pricing.FREE:

@@ -43,6 +43,19 @@ def tariffs_at(services: Iterable[Service], moment: datetime) -> Mapping[int, in
     return {tariff.service_id: tariff.price_idr for tariff in rows}  # the last of each stays
 
 
+def tariffs_of_care(services: Sequence[Service], began: datetime) -> Mapping[int, int]:
+    """Those of the moment when the visit began (R3), whatever was set since; of a service that had
+    none then, the first that came, so that nobody who is here already is sent away."""
+    rows = Tariff.objects.standing().filter(service__in=services, holds_from__lte=clock.now())
+    found: dict[int, int] = {}
+    for tariff in rows:
+        if tariff.holds_from <= began:
+            found[tariff.service_id] = tariff.price_idr
+        else:
+            found.setdefault(tariff.service_id, tariff.price_idr)
+    return found
+
+
 HELD = (
     "SELECT * FROM clinic_service WHERE clinic_id = %s AND code = ANY(%s) ORDER BY id FOR KEY SHARE"
 )

@@ -14,7 +14,6 @@ from clinic.permissions import SET_TARIFFS
 from clinic.register.offered import Offered, offered_services
 from clinic.web.desk.forms import shown_services
 from clinic.web.desk.state import DeskState
-from ledger import clock
 from wastebank.models import User
 from wastebank.permissions import MANAGE_STAFF, may
 
@@ -47,7 +46,7 @@ def bar_of(by: User, clinic: Clinic) -> dict[str, object]:
 
 
 def choice_of(state: DeskState) -> dict[str, object]:
-    offered = offered_services(state.clinic, clock.now())
+    offered = offered_services(state.clinic, state.began)
     quote = state.quote()
     return {
         **bar_of(state.by, state.clinic),

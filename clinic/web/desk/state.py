@@ -6,6 +6,7 @@ the clerk is, which clinic this is or what the lines cost.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from clinic.charges.drafts import Begun, draft_for, drop_draft, keep_draft
 from clinic.charges.patient import Patient, patient_of
@@ -28,6 +29,7 @@ from clinic.web.desk.forms import (
     read_cash,
     with_one_more,
 )
+from ledger import clock
 from ledger.refusals import KeyReused, Refusal
 from wastebank.models import User
 from wastebank.refusals import KeyMissing
@@ -57,6 +59,11 @@ class DeskState:
     draft: int = 0  # where it is kept
     refusal: Refusal | None = None
     changed: bool = False  # the sum is not the one that was shown
+
+    @property
+    def began(self) -> datetime:
+        """When the visit began: now, unless it is open already."""
+        return self.visit.opened_at if self.visit else clock.now()
 
     @property
     def total_idr(self) -> int:
@@ -155,11 +162,11 @@ def with_patient(state: DeskState) -> DeskState:
 
 
 def with_lines(state: DeskState, typed: Sequence[TypedService]) -> DeskState:
-    """The lines as typed, as the commands take them, and at today's prices."""
+    """The lines as typed, as the commands take them, and at the prices of their visit."""
     try:
         asked = asked_services(typed)
         check_lines(asked)
-        priced = price_lines(asked, state.clinic)
+        priced = price_lines(asked, state.clinic, began=state.began)
     except Refusal as refusal:
         return replace(state, typed=typed, unpriced=refusal)
     return replace(state, typed=typed, asked=asked, priced=priced)

@@ -20,6 +20,7 @@ from clinic.charges.refusals import (
 )
 from clinic.models import Authorisation, Clinic, Redemption, Service
 from clinic.register.refusals import ClinicNotValid
+from clinic.register.tariffs import set_tariff
 from ledger.audit import check_book
 from ledger.models import Account, Hold
 from ledger.refusals import KeyReused
@@ -51,6 +52,36 @@ def saver(cast: Cast) -> Cast:
 
 
 # --- holding
+
+
+def raise_tariff(cast: Cast, service: str, price_idr: int) -> None:
+    set_tariff(
+        key=uuid.uuid4(),
+        by=cast.lestari,
+        clinic="SHT",
+        service=service,
+        valid_from=timezone.localdate(),
+        price_idr=price_idr,
+    )
+
+
+def test_a_visit_is_paid_at_the_tariffs_of_when_it_began(saver: Cast) -> None:
+    """R3: in the tariff at the day of care, whatever is set while the patient waits."""
+    visit = come(saver)
+    raise_tariff(saver, "konsultasi", 17_500)
+    assert close(saver, visit).total_idr == 15_000
+    assert check_book() == []
+    assert come(saver, cash_idr=10_000).total_idr == 17_500
+
+
+def test_a_service_that_got_its_tariff_since_is_paid_at_that_one(saver: Cast) -> None:
+    visit = come(saver)
+    Service.objects.create(
+        clinic=saver.sehati, code="baru", name_id="Baru", name_en="New", category="umum"
+    )
+    raise_tariff(saver, "baru", 5_000)
+    raise_tariff(saver, "baru", 6_000)
+    assert close(saver, visit, lines=[ServiceAsked("baru")]).total_idr == 5_000
 
 
 def test_credit_is_held_and_still_the_members(saver: Cast) -> None:
