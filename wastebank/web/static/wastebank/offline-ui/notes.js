@@ -2,10 +2,13 @@
 
 import { copyFrom, datum, one } from "../common/dom.js";
 import { NoAnswer } from "../common/answer.js";
+import { isSignedOut } from "../offline/device.js";
 import { showMoment } from "./moments.js";
 import { hasWord, word } from "./words.js";
 
 const shell = one(document, "[data-shell]");
+// What comes to this device again as soon as somebody may fetch it.
+const FETCHED = ["snapshot_missing", "snapshot_too_old"];
 const SENTENCE_END = /^(.*?[.?!])\s+(.*)$/s;
 
 /**
@@ -74,8 +77,32 @@ export function sentenceOf(problem) {
     return word("no_answer");
   }
   const facts = problem.facts || {};
-  const code = problem.code || "";
+  const code = wordFor(problem.code || "");
   return hasWord(code) ? word(code, readable(facts)) : facts.message || word("unknown_refusal");
+}
+
+/**
+ * With a network and nobody signed in, looking for a network does not help.
+ * @param {string} code
+ */
+function wordFor(code) {
+  return FETCHED.includes(code) && isSignedOut() ? `${code}_out` : code;
+}
+
+/**
+ * The same as an error of a desk, which shows the way to sign in where that is what helps.
+ * @param {any} problem
+ * @returns {Error}
+ */
+export function explained(problem) {
+  const isOut = FETCHED.includes(problem.code) && isSignedOut();
+  return Object.assign(new Error(sentenceOf(problem)), isOut ? { why: "signed_out" } : {});
+}
+
+/** The way to sign in, and back to what stands here. */
+export function signInKey() {
+  const here = location.pathname + location.hash;
+  return { href: `/login/?next=${encodeURIComponent(here)}`, word: word("sign_in_key") };
 }
 
 /**
@@ -105,7 +132,9 @@ export function showRefusal(room, problem) {
     return;
   }
   const sentence = splitSentence(sentenceOf(problem));
-  const note = makeNote({ state: "stop", sign: "awas", ...sentence, code: problem.code || "" });
+  const code = problem.code || "";
+  const link = code === "sign_in_needed" ? signInKey() : undefined;
+  const note = makeNote({ state: "stop", sign: "awas", ...sentence, code, link });
   note.setAttribute("role", "alert");
   element.textContent = "";
   element.append(note);

@@ -1,10 +1,10 @@
 // What a person at this device must know now: network, age of the prices, clock, what waits.
 
-import { CLOCK_SLACK_MS, clockAhead, current } from "../offline/device.js";
+import { CLOCK_SLACK_MS, clockAhead, current, isSignedOut } from "../offline/device.js";
 import { age } from "../offline/bundle.js";
 import { meta } from "../offline/store.js";
 import { state } from "../offline/sync.js";
-import { makeNote } from "./notes.js";
+import { makeNote, signInKey } from "./notes.js";
 import { showAge, showMoment } from "./moments.js";
 import { counted, word } from "./words.js";
 
@@ -34,7 +34,7 @@ export async function gatherNotices() {
   if (device && device.revoked_at) {
     return [aboutRevoked(now)];
   }
-  const first = [aboutNetwork(now), aboutAge(fresh), aboutClock(counters, fresh, ahead)];
+  const first = [aboutNetwork(now, fresh), aboutAge(fresh), aboutClock(counters, fresh, ahead)];
   const all = [...first, aboutParked(now), aboutUpdate(now)];
   return /** @type {Notice[]} */ (all.filter(Boolean));
 }
@@ -51,27 +51,32 @@ function aboutRevoked(now) {
 
 /**
  * @param {SyncState} now
+ * @param {Freshness} fresh
  * @returns {Notice | null}
  */
-function aboutNetwork(now) {
-  if (now.phase === "signed_out" && now.waiting) {
-    const href = `/login/?next=${encodeURIComponent(location.pathname)}`;
-    const link = { href, word: word("sign_in_key") };
-    return { state: "wait", sign: "kunci", head: word("sign_in"), rest: safe(now), link };
+function aboutNetwork(now, fresh) {
+  if (isSignedOut() || (now.phase === "signed_out" && now.waiting)) {
+    const head = word(now.waiting ? "sign_in" : "signed_out");
+    return { state: "wait", sign: "kunci", head, rest: safe(now, fresh), link: signInKey() };
   }
   if (now.phase === "others") {
     const head = counted("others", now.others);
     return { state: "wait", sign: "jam", head, rest: word("others_rest") };
   }
   if (!navigator.onLine || now.phase === "offline") {
-    return { state: "wait", sign: "luring", head: word("no_network"), rest: safe(now) };
+    return { state: "wait", sign: "luring", head: word("no_network"), rest: safe(now, fresh) };
   }
   return null;
 }
 
-/** @param {SyncState} now */
-function safe(now) {
-  return now.waiting ? counted("safe", now.waiting) : word("safe_none");
+/**
+ * what lies here is safe; nobody is told to weigh on where deposits stop
+ * @param {SyncState} now
+ * @param {Freshness} fresh
+ */
+function safe(now, { stale }) {
+  const none = stale ? "" : word("safe_none");
+  return now.waiting ? counted("safe", now.waiting) : none;
 }
 
 /**
@@ -79,15 +84,18 @@ function safe(now) {
  * @returns {Notice | null}
  */
 function aboutAge(fresh) {
+  const isOut = isSignedOut();
+  const rest = word(isOut ? "old_rest_out" : "old_rest");
   if (fresh.missing) {
-    return { state: "stop", sign: "awas", head: word("snapshot_missing"), rest: word("old_rest") };
+    return { state: "stop", sign: "awas", head: word("snapshot_missing"), rest };
   }
   const head = word("old", { age: showAge(new Date(fresh.at || 0)) });
   if (fresh.stale) {
-    return { state: "stop", sign: "awas", head, rest: word("old_rest") };
+    return { state: "stop", sign: "awas", head, rest };
   }
   const aging = (fresh.days_left || 0) <= AGING_DAYS_LEFT;
-  return aging ? { state: "wait", sign: "jam", head, rest: word("aging_rest") } : null;
+  const later = word(isOut ? "aging_rest_out" : "aging_rest");
+  return aging ? { state: "wait", sign: "jam", head, rest: later } : null;
 }
 
 /**

@@ -15,6 +15,7 @@ const REGISTERING = "registering"; // in meta: the one that was asked for and is
 // What the server forgives: deposits/record.py calls it CLOCK_SLACK.
 export const CLOCK_SLACK_MS = 600000;
 const PATIENCE_MS = 10000; // a deposit may wait for it; what is slower counts as no network
+const SOON_MS = 4000; // longer nobody waits to see what was typed before
 const CLOCK_CHANGE_MS = 30000; // below, the way there and back may be all of it
 
 /**
@@ -25,6 +26,13 @@ export async function current() {
   return (await meta("device")) || null;
 }
 
+let isOut = false;
+
+/** Whether there is a network, and nobody is signed in: then signing in is what helps. */
+export function isSignedOut() {
+  return isOut && navigator.onLine;
+}
+
 /**
  * Ask the server who is signed in and what it holds of this device:
  * {signed_in, operator, operator_name, csrf, now, device}, where device is null or
@@ -33,7 +41,9 @@ export async function current() {
  * @returns {Promise<Session>}
  */
 export async function session() {
+  isOut = false;
   const { json } = await ask(SESSION, { patience: PATIENCE_MS });
+  isOut = !json.signed_in;
   await compareClocks(Date.parse(json.now), Date.now());
   const known = await current();
   const revoked = json.device && json.device.revoked;
@@ -67,6 +77,14 @@ export function learn() {
 /** Over when it is known who is signed in, as far as it can be. */
 export function learnt() {
   return learning;
+}
+
+/**
+ * The same for what is only shown: on a line that does not answer the person known last stands.
+ * @returns {Promise<unknown>}
+ */
+export function soonLearnt() {
+  return Promise.race([learning, new Promise((late) => setTimeout(late, SOON_MS))]);
 }
 
 /**

@@ -75,6 +75,6 @@ export function showWarning(note, { text, ask, code, why }) {
   one(note, "[data-warning-code]").textContent = code;
   way.hidden = !["signed_out", "other_person"].includes(why);
   if (!way.hidden) {
-    way.href = `/login/?next=${encodeURIComponent(location.pathname)}`;
+    way.href = `/login/?next=${encodeURIComponent(location.pathname + location.hash)}`;
   }
 }
