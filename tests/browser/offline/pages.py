@@ -75,13 +75,10 @@ def to(page: Page, name: str, rest: str = "") -> None:
 
 
 def draft_holds(text: str) -> str:
-    """The condition that what was typed into the table of a group is kept on the device."""
+    """The condition that what was typed is kept on the device."""
     return f"""async () => {{
-        const {{ meta }} = await import("/static/wastebank/offline/store.js");
-        const {{ operator }} = await meta("device");
-        const id = decodeURIComponent(location.hash.split("/")[1]);
-        const draft = (await meta(`draft:${{operator}}:${{id}}`)) || "";
-        return JSON.stringify(draft).includes('"{text}"');
+        const {{ draftsOf }} = await import("/static/wastebank/offline/drafts.js");
+        return JSON.stringify(await draftsOf("typed:")).includes('"{text}"');
     }}"""
 
 

@@ -250,9 +250,11 @@ def test_two_tabs_send_one_upload_at_a_time(cast: Cast, engine: Engine) -> None:
 
 
 def test_the_counter_opens_without_a_network_after_one_visit(cast: Cast, engine: Engine) -> None:
-    """D1. And nobody's page is kept: elsewhere there is no network, and nothing else."""
+    """D1. And nobody's page is kept: one of the counter leads there, and others have no network."""
     assert engine.run("return m.worker.keepShell().then(() => 'kept')") == "kept"
     page = engine.page
+    sheet = f"/counter/members/{cast.siti.number}/"
+    page.goto(sheet)
     page.goto("/counter/")
     assert page.url.endswith("/counter/")
     page.context.set_offline(True)
@@ -262,8 +264,11 @@ def test_the_counter_opens_without_a_network_after_one_visit(cast: Cast, engine:
     assert Engine(page).add(member=cast.siti.number)["sequence"] == 1
     page.goto("/counter/offline/?language=en")
     assert page.evaluate("document.documentElement.lang") == "en"
+    page.goto(sheet)
+    assert page.url.split("#")[0].endswith("/counter/offline/")
+    assert cast.siti.name not in page.content()
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
-        page.goto(f"/counter/members/{cast.siti.number}/")
+        page.goto("/password/")
 
 
 def test_nobody_signs_out_while_something_waits(cast: Cast, engine: Engine) -> None:

@@ -191,11 +191,21 @@ interface TypedDraft {
   /** Of a table: where it is, what is typed, and the keys of its rows. */
   address?: string;
   crowd?: string;
-  typed?: { common: string; rows: Record<string, { kind: string; text: string }[]> };
-  keys?: Record<string, { key: string; weighedAt?: string }>;
+  typed?: Draft;
+  keys?: DraftKeys;
 }
 
+/** The keys of rows by their members, and since when they are on their way. */
+type DraftKeys = Record<string, { key: string; weighedAt?: string }>;
+
 type KeptDraft = TypedDraft & { name: string; at: number };
+
+/** How a draft is gone on with, and what it is called. */
+interface DraftOffer {
+  href: string;
+  name: string;
+  onOpen?: (event: Event) => void;
+}
 
 /** What somebody writes into or ticks, whichever element it is. */
 interface FormField extends HTMLElement {

@@ -2,31 +2,36 @@
 // row with its key, until the server has said that it is recorded; a device that is set up for work
 // without a network puts a row that gets no answer into its queue.
 
-import { buttonOf, datum, one, wordsOf } from "../common/dom.js";
+import { buttonOf, datum, maybe, one, wordsOf } from "../common/dom.js";
 import { canKeep, draftName, draftOf, dropDraft, keepDraft } from "../offline/drafts.js";
+import { crowdOf } from "../offline-ui/away.js";
 import { readRows, typeRows } from "../offline-ui/weigh/drafts.js";
+import { beyond } from "../offline-ui/weigh/tables.js";
 import { startGroup } from "../weigh/group.js";
 import { materialsOf } from "../weigh/reading.js";
 import { sendRow } from "../weigh/row_post.js";
 import { addressOf, asSent, clockOf, intoQueue, readyDevice } from "./queueing.js";
-import { showTyped } from "./typed.js";
+import { showTyped } from "../weigh/typed.js";
 
 const root = one(document, "[data-group]");
 const address = location.pathname + location.search;
-const name = draftName(root, `group:${address}`);
+const name = draftName(root.dataset, `group:${address}`);
 const materials = materialsOf(one(root, "[data-common]"));
 const now = clockOf(root);
 /** @type {Record<string, string>} when each row that is on its way was weighed */
 let moments = {};
+/** @type {ReturnType<typeof beyond>} rows of members who stand on another page of the table */
+let rest = { rows: {}, keys: {} };
 let isLoaded = false; // what lies here already is read before anything is written over it
 
 function keep() {
   if (!isLoaded || !canKeep()) {
     return;
   }
-  const typed = readRows(root);
-  const keys = table.keys();
-  for (const number of Object.keys(keys)) {
+  const { common, rows: here } = readRows(root);
+  const typed = { common, rows: { ...rest.rows, ...here } };
+  const keys = { ...rest.keys, ...table.keys() };
+  for (const number of Object.keys(here).filter((each) => keys[each])) {
     keys[number].weighedAt = moments[keys[number].key];
   }
   const crowd = one(root, "h1").textContent.trim();
@@ -47,7 +52,8 @@ async function queued(device, deposit, moment) {
   const called = datum(one(seat, "[data-row-name]"), "short");
   const person = { name: called, number, known: true, body: { member: number } };
   const [operator, staff] = [datum(root, "person"), datum(root, "personName")];
-  const kept = await intoQueue(device, { person, deposit, materials, moment, operator, staff });
+  const weighed = { person, deposit, materials, moment, operator, staff };
+  const kept = await intoQueue(device, { ...weighed, crowd: crowdOf(address) });
   const said = wordsOf(root).sayQueued;
   return kept && { number: kept.provisional || "", receipt: addressOf(kept), said };
 }
@@ -76,6 +82,7 @@ async function record(deposit) {
 /** @param {KeptDraft | null} draft */
 function putBack(draft) {
   isLoaded = true;
+  rest = beyond(draft, (number) => Boolean(maybe(root, `[data-row="${CSS.escape(number)}"]`)));
   const keys = (draft && draft.keys) || {};
   for (const number of Object.keys(keys)) {
     const { key, weighedAt } = keys[number];

@@ -33,15 +33,16 @@ export function asSent(moment) {
  * device cannot take it.
  * @param {CounterDevice} device
  * @param {{ person: Person, deposit: RowDeposit, materials: Material[], moment: Date,
- *   operator: string, staff: string }} weighed
+ *   operator: string, staff: string, instead?: string, crowd?: string }} weighed
  * @returns {Promise<Kept | null>}
  */
 export function intoQueue(device, weighed) {
-  const { person, deposit, materials, moment, operator, staff } = weighed;
+  const { person, deposit, materials, moment, operator, staff, instead, crowd } = weighed;
   const body = bodyOf(person.body, deposit, materials, moment);
-  const shown = { ...shownOf(person, deposit, materials, { device, now: moment }), staff };
+  const said = shownOf(person, deposit, materials, { device, now: moment });
+  const shown = { ...said, staff, crowd };
   const given = { key: deposit.key, operator, tries: 1 };
-  return add({ body, shown, given }).catch(() => null);
+  return add({ body, shown, given, instead }).catch(() => null);
 }
 
 /** @param {Kept} kept */

@@ -8,15 +8,15 @@ import { canKeep, draftName, draftOf, dropDraft, keepDraft } from "../offline/dr
 import { startWeighing } from "../weigh/desk.js";
 import { materialsOf } from "../weigh/reading.js";
 import { sendDeposit } from "../weigh/row_post.js";
+import { showTyped } from "../weigh/typed.js";
 import { addressOf, asSent, clockOf, intoQueue, readyDevice } from "./queueing.js";
-import { showTyped } from "./typed.js";
 
 const form = formOf(document, "[data-counter]");
 const key = fieldOf(form, "[name=key]");
 const card = fieldOf(form, "[name=card]");
 const cardHash = fieldOf(form, "[name=card_hash]");
 const member = one(form, "[data-member-number]").textContent.trim();
-const name = draftName(form, `weigh:${member}`);
+const name = draftName(form.dataset, `weigh:${member}`);
 const now = clockOf(form);
 /** @type {DeskMoment | null} */
 let typed = null;
@@ -71,7 +71,12 @@ function queued(device, deposit, moment) {
   };
   const materials = materialsOf(one(form, "select[name=material]"));
   const [operator, staff] = [datum(form, "person"), datum(form, "personName")];
-  return intoQueue(device, { person, deposit, materials, moment, operator, staff });
+  return intoQueue(device, {
+    ...{ person, deposit, materials, moment },
+    operator,
+    staff,
+    instead: name,
+  });
 }
 
 /** @param {WeighedDeposit & { sure: string }} weighed */

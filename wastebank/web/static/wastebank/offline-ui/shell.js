@@ -1,22 +1,25 @@
 // The counter with no network, put together: rooms, queue, sending, and the state in the bar.
 
-import { buttonOf, one } from "../common/dom.js";
-import { current, learnt } from "../offline/device.js";
-import { age, refresh } from "../offline/bundle.js";
+import { buttonOf, linkOf, one } from "../common/dom.js";
+import { current, learnt, soonLearnt } from "../offline/device.js";
+import { age, byNumber, refresh } from "../offline/bundle.js";
 import { find } from "../offline/queue.js";
-import { meta, putMeta, supported, watch as watchStore } from "../offline/store.js";
+import { draftName } from "../offline/drafts.js";
+import { meta, supported, watch as watchStore } from "../offline/store.js";
 import { start as startSending, watch as watchSending } from "../offline/sync.js";
 import { supported as keepsPages } from "../offline/worker.js";
 import { applyUpdate, lookForUpdate, watchUpdate } from "../offline/worker.js";
 import { showPaid } from "../common/locale.js";
 import "./state.js";
-import { openDesk, pricesChanged, unsaved } from "./weigh/desk.js";
+import { aboutAway, goOnHere, roomFor } from "./away.js";
+import { showBegun } from "./weigh/begun.js";
+import { openDesk, pricesChanged, standHere, unsaved } from "./weigh/desk.js";
 import { openGroup } from "./weigh/group.js";
 import { gatherNotices, noteUpdate, showNotices } from "./notices.js";
 import { announce, makeNote, showRefusal } from "./notes.js";
 import { nowSaved, openRecord, refreshRecord, standing } from "./weigh/record.js";
 import { openSetup } from "./setup.js";
-import { openStart, personOf } from "./start.js";
+import { openStart, personOf, sayAtStart, strangerByCard } from "./start.js";
 import { openStored, refreshStored, showDevice, showLatest } from "./stored.js";
 import { go, onEnter, roomOf, startRooms } from "./views.js";
 import { word } from "./words.js";
@@ -47,6 +50,36 @@ function showPlace(device) {
   }
 }
 
+/**
+ * A draft, whichever of the two counters it was begun at.
+ * @param {KeptDraft} draft
+ * @returns {Promise<DraftOffer>}
+ */
+async function offer({ member = "", cardHash = "", crowd, address = "" }) {
+  if (crowd) {
+    return { href: roomFor(address), name: crowd };
+  }
+  if (!member) {
+    /** @param {Event} event */
+    const onOpen = (event) => {
+      event.preventDefault();
+      standHere(strangerByCard(cardHash));
+    };
+    return { href: "#weigh", name: word("unknown_card"), onOpen };
+  }
+  const known = await byNumber(member);
+  const name = known ? `${known.name} ${member}` : member;
+  return { href: `#weigh/${encodeURIComponent(member)}`, name };
+}
+
+// once it is known who is signed in; nobody waits for it
+async function showDrafts() {
+  await soonLearnt();
+  const { place, operator: person } = /** @type {CounterDevice} */ (await current());
+  const panel = one(roomOf("start"), "[data-drafts]");
+  await showBegun(panel, draftName({ place, person }), offer);
+}
+
 async function refreshStart() {
   const device = await current();
   showPlace(device);
@@ -64,7 +97,9 @@ async function refreshStart() {
   }
   const room = roomOf("start");
   showNotices(one(room, "[data-saved]"), await savedNotice(device.operator));
-  showNotices(one(room, "[data-notes]"), await gatherNotices());
+  const away = aboutAway();
+  showNotices(one(room, "[data-notes]"), [...(away ? [away] : []), ...(await gatherNotices())]);
+  showDrafts();
   await Promise.all([showLatest(room), showDevice(room)]);
   return null;
 }
@@ -120,16 +155,17 @@ async function freshen(wait_ms = FIRST_WAIT_MS) {
   }
 }
 
-function showNetwork() {
-  document.documentElement.classList.toggle("no-network", !navigator.onLine);
+/**
+ * in the other language, in the same room
+ * @param {Event} event
+ */
+function keepRoom(event) {
+  const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
+  link.hash = location.hash;
 }
 
-// the worker opens the page in the language that was seen last
-async function keepLanguage() {
-  const language = document.documentElement.lang;
-  if ((await meta("language")) !== language) {
-    await putMeta("language", language);
-  }
+function showNetwork() {
+  document.documentElement.classList.toggle("no-network", !navigator.onLine);
 }
 
 async function changed() {
@@ -190,9 +226,10 @@ async function begin() {
     unsupported();
     return;
   }
+  linkOf(document, ".bar a[lang]").addEventListener("click", keepRoom);
   openSetup(() => go("start"));
   openStart(refreshStart);
-  openDesk({ personOf, onSaved });
+  openDesk({ personOf, onSaved, onRefused: sayAtStart });
   openGroup();
   openStored();
   openRecord();
@@ -207,11 +244,9 @@ async function begin() {
   });
   const device = await current();
   showPlace(device);
-  if (device) {
-    await keepLanguage();
-  }
   showNetwork();
   startSending(); // first of all it learns who is signed in
+  goOnHere();
   await startRooms();
   watchAll();
   learnt().then(() => freshen());

@@ -170,6 +170,14 @@ async function submit(event) {
   }
 }
 
+/**
+ * why somebody cannot be weighed for, once the start is open
+ * @param {unknown} refused
+ */
+export function sayAtStart(refused) {
+  pending = { refused, text: "" };
+}
+
 function showPending() {
   showRefusal(room, pending.refused);
   field.value = pending.text;

@@ -4,7 +4,7 @@
 import { maybe, one, wordsOf } from "../common/dom.js";
 import { current } from "../offline/device.js";
 import { guard } from "../offline/guard.js";
-import { supported } from "../offline/store.js";
+import { meta, putMeta, supported } from "../offline/store.js";
 import { start, state, watch } from "../offline/sync.js";
 import { fill, showNumber } from "../common/locale.js";
 
@@ -73,10 +73,19 @@ function onGuarded(event) {
   one(note, "a").focus();
 }
 
+// the worker opens the counter of this device in the language that was read last
+async function keepLanguage() {
+  const language = document.documentElement.lang;
+  if ((await current()) && (await meta("language")) !== language) {
+    await putMeta("language", language);
+  }
+}
+
 async function begin() {
   if (!supported()) {
     return;
   }
+  keepLanguage();
   guard();
   document.addEventListener("queueguard", onGuarded);
   watch(show);

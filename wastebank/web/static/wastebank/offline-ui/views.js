@@ -31,15 +31,32 @@ export function onEnter(name, run) {
 
 /**
  * @param {string} name
+ * @param {string} rest
+ */
+function hashOf(name, rest) {
+  return rest ? `#${name}/${encodeURIComponent(rest)}` : `#${name}`;
+}
+
+/**
+ * @param {string} name
  * @param {string} [rest]
  */
 export function go(name, rest = "") {
-  const hash = rest ? `#${name}/${encodeURIComponent(rest)}` : `#${name}`;
+  const hash = hashOf(name, rest);
   if (location.hash === hash) {
     enter();
   } else {
     location.hash = hash;
   }
+}
+
+/**
+ * The address of what stands here already: opened anew, it is the same.
+ * @param {string} name
+ * @param {string} rest
+ */
+export function stay(name, rest) {
+  history.replaceState(history.state, "", hashOf(name, rest));
 }
 
 function whereTo() {

@@ -17,12 +17,11 @@ export function canKeep() {
 }
 
 /**
- * What a draft is called: whose it is, and what of.
- * @param {HTMLElement} root with data-person and data-place
+ * What a draft is called: whose it is, and what of. With a network and without it has one name.
+ * @param {{ place?: string, person?: string }} whose as data-place and data-person of a page say it
  * @param {string} what
  */
-export function draftName(root, what = "") {
-  const { place = "", person = "" } = root.dataset;
+export function draftName({ place = "", person = "" }, what = "") {
   return `${PREFIX}${place}/${person}:${what}`;
 }
 

@@ -31,13 +31,14 @@ const PROVISIONAL_DIGITS = 4;
  * Refused: `device_not_registered`, `device_revoked`, `snapshot_missing`, `snapshot_too_old`
  * (facts {days}), `storage_full`, `storage_failed`. Then nothing at all was kept.
  *
- * `given` is of a deposit that a page tried to send before: its key, who recorded it, and that it
- * may have arrived.
- * @param {{ kind?: string, body: SentBody, shown: Shown,
+ * `given` is of a deposit that has a draft, or that a page tried to send before: its key, who
+ * recorded it, and that it may have arrived. `instead` is that draft: it goes in the same
+ * transaction, so that it is never offered beside the record.
+ * @param {{ kind?: string, body: SentBody, shown: Shown, instead?: string,
  *   given?: { key?: string, operator?: string, tries?: number } }} options
  * @returns {Promise<Kept>}
  */
-export async function add({ kind = "deposit", body, shown, given = {} }) {
+export async function add({ kind = "deposit", body, shown, given = {}, instead = "" }) {
   await learnt();
   return write(["meta", "queue"], async (transaction) => {
     const desk = await openDesk(transaction);
@@ -52,6 +53,7 @@ export async function add({ kind = "deposit", body, shown, given = {} }) {
     if (missing || stale) {
       throw new Refused(missing ? "snapshot_missing" : "snapshot_too_old", { days });
     }
+    transaction.objectStore("meta").delete(instead);
     const before = given.key ? await byKey(transaction, given.key) : undefined;
     if (before) {
       return before; // a second press, or another tab

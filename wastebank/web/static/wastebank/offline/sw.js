@@ -70,19 +70,52 @@ worker.addEventListener("message", (event) => {
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== worker.location.origin) {
+  if (url.origin !== worker.location.origin) {
     return;
   }
   if (request.mode === "navigate") {
-    if (url.pathname === SHELL) {
-      event.respondWith(shell(url));
-    } else if (url.pathname === DESK) {
-      event.respondWith(desk(request));
-    }
+    open(event, url);
+  } else if (request.method !== "GET") {
+    return;
   } else if (KEPT.files.includes(url.pathname) || url.pathname.startsWith("/static/")) {
     event.respondWith(file(event));
   }
 });
+
+/**
+ * @param {FetchEvent} event
+ * @param {URL} url
+ */
+function open(event, url) {
+  const { request } = event;
+  const page = pageOf(request);
+  if (request.method === "POST" && page) {
+    event.respondWith(sent(request, page));
+  } else if (request.method === "GET" && url.pathname === SHELL) {
+    event.respondWith(shell(url));
+  } else if (request.method === "GET" && isOfCounter(url)) {
+    event.respondWith(desk(request, url));
+  }
+}
+
+/**
+ * A page of the counter, or signing in to one.
+ * @param {URL} url
+ */
+function isOfCounter({ pathname, searchParams }) {
+  const next = pathname === "/login/" ? searchParams.get("next") || "" : pathname;
+  return next.startsWith(DESK);
+}
+
+/**
+ * The page of the counter that a form was sent from. What other sites make a browser send is none
+ * of ours, and passes by: whoever answered it here would lend it our name.
+ * @param {Request} request
+ */
+function pageOf({ referrer }) {
+  const page = referrer ? new URL(referrer) : null;
+  return page && page.origin === worker.location.origin && isOfCounter(page) ? page : null;
+}
 
 /** @param {URL} url */
 async function shell(url) {
@@ -95,11 +128,29 @@ async function shell(url) {
 /**
  * The counter with a network; where that does not answer, the one on the device.
  * @param {Request} request
+ * @param {URL} url
  */
-async function desk(request) {
+async function desk(request, url) {
   const hurry = new Promise((done) => setTimeout(done, HURRY_MS, null));
   const answer = await Promise.race([fetch(request).catch(() => null), hurry]);
-  return answer && answer.status < 502 ? answer : Response.redirect(SHELL, 302);
+  return answer && answer.status < 502 ? answer : onDevice(url);
+}
+
+/**
+ * What was sent may take its time; only where no answer comes at all the device has one.
+ * @param {Request} request
+ * @param {URL} page
+ */
+function sent(request, page) {
+  return fetch(request).catch(() => onDevice(page));
+}
+
+/**
+ * The counter of the device, which knows which page it stands for.
+ * @param {URL} page
+ */
+function onDevice({ pathname, search }) {
+  return Response.redirect(`${SHELL}#start/${encodeURIComponent(pathname + search)}`, 302);
 }
 
 /**

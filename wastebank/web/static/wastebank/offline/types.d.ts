@@ -211,6 +211,25 @@ interface Person {
   body: Whose;
 }
 
+/** The one at the scale, and the draft of what is typed: whose it is and under which key. */
+interface Sitting {
+  person: Person;
+  operator: string;
+  staff: string;
+  name: string;
+  key: string;
+  cardHash: string;
+  /** Once it was on its way: as it was sent. */
+  weighedAt: string;
+}
+
+interface DeskOptions {
+  personOf: (number: string) => Promise<Person>;
+  onSaved: OnSaved;
+  /** Nobody can be weighed for, and why. */
+  onRefused: (refused: unknown) => void;
+}
+
 interface GatheredCrowd {
   id: string;
   name: string;

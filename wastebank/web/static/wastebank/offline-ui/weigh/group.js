@@ -2,24 +2,25 @@
 // device as soon as it is done; what is typed and not done is kept as a draft, row by row.
 
 import { linkOf, one } from "../../common/dom.js";
-import { current, learnt, rightNow } from "../../offline/device.js";
+import { current, learnt, rightNow, soonLearnt } from "../../offline/device.js";
+import { dropDraft } from "../../offline/drafts.js";
 import { add, list } from "../../offline/queue.js";
 import { byCard, localDay, materials as pricesOfToday } from "../../offline/bundle.js";
-import { meta, putMeta, Refused } from "../../offline/store.js";
+import { meta, Refused, watch } from "../../offline/store.js";
 import { startGroup } from "../../weigh/group.js";
 import { everybodySays, findCrowd, gatherCrowds, sizeOf } from "./crowds.js";
 import { asMaterials, bodyOf, onTiles, shownOf } from "./deposits.js";
-import { announce, copyOf, sentenceOf } from "../notes.js";
+import { announce, copyOf, explained, sentenceOf } from "../notes.js";
 import { readRows, typeRows } from "./drafts.js";
-import { onEnter, roomOf } from "../views.js";
+import { draftsOfCrowd, keepTable, together } from "./tables.js";
+import { go, onEnter, roomOf } from "../views.js";
 import { word } from "../words.js";
-
-const DRAFT_AFTER_MS = 300;
 
 const chooser = roomOf("group");
 const room = roomOf("crowd");
 const seat = one(room, "[data-crowd]");
-let sitting = { id: "", day: "", operator: "" };
+const NOBODY = { id: "", day: "", operator: "", staff: "" };
+let sitting = NOBODY;
 
 // --- choosing -------------------------------------------------------------------------------
 
@@ -61,7 +62,7 @@ async function showCrowds() {
 
 /**
  * @param {GatheredCrowd} crowd
- * @param {RowDeposit} deposit
+ * @param {RowDeposit} deposit with the moment of one that was on its way once
  * @param {Material[]} materials
  */
 async function keep(crowd, deposit, materials) {
@@ -70,12 +71,21 @@ async function keep(crowd, deposit, materials) {
     throw new Refused("own_household");
   }
   const device = /** @type {CounterDevice} */ (await current());
-  const now = new Date();
+  const { key, weighedAt } = deposit;
+  const { operator, staff } = sitting;
+  await learnt();
+  await lookWhoIsHere();
+  if (operator !== sitting.operator) {
+    throw new Error(""); // it was put away meanwhile, for the one who typed it
+  }
+  const now = weighedAt ? new Date(weighedAt) : new Date();
   const whose = { member: member.number };
   const person = { name: member.name, number: member.number, known: true, body: whose };
   const body = bodyOf(whose, deposit, materials, now);
-  const shown = shownOf(person, deposit, materials, { device, now });
-  const kept = await add({ kind: "deposit", body, shown: { ...shown, crowd: crowd.id } });
+  const said = shownOf(person, deposit, materials, { device, now });
+  const shown = { ...said, staff, crowd: crowd.id };
+  const given = { key, operator, tries: weighedAt ? 1 : 0 };
+  const kept = await add({ kind: "deposit", body, shown, given });
   return { number: kept.provisional || "", receipt: `#record/${kept.key}` };
 }
 
@@ -90,7 +100,7 @@ async function record(crowd, deposit, materials) {
     announce(`${kept.number} ${word("row_saved")}`);
     return kept;
   } catch (problem) {
-    throw new Error(sentenceOf(problem));
+    throw explained(problem);
   }
 }
 
@@ -125,59 +135,83 @@ async function doneToday(id) {
 }
 
 /**
- * What is typed belongs to who typed it.
- * @param {string} operator
- * @param {string} id
+ * as it was sent, what was on its way once
+ * @param {DraftKeys} before
+ * @param {{ key: string, member: string }} row
  */
-function draftName(operator, id) {
-  return `draft:${operator}:${id}`;
+function sentAs(before, { key, member }) {
+  const known = before[member];
+  return known && known.key === key ? { weighedAt: known.weighedAt } : {};
 }
 
 /**
- * @param {HTMLElement} form
- * @param {string} name
+ * what is typed belongs to who typed it, with a network and without
+ * @param {CounterDevice} device
  */
-function watchTyping(form, name) {
-  let due = 0;
-  const save = () => {
-    clearTimeout(due);
-    due = setTimeout(() => putMeta(name, readRows(form)), DRAFT_AFTER_MS);
-  };
-  form.addEventListener("input", save);
-  form.addEventListener("click", save);
+function whoseDrafts({ place, operator: person }) {
+  return { place, person };
 }
 
 /**
  * @param {GatheredCrowd} crowd
  * @param {HTMLElement} form
- * @param {string} operator
+ * @param {CounterDevice} device
  */
-async function open(crowd, form, operator) {
+async function open(crowd, form, device) {
   const materials = onTiles(asMaterials(await pricesOfToday()));
-  const name = draftName(operator, crowd.id);
-  // devices of before kept one for everybody
-  const draft = (await meta(name)) || (await meta(`draft:${crowd.id}`));
+  const drafts = await draftsOfCrowd(crowd, whoseDrafts(device));
+  const { typed, keys: before } = together(drafts);
+  const older = `draft:${device.operator}:${crowd.id}`; // as devices of before kept it
   one(form, "h1").textContent = crowd.name;
   linkOf(form, "[data-escape]").href = "#group";
   form.dataset.sayRecorded = word("row_saved");
   form.dataset.saySending = word("row_saving");
   seat.textContent = "";
   seat.append(form);
-  startGroup(form, {
+  const numbers = new Set(crowd.members.map((member) => member.number));
+  const save = () => {
+    const keys = table.keys();
+    for (const member of Object.keys(keys)) {
+      Object.assign(keys[member], sentAs(before, { member, key: keys[member].key }));
+    }
+    return keepTable(drafts, readRows(form), keys, (member) => numbers.has(member)).catch(() => {});
+  };
+  const table = startGroup(form, {
     members: crowd.members,
     materials,
     done: await doneToday(crowd.id),
     keepsDraft: true,
-    onRecord: (deposit) => record(crowd, deposit, materials),
+    onRecord: (deposit) => record(crowd, { ...deposit, ...sentAs(before, deposit) }, materials),
+    onDone: save,
     findCode: whose,
   });
-  one(room, "[data-draft]").hidden = !typeRows(form, draft);
-  watchTyping(form, name);
+  Object.keys(before).forEach((member) => table.takeKey(member, before[member].key));
+  one(room, "[data-draft]").hidden = !typeRows(form, typed || (await meta(older)));
+  await save();
+  await dropDraft(older);
+  form.addEventListener("input", save);
+  form.addEventListener("click", save);
+}
+
+function clearTable() {
+  sitting = NOBODY;
+  seat.textContent = "";
+}
+
+// somebody else is signed in now: what stands here is not theirs
+async function lookWhoIsHere() {
+  const device = await current();
+  if (device && sitting.operator && device.operator !== sitting.operator) {
+    clearTable();
+    if (!room.hidden) {
+      go("group");
+    }
+  }
 }
 
 /** @param {string} id */
 async function enterCrowd(id) {
-  await learnt();
+  await soonLearnt();
   const today = localDay(new Date(await rightNow()));
   const device = await current();
   const operator = device ? device.operator : "";
@@ -185,15 +219,17 @@ async function enterCrowd(id) {
     return null;
   }
   const crowd = device && !device.revoked_at ? await findCrowd(id, device.place_name) : null;
-  if (!crowd) {
+  if (!device || !crowd) {
     return "group";
   }
-  await open(crowd, copyOf("crowd-desk"), operator);
-  sitting = { id, day: today, operator };
+  sitting = { id, day: today, operator, staff: device.operator_name };
+  await open(crowd, copyOf("crowd-desk"), device);
   return null;
 }
 
 export function openGroup() {
+  watch((names) => names.includes("meta") && lookWhoIsHere());
+  document.addEventListener("dropped", clearTable); // opened again, it shows what is left
   onEnter("group", showCrowds);
   onEnter("crowd", enterCrowd);
 }

@@ -269,6 +269,8 @@ export async function showMending(shown) {
     return;
   }
   materials = asMaterials(await pricesAt(new Date(record.shown.weighed_at)));
+  // that cause does not go away: sent as it was under another key, it would be recorded twice
+  one(room, "[data-send-again]").hidden = record.code === "key_reused";
   whose.value = labelOf(record.shown);
   why.value = "";
   dropWhy.value = "";

@@ -53,6 +53,14 @@ function whyItWaits(record, operator) {
 }
 
 /**
+ * Why the server refused it, in its words; of a key that has another deposit, what to do here.
+ * @param {QueueRecord} record
+ */
+function whyParked({ code = "", message }) {
+  return code === "key_reused" ? word(code) : message || word("unknown_refusal");
+}
+
+/**
  * How it stands, for who is signed in on this device.
  * @param {QueueRecord} record
  * @param {string} operator
@@ -73,7 +81,7 @@ export function standing(record, operator) {
     return { state: "good", sign: "ya", head, rest };
   }
   if (record.state === "parked") {
-    const sentence = splitSentence(record.message || word("unknown_refusal"));
+    const sentence = splitSentence(whyParked(record));
     return { state: "stop", sign: "awas", ...sentence, code: record.code };
   }
   if (record.state === "waiting") {
