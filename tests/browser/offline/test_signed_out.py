@@ -82,7 +82,8 @@ def test_a_desk_that_may_not_record_says_the_same(cast: Cast, open_page: OpenPag
     expect(room(page, "weigh").locator("[data-weight]")).to_have_value("1")
     until(page, f"{FRESH}.then((age) => !age.stale)")
     page.locator("[data-record]").click()
-    expect(page.locator("[data-state]")).to_be_hidden(timeout=30_000)
+    latest = room(page, "start").locator("[data-latest]")
+    expect(latest).to_contain_text("tercatat", timeout=30_000)
     assert Deposit.objects.get().total_idr == 2500
 
 

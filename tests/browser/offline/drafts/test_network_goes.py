@@ -57,8 +57,7 @@ def at_the_counter(page: Page, cast: Cast, *, by_card: bool) -> None:
     expect(page.locator("[data-counter][data-kept]")).to_be_attached()
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("by_card", [True, False], ids=["card", "number"])
+@pytest.mark.parametrize(("by_card", "language"), [(True, "id"), (False, "en")])
 def test_a_network_that_goes_at_the_counter_leads_to_the_devices_own_desk(
     cast: Cast, open_page: OpenPage, by_card: bool, language: str
 ) -> None:

@@ -71,7 +71,7 @@ export function goOnHere() {
 /** @returns {Notice | null} */
 export function aboutAway() {
   const href = awayFrom();
-  if (!href || href === "/counter/") {
+  if (!href) {
     return null;
   }
   const link = { href, word: word("away_key") };

@@ -150,7 +150,8 @@ function sent(request, page) {
  * @param {URL} page
  */
 function onDevice({ pathname, search }) {
-  return Response.redirect(`${SHELL}#start/${encodeURIComponent(pathname + search)}`, 302);
+  const asked = encodeURIComponent(pathname + search);
+  return Response.redirect(pathname === DESK ? SHELL : `${SHELL}#start/${asked}`, 302);
 }
 
 /**
