@@ -2,8 +2,8 @@
 //
 // <fieldset data-pin> holds <input name="pin">, <p class="dots"> with six <i>, and keys with
 // data-key="0".."9", "back" or "clear". What is typed is never shown and never read aloud: a
-// reader hears how many figures stand ([data-pin-says]). Without this module the input is all. Of two
-// in one form, as a new PIN is typed, the one that is being typed shows its keys.
+// reader hears how many figures stand ([data-pin-says]). Without this module the input is all. Of
+// two in one form, as a new PIN is typed, the one that is being typed shows its keys.
 
 import { around, every, fieldOf, keepCursor, maybe, one, wordsOf } from "./dom.js";
 import { fill } from "./locale.js";
