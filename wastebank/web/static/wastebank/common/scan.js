@@ -1,10 +1,10 @@
 // A card's code, from wherever it comes: a USB scanner that types, the camera, a photo.
 //
 // <form data-scan data-frames-url="…"> holds <input data-code>. What a scanner types is known in
-// burst.js. Whoever must not be interrupted cancels the "scan" event. Without this module the form
-// is still a form.
+// scanner/burst.js. Whoever must not be interrupted cancels the "scan" event. Without this module
+// the form is still a form.
 
-import { scanned, whenScanned } from "./burst.js";
+import { scanned, whenScanned } from "../scanner/burst.js";
 import { datum, maybe, one } from "./dom.js";
 import { NotRecorded, post } from "./posting.js";
 

@@ -285,6 +285,14 @@ interface Quote {
   refusal: { code: string; message: string } | null;
 }
 
+/** A scan in what was typed in one go. */
+interface FoundScan {
+  /** Which of the signs is its first. */
+  from: number;
+  shape: "card" | "misread" | "foreign";
+  text: string;
+}
+
 /** A sign that a scanner or a hand typed, and what stood in its field before. */
 interface TypedSign {
   /** Where the cursor stood. */
@@ -293,6 +301,8 @@ interface TypedSign {
   at: number;
   target: HTMLInputElement | null;
   before: string;
+  /** What stood in every field, where the cursor was in none. */
+  all: Map<HTMLInputElement, string> | null;
 }
 
 // --- papers
@@ -325,6 +335,7 @@ interface Scan {
 
 interface DocumentEventMap {
   scan: CustomEvent<Scan>;
+  misscan: CustomEvent<{ began: number }>;
   queueguard: CustomEvent<{ count: number; form: HTMLFormElement }>;
 }
 

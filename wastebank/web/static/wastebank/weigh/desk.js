@@ -11,7 +11,7 @@ import { fill } from "../common/locale.js";
 import { askAbout, askIn, Doubts, showWarning } from "./doubts.js";
 import { listenToHands } from "./hands.js";
 import { showPerson } from "./person.js";
-import { remembering, together } from "./past.js";
+import { listenToScans, remembering, together } from "./past.js";
 import { connectScale } from "../scale/port.js";
 import { asked, bySlug, mark, materialsOf, MOST_LINES, readLine, whole } from "./reading.js";
 import { openScale } from "./open_line.js";
@@ -29,7 +29,7 @@ export function startWeighing(form, options) {
   return desk;
 }
 
-class Desk {
+export class Desk {
   /**
    * @param {HTMLFormElement} form
    * @param {WeighingOptions} options
@@ -357,7 +357,7 @@ class Desk {
     for (const escape of every(this.form, "[data-escape]")) {
       escape.addEventListener("click", (event) => this.leave(event));
     }
-    document.addEventListener("scan", (event) => this.meet(event));
+    listenToScans(this);
     window.addEventListener("pageshow", () => this.form.removeAttribute("aria-busy"));
     connectScale(this.form, {
       take: (grams) => this.takeWeight(grams),

@@ -34,3 +34,12 @@ export function together(draft, stands, materials) {
   const lines = before.filter((line) => !readLine(line, materials).reason);
   return { lines: [...lines, ...stands.lines], open: isFree ? draft.open : stands.open };
 }
+
+/**
+ * Whatever a scanner read, what it typed on the desk is taken back.
+ * @param {import("./desk.js").Desk} desk
+ */
+export function listenToScans(desk) {
+  document.addEventListener("scan", (event) => desk.meet(event));
+  document.addEventListener("misscan", (event) => desk.restore(event.detail.began));
+}
