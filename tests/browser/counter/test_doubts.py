@@ -181,6 +181,77 @@ def test_with_no_network(cast: Cast, open_page: OpenPage) -> None:
     assert [record["shown"]["total_idr"] for record in in_queue(page)] == [ASKED_IDR, 7_500]
 
 
+def test_what_is_typed_behind_a_doubt_changes_no_weight(cast: Cast, open_page: OpenPage) -> None:
+    """However often Enter is pressed, in the last row too; and who comes back replaces it."""
+    usually_five_kilos(cast)
+    page = open_page()
+    sign_in(page, cast.sari)
+    page.goto("/counter/group/weigh/")
+    expect(page.locator("[data-group][data-ready]")).to_be_attached()
+    page.select_option("[data-common]", "pet")
+    row = page.locator("[data-row]").last
+    weight = row.locator("[data-crowd-weight]")
+    for presses in range(1, 6):
+        weight.focus()
+        weight.fill(FAR)
+        for _ in range(presses):
+            page.keyboard.press("Enter")
+        page.keyboard.type("7")
+        expect(weight).to_have_value(FAR)
+        expect(row).to_have_class("is-odd")
+    row.locator("[data-row-record]").click()
+    page.keyboard.type("8")
+    expect(weight).to_have_value(FAR)
+    page.locator("[data-filter]").fill(cast.wati.number)
+    page.locator("[data-filter]").press("Enter")
+    page.keyboard.type("3")
+    expect(page.locator("[data-row]:visible [data-crowd-weight]")).to_have_value("3")
+    page.locator("[data-filter]").fill("")
+    for come_back in (weight.click, lambda: page.keyboard.press("Shift+Tab")):
+        weight.fill(FAR)
+        page.locator("[data-filter]").focus()
+        if come_back is not weight.click:
+            row.locator("[data-crowd-weight] ~ * , [data-line-more]").first.focus()
+        come_back()
+        page.keyboard.type("4")
+        expect(weight).to_have_value("4")
+    assert recorded_idr() == []
+
+
+@pytest.mark.parametrize("offline", [False, True], ids=["online", "no network"])
+def test_a_doubted_weight_on_the_scale_is_closed(
+    cast: Cast, open_page: OpenPage, offline: bool
+) -> None:
+    """Recorded by a tap while it is still open: the next figure begins another line."""
+    page = open_page()
+    if offline:
+        set_up(page, cast.sari)
+        page.evaluate(USUAL, ["pet", 5000])
+        cut(page)
+        to(page, "weigh", cast.siti.number)
+        expect(page.locator("[data-counter][data-ready]")).to_be_attached()
+    else:
+        usually_five_kilos(cast)
+        sign_in(page, cast.sari)
+        weigh(page, cast)
+    weight = page.locator("[data-weight]:visible")
+    lines = page.locator("[data-lines]:visible > li")
+    page.locator(".tiles [data-material=pet]:visible").click()
+    page.keyboard.type("900")
+    page.locator("[data-record]:visible").click()
+    expect(page.locator("[data-sure]:visible")).to_be_visible()
+    page.keyboard.type("1")
+    expect(weight).to_have_value("1")
+    expect(lines).to_have_count(1)
+    expect(lines.first).to_contain_text("900")
+    page.keyboard.press("Backspace")
+    lines.first.locator("[data-open]").click()
+    expect(weight).to_have_value("900")
+    page.locator("[data-key='5']:visible").click()  # it is chosen as a whole
+    expect(weight).to_have_value("5")
+    assert recorded_idr() == []
+
+
 def unmarked(paths_and_texts: list[tuple[str, str]]) -> list[str]:
     """Keys that answer a doubt and that Enter could press."""
     return [

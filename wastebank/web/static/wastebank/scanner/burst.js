@@ -46,7 +46,7 @@ let typed = [];
 let held = [];
 /** @type {FoundScan | null} once it can be nothing else */
 let known = null;
-/** @type {TypedSign[]} a scan that seemed to be over, as long as a busy browser may bring the rest */
+/** @type {TypedSign[]} a scan that seemed to be over, while a busy browser may bring the rest */
 let cut = [];
 let timer = 0;
 let over = -TAIL_MS; // when the last sign of a scan came

@@ -118,12 +118,26 @@ export class CrowdRow {
     return fill(found.hint ? say.sayAmbiguousHint : say[`say${camel(found.reason)}`] || "", facts);
   }
 
-  /** Where this row is gone on with: a price it still asks for, else the last weight. */
+  /**
+   * Where this row is gone on with: a price it still asks for, else the last weight. What stands
+   * there is chosen as a whole: what is typed now takes its place.
+   */
   focus() {
     const field = this.priceToAsk() || every(this.list, "[data-crowd-weight]").pop();
     if (field) {
       field.focus();
+      /** @type {HTMLInputElement} */ (field).select();
       this.seat.scrollIntoView({ block: "center" });
+    }
+  }
+
+  /** Where a row that was not recorded waits: at what it asks, where no figure changes a weight. */
+  focusOnWhy() {
+    if (this.seat.classList.contains("is-odd")) {
+      this.says.focus({ preventScroll: true });
+      this.seat.scrollIntoView({ block: "center" });
+    } else {
+      this.focus();
     }
   }
 

@@ -11,7 +11,7 @@ import { fill } from "../common/locale.js";
 import { askAbout, askIn, Doubts, showWarning } from "./doubts.js";
 import { listenToHands } from "./hands.js";
 import { showPerson } from "./person.js";
-import { listenToScans, remembering, together } from "./past.js";
+import { listenToScans, remembering, restore, together } from "./past.js";
 import { connectScale } from "../scale/port.js";
 import { asked, bySlug, mark, materialsOf, MOST_LINES, readLine, whole } from "./reading.js";
 import { openScale } from "./open_line.js";
@@ -112,25 +112,12 @@ export class Desk {
     this.past.keep({ lines: this.lines, open: this.scale.line() });
   }
 
-  /**
-   * as it was before a scanner typed into it
-   * @param {number} began
-   */
-  restore(began) {
-    const moment = this.past.since(began);
-    if (moment) {
-      this.lines = moment.lines;
-      this.scale.put(moment.open);
-    }
-    this.show();
-  }
-
   // true when nothing half-written is left on the scale
   closeLine() {
     const open = this.scale.read();
     if (open.reason) {
       if (!this.scale.isEmpty()) {
-        this.scale.focus(open.field);
+        this.scale.comeBack(open.field);
       }
       return this.scale.isEmpty();
     }
@@ -188,8 +175,7 @@ export class Desk {
     this.lines = this.lines.filter((other) => other !== line);
     this.scale.put(line);
     this.show();
-    this.scale.focus();
-    this.scale.weight.select();
+    this.scale.comeBack();
   }
 
   /** @param {number} index */
@@ -215,7 +201,7 @@ export class Desk {
     const open = this.scale.read();
     if (!this.scale.isEmpty() && open.reason) {
       this.warn("");
-      this.scale.focus(open.field);
+      this.scale.comeBack(open.field);
       return true;
     }
     if (!this.counted().length) {
@@ -223,11 +209,19 @@ export class Desk {
       this.scale.focus();
       return true;
     }
-    if (this.warnOfOdd()) {
-      this.asksToRecord = true;
+    if (this.doubtful().length) {
+      this.askToRecord();
       return true;
     }
     return false;
+  }
+
+  // a line that is asked about is closed: what is typed meanwhile is no part of it
+  askToRecord() {
+    if (this.scale.isEmpty() || this.closeLine()) {
+      this.warnOfOdd();
+      this.asksToRecord = true;
+    }
   }
 
   // what was asked while recording is recorded by the answer
@@ -275,6 +269,10 @@ export class Desk {
   refuse(problem) {
     const doubts = problem.doubts || [];
     if (doubts.length) {
+      const open = this.scale.read();
+      if (!open.reason && doubts.some((each) => each.mark === mark(open))) {
+        this.closeLine(); // what is typed meanwhile is no part of it
+      }
       this.warn(askIn(doubts[0], this.say), true);
       this.askedMarks = doubts.map((each) => each.mark || "");
       this.asksToRecord = true;
@@ -312,7 +310,7 @@ export class Desk {
    * @param {CustomEvent<Scan>} event
    */
   meet(event) {
-    this.restore(event.detail.began);
+    restore(this, event.detail.began);
     if (this.unsaved()) {
       event.preventDefault();
       this.warn(this.say.sayUnsavedScan);

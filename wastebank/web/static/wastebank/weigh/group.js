@@ -165,7 +165,7 @@ export class Crowd {
     if (row.isEmpty() || this.record(row)) {
       this.goOn(row);
     } else {
-      row.focus();
+      row.focusOnWhy();
     }
   }
 
@@ -186,7 +186,7 @@ export class Crowd {
     const typed = this.rows.filter((row) => row.isTyped() && !row.isOnItsWay());
     const stuck = typed.filter((row) => !this.record(row));
     if (stuck.length) {
-      stuck[0].focus();
+      stuck[0].focusOnWhy();
     }
   }
 
@@ -278,6 +278,20 @@ export class Crowd {
     }
   }
 
+  /**
+   * A tap that comes to a weight chooses what stands there, one more puts the cursor into it.
+   * @param {HTMLElement} field
+   */
+  cameTo(field) {
+    if (field.matches("[data-crowd-weight]")) {
+      const come = () => /** @type {HTMLInputElement} */ (field).select();
+      field.addEventListener("click", come, { once: true });
+      field.addEventListener("blur", () => field.removeEventListener("click", come), {
+        once: true,
+      });
+    }
+  }
+
   /** @param {Event} event */
   onClick(event) {
     const row = this.rowOf(targetOf(event));
@@ -307,6 +321,7 @@ export class Crowd {
     this.root.addEventListener("keydown", (event) => this.onKey(event));
     this.root.addEventListener("click", (event) => this.onClick(event));
     this.root.addEventListener("input", (event) => this.onInput(event));
+    this.root.addEventListener("focusin", (event) => this.cameTo(targetOf(event)));
     this.root.addEventListener("submit", (event) => {
       event.preventDefault();
       this.recordAll();

@@ -107,6 +107,23 @@ export function openScale(form, materials, say) {
     (name === "why" && whys.length ? whys[0] : fields[active]).focus();
   }
 
+  /**
+   * Back to what was typed before: it is chosen as a whole, and what is typed now takes its place.
+   * @param {string} [name]
+   */
+  function comeBack(name = "weight") {
+    focus(name);
+    if (name !== "why") {
+      fields[active].select();
+    }
+  }
+
+  /** @param {HTMLInputElement} field */
+  function isChosen(field) {
+    const { selectionStart: from, selectionEnd: to, value } = field;
+    return field === document.activeElement && value !== "" && from === 0 && to === value.length;
+  }
+
   // --- showing
 
   /**
@@ -196,6 +213,9 @@ export function openScale(form, materials, say) {
   function type(sign) {
     const field = fields[active];
     touched(field);
+    if (isChosen(field) && sign !== "small") {
+      field.value = "";
+    }
     if (sign === "back") {
       field.value = field.value.slice(0, -1);
     } else if (sign === "small") {
@@ -285,7 +305,7 @@ export function openScale(form, materials, say) {
   }
 
   return {
-    ...{ line, put, read, isEmpty, focus, show, type, clear, turnTo, takeWeight, listen },
+    ...{ line, put, read, isEmpty, focus, comeBack, show, type, clear, turnTo, takeWeight, listen },
     ...{ holdsField, quiet, slug: () => slug, isWeighed: () => unit() === GRAM },
     choose: (/** @type {string} */ next) => {
       slug = next;

@@ -36,10 +36,24 @@ export function together(draft, stands, materials) {
 }
 
 /**
+ * As it was before a scanner typed into it.
+ * @param {import("./desk.js").Desk} desk
+ * @param {number} began
+ */
+export function restore(desk, began) {
+  const moment = desk.past.since(began);
+  if (moment) {
+    desk.lines = moment.lines;
+    desk.scale.put(moment.open);
+  }
+  desk.show();
+}
+
+/**
  * Whatever a scanner read, what it typed on the desk is taken back.
  * @param {import("./desk.js").Desk} desk
  */
 export function listenToScans(desk) {
   document.addEventListener("scan", (event) => desk.meet(event));
-  document.addEventListener("misscan", (event) => desk.restore(event.detail.began));
+  document.addEventListener("misscan", (event) => restore(desk, event.detail.began));
 }

@@ -68,7 +68,9 @@ export function typeRows(form, draft) {
   }
   const next = open.find((row) => !draft.rows[datum(row, "row")]) || found[0];
   if (next) {
-    one(next, "[data-crowd-weight]").focus();
+    const weight = fieldOf(next, "[data-crowd-weight]");
+    weight.focus();
+    weight.select();
   }
   return found.length > 0;
 }
