@@ -50,7 +50,16 @@ const SCANS = [
 // What stands on the desk of somebody who types, or comes from a scale that types.
 const HANDS = [
   ...["1250", "1,25", "1.250", "0001.250", "001250", "12,5kg", "250g", "  1.250", "-0.012"],
-  ...["ST,GS,+  1.250kg", "US,NT,+00012.50  kg", "123456", "q250", "w12,5", "W1 w10abc"],
+  ...[
+    "ST,GS,+  1.250kg",
+    "US,NT,+00012.50  kg",
+    "123456",
+    "q250",
+    "w12,5",
+    "q1,39e2r12",
+    "q1,4t0,2b0,3w1250",
+    "W1 w10abc",
+  ],
   ...["Siti Rahmawati", "RT 07/3", "1071-R", "MLT-000123", "MLT-D10-000012", "Jl. Mawar 12"],
   ...["operator01", "siti90@example.org", "dihitung dua kali", "2026-11-28"],
 ];

@@ -9,8 +9,9 @@ from wastebank.cards.refusals import (
     CardUnknown,
 )
 from wastebank.codes.card_code import HashedCode, MisspeltCode, hash_code, parse_code
-from wastebank.codes.member_number import looks_like_number
-from wastebank.members.find import require_open
+from wastebank.codes.member_number import is_number, looks_like_number
+from wastebank.members.find import require_open, why_no_number
+from wastebank.members.refusals import NumberIsPhone, NumberNeedsLetter
 from wastebank.models import Card, Member
 from wastebank.refusals import Conflict, Invalid
 
@@ -35,9 +36,21 @@ def read_card(code: str | HashedCode) -> Card:
 
 
 def why_no_code(typed: str | HashedCode) -> Invalid:
-    """Why this is no card's code: a member's number, right or mistyped, or a code misread."""
-    is_number = isinstance(typed, str) and looks_like_number(typed)
-    return CardNeeded() if is_number else CardMisspelt()
+    """Why this is no card's code: a number of any kind, or a code misread."""
+    kind = number_in(typed) if isinstance(typed, str) else ""
+    return CardNeeded(typed=kind) if kind else CardMisspelt()
+
+
+def number_in(typed: str) -> str:
+    """What kind of number was typed, as `CardNeeded` tells of it; empty if it is none."""
+    why = why_no_number(typed)
+    if looks_like_number(typed):
+        return "number" if is_number(typed) else "wrong_letter"
+    if isinstance(why, NumberIsPhone):
+        return "phone"
+    if isinstance(why, NumberNeedsLetter):
+        return "no_letter"
+    return "figures" if "".join(typed.split()).isdecimal() else ""
 
 
 def active_card(code: str | HashedCode) -> tuple[Card, Member]:

@@ -1,6 +1,7 @@
 """Refusals about cards and their PINs."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,20 @@ class CardMisspelt(Invalid):
 
 
 class CardNeeded(Invalid):
+    """`typed` says what stands in its place: a number, and what is wrong with it."""
+
     code = "card_needed"
-    text = _("This is a member's number. The card is needed here: scan it, or type its code.")
+    text = _("{typed} The card is needed here: scan it, or type its code.")
+    TYPED: ClassVar = {
+        "number": _("This is a member's number."),
+        "wrong_letter": _("This is a member's number, and its letter does not fit its figures."),
+        "no_letter": _("This is a member's number without its letter."),
+        "phone": _("This is a telephone number."),
+        "figures": _("This is a number."),
+    }
+
+    def words(self) -> dict[str, str]:
+        return super().words() | {"typed": str(self.TYPED[self.facts["typed"]])}
 
 
 class PinMalformed(Invalid):

@@ -28,6 +28,10 @@ _FIELD_POLYNOMIAL = 0b100101  # x^5 + x^2 + 1: primitive, so x has all 31 powers
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s-]+", re.ASCII)
+# what a scanner that lost a sign typed, and no hand; as scanner/shapes.js tells it
+_HEADLESS = re.compile(
+    r"(?=(?:[A-Z]*[0-9]){4})(?=(?:[0-9]*[A-Z]){4})[0-9A-Z]{20,34}", re.ASCII | re.IGNORECASE
+)
 _SYMBOL_RUN = re.compile(f"[{ALPHABET}]+", re.ASCII)
 
 
@@ -78,12 +82,13 @@ def code_digest(code: str | HashedCode) -> str:
 
 
 def looks_like_code(typed: str) -> bool:
-    """A whole code, or the better part of one, however it was typed. A name has no figures."""
+    """A whole code, or the better part of one, however it was typed; also one that lost its head.
+    A name has no figures, and is not written in one go."""
     plain = "".join(typed.split()).replace("-", "").upper()
     is_named = plain.startswith(("WI", "WL")) and not any(sign.isdigit() for sign in plain)
-    return (
-        plain.startswith((PREFIX, "WI", "WL")) and not is_named and len(plain) > CODE_SYMBOLS // 2
-    )
+    has_head = plain.startswith((PREFIX, "WI", "WL")) and not is_named
+    is_headless = bool(_HEADLESS.fullmatch(typed.strip()))
+    return (has_head and len(plain) > CODE_SYMBOLS // 2) or is_headless
 
 
 def verify_code(entropy: bytes) -> str:

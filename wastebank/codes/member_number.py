@@ -19,6 +19,7 @@ _WEIGHT_BASE = 3
 _LOOKALIKES = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s-]+", re.ASCII)
 _GRAMMAR = re.compile(f"([0-9OIL]{{{FEWEST_DIGITS},{MOST_DIGITS}}})([{LETTERS}])", re.ASCII)
+_LETTERLESS = re.compile(f"[0-9OIL]{{{FEWEST_DIGITS},{MOST_DIGITS}}}", re.ASCII)
 
 
 class MisspeltNumber(ValueError):
@@ -50,17 +51,33 @@ def parse_number(text: str) -> str:
     return number
 
 
+def is_number(text: str) -> bool:
+    """Figures and the letter that fits them."""
+    try:
+        return bool(parse_number(text))
+    except MisspeltNumber:
+        return False
+
+
 def looks_like_number(text: str) -> bool:
     """Figures and one letter, as a number is written, whether they fit each other or not."""
     return bool(_read(text))
 
 
-def _read(text: str) -> re.Match[str] | None:
-    """What stands for the digits, and the letter. A name has no figures: Lolin is nobody's number.
+def lacks_letter(text: str) -> bool:
+    """Figures as a number has them, and nothing behind them."""
+    plain = _plain(text)
+    return bool(_LETTERLESS.fullmatch(plain)) and any(sign.isdigit() for sign in plain)
 
-    upper() maps some foreign letters onto ours, so they are refused before it.
-    """
-    plain = _SEPARATORS.sub("", text).upper() if text.isascii() else ""
+
+def _plain(text: str) -> str:
+    # upper() maps some foreign letters onto ours, so they are refused before it
+    return _SEPARATORS.sub("", text).upper() if text.isascii() else ""
+
+
+def _read(text: str) -> re.Match[str] | None:
+    """What stands for the digits, and the letter. A name has no figures: Lolin is no number."""
+    plain = _plain(text)
     return _GRAMMAR.fullmatch(plain) if any(sign.isdigit() for sign in plain) else None
 
 

@@ -2,11 +2,29 @@
 
 from django.db.models import Q, QuerySet
 
-from wastebank.codes.member_number import MisspeltNumber, looks_like_number, parse_number
-from wastebank.members.refusals import MemberClosed, MemberUnknown, NumberMisspelt
+from wastebank.codes.member_number import (
+    MisspeltNumber,
+    lacks_letter,
+    looks_like_number,
+    parse_number,
+)
+from wastebank.members.refusals import (
+    MemberClosed,
+    MemberUnknown,
+    NumberIsPhone,
+    NumberMisspelt,
+    NumberNeedsLetter,
+)
 from wastebank.models import Member, User, answering
 from wastebank.permissions import SEE_CONTACTS, SEE_MEMBERS, may, require, visible_places
-from wastebank.values.contacts import FEWEST_SOUGHT, PHONE_WORDS, home_in, phone_form, phone_in
+from wastebank.values.contacts import (
+    FEWEST_SOUGHT,
+    PHONE_WORDS,
+    home_in,
+    looks_like_phone,
+    phone_form,
+    phone_in,
+)
 from wastebank.values.names import sought_words
 
 
@@ -23,11 +41,18 @@ def member_by_number(number: str) -> Member:
     try:
         spelt = parse_number(number)
     except MisspeltNumber:
-        raise NumberMisspelt from None
+        raise why_no_number(number) from None
     member = Member.objects.select_related("place").filter(number=spelt).first()
     if member is None:
         raise MemberUnknown
     return member
+
+
+def why_no_number(typed: str) -> NumberMisspelt:
+    """Why this is no member's number: a telephone's, one without its letter, or mistyped."""
+    if looks_like_phone(typed):
+        return NumberIsPhone()
+    return NumberNeedsLetter() if lacks_letter(typed) else NumberMisspelt()
 
 
 def refuse_mistyped(text: str) -> None:

@@ -15,6 +15,19 @@ class NumberMisspelt(Invalid):
     )
 
 
+class NumberNeedsLetter(NumberMisspelt):
+    code = "number_needs_letter"
+    text = _(
+        "The letter of this number is missing. It stands behind the figures on the card,"
+        " such as 1071-R."
+    )
+
+
+class NumberIsPhone(NumberMisspelt):
+    code = "number_is_phone"
+    text = _("This is a telephone number. Type the number on the card, such as 1071-R.")
+
+
 class WhoMissing(Invalid):
     code = "who_missing"
     text = _("Scan a card or give a member number, one of the two.")

@@ -9,6 +9,7 @@ _PHONE_SIGNS = re.compile(
 )
 _COUNTRY = re.compile(r"(\+|00)62|62(?=[0-9]{8})")
 _MOBILE = re.compile(r"08[0-9]{7,12}", re.ASCII)
+_DIALLED = re.compile(r"[+0][0-9]{7,14}", re.ASCII)
 FEWEST_SOUGHT = 5
 
 _NUMBER = r"0*([0-9]{1,3})"
@@ -44,6 +45,11 @@ def phone_form(text: str) -> str:
         digits = f"0{digits}"
     bare = digits.removeprefix("+")
     return digits if bare.isascii() and bare.isdigit() else ""
+
+
+def looks_like_phone(text: str) -> bool:
+    """A whole telephone number, of a house too: no member's number begins so."""
+    return bool(_DIALLED.fullmatch(phone_form(text)))
 
 
 def chat_number(text: str) -> str:

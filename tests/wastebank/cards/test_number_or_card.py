@@ -9,9 +9,12 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
+from django.utils.html import escape
 
 from tests.cast import SITI_PIN, Cast
 from tests.requests.bad_input import device, line
+from wastebank.cards.refusals import CardNeeded
 from wastebank.codes.member_number import LETTERS, looks_like_number
 from wastebank.members.find import find_member, search_members
 from wastebank.models import User
@@ -98,6 +101,65 @@ def test_a_number_where_a_card_is_needed_says_so(cast: Cast, where: str) -> None
         assert NEEDED in CARDS[where](cast, typed), typed
     misread = cast.siti_card.code[:-1] + ("0" if cast.siti_card.code[-1] != "0" else "1")
     assert "card_misspelt" in CARDS[where](cast, misread)
+
+
+PHONES = ("0812-3456-7890", "+62 812 3456 7890", "(0341) 551234")
+# What is typed where a card is needed, and how it is told apart.
+STANDS_FOR_A_CARD = {
+    "number": "1001-J",
+    "no_letter": "1001",
+    "wrong_letter": "1001-A",
+    "phone": PHONES[0],
+    "figures": "8991234567891",
+}
+
+
+@pytest.mark.parametrize("where", list(CARDS))
+def test_what_kind_of_number_it_is_that_stands_for_a_card(cast: Cast, where: str) -> None:
+    for kind, typed in STANDS_FOR_A_CARD.items():
+        with translation.override("en"):
+            said = escape(str(CardNeeded(typed=kind)))
+        for spelt in (typed, typed.lower(), f" {typed[:2]} {typed[2:]} "):
+            told = CARDS[where](cast, spelt)
+            assert NEEDED in told, (kind, spelt)
+            assert where.startswith("API") or said in told, (kind, spelt)
+
+
+@pytest.mark.parametrize("where", list(CARDS))
+def test_a_code_that_lost_a_sign_is_misread_everywhere(cast: Cast, where: str) -> None:
+    code = cast.siti_card.code
+    for lost in (0, 1, 15, 28):
+        damaged = code[:lost] + code[lost + 1 :]
+        assert "card_misspelt" in CARDS[where](cast, damaged), lost
+
+
+def test_a_code_that_lost_a_sign_is_no_name(cast: Cast) -> None:
+    """It is not looked for, and stands on no page."""
+    code = cast.siti_card.code
+    for where in ("counter", "passbook"):
+        for lost in (0, 1, 15, 28):
+            damaged = code[:lost] + code[lost + 1 :]
+            told = NUMBERS[where](cast, damaged)
+            assert "card_misspelt" in told, (where, lost)
+            assert where == "passbook" or damaged not in told, (where, lost)
+
+
+EXACT = [where for where in NUMBERS if where not in ("counter", "office search")]
+
+
+@pytest.mark.parametrize("where", EXACT)
+def test_a_number_without_its_letter_and_a_telephone_say_so(cast: Cast, where: str) -> None:
+    for typed in ("1001", " 10 01 ", "9999"):
+        assert "number_needs_letter" in NUMBERS[where](cast, typed), typed
+    for typed in PHONES:
+        assert "number_is_phone" in NUMBERS[where](cast, typed), typed
+
+
+def test_a_search_finds_by_figures_alone(cast: Cast) -> None:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(cast.sari, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    answer = client.post("/counter/find/", {"code": cast.siti.number[:4]}, follow=True)
+    assert cast.siti.number in answer.content.decode()
 
 
 @pytest.mark.parametrize("where", list(NUMBERS))

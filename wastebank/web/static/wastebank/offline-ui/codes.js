@@ -4,6 +4,8 @@
 const LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ";
 const WEIGHT_BASE = 3;
 const HALF_A_CODE = 14;
+const HEADLESS = /^(?=(?:[A-Z]*[0-9]){4})(?=(?:[0-9]*[A-Z]){4})[0-9A-Z]{20,34}$/i;
+const PHONE = /^(?:(?:\+|00)62|62(?=[0-9]{8})|0|8(?=[0-9]{8}))[0-9]{7,14}$/;
 
 /** @param {string} text */
 function plain(text) {
@@ -34,11 +36,21 @@ function checkLetter(digits) {
 }
 
 /**
- * a whole code, or what is left of one; no name begins with W and a figure
+ * a whole code, or what is left of one, also without its head; a name has no figures
  * @param {string} text
  */
 export function looksLikeCode(text) {
-  return /^W[1IL]/.test(plain(text)) && plain(text).length > HALF_A_CODE;
+  const typed = plain(text);
+  const hasHead = /^W(?:1|[IL](?=.*[0-9]))/.test(typed) && typed.length > HALF_A_CODE;
+  return hasHead || HEADLESS.test(text.trim());
+}
+
+/**
+ * a whole telephone number, of a house too; no member's number begins so
+ * @param {string} text
+ */
+export function looksLikePhone(text) {
+  return PHONE.test(text.replace(/[\s.()/-]+/g, ""));
 }
 
 /**

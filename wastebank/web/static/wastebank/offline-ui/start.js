@@ -5,7 +5,7 @@ import { fieldOf, formOf, linkOf, one } from "../common/dom.js";
 import { fitsShort, homeForm, homeIn, soughtWords } from "../common/names.js";
 import { byCard, byNumber, members } from "../offline/bundle.js";
 import { Refused } from "../offline/store.js";
-import { looksLikeCode, looksLikeNumber, readNumber } from "./codes.js";
+import { looksLikeCode, looksLikeNumber, looksLikePhone, readNumber } from "./codes.js";
 import { standHere } from "./weigh/desk.js";
 import { offerEye } from "./eye.js";
 import { copyOf, showRefusal } from "./notes.js";
@@ -138,6 +138,8 @@ function foundLine(member) {
 async function find(text) {
   if (looksLikeCode(text)) {
     standHere(await personByCode(text));
+  } else if (looksLikePhone(text)) {
+    throw new Refused("number_is_phone", { text });
   } else if (looksLikeNumber(text)) {
     standHere(await personByNumber(text));
   } else {

@@ -230,6 +230,9 @@ function onSign(event) {
     hold(event, sign, HELD_MS);
   } else {
     letGo();
+    if (isRun(typed)) {
+      waitFor(HELD_MS); // what is written at once is judged when it is whole, too
+    }
   }
 }
 

@@ -25,6 +25,8 @@ const LONG = /^\S{20,}$/;
 
 const WEIGHT = /^[+-]?[0-9]{1,7}(?:[.,][0-9]{0,4})?(?:kg|g|l|ml|pcs)?$/i;
 const SCALE = /^[A-Z]{2},/i; // "ST,GS,+  1.250kg"
+const AMOUNT = "[0-9]{1,5}(?:[.,][0-9]{0,3})?";
+const LINES = new RegExp(`^[a-z-]?${AMOUNT}(?:[a-z-]${AMOUNT})*[a-z-]?$`, "i"); // q1,4t0,2w12
 const NUMBER = /^[A-Z]{1,6}(?:-[A-Z0-9]{1,6})?-[0-9]{3,8}$/i; // of a receipt or a visit
 
 const HEAD_INSIDE = new RegExp(`(?:${LEAD}W1[0-9A-Z]{8,}|https?://\\S*|www\\.\\S*)$`, "i");
@@ -72,7 +74,7 @@ export function shapeOf(text, isOver = true) {
   }
   // EAN-8 may begin with a 0; with three of them it is a weight in grams
   const isShortGtin = isOver && /^(?!000)[0-9]{8}$/.test(text) && isGtin(text);
-  if ([WEIGHT, SCALE, NUMBER].some((plain) => plain.test(text)) && !isShortGtin) {
+  if ([WEIGHT, SCALE, LINES, NUMBER].some((plain) => plain.test(text)) && !isShortGtin) {
     return "";
   }
   const isForeign = [ADDRESS, FIGURES, MIXED, LONG].some((shape) => shape.test(text));
@@ -94,7 +96,7 @@ function isByHand(text) {
  */
 function beginning(signs) {
   const gaps = gapsOf(signs);
-  const usual = median(gaps.slice(-FEWEST_SIGNS));
+  const usual = isGtin(textOf(signs)) ? PAUSE_MS : median(gaps.slice(-FEWEST_SIGNS));
   for (let from = signs.length - 1; from > 0; from -= 1) {
     const gap = gaps[from - 1];
     const isOdd = gap > Math.max(15, 5 * usual) && isByHand(textOf(signs.slice(0, from)));
