@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from wastebank.web.common.gzip import COMMENT
 from wastebank.web.styles import join
 
 STATIC = Path("wastebank/web/static/wastebank")
@@ -30,6 +32,27 @@ def test_old_phones_understand_it(ending: str) -> None:
         code = re.sub(r"/\*.*?\*/|^\s*//.*$", "", file.read_text(), flags=re.S | re.M)
         found = TOO_NEW[ending].search(code)
         assert not found, f"{file.name}: {found[0]}"
+
+
+def test_our_scripts_travel_without_their_comments(client: Client) -> None:
+    answer = client.get("/static/wastebank/scanner/burst.js")
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "scanned" in text
+    assert not re.search(r"^\s*(?://|/?\*\*? )", text, re.MULTILINE)
+    asked_again = client.get(
+        "/static/wastebank/scanner/burst.js", headers={"if-none-match": answer.headers["Etag"]}
+    )
+    assert asked_again.status_code == 304
+
+
+def test_what_looks_like_a_comment_stands_in_no_text() -> None:
+    """No text of a script runs over the beginning of a line that would be left out."""
+    for file in [*files(".js"), *sorted(Path("clinic/static").rglob("*.js"))]:
+        kept = ""
+        for part in COMMENT.split(file.read_text()):
+            kept += part.replace("['`", "")  # an apostrophe that people type
+            assert kept.count("`") % 2 == 0, f"{file.name}: {kept[-80:]}"
 
 
 def test_nothing_is_asked_of_anybody_else() -> None:
