@@ -19,7 +19,7 @@ from wastebank.papers.receipt.escpos import escpos
 from wastebank.papers.receipt.slip import ReceiptTexts, TextLine, TextTotal
 from wastebank.values import names, quantities
 from wastebank.values.calendar import local_day
-from wastebank.values.contacts import home_in
+from wastebank.values.contacts import home_in, looks_like_phone
 from wastebank.web.common.weaving import cut_ribbon
 from wastebank.web.common.weights import read_price
 
@@ -88,6 +88,16 @@ def test_a_members_number(case: Case) -> None:
             parse_number(case["text"])
     else:
         assert parse_number(case["text"]) == case["number"]
+
+
+@each("card_codes", "looks")
+def test_what_looks_like_a_code(case: Case) -> None:
+    assert card_code.looks_like_code(case["text"]) is case["looks"]
+
+
+@each("member_numbers", "phones")
+def test_what_looks_like_a_telephone(case: Case) -> None:
+    assert looks_like_phone(case["text"]) is case["phone"]
 
 
 @each("outliers", "lines")

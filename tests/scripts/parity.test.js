@@ -66,6 +66,16 @@ Deno.test("a member's number is read alike", async () => {
   }
 });
 
+Deno.test("what looks like a code or a telephone looks so to both", async () => {
+  const { looksLikeCode, looksLikePhone } = await onPage("offline-ui/codes.js");
+  for (const { text, looks } of (await table("card_codes")).looks) {
+    same(looksLikeCode(text), looks, text);
+  }
+  for (const { text, phone } of (await table("member_numbers")).phones) {
+    same(looksLikePhone(text), phone, text);
+  }
+});
+
 Deno.test("the same weights are far from usual", async () => {
   const { isFarFromUsual } = await onPage("weigh/reading.js");
   for (const { usual, far, amount, odd } of (await table("outliers")).lines) {

@@ -1,7 +1,8 @@
 // What a scanner types and what a hand types, told apart by pace and shape.
 
-import { same } from "./asserting.js";
-import { scanIn, shapeOf } from "../../wastebank/web/static/wastebank/scanner/shapes.js";
+import { onPage, same } from "./asserting.js";
+
+const { scanIn, shapeOf } = await onPage("scanner/shapes.js");
 
 const CARD = "W1XRMTE7EJGAKMAJDH22CQMMF7NY9";
 const SCANNER_MS = 3;

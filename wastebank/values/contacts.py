@@ -9,7 +9,7 @@ _PHONE_SIGNS = re.compile(
 )
 _COUNTRY = re.compile(r"(\+|00)62|62(?=[0-9]{8})")
 _MOBILE = re.compile(r"08[0-9]{7,12}", re.ASCII)
-_DIALLED = re.compile(r"[+0][0-9]{7,14}", re.ASCII)
+_DIALLED = re.compile(r"[+0][0-9]{7,12}", re.ASCII)
 FEWEST_SOUGHT = 5
 
 _NUMBER = r"0*([0-9]{1,3})"

@@ -126,7 +126,9 @@ def test_a_name_finds_its_member_and_a_slip_is_told_from_a_stranger(
     for typed, code in (
         (cast.siti_card.code[:-1] + wrong_sign, "card_misspelt"),
         (cast.siti.number[:-1] + "A", "number_misspelt"),
+        (cast.siti_card.code[1:], "card_misspelt"),
         (cast.siti.number[:-2], "number_needs_letter"),
+        ("0812-3456-7890", "number_is_phone"),
         ("nobody of this name", "nobody"),
     ):
         ask(page, typed)

@@ -118,7 +118,7 @@ STANDS_FOR_A_CARD = {
 def test_what_kind_of_number_it_is_that_stands_for_a_card(cast: Cast, where: str) -> None:
     for kind, typed in STANDS_FOR_A_CARD.items():
         with translation.override("en"):
-            said = escape(str(CardNeeded(typed=kind)))
+            said = escape(str(CardNeeded.TYPED[kind]))
         for spelt in (typed, typed.lower(), f" {typed[:2]} {typed[2:]} "):
             told = CARDS[where](cast, spelt)
             assert NEEDED in told, (kind, spelt)

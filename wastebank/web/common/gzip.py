@@ -14,7 +14,7 @@ from django.middleware.gzip import GZipMiddleware
 
 TEXTS = ("text/", "image/svg+xml", "application/json", "application/javascript")
 OWN_SCRIPT = re.compile(r"/static/(?:wastebank|clinic)/[\w/-]+\.js")
-COMMENT = re.compile(r"^[ ]*(?://[^\n]*|/\*\*.*?\*/[ ]*)\n", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"^[ ]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ ]*)\n", re.MULTILINE | re.DOTALL)
 
 
 class GzipPages(GZipMiddleware):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from wastebank.web.common.gzip import COMMENT
+from wastebank.web.common.gzip import COMMENT, bare
 from wastebank.web.styles import join
 
 STATIC = Path("wastebank/web/static/wastebank")
@@ -47,8 +47,14 @@ def test_our_scripts_travel_without_their_comments(client: Client) -> None:
 
 
 def test_what_looks_like_a_comment_stands_in_no_text() -> None:
-    """No text of a script runs over the beginning of a line that would be left out."""
+    """No text of a script runs over the beginning of a line that would be left out, and no code
+    stands behind a comment that is."""
+    assert bare("/** a */ (b).c();\n/** d\n * e */\n  // f\ng(); // h\n") == (
+        "/** a */ (b).c();\ng(); // h\n"
+    )
     for file in [*files(".js"), *sorted(Path("clinic/static").rglob("*.js"))]:
+        for comment in COMMENT.findall(file.read_text()):
+            assert comment.count("*/") <= 1, f"{file.name}: {comment}"
         kept = ""
         for part in COMMENT.split(file.read_text()):
             kept += part.replace("['`", "")  # an apostrophe that people type

@@ -5,7 +5,6 @@ const LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ";
 const WEIGHT_BASE = 3;
 const HALF_A_CODE = 14;
 const HEADLESS = /^(?=(?:[A-Z]*[0-9]){4})(?=(?:[0-9]*[A-Z]){4})[0-9A-Z]{20,34}$/i;
-const PHONE = /^(?:(?:\+|00)62|62(?=[0-9]{8})|0|8(?=[0-9]{8}))[0-9]{7,14}$/;
 
 /** @param {string} text */
 function plain(text) {
@@ -50,7 +49,9 @@ export function looksLikeCode(text) {
  * @param {string} text
  */
 export function looksLikePhone(text) {
-  return PHONE.test(text.replace(/[\s.()/-]+/g, ""));
+  const figures = text.replace(/[\s.()/-]+/g, "");
+  const own = figures.replace(/^(?:(?:\+|00)62|62(?=[0-9]{8}))0*/, "0");
+  return /^[+0][0-9]{7,12}$/.test(/^8[0-9]{8,}$/.test(own) ? `0${own}` : own);
 }
 
 /**
