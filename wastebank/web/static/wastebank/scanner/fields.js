@@ -8,6 +8,7 @@ const WRITTEN = "input, textarea, select";
 // What a hand types into them is no text, or is not written by a script.
 const NO_TEXT = ["date", "time", "month", "week", "datetime-local", "number", "range", "color"];
 const PRESSED = ["checkbox", "radio", "button", "submit", "reset", "file", "image"];
+const ANSWERS = ["y", "t"];
 const KEYPADS = ["numeric", "decimal", "none"];
 const SECRETS = "[autocomplete$=password], [autocomplete=username]:not([data-code])";
 
@@ -41,13 +42,15 @@ export function isText(event) {
 }
 
 /**
- * Whether a key of the page does what no script takes back: answers a doubt, takes a service. At a
- * weighing desk that asks nothing there is none.
+ * Whether a key of the page does what no script takes back: answers what is asked, takes a service.
+ * What it does at a weighing desk that asks nothing can be taken back.
  * @param {KeyboardEvent} event
  */
 export function isFinal({ key }) {
-  const asks = every(document, "[data-deliberate]").some(isShown);
-  return /^[a-z]$/i.test(key) && (asks || !every(document, "[data-counter]").some(isShown));
+  const isDesk = every(document, "[data-counter]").some(isShown);
+  const tiles = isDesk ? [] : every(document, `[data-hotkey="${CSS.escape(key.toUpperCase())}"]`);
+  const answers = ANSWERS.includes(key.toLowerCase()) ? every(document, "[data-deliberate]") : [];
+  return [...tiles, ...answers].some(isShown);
 }
 
 /** @param {HTMLElement} element */
