@@ -1,0 +1,28 @@
+"""All that is looked at, in an order in which one can mend it."""
+
+from collections.abc import Sequence
+
+from wastebank.management.health import bank, book, files, reach
+from wastebank.management.health.kinds import Check, Examined, Grade
+
+OUTSIDE: Sequence[Check] = (
+    *(files.data_folder, files.room),
+    *(reach.faults_shown, reach.hosts, reach.encryption),
+    bank.name,
+)
+DATABASE: Check = book.database
+TABLES: Check = book.safeguards
+INSIDE: Sequence[Check] = (
+    *(book.own_clock, book.pepper, book.red_flag, book.seals),
+    *(bank.people, bank.backups),
+)
+
+
+def examine() -> list[Examined]:
+    """Where the database does not answer or is not today's, nothing is asked of it."""
+    found = [one for check in OUTSIDE for one in check()]
+    for check in (DATABASE, TABLES):
+        found += check()
+        if found[-1].grade == Grade.STOP:
+            return found
+    return found + [one for check in INSIDE for one in check()]
