@@ -177,7 +177,7 @@ def test_the_command_says_all_and_ends_with_one_if_something_must_stop(
     assert "stop  faults" in said.getvalue()
 
 
-@pytest.mark.skipif(engine_name() != "postgres", reason="SQLite has no server that can be away")
+@pytest.mark.once
 def test_without_a_database_it_says_so_and_asks_nothing_more(tmp_path: Path) -> None:
     url = f"postgres://nobody@127.0.0.1:{free_port()}/none"
     environment = {**os.environ, "DATABASE_URL": url, "WASTEBANK_HOME": str(tmp_path)}
