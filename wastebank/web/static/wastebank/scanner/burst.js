@@ -31,7 +31,8 @@ import { isOurs, LONGEST_GAP_MS, scanAtEnd, scanIn, shapeOf } from "./shapes.js"
 const HEAD = /^(?:\](?:[A-Z](?:[0-9A-Z](?:W(?:1[0-9A-Z]*)?)?)?)?|W(?:1[0-9A-Z]*)?)$/i;
 const MOST_SIGNS = 600;
 const ENDS = ["Enter", "Tab", " "];
-const HELD_MS = 60; // a scanner's next sign has come by then
+const HELD_MS = 60; // a scanner's next sign is pressed by then
+const WAITED_MS = 150; // and has arrived by then, also at a busy machine
 const [FEWEST_OF_RUN, FAST_MS] = [6, 35];
 const REST_MS = { card: 80, misread: 250, foreign: 250 }; // until a scan is over
 const TAIL_MS = 250; // the keys that end a scan
@@ -227,7 +228,7 @@ function onSign(event) {
   } else if (isWaiting && HEAD.test(head)) {
     hold(event, sign, LONGEST_GAP_MS);
   } else if (isWaiting && isOdd) {
-    hold(event, sign, HELD_MS);
+    hold(event, sign, WAITED_MS);
   } else {
     letGo();
     if (isRun(typed)) {
