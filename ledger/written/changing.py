@@ -1,7 +1,8 @@
 """Rows that may change, and only by the program: each state of them is written down.
 
 Whoever saves, updates or deletes such a row by the ORM writes its version in the same transaction;
-no command and no page can forget it. A state without a version was written by somebody else.
+no command and no page can forget it. A state without a version was written by somebody else, and
+what the program writes afterwards does not make it right: such a row gets no version any more.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from ledger import clock
+from ledger.findings import UNREADABLE
 from ledger.written.digests import digest, digest_key
 from ledger.written.documents import Document, document_of, meta, read_rows
 
@@ -32,8 +34,9 @@ class ChangingQuerySet(models.QuerySet[Row]):
             every = self.model._base_manager  # noqa: SLF001 - Django documents it
             meant = every.filter(pk__in=self.order_by().values("pk"))
             numbers = list(meant.select_for_update().values_list("pk", flat=True))
+            right = as_written_down(self.model, numbers)
             changed = super().update(**changes)
-            write_down(self.model, numbers)
+            write_down(self.model, right)
         return changed
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
@@ -45,8 +48,9 @@ class ChangingQuerySet(models.QuerySet[Row]):
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic(savepoint=False):
             numbers = list(self.order_by().values_list("pk", flat=True))
+            right = as_written_down(self.model, numbers)
             deleted = super().delete()
-            write_down(self.model, numbers)
+            write_down(self.model, right)
         return deleted
 
 
@@ -61,16 +65,19 @@ class Changing(models.Model):
 
     def save_base(self, *args: Any, **options: Any) -> None:
         named = options.get("update_fields")
+        says = named is None or says_something(type(self), named)
         with transaction.atomic(savepoint=False):
+            right = not says or self.pk is None or as_written_down(type(self), [self.pk])
             super().save_base(*args, **options)
-            if named is None or says_something(type(self), named):
+            if says and right:
                 write_down(type(self), [self.pk])
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         number = self.pk
         with transaction.atomic(savepoint=False):
+            right = as_written_down(type(self), [number])
             deleted = super().delete(*args, **options)
-            write_down(type(self), [number])
+            write_down(type(self), right)
         return deleted
 
 
@@ -84,6 +91,45 @@ def says_something(model: type[models.Model], names: Iterable[str]) -> bool:
         not f.primary_key and f.column not in document.free and {f.name, f.attname} & wanted
         for f in meta(model).concrete_fields
     )
+
+
+def as_written_down(model: type[models.Model], numbers: Collection[int]) -> list[int]:
+    """Those that stand as the program last wrote them, or are not there yet. Held until the
+    transaction ends, so that nobody writes between a row and its version."""
+    document = document_of(model)
+    if document is None:
+        return []
+    right, wanted = [], sorted(numbers)
+    for start in range(0, len(wanted), ROWS_AT_ONCE):
+        some = wanted[start : start + ROWS_AT_ONCE]
+        rows = model._base_manager.order_by("pk").filter(pk__in=some)  # noqa: SLF001
+        there = set(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+        said = last_written(document.table, some)
+        for number in some:
+            columns, digest = said.get(number, ("", ""))
+            stands = digest_now(document.table, columns, number) if number in there else ""
+            right += [number] if stands == digest else []
+    return right
+
+
+def digest_now(table: str, columns: str, number: int) -> str | None:
+    """Of a row as it stands; None if nobody wrote it down, or what is in it cannot be read."""
+    if not columns:
+        return None
+    try:
+        return next(
+            version_digest(row) for _, row in read_rows(table, columns.split(","), Q(pk=number))
+        )
+    except UNREADABLE:
+        return None
+
+
+def last_written(table: str, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Of these rows, the columns and the digest of what was written down last."""
+    versions = apps.get_model("ledger", "Version")._base_manager  # noqa: SLF001
+    found = versions.filter(form__table_name=table, row_id__in=numbers).order_by("pk")
+    rows = found.values_list("row_id", "form__column_names", "digest")
+    return {number: (columns, digest) for number, columns, digest in rows}
 
 
 def write_down(model: type[models.Model], numbers: Collection[int]) -> None:
