@@ -5,13 +5,14 @@ from itertools import groupby, islice
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.models import Q
 
 from ledger import registry
 from ledger.findings import UNREADABLE, Finding, found
-from ledger.written.changing import Changing, version_digest, write_versions
+from ledger.written.changing import Changing, version_digest, write_down, write_versions
 from ledger.written.documents import Document, all_documents, read_rows
 
 LAW = "rows stand as they were written down"
@@ -79,6 +80,17 @@ def written_with_another_secret() -> bool:
         for _, content in read_rows(table, columns.split(","), Q(pk=number)):
             agrees.append(version_digest(content) == digest)
     return len(agrees) >= FEWEST_TO_TELL and not any(agrees)
+
+
+def write_all_down() -> None:
+    """Write down every row that may change, as it stands. For a book whose secret was lost: nobody
+    can tell any more whether its rows stand as they were written down."""
+    with transaction.atomic():
+        for document in all_documents():
+            model = document.model_class()
+            if issubclass(model, Changing):
+                rows = model._base_manager.order_by("pk")  # noqa: SLF001 - documented
+                write_down(model, list(rows.values_list("pk", flat=True)))
 
 
 class WriteDown(Operation):

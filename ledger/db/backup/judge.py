@@ -9,12 +9,14 @@ from ledger.db.backup.problems import CopyProblem
 MAX_SENTENCES = 5
 
 
-def judge(url: str) -> None:
+def judge(url: str, *, other_pepper: bool) -> None:
     """Bring a copy up to date and audit it; CopyProblem says why it must not be used.
 
-    Without a URL, that of this process is asked.
+    Without a URL, that of this process is asked. Whoever has lost the pepper of the copy cannot be
+    told whether its rows are as they were written down: they are written down anew.
     """
     command = [sys.executable, "-m", "django", "judge_copy"]
+    command += ["--other-pepper"] if other_pepper else []
     # The same program, wherever it was started from and wherever it is installed.
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     environment |= {"DATABASE_URL": url} if url else {}

@@ -59,20 +59,20 @@ def refuse_occupied() -> None:
         raise CopyProblem("the database holds tables; restore into an empty one")
 
 
-def put_in_place(copy: Path) -> None:
+def put_in_place(copy: Path, *, other_pepper: bool) -> None:
     """Judge the dump in a database of its own, then load it into ours, and judge it there again.
 
     What is red there is taken away again.
     """
     with scratch_database() as name:
         load(copy, name)
-        judge(url_of(name))
+        judge(url_of(name), other_pepper=other_pepper)
     refuse_occupied()
     ours = settings.DATABASES["default"]["NAME"]
     connections.close_all()
     load(copy, ours)  # in one transaction
     try:
-        judge("")
+        judge("", other_pepper=other_pepper)
     except BaseException:
         with connection.cursor() as cursor:
             cursor.execute(TAKE_AWAY)

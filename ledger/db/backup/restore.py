@@ -34,13 +34,13 @@ def restore(
         with sqlite.place_for_copy() as part:
             open_backup(source, part, identity, look)
             say("The backup is whole. Judging the book in it.")
-            sqlite.put_in_place(part)
+            sqlite.put_in_place(part, other_pepper=other_pepper)
         return
     postgres.refuse_occupied()
     with new_folder() as folder:
         open_backup(source, folder / "dump", identity, look)
         say("The backup is whole. Judging the book in it.")
-        postgres.put_in_place(folder / "dump")
+        postgres.put_in_place(folder / "dump", other_pepper=other_pepper)
 
 
 def refuse_unusable(head: BackupHead, *, other_pepper: bool) -> None:

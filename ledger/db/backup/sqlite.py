@@ -105,20 +105,20 @@ def is_empty_database(path: Path) -> bool:
         return False
 
 
-def put_in_place(part: Path) -> None:
+def put_in_place(part: Path, *, other_pepper: bool) -> None:
     """Judge the copy, let it take its place, and judge it there again, as the program will open it.
 
     What is red there is taken away again.
     """
     target = database_path()
-    judge(f"sqlite://{quote(str(part))}")
+    judge(f"sqlite://{quote(str(part))}", other_pepper=other_pepper)
     connections.close_all()
     refuse_occupied(target)  # a judgement takes its time
     was_there = target.exists()
     clear(target)
     part.rename(target)
     try:
-        judge("")
+        judge("", other_pepper=other_pepper)
     except BaseException:
         clear(target)
         if was_there:

@@ -8,9 +8,11 @@ from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import connection
 
+from ledger.audit import check_book
 from ledger.db.backup import postgres, sqlite
 from ledger.db.backup.locking import new_identity
 from ledger.db.backup.problems import CopyProblem
+from ledger.management.startup import refuse_other_pepper
 from ledger.models import JournalEntry
 from ledger.triggers import all_triggers, install, lift
 from tests.cast import Cast
@@ -50,7 +52,7 @@ def key(tmp_path: Path, settings: LazySettings) -> Path:
 def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes of the program less, where the test is not about what they say."""
     for module in (sqlite, postgres):
-        monkeypatch.setattr(module, "judge", lambda url: None)
+        monkeypatch.setattr(module, "judge", lambda url, other_pepper: None)
 
 
 def test_a_backup_for_a_recipient_comes_back_to_who_has_the_identity(
@@ -124,6 +126,18 @@ def test_another_pepper_is_said_and_may_be_taken_knowingly(
         assert JournalEntry.objects.count() == 1
 
 
+def test_a_book_whose_pepper_is_lost_can_be_written_in_again(
+    backup: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every row that may change was written down with the old one."""
+    settings.LEDGER_DIGEST_KEY = "a pepper that was made when the first was lost"
+    monkeypatch.setenv("WASTEBANK_PEPPER", settings.LEDGER_DIGEST_KEY)
+    with empty_place():
+        call_command("restore", str(backup), "--other-pepper")
+        assert check_book() == []
+        refuse_other_pepper()
+
+
 def test_a_red_book_is_judged_aside_and_leaves_nothing(
     cast: Cast, committed_db: Database, tmp_path: Path
 ) -> None:
@@ -148,7 +162,7 @@ def test_what_is_red_in_its_place_is_taken_away_again(
 ) -> None:
     """Judged well aside, and not where it will be used: such as beside a WAL of other pages."""
 
-    def only_aside(url: str) -> None:
+    def only_aside(url: str, *, other_pepper: bool) -> None:
         if not url:
             raise CopyProblem("the copy must not be used: seen in its place")
 
