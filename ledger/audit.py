@@ -7,9 +7,10 @@ thing that disagrees. A red audit raises a flag in the database, and every write
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from ledger import clock, registry
+from ledger.db.outage import outage_of
 from ledger.db.snapshot import snapshot
 from ledger.findings import UNREADABLE, Finding, Invariant
 from ledger.models import RedFlag
@@ -30,7 +31,9 @@ def findings_of(invariant: Invariant) -> Iterator[Finding]:
     """What an invariant finds; a book that cannot even be added up breaks it, too."""
     try:
         yield from invariant()
-    except UNREADABLE as problem:
+    except (*UNREADABLE, DatabaseError) as problem:
+        if outage_of(problem) is not None:
+            raise
         yield Finding("invariants can be checked", invariant.__name__, str(problem))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import connection
+from django.db import DataError, connection
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,9 @@ Invariant = Callable[[], Iterator[Finding]]
 BATCH_ROWS = 5_000
 
 
-# What reading a value that is nonsense may raise: SQLite lets anything stand in any column.
-UNREADABLE = (ArithmeticError, AttributeError, TypeError, ValueError)
+# What reading a value that is nonsense may raise: SQLite lets anything stand in any column, and
+# PostgreSQL keeps moments that are no moments of Python.
+UNREADABLE = (ArithmeticError, AttributeError, DataError, TypeError, ValueError)
 
 
 def rows(sql: str) -> Iterator[tuple[object, ...]]:

@@ -12,6 +12,7 @@ from ledger import triggers
 from ledger.db import engine
 from ledger.findings import Finding, Invariant, found, instant, rows, whole
 from ledger.seals.checking import seals_recompute
+from ledger.written.moments import moments_as_the_program_writes_them
 from ledger.written.standing import rows_as_written_down
 
 
@@ -180,4 +181,5 @@ INVARIANTS: list[Invariant] = [
     keys_have_outcomes,
     seals_recompute,
     rows_as_written_down,
+    moments_as_the_program_writes_them,
 ]

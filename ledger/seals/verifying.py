@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 
 from ledger.db.snapshot import snapshot
-from ledger.findings import Finding
+from ledger.findings import UNREADABLE, Finding
 from ledger.models import Seal
 from ledger.refusals import RootMalformed
 from ledger.seals.checking import Checked, checked_seals
+from ledger.written.moments import moments_as_the_program_writes_them
 from ledger.written.standing import rows_as_written_down
 
 # How much of a root is shown where there is no room for all of it: 80 bits. Papers of before show
@@ -75,7 +76,11 @@ def verify(typed: str) -> Verdict:
     """Compare a printed root with the book of today."""
     printed = read_root(typed)
     with snapshot():
-        return verdict_on(printed)
+        try:
+            return verdict_on(printed)
+        except UNREADABLE as problem:
+            finding = Finding("invariants can be checked", "seals", str(problem))
+            return Verdict(Outcome.CHANGED, findings=(finding,))
 
 
 def verdict_on(printed: Printed) -> Verdict:
@@ -115,6 +120,8 @@ def not_its_root(numbered: Seal | None) -> Verdict:
 
 
 def rows_stand(seal: Seal) -> Verdict:
-    """What was sealed is unchanged; so must be what only the program may change."""
-    findings = tuple(islice(rows_as_written_down(), MOST_FINDINGS))
+    """What was sealed is unchanged; so must be what only the program may change, and
+    how moments stand, which says where they are looked for."""
+    beside = chain(rows_as_written_down(), moments_as_the_program_writes_them())
+    findings = tuple(islice(beside, MOST_FINDINGS))
     return Verdict(Outcome.CHANGED if findings else Outcome.UNCHANGED, seal, findings=findings)

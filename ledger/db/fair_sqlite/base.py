@@ -29,8 +29,19 @@ class Cursor(base.SQLiteCursorWrapper):
             return super().execute(query, params)
 
 
+def as_text(stored: bytes) -> str:
+    """Bytes that are no text are read with marks in their place. The audit then finds them, where
+    an error in the middle of reading would end the audit and every page that shows the row."""
+    return stored.decode(errors="replace")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     turn: Turns | None = None
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        made = super().get_new_connection(conn_params)
+        made.text_factory = as_text
+        return made
 
     def patience_seconds(self) -> int:
         """As long as SQLite itself waits for a lock."""

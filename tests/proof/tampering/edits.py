@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
 from typing import Any
 
@@ -182,9 +182,43 @@ def swapped(random: Random, column: Column) -> Edit | None:
     return None
 
 
+def told_otherwise(random: Random, column: Column) -> Edit | None:
+    """The same moment or day in another way: SQLite keeps text, and looks for rows by it."""
+    rows = ids_of(column.table)
+    said = isinstance(column.field, models.DateField)  # moments are days, to Django
+    if connection.vendor != "sqlite" or not said or not rows:
+        return None
+    row = random.choice(rows)
+    value = value_of(column, row)
+    if value is None:
+        return None
+    other = value.strftime("%Y%m%d")
+    if isinstance(value, datetime):
+        east = value.astimezone(timezone(timedelta(hours=random.randrange(1, 14))))
+        other = random.choice((str(east), str(value), value.isoformat()))
+    key = meta(all_tables()[column.table]).pk.column
+    sql = f"UPDATE {column.table} SET {column.name} = %s WHERE {key} = %s"
+    return Edit(f"{column} of {row} is told as {other}", column.table, [(sql, [other, row])])
+
+
 def drawn(random: Random, columns: Sequence[Column]) -> Edit | None:
-    kind = random.choices((one_cell, row_gone, swapped), weights=(7, 1, 2))[0]
-    return kind(random, random.choice(columns))
+    kinds = (one_cell, row_gone, swapped, told_otherwise)
+    return random.choices(kinds, weights=(7, 1, 2, 2))[0](random, random.choice(columns))
+
+
+def no_sense(random: Random, columns: Sequence[Column]) -> Edit | None:
+    """What cannot be read as what should stand there."""
+    column = random.choice(columns)
+    rows = ids_of(column.table)
+    timely = isinstance(column.field, models.DateField)
+    if not rows or (connection.vendor != "sqlite" and not timely):
+        return None
+    texts = ("'2026-99-99 00:00:00'", "CAST(X'ff41' AS TEXT)", "X'ff00'", "9223372036854775807")
+    said = random.choice(texts) if connection.vendor == "sqlite" else "'infinity'"
+    row = random.choice(rows)
+    key = meta(all_tables()[column.table]).pk.column
+    sql = f"UPDATE {column.table} SET {column.name} = {said} WHERE {key} = %s"
+    return Edit(f"{column} of {row} becomes {said}", column.table, [(sql, [row])])
 
 
 # --- an owner who knows how it works

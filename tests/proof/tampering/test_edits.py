@@ -32,6 +32,7 @@ from tests.proof.tampering.edits import (
     columns_that_say_something,
     drawn,
     ids_of,
+    no_sense,
     one_cell,
     repair,
 )
@@ -102,6 +103,26 @@ def test_what_the_owner_changes_is_found(
             unseen += [f"{edit}: {how}"] if how else []
     assert not unseen, "\n".join(unseen)
     figure("tampering: edits by the database's owner, found", made)
+
+
+def test_no_sense_is_found_and_stops_nobody(unguarded: None) -> None:
+    """An audit that ends in a fault tells nothing, and lets nobody start."""
+    random, columns = Random(SEED), columns_that_say_something()
+    root = Seal.objects.order_by("-number")[0].root
+    made = 0
+    while made < EDITS:
+        edit = no_sense(random, columns)
+        try:
+            with transaction.atomic():
+                if edit and edit.make():
+                    made += 1
+                    assert audit_finds(), edit
+                    assert isinstance(paper_finds(root), bool), edit
+                raise TakenBack
+        except TakenBack:
+            continue
+        except DatabaseError as problem:
+            assert "constraint" in str(problem), edit  # two rows cannot say the same
 
 
 def test_every_table_and_every_column_is_declared() -> None:

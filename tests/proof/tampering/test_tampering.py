@@ -351,6 +351,7 @@ ELSEWHERE = (
     "keys_name_what_they_made",
     "seals_recompute",
     "rows_as_written_down",
+    "moments_as_the_program_writes_them",
 )
 
 

@@ -42,6 +42,8 @@ def in_words(verdict: Verdict) -> str:
         assert verdict.seal is not None
         day = local_day(verdict.seal.sealed_at)
         return f"Unchanged: all up to seal {verdict.seal.number} of {day} is as it was sealed."
+    if verdict.until is None and verdict.seal is None:
+        return "changed: what the seals say of themselves cannot be read any more."
     if verdict.until is None:
         return "changed: rows are not what the program last wrote; what was sealed is as it was."
     day = local_day(verdict.until)
