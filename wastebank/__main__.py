@@ -6,7 +6,7 @@ In a checkout it is `manage.py`; where the program was installed, it is `wasteba
 import os
 import sys
 
-from ledger.db.outage import outage_of, reason_of
+from ledger.db.outage import is_broken, outage_of, reason_of
 from wastebank.env import SettingProblem
 
 
@@ -29,6 +29,11 @@ def main() -> None:
 
 def outage_sentence(problem: Exception) -> str:
     """What a failed database is called at a command line; empty for a fault of ours."""
+    if is_broken(problem):
+        return (
+            f"the file of the database is broken ({reason_of(problem)}). Move it away together with"
+            " what has the same name and ends in -wal, -shm or -journal, and restore a backup"
+        )
     return reason_of(problem) if outage_of(problem) else ""
 
 

@@ -41,6 +41,7 @@ POSTGRES_FULL = {"53100"}
 SQLITE_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 SQLITE_AWAY = ("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_PROTOCOL")
 SQLITE_FULL = ("SQLITE_FULL",)
+SQLITE_BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -84,6 +85,13 @@ def by_sqlite_name(problem: BaseException) -> Outage | None:
 
 def by_errno(problem: BaseException) -> Outage | None:
     return Outage.FULL if isinstance(problem, OSError) and problem.errno in NO_ROOM else None
+
+
+def is_broken(problem: BaseException) -> bool:
+    """Whether the file of a database is none any more: foreign, cut short, or written over. It is
+    no outage, since waiting does not help."""
+    names = (getattr(cause, "sqlite_errorname", None) or "" for cause in causes(problem))
+    return any(name.startswith(SQLITE_BROKEN) for name in names)
 
 
 def unnamed_outage(problem: BaseException | None) -> Outage | None:
