@@ -105,23 +105,24 @@ def as_written_down(model: type[models.Model], numbers: Collection[int]) -> list
         rows = model._base_manager.order_by("pk").filter(pk__in=some)  # noqa: SLF001
         there = set(rows.select_for_update(no_key=True).values_list("pk", flat=True))
         said = last_written(document.table, some)
-        for number in some:
-            columns, digest = said.get(number, ("", ""))
-            stands = digest_now(document.table, columns, number) if number in there else ""
-            right += [number] if stands == digest else []
+        now = dict.fromkeys(set(some) - there, "")
+        for columns in {columns for columns, _ in said.values()}:
+            of_form = [n for n in some if n in there and n in said and said[n][0] == columns]
+            now |= digests_now(document.table, columns, of_form)
+        right += [n for n in some if now.get(n) == said.get(n, ("", ""))[1]]
     return right
 
 
-def digest_now(table: str, columns: str, number: int) -> str | None:
-    """Of a row as it stands; None if nobody wrote it down, or what is in it cannot be read."""
-    if not columns:
-        return None
+def digests_now(table: str, columns: str, numbers: Collection[int]) -> dict[int, str]:
+    """Of rows as they stand; of one that cannot be read there is none."""
     try:
-        return next(
-            version_digest(row) for _, row in read_rows(table, columns.split(","), Q(pk=number))
-        )
+        rows = read_rows(table, columns.split(","), Q(pk__in=numbers))
+        return {number: version_digest(row) for number, row in rows}
     except UNREADABLE:
-        return None
+        found: dict[int, str] = {}
+        for number in numbers if len(numbers) > 1 else ():
+            found |= digests_now(table, columns, [number])
+        return found
 
 
 def last_written(table: str, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
