@@ -167,6 +167,8 @@ def triggers_stand() -> Iterator[Finding]:
     """The database's own triggers are all there, and its settings are what the book needs."""
     for name in triggers.missing(connection):
         yield Finding("triggers stand", name, "absent, off or altered")
+    for name in triggers.foreign(connection):
+        yield Finding("triggers stand", name, "is none of the program's")
     for wrong in engine.wrong_settings(connection):
         yield Finding("engine settings", connection.vendor, wrong)
 

@@ -190,6 +190,24 @@ def missing(
     ]
 
 
+def foreign(connection: BaseDatabaseWrapper) -> list[str]:
+    """Triggers of somebody else on tables that are guarded: whenever the program writes there, they
+    write in its name, or leave out what it wrote."""
+    ours = {(trigger.table, trigger.name) for trigger in all_triggers()}
+    guarded = {table for table, _ in ours}
+    with connection.cursor() as cursor:
+        cursor.execute(SQLITE_NAMES if connection.vendor == "sqlite" else POSTGRES_NAMES)
+        there = {(table, name) for table, name in cursor.fetchall() if table in guarded}
+    return sorted(f"{table} {name}" for table, name in there - ours)
+
+
+SQLITE_NAMES = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+POSTGRES_NAMES = """
+    SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
+"""
+
+
 def sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
