@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from clinic.charges.authorisation_list import open_authorisations_of
-from clinic.models import Clinic, Service
+from clinic.models import Clinic, Redemption, Service
 from clinic.register.offered import Offered, offered_services
-from wastebank.models import Member
+from wastebank.models import Card, Member
 from wastebank.passbook.care import ClinicNear, HeldCredit
 from wastebank.values.calendar import local_day
 
@@ -46,6 +48,15 @@ def held_credit(member: Member) -> list[HeldCredit]:
     """Where a visit of this member is open now, with what waits there to pay it."""
     visits = open_authorisations_of(member).select_related("clinic__place")
     return [HeldCredit(visit.clinic.place, visit.held_idr, visit.expires_at) for visit in visits]
+
+
+def clinic_of_receipt(cards: QuerySet[Card], code: str, since: datetime | None) -> str | None:
+    """The code of the clinic whose receipt has this check code, if one of these cards paid for it
+    since that instant."""
+    visits = Redemption.objects.filter(verify_code=code, card__in=cards)
+    if since is not None:
+        visits = visits.filter(redeemed_at__gte=since)
+    return visits.values_list("clinic__place__code", flat=True).first()
 
 
 def programme_clinics(member: Member, day: date) -> list[Clinic]:

@@ -27,7 +27,7 @@ from wastebank.deposits.record import record_deposit
 from wastebank.devices.own_tokens import make_own_token
 from wastebank.materials.prices import set_price
 from wastebank.members.enrol import enrol_member
-from wastebank.models import Card, Deposit, Material, Member, Place, Price, User
+from wastebank.models import Card, CardEvent, Deposit, Material, Member, Place, Price, User
 
 PASSWORD = "melati-setahun-penuh"
 SITI_PIN = "482913"
@@ -260,9 +260,16 @@ def enrol(by: User, name: str, *, kind: str = "person") -> Member:
 
 
 def own_pin(card: Card) -> Card:
-    """As if its holder had chosen the PIN alone, in the passbook."""
+    """As if its holder had chosen the PIN alone, long ago, with receipts of the clinic."""
     card.pin_by = Card.PinBy.PROVED
     card.save()
+    CardEvent.objects.create(
+        card=card,
+        member=card.member,
+        event=CardEvent.What.PIN_CHOSEN,
+        at=card.printed_at - timedelta(days=100),
+        reason="SHT",
+    )
     return card
 
 

@@ -1,7 +1,7 @@
 """Redemptions of a day and of a member. No answer here knows a deposit."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,15 +70,20 @@ def payments_idr(visits: QuerySet[Redemption]) -> dict[str, int]:
     return dict(payments.values_list("payer").annotate(sum_idr=Sum("amount_idr")).order_by())
 
 
-def visits_of(member: Member) -> QuerySet[Redemption]:
-    """A member's own visits with their services, newest first: for the member's eyes only."""
-    visits = Redemption.objects.filter(member=member)
+def visits_of(member: Member, clinics: Collection[str]) -> QuerySet[Redemption]:
+    """A member's own visits at these clinics with their services, newest first: for the member's
+    eyes only."""
+    visits = Redemption.objects.filter(member=member, clinic__place__code__in=clinics)
     visits = visits.select_related("clinic__place", "card", "cancel").prefetch_related(
         "lines", "payments"
     )
     return visits.order_by("-redeemed_at", "-pk")
 
 
-def visit_of_entry(member: Member, entry_id: int) -> Redemption | None:
+def visit_of_entry(member: Member, entry_id: int, clinics: Collection[str]) -> Redemption | None:
     """The member's visit behind an entry of the book, be it the payment or its reversal."""
-    return visits_of(member).filter(Q(entry_id=entry_id) | Q(cancel__entry_id=entry_id)).first()
+    return (
+        visits_of(member, clinics)
+        .filter(Q(entry_id=entry_id) | Q(cancel__entry_id=entry_id))
+        .first()
+    )

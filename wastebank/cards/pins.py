@@ -53,19 +53,10 @@ def check_pin(*, member: Member, cards: Iterable[Card], pin: str) -> Card:
         for card in with_pin:
             if is_pin(card.pin_hash, pin):
                 forget_tries(member, [Road.DESK])
-                note_proof(card)
                 return card
     if failed >= MAX_TRIES:
         raise PinLocked
     raise PinWrong(tries_left=MAX_TRIES - failed)
-
-
-def note_proof(card: Card) -> None:
-    """Whoever typed an own PIN before a clerk, with the card in hand, is who chose it. Until then
-    it may have been chosen by whoever set the first one."""
-    if card.pin_by == Card.PinBy.MEMBER:
-        own = Card.objects.filter(pk=card.pk, pin_hash=card.pin_hash, pin_by=Card.PinBy.MEMBER)
-        own.update(pin_by=Card.PinBy.PROVED)
 
 
 def set_pin(*, key: UUID, by: User, card_id: int, pin: str, pin_again: str | None = None) -> Card:

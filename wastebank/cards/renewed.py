@@ -99,5 +99,5 @@ def renewal_notes(member: Member, moment: datetime, language: str) -> tuple[str,
 
 def note_of(event: CardEvent, words: dict[str, str], language: str) -> str:
     said = words[event.event].format(day=show_day(local_day(event.at), language))
-    why = words.get(event.reason, event.reason)[:LONGEST_REASON]
+    why = words.get(event.reason, event.said_reason)[:LONGEST_REASON]
     return f"{said}: {why}" if why else said

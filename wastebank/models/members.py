@@ -198,6 +198,9 @@ class CardEvent(models.Model):
 
     @property
     def said_reason(self) -> str:
-        """The reason in the reader's language where a key said it, else as it was typed."""
+        """The reason in the reader's language where a key said it, else as it was typed. Of a PIN
+        that a member chose stand there the clinics that its passbook tells of: nobody else's."""
+        if self.event == self.What.PIN_CHOSEN:
+            return ""
         said = dict(Card.Why.choices).get(self.reason, self.reason)
         return str(said)

@@ -1,6 +1,6 @@
 """The lines of a passbook: what moved in a wallet, from the book and the records beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,10 +43,12 @@ class PassbookLine:
         return self.in_idr - self.change_idr
 
 
-def amounts_only(lines: Sequence[PassbookLine]) -> list[PassbookLine]:
-    """The same movements, and of care no more than the sum: neither where it was, nor a page of it.
-    Whoever set a member's PIN may be reading."""
-    return [line if line.number else without_care(line) for line in lines]
+def told_of(lines: Sequence[PassbookLine], clinics: Container[str]) -> list[PassbookLine]:
+    """The same movements, and of care at other clinics than these no more than the sum: neither
+    where it was, nor a page of it. Whoever set a member's PIN may be reading."""
+    return [
+        line if line.number or line.place_code in clinics else without_care(line) for line in lines
+    ]
 
 
 def without_care(line: PassbookLine) -> PassbookLine:

@@ -1,7 +1,8 @@
 """A member makes an own PIN: alone, in the open passbook, with the old one.
 
-From then on the passbook tells of care again. Nobody of the staff has part in it, so it is a line
-of the card's history and none of the log of actions; the passbook and the next receipts tell of it.
+With the code on a clinic's receipt the passbook tells of care there from then on (told.py). Nobody
+of the staff has part in it, so it is a line of the card's history and none of the log of actions;
+the passbook and the next receipts tell of it.
 """
 
 from uuid import UUID
@@ -15,11 +16,17 @@ from wastebank.cards.tries import MAX_TRIES, Road, count_try, forget_tries
 from wastebank.codes.secrets import hash_pin, is_pin
 from wastebank.commands import record
 from wastebank.models import Card, CardEvent
+from wastebank.passbook.told import MOST_CLINICS, clinic_of_receipt, clinics_told
 
 
-def choose_pin(*, key: UUID, card: Card, old: str, pin: str, pin_again: str) -> Card:
+def choose_pin(
+    *, key: UUID, card: Card, old: str, pin: str, pin_again: str, receipt: str = ""
+) -> Card:
     """Another PIN in place of the one that opened the passbook. Wrong old ones are counted as at
-    the sign-in with a card: whoever picks up an open phone has five."""
+    the sign-in with a card: whoever picks up an open phone has five.
+
+    `receipt` is the code on a clinic's receipt, if there is one.
+    """
     member = require_active(card)
     checked_pin(old)
     checked_new_pin(pin, again=pin_again, member=member)
@@ -31,6 +38,9 @@ def choose_pin(*, key: UUID, card: Card, old: str, pin: str, pin_again: str) -> 
     if not is_pin(card.pin_hash, old):
         raise PinWrong(tries_left=MAX_TRIES - failed) if failed < MAX_TRIES else PinLocked
     forget_tries(member, [Road.CARD])
+    told = sorted(clinics_told(card))
+    if receipt.strip():
+        told = sorted({*told[: MOST_CLINICS - 1], clinic_of_receipt(card, receipt)})
     pin_hash, known_hash = hash_pin(pin), card.pin_hash
 
     def make() -> Card:
@@ -39,9 +49,10 @@ def choose_pin(*, key: UUID, card: Card, old: str, pin: str, pin_again: str) -> 
         require_active(held)
         if held.pin_hash != known_hash:  # staff set another one meanwhile: that one holds
             raise PinWrong(tries_left=MAX_TRIES)
-        held.pin_hash, held.pin_by = pin_hash, Card.PinBy.MEMBER
+        held.pin_hash = pin_hash
+        held.pin_by = Card.PinBy.PROVED if told else Card.PinBy.MEMBER
         held.save()
-        write_event(held, "", CardEvent.What.PIN_CHOSEN)
+        write_event(held, "", CardEvent.What.PIN_CHOSEN, " ".join(told))
         return held
 
     request = {"card": card.pk}

@@ -27,6 +27,14 @@ class PictureUnread(Invalid):
     text = _("No card code in this picture. Hold the card straight, in light, or type the number.")
 
 
+class ReceiptNotOfCard(NotAllowed):
+    code = "receipt_not_of_card"
+    text = _(
+        "This is no receipt of a visit that was paid with this card since its PIN was set at the"
+        " counter. The PIN stays as it was."
+    )
+
+
 class CursorUnknown(Invalid):
     code = "cursor_unknown"
     text = _("This passbook has {newest} steps, so nothing begins at {before}. Ask from the start.")

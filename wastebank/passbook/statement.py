@@ -1,5 +1,7 @@
 """A member's statement: the passbook of some months, as the paper needs it."""
 
+from collections.abc import Container
+
 from django.conf import settings
 from django.utils import translation
 
@@ -8,21 +10,22 @@ from wastebank.members.wallets import balance_of_at
 from wastebank.models import Member, Place
 from wastebank.papers.reports.statement import Passbook, PassbookRow
 from wastebank.passbook.history import lines_since
-from wastebank.passbook.lines import PassbookLine, amounts_only
+from wastebank.passbook.lines import PassbookLine, told_of
 from wastebank.values.calendar import day_bounds, local, local_day, month_back, zone_label
 from wastebank.values.quantities import show_amount
 
 MONTHS = (1, 3, 6, 12)
 
 
-def member_statement(member: Member, *, months: int, language: str, tells_care: bool) -> Passbook:
-    """The last months up to today, the running one counted as the first."""
+def member_statement(
+    member: Member, *, months: int, language: str, told: Container[str]
+) -> Passbook:
+    """The last months up to today, the running one counted as the first; `told` are the clinics
+    that are named."""
     today = local_day(clock.now())
     first_day = month_back(today, months - 1)
     start, _ = day_bounds(first_day)
-    lines = lines_since(member, start)
-    if not tells_care:
-        lines = amounts_only(lines)
+    lines = told_of(lines_since(member, start), told)
     if lines:
         opening_idr = lines[0].balance_idr - lines[0].change_idr
     else:

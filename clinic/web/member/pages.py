@@ -1,6 +1,8 @@
 """A member's own visits, with the services, and what the credit buys at a clinic. These are told
 by the clinic's room and to the member alone: the waste bank's pages know a clinic and a sum."""
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -12,6 +14,7 @@ from clinic.charges.refusals import RedemptionUnknown
 from clinic.register.refusals import ClinicUnknown
 from ledger import clock
 from wastebank.members.wallets import balance_of
+from wastebank.models import Place
 from wastebank.reports.asked import asked_page
 from wastebank.values.calendar import local_day
 from wastebank.web.common.answers import show
@@ -23,13 +26,22 @@ PER_PAGE = 20
 @require_GET
 @opened
 def visits(request: HttpRequest, book: Opened) -> HttpResponse:
-    """The services only where the member made the PIN alone: else sums stand in the passbook."""
+    """The services only of clinics that the passbook tells of: else sums stand in it."""
     member = book.member
     if not book.tells_care:
         return show(request, "member/only_sums.html", {"member": member, "is_own": book.is_own})
-    page = asked_page(visits_of(member), PER_PAGE, request.GET.get("page", ""))
+    page = asked_page(visits_of(member, book.told), PER_PAGE, request.GET.get("page", ""))
     rows = [(visit, shares_of(visit.payments.all())) for visit in page]
-    return show(request, "member/visits.html", {"member": member, "page": page, "rows": rows})
+    return show(
+        request,
+        "member/visits.html",
+        {"member": member, "page": page, "rows": rows, "clinics": names_of(book.told)},
+    )
+
+
+def names_of(clinics: Collection[str]) -> list[str]:
+    places = Place.objects.filter(code__in=clinics).order_by("ordered_by")
+    return [place.name for place in places]
 
 
 @require_GET
@@ -39,7 +51,7 @@ def visit_of_entry(request: HttpRequest, book: Opened, entry_id: int) -> HttpRes
     member = book.member
     if not book.tells_care:
         return show(request, "member/only_sums.html", {"member": member, "is_own": book.is_own})
-    found = find_visit(member, entry_id) if entry_id < 2**63 else None
+    found = find_visit(member, entry_id, book.told) if entry_id < 2**63 else None
     if found is None:
         raise RedemptionUnknown
     facts = {"member": member, "visit": found, "paid": shares_of(found.payments.all())}

@@ -3,13 +3,16 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from clinic.charges.prepare import ServiceAsked
+from clinic.charges.redeem import redeem
 from ledger.refusals import Refusal
-from tests.cast import SITI_PIN, Cast
+from tests.cast import SITI_PIN, WATI_PIN, Cast
 from tests.wastebank.passbook.open_book import (
     let_counts_end,
     nobody_tried_before,
@@ -22,9 +25,10 @@ from wastebank.cards.lifecycle import block_card, replace_card
 from wastebank.cards.pins import check_pin, reset_pin
 from wastebank.cards.tries import SHUT_HOURS, Road
 from wastebank.deposits.receipts import deposit_receipt
-from wastebank.models import Card, CardEvent, PinTries
+from wastebank.models import Card, CardEvent, PinTries, Place
 from wastebank.passbook.own_pin import choose_pin
 from wastebank.passbook.sign_in import open_passbook
+from wastebank.passbook.told import clinics_told
 
 pytestmark = pytest.mark.page
 __all__ = ["nobody_tried_before", "siti"]
@@ -38,34 +42,113 @@ def staff_set(cast: Cast) -> None:
     )
 
 
-def choosing(old: str, pin: str, again: str = "") -> dict[str, str]:
-    return {"key": str(uuid.uuid4()), "old": old, "pin": pin, "pin_again": again or pin}
+def choosing(old: str, pin: str, again: str = "", receipt: str = "") -> dict[str, str]:
+    typed = {"old": old, "pin": pin, "pin_again": again or pin, "receipt": receipt}
+    return {"key": str(uuid.uuid4()), **typed}
 
 
-def test_sums_only_until_an_own_pin_was_typed_at_a_clinic(cast: Cast, client: Client) -> None:
+def test_sums_only_until_a_pin_came_with_a_receipt_of_the_clinic(
+    cast: Cast, client: Client
+) -> None:
     cast.deposit()
     cast.redeem()
     staff_set(cast)
     open_as(client, cast.siti.number, STAFF_PIN)
-    for address in ("/member/", "/member/visits/"):
+    for address in CARE[:2]:
         page = page_of(client.get(address))
         assert "PIN ini diatur di loket." in page
-        assert "Konsultasi" not in page
-    chosen = client.post("/member/pin/", choosing(STAFF_PIN, OWN_PIN))
-    assert chosen["Location"] == "/member/"
-    for address in ("/member/", "/member/visits/"):  # staff could have chosen it, too
-        page = page_of(client.get(address))
-        assert "sampai klinik mengenal PIN baru Anda" in page
-        assert "Konsultasi" not in page
+        assert not names_care(page)
     cast.deposit()
-    cast.redeem(pin=OWN_PIN)
+    paid = cast.redeem(pin=STAFF_PIN)
+    code = f" {paid.verify_code[:4]} {paid.verify_code[4:].lower()}"
+    chosen = client.post("/member/pin/", choosing(STAFF_PIN, OWN_PIN, receipt=code))
+    assert chosen["Location"] == "/member/"
     assert "Konsultasi dokter umum" in page_of(client.get("/member/visits/"))
     assert "Klinik Sehati" in page_of(client.get("/member/passbook/"))
     last = CardEvent.objects.latest("pk")
-    assert (last.event, last.actor) == ("pin_chosen", "")
+    assert (last.event, last.actor, last.said_reason) == ("pin_chosen", "", "")
     let_counts_end()
     assert refusal_of(open_as(Client(), cast.siti.number, STAFF_PIN))[1] == "opening_wrong"
     assert open_as(Client(), cast.siti.number, OWN_PIN).status_code == 302
+    told = client.post("/member/pin/", choosing(OWN_PIN, "714608"))  # without a paper, it goes on
+    assert told["Location"] == "/member/"
+    assert names_care(page_of(client.get("/member/visits/")))
+
+
+CARE = ("/member/", "/member/visits/", "/member/passbook/")
+
+
+def names_care(page: str) -> bool:
+    return "Konsultasi" in page or 'href="/member/visits/' in page
+
+
+def test_staff_choose_the_own_pin_and_hand_it_out_as_the_members(
+    cast: Cast, client: Client
+) -> None:
+    """Before the member has any PIN: the one they are told is what staff chose as theirs."""
+    cast.deposit()
+    before = cast.redeem()
+    staff_set(cast)
+    open_as(client, cast.siti.number, STAFF_PIN)
+    assert client.post("/member/pin/", choosing(STAFF_PIN, OWN_PIN)).status_code == 302
+    cast.deposit()
+    cast.redeem(pin=OWN_PIN)  # by the member, before a clerk
+    assert not any(names_care(page_of(client.get(address))) for address in CARE)
+    # what staff may have in hand: an old paper, a deposit's, another member's, a guess
+    weighed = cast.deposit()
+    cast.deposit(member=cast.wati, by=cast.rudi)
+    others = redeem(
+        key=uuid.uuid4(),
+        by=cast.dewi,
+        card=cast.wati_card.code,
+        pin=WATI_PIN,
+        lines=[ServiceAsked("konsultasi")],
+    )
+    for code in (before.verify_code, others.verify_code, weighed.verify_code, "0" * 8):
+        answer = client.post("/member/pin/", choosing(OWN_PIN, "714608", receipt=code))
+        assert refusal_of(answer) == (403, "receipt_not_of_card")
+    answer = client.post("/member/pin/", choosing(OWN_PIN, "714608", receipt="x\0"))
+    assert refusal_of(answer)[1] == "receipt_code_misspelt"
+    assert not any(names_care(page_of(client.get(address))) for address in CARE)
+
+
+def test_a_receipt_speaks_for_its_own_clinic(cast: Cast, client: Client) -> None:
+    """Whoever opens a clinic of their own does not read what another one did."""
+    cast.deposit()
+    cast.redeem()
+    staff_set(cast)
+    cast.deposit()
+    paid = cast.redeem(pin=STAFF_PIN)
+    new = Place.objects.create(code="BRU", name="Klinik Baru", kind="clinic", parent=cast.induk)
+    with mock.patch("clinic.care.clinic_of_receipt", return_value=new.code):
+        open_as(client, cast.siti.number, STAFF_PIN)
+        answer = client.post("/member/pin/", choosing(STAFF_PIN, OWN_PIN, receipt=paid.verify_code))
+    assert answer.status_code == 302
+    page = page_of(client.get("/member/visits/"))
+    assert "Klinik Baru" in page
+    assert "Konsultasi" not in page
+    assert client.get(f"/member/visits/{paid.entry_id}/").status_code == 404
+    for address in ("/member/", "/member/passbook/"):
+        assert f"/member/visits/{paid.entry_id}/" not in page_of(client.get(address))
+    assert "Klinik Sehati" not in page_of(client.get("/member/passbook/"))
+
+
+def test_codes_that_are_no_receipt_run_out(cast: Cast, siti: Client) -> None:
+    codes = [
+        refusal_of(siti.post("/member/pin/", choosing(SITI_PIN, OWN_PIN, receipt=f"{n:08}")))[1]
+        for n in range(11)
+    ]
+    assert codes == ["receipt_not_of_card"] * 10 + ["opening_waits"]
+
+
+def test_a_pin_that_goes_over_to_another_card_tells_as_before(cast: Cast) -> None:
+    told = clinics_told(Card.objects.get(pk=cast.siti_card.pk))
+    replace(cast)
+    new = Card.objects.get(state="active", member=cast.siti)
+    assert clinics_told(new) == told == {"SHT"}
+    reset_pin(key=uuid.uuid4(), by=cast.sari, card_id=new.pk, pin=STAFF_PIN, reason="lupa")
+    new.refresh_from_db()
+    assert clinics_told(new) == frozenset()
 
 
 def test_a_pin_of_staff_that_was_typed_at_a_clinic_stays_one_of_staff(cast: Cast) -> None:

@@ -21,8 +21,9 @@ class PassbookSignInForm(PostedForm):
 
 
 class OwnPinForm(PostedForm):
-    """The PIN of today, and the one that shall be it, typed twice."""
+    """The PIN of today, and the one that shall be it, typed twice; a code on a clinic's receipt."""
 
     old = TypedField()
     pin = TypedField()
     pin_again = TypedField()
+    receipt = TypedField()

@@ -28,6 +28,7 @@ def pin(request: HttpRequest, book: Opened) -> HttpResponse:
             old=form.text("old"),
             pin=form.text("pin"),
             pin_again=form.text("pin_again"),
+            receipt=form.text("receipt"),
         )
     except Refusal as refusal:
         return page(request, book, refusal)

@@ -18,7 +18,7 @@ from wastebank.materials.price_list import BoardLine, price_board
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit, Member
 from wastebank.papers.reports.statement import statement_pdf
-from wastebank.passbook.care import Enough, clinics_near, enough_for, held_credit
+from wastebank.passbook.care import Enough, HeldCredit, clinics_near, enough_for, held_credit
 from wastebank.passbook.history import brought_in_all, often_brought
 from wastebank.passbook.lines import passbook_page
 from wastebank.passbook.months import month_of, newest_month
@@ -61,8 +61,8 @@ def own_page(request: HttpRequest, book: Opened) -> HttpResponse:
     facts = {
         "member": member,
         "balance": balance,
-        "held_credit": held_credit(member) if balance.held_idr and book.tells_care else (),
-        "rows": book_rows(lines, tells_care=book.tells_care),
+        "held_credit": told_holds(book) if balance.held_idr else (),
+        "rows": book_rows(lines, told=book.told),
         "tells_care": book.tells_care,
         "is_own": book.is_own,
         "news": announced(member, now),
@@ -75,6 +75,11 @@ def own_page(request: HttpRequest, book: Opened) -> HttpResponse:
         "share": whatsapp(board_words(member.place, board), prices_address(request, member)),
     }
     return show(request, "member/home.html", facts)
+
+
+def told_holds(book: Opened) -> list[HeldCredit]:
+    """What is held for a visit that is going on, where the passbook may say at which clinic."""
+    return [held for held in held_credit(book.member) if held.place.code in book.told]
 
 
 @require_POST
@@ -93,7 +98,7 @@ def passbook(request: HttpRequest, book: Opened) -> HttpResponse:
     facts = {
         "member": member,
         "month": month,
-        "rows": month_rows(month.lines, tells_care=book.tells_care),
+        "rows": month_rows(month.lines, told=book.told),
         "tells_care": book.tells_care,
         "is_own": book.is_own,
         "months": MONTHS,
@@ -130,9 +135,7 @@ def statement(request: HttpRequest, book: Opened) -> HttpResponse:
     asked = request.GET.get("months", str(USUAL_MONTHS))
     if asked not in map(str, MONTHS):
         raise FieldMalformed(field="months")
-    paper = member_statement(
-        member, months=int(asked), language=language(), tells_care=book.tells_care
-    )
+    paper = member_statement(member, months=int(asked), language=language(), told=book.told)
     name = f"{member.number}-{paper.first_day:%Y-%m-%d}-{paper.last_day:%Y-%m-%d}.pdf"
     return pdf(statement_pdf(paper), name)
 

@@ -1,6 +1,6 @@
 """Lines of the passbook as a member reads them: short ones, and those of a month's page."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ledger import clock
 from ledger.models import EntryKind
 from wastebank.passbook.history import taken_back
-from wastebank.passbook.lines import PassbookLine, amounts_only
+from wastebank.passbook.lines import PassbookLine, told_of
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.values.quantities import show_amount
@@ -32,23 +32,19 @@ class BookRow:
     out_idr: int
 
 
-def as_far_as_shown(lines: Sequence[PassbookLine], *, tells_care: bool) -> Sequence[PassbookLine]:
-    return lines if tells_care else amounts_only(lines)
-
-
-def book_rows(lines: Sequence[PassbookLine], *, tells_care: bool) -> list[BookRow]:
+def book_rows(lines: Sequence[PassbookLine], *, told: Container[str]) -> list[BookRow]:
     """Short ones, with the day among the terms."""
     back = taken_back(lines)
-    lines = as_far_as_shown(lines, tells_care=tells_care)
+    lines = told_of(lines, told)
     return [
         book_row(line, [day_of(line), about(line), said_back(line, back)], back) for line in lines
     ]
 
 
-def month_rows(lines: Sequence[PassbookLine], *, tells_care: bool) -> list[BookRow]:
+def month_rows(lines: Sequence[PassbookLine], *, told: Container[str]) -> list[BookRow]:
     """Those of a month: the day is that of the book; another day of weighing is told apart."""
     back = taken_back(lines)
-    lines = as_far_as_shown(lines, tells_care=tells_care)
+    lines = told_of(lines, told)
     return [
         book_row(line, [about(line), weighed_on(line), said_back(line, back)], back)
         for line in lines

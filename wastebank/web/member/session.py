@@ -1,9 +1,9 @@
 """An open passbook: the session holds which card's PIN opened it, and ends soon when nobody reads.
 
 Phones are shared, and what lies open on one is read by whoever picks it up next. A passbook is open
-as long as that card is in force with that PIN, and tells of care only if the member made the PIN
-alone and it was typed at a clinic since: whoever sets a PIN for somebody does not thereby see it,
-nor by choosing another one in their name.
+as long as that card is in force with that PIN, and tells of care only at clinics whose receipt came
+with the choice of the PIN: whoever sets a PIN for somebody does not thereby see it, nor by choosing
+another one in their name.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from django.urls import reverse
 from ledger import clock
 from wastebank.codes.secrets import peppered
 from wastebank.models import Card, Member
+from wastebank.passbook.told import clinics_told
 
 OWN = (Card.PinBy.MEMBER, Card.PinBy.PROVED)
 View = Callable[..., HttpResponse]
@@ -31,13 +32,14 @@ NOTE_EVERY_SECONDS = 60  # reading must not write at every step
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open passbook. `is_own`: its PIN was chosen in a passbook, not at the counter.
+    """An open passbook, and the codes of the clinics that it tells of (passbook/told.py).
 
-    `tells_care`: and was typed at a clinic since, with the card in hand, so services may be told.
+    `is_own`: its PIN was chosen in a passbook, not at the counter.
     """
 
     member: Member
     card: Card
+    told: frozenset[str]
 
     @property
     def is_own(self) -> bool:
@@ -45,7 +47,7 @@ class Opened:
 
     @property
     def tells_care(self) -> bool:
-        return self.card.pin_by == Card.PinBy.PROVED
+        return bool(self.told)
 
 
 def open_for(request: HttpRequest, card: Card) -> None:
@@ -84,7 +86,7 @@ def opened_book(request: HttpRequest) -> Opened | None:
     card = opened_card(request)
     if card is None or card.member is None:
         return None
-    return Opened(card.member, card)
+    return Opened(card.member, card, clinics_told(card))
 
 
 def still_open(request: HttpRequest) -> bool:
