@@ -23,6 +23,8 @@ CARRIED = PACKAGE if IS_INSTALLED else ROOT
 ONLY_OURS = 0o077
 
 Network = IPv4Network | IPv6Network
+MOST_PROXIES = 9
+WIDEST_PREFIX = 7  # fc00::/7, all that is private in IPv6
 
 
 class SettingProblem(Exception):
@@ -65,9 +67,9 @@ def proxies(name: str, *, needed: bool = False) -> int | tuple[Network, ...]:
     value = text(name) or "0"
     try:
         if value.isascii() and value.isdigit():
-            found: int | tuple[Network, ...] = int(value)
+            found: int | tuple[Network, ...] = few(int(value))
         else:
-            found = tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+            found = tuple(own_network(part) for part in value.split(",") if part.strip())
     except ValueError as problem:
         raise SettingProblem(
             f"{name}={value!r}: write how many proxies stand before the program,"
@@ -80,6 +82,22 @@ def proxies(name: str, *, needed: bool = False) -> int | tuple[Network, ...]:
             " out everybody. Write how many proxies there are (1), or their addresses."
         )
     return found
+
+
+def few(proxies: int) -> int:
+    """A number that proxies in a row can have: with more than there are, a client is believed."""
+    if proxies > MOST_PROXIES:
+        raise ValueError(f"more than {MOST_PROXIES} in a row")
+    return proxies
+
+
+def own_network(part: str) -> Network:
+    """A network in which proxies of ours may stand. In one that holds half the world a client would
+    be a proxy, too, and be believed whatever address it tells."""
+    network = ip_network(part.strip())
+    if network.prefixlen < WIDEST_PREFIX:
+        raise ValueError(f"{network} holds strangers")
+    return network
 
 
 def recipients(name: str) -> tuple[str, ...]:

@@ -20,7 +20,11 @@ from wastebank.web.common.answers import plain_page, refusal_response, speaks_js
 FORWARDED = "HTTP_X_FORWARDED_FOR"
 SCHEME = "HTTP_X_FORWARDED_PROTO"
 # What proxies add, each in its own way. Nothing of ours reads them but from here.
-OTHERS = ("HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT")
+OTHERS = (
+    *("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_CLIENT_IP", "HTTP_TRUE_CLIENT_IP"),
+    *("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_SERVER"),
+    *("HTTP_X_CLUSTER_CLIENT_IP", "HTTP_CF_CONNECTING_IP", "HTTP_FLY_CLIENT_IP"),
+)
 # Asked by machines about this machine; and what the page that refuses is drawn with.
 ANSWERED_ALWAYS = ("/healthz", "/readyz")
 
@@ -53,7 +57,7 @@ class ClientAddress:
         forwarded = request.META.pop(FORWARDED, "")
         said = [forwarded, *(request.META.pop(name, "") for name in OTHERS)]
         if not is_declared(nearest, trusted):
-            request.META.pop(SCHEME, None)
+            said.append(request.META.pop(SCHEME, ""))
             if any(said) and is_near(nearest) and not answers_always(request.path):
                 return undeclared(request)
         elif not forwarded and not answers_always(request.path):

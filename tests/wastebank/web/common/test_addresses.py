@@ -73,7 +73,10 @@ def test_the_setting_is_a_number_or_a_list(
     assert env.proxies("WASTEBANK_TRUSTED_PROXIES") == proxies
 
 
-@pytest.mark.parametrize("value", ["-1", "one", "10.0.0.0/99", "10.0.0.1/8", "٢"])
+@pytest.mark.parametrize(
+    "value",
+    ["-1", "10", "one", "10.0.0.0/99", "10.0.0.1/8", "٢", "0.0.0.0/0", "::/0", "::1,128.0.0.0/1"],
+)
 def test_a_setting_that_is_neither_stops_the_start(
     monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
@@ -120,6 +123,13 @@ TOLD_BY = {
     "HTTP_X_REAL_IP": "198.51.100.7",
     "HTTP_X_FORWARDED_HOST": "evil.example",
     "HTTP_X_FORWARDED_PORT": "444",
+    "HTTP_X_FORWARDED_SERVER": "evil.example",
+    "HTTP_VIA": "1.1 hall",
+    "HTTP_X_CLIENT_IP": "198.51.100.7",
+    "HTTP_TRUE_CLIENT_IP": "198.51.100.7",
+    "HTTP_X_CLUSTER_CLIENT_IP": "198.51.100.7",
+    "HTTP_CF_CONNECTING_IP": "198.51.100.7",
+    "HTTP_FLY_CLIENT_IP": "198.51.100.7",
 }
 
 
@@ -159,6 +169,13 @@ def test_nobody_counts_all_who_come_through_a_proxy_as_one(
     assert ("HTTP_X_FORWARDED_PROTO" in seen) == declared
     if status == 200 and not declared:
         assert seen["REMOTE_ADDR"] == nearest
+
+
+@pytest.mark.once
+def test_a_proxy_that_tells_the_scheme_alone_is_one() -> None:
+    assert sees("127.0.0.1", 0, {"HTTP_X_FORWARDED_PROTO": "https"})[0] == 503
+    assert sees("203.0.113.9", 0, {"HTTP_X_FORWARDED_PROTO": "https"})[0] == 200
+    assert sees("10.1.2.3", 1, {"HTTP_X_FORWARDED_PROTO": "https"})[0] == 200
 
 
 def test_who_is_not_counted_is_told_why(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
