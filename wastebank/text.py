@@ -46,7 +46,20 @@ def checked_name(field: str, text: str, max_letters: int, *, needed: bool = Fals
     return name
 
 
-def checked_reason(reason: str) -> str:
-    if not reason.strip():
+def checked_reason(reason: str, *, needed: bool = True) -> str:
+    """Why somebody does something, in words: a stroke, a dot or what nobody sees is none."""
+    why = checked_text("reason", reason, 300)
+    if (why or needed) and not says_something(why):
         raise ReasonMissing
-    return checked_text("reason", reason, 300)
+    return why
+
+
+def checked_note(note: str) -> str:
+    text = checked_text("note", note, 300, needed=True)
+    if not says_something(text):
+        raise FieldMissing(field="note")
+    return text
+
+
+def says_something(text: str) -> bool:
+    return any(letter.isalnum() and is_seen(letter) for letter in text)

@@ -26,7 +26,7 @@ from wastebank.members.refusals import MemberElsewhere, MemberUnknown
 from wastebank.models import Card, CardEvent, Member, Place, User
 from wastebank.permissions import HANDLE_CARDS, place_of, require
 from wastebank.refusals import FieldMalformed, PlaceUnknown
-from wastebank.text import checked_name, checked_reason, checked_text
+from wastebank.text import checked_name, checked_reason
 
 MAX_BLANKS = 1000
 
@@ -49,7 +49,7 @@ def issue_card(
     """
     require(by, HANDLE_CARDS)
     holder = checked_name("holder_name", holder_name, 100)
-    why = checked_text("reason", reason, 300)
+    why = checked_reason(reason, needed=False)
     pin_hash = new_pin_hash(pin, again=pin_again, member=known_member(member) if pin else None)
     code = make_code(card_entropy(key))
 
@@ -195,7 +195,7 @@ def bind_card(
     With a `reason`, where its holder has one in force: that one is dead in the same instant.
     """
     holder = checked_name("holder_name", holder_name, 100)
-    why = checked_text("reason", reason, 300)
+    why = checked_reason(reason, needed=False)
     card_id = read_own(by, code)
     pin_hash = new_pin_hash(pin, again=pin_again, member=known_member(member) if pin else None)
 
@@ -223,7 +223,7 @@ def activate_card(
     pin_again: str | None = None,
 ) -> Card:
     """Hand a printed card over to its member; as in `bind_card`, with a reason or the first."""
-    why = checked_text("reason", reason, 300)
+    why = checked_reason(reason, needed=False)
     card_id = read_own(by, code)
     owner = Member.objects.filter(cards=card_id).first()
     pin_hash = new_pin_hash(pin, again=pin_again, member=owner)

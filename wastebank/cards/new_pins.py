@@ -16,11 +16,11 @@ MOST_OF_OWN = 4  # so many digits in a row of what is the member's own give a PI
 WOMEN = 40  # added to the day in an Indonesian identity number
 # Walks over the keys, words, and songs that no rule below finds.
 _COMMON = """
-    007007 010203 102030 110110 123654 131420 135246 142536 142857 145236 147147 147258 147369
-    147852 147896 159159 159357 159753 159951 168168 192837 246135 258147 258369 258456 258963
-    271828 314159 321654 357159 357951 369147 369258 420420 456123 456852 520131 520520 521521
-    654123 696969 741852 741963 753159 753951 789123 789456 789632 852456 852741 852963 951357
-    951753 963258 963852 963741 987123 998877 999666
+    007007 110110 123654 131419 131420 135246 135790 142536 142857 145236 147147 147258 147369
+    147852 147896 159159 159357 159753 159951 161803 168168 192837 246135 246810 258025 258147
+    258369 258456 258963 271828 314159 321654 357159 357951 369147 369258 420420 456123 456852
+    520131 520520 521521 654123 696969 741852 741963 753159 753951 789123 789456 789632 852456
+    852741 852963 951357 951753 963258 963741 963852 987123 998877 999666
 """
 COMMON = frozenset(_COMMON.split())
 
@@ -50,12 +50,14 @@ def is_guessable(pin: str) -> bool:
 
 
 def is_pattern(pin: str) -> bool:
-    """A row, a repetition, a mirror, pairs, or two digits only."""
+    """A row, also of tens, a repetition, a mirror, pairs, or two digits only."""
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    tens = [int(pin[at : at + 2]) for at in range(0, len(pin), 2)]
+    rows_of_tens = len({after - before for before, after in pairwise(tens)}) == 1
     pairs = all(pin[at] == pin[at + 1] for at in range(0, len(pin), 2))
     repeats = any(pin == pin[:length] * (len(pin) // length) for length in (1, 2, 3))
     few = len(set(pin)) <= FEW_DIGITS
-    return len(steps) == 1 or repeats or pairs or few or pin == pin[::-1]
+    return len(steps) == 1 or rows_of_tens or repeats or pairs or few or pin == pin[::-1]
 
 
 def is_date(pin: str) -> bool:

@@ -9,13 +9,13 @@ from wastebank.deposits.find import find_deposit
 from wastebank.deposits.refusals import AlreadyReviewed, NothingToReview
 from wastebank.models import DepositReview, User
 from wastebank.permissions import REVIEW_DEPOSIT, require
-from wastebank.text import checked_text
+from wastebank.text import checked_note
 
 
 def review_deposit(*, key: UUID, by: User, deposit: str, note: str) -> DepositReview:
     """Say what was odd about a deposit with review flags, once."""
     require(by, REVIEW_DEPOSIT)
-    text = checked_text("note", note, 300, needed=True)
+    text = checked_note(note)
     found = find_deposit(number=deposit, by=by)
 
     def review() -> DepositReview:

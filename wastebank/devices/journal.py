@@ -21,7 +21,7 @@ from wastebank.devices.register import require_counter, visible_devices
 from wastebank.models import ActionLog, Deposit, Device, DeviceRecord, User
 from wastebank.permissions import SEE_DEPOSITS, require
 from wastebank.refusals import FieldMalformed
-from wastebank.text import checked_text
+from wastebank.text import checked_note, checked_text
 
 MOST_MISSING_SHOWN = 50
 LARGEST_SEQUENCE = 2**53 - 1  # what a browser counts exactly
@@ -126,7 +126,7 @@ def drop_operation(
 ) -> ActionLog:
     """A person gives up a record of this device, and says why. It must not have been recorded."""
     require_counter(device, by)
-    text = checked_text("note", note, 300, needed=True)
+    text = checked_note(note)
     if not 0 < sequence <= LARGEST_SEQUENCE:
         raise FieldMalformed(field="device_sequence")
 

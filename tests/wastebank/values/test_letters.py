@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wastebank.refusals import FieldMalformed, FieldMissing, FieldTooLong
-from wastebank.text import checked_text
+from wastebank.refusals import FieldMalformed, FieldMissing, FieldTooLong, ReasonMissing
+from wastebank.text import checked_note, checked_reason, checked_text
 from wastebank.values.letters import (
     as_typed,
     excerpt,
@@ -153,3 +153,20 @@ def test_a_table_that_leaves_shows_a_picture_for_each_letter_that_steers(text: s
 def test_pictures_of_letters() -> None:
     assert pictured("a\tb\r\n\x7f") == "a␉b␍␊␡"
     assert pictured("\x85\ud83d\uffff\u2028") == "\ufffd" * 4
+
+
+NOTHING_SAID = ["", " ", ".", "-", "…", "\u200b", "\u00a0", "\u3164", "\u2800", "\ufe0f", "\u202e."]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("reason", NOTHING_SAID)
+def test_a_reason_says_something(reason: str) -> None:
+    with pytest.raises(ReasonMissing):
+        checked_reason(reason)
+    with pytest.raises(FieldMissing):
+        checked_note(reason)
+    if reason.strip():
+        with pytest.raises(ReasonMissing):
+            checked_reason(reason, needed=False)
+    assert checked_reason(" ", needed=False) == ""
+    assert checked_reason(f"{reason} hilang") == f"{reason} hilang".strip()
