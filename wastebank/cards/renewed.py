@@ -86,7 +86,7 @@ def most_for_new_idr() -> int:
 
 def announced(member: Member, moment: datetime) -> QuerySet[CardEvent]:
     """What a member is told of at a moment, the newest first."""
-    events = CardEvent.objects.filter(member=member, event__in=ANNOUNCED)
+    events = CardEvent.objects.filter(member=member, event__in=ANNOUNCED).select_related("card")
     return events.filter(at__gt=moment - SHOWN, at__lte=moment).order_by("-at", "-pk")
 
 
@@ -99,5 +99,7 @@ def renewal_notes(member: Member, moment: datetime, language: str) -> tuple[str,
 
 def note_of(event: CardEvent, words: dict[str, str], language: str) -> str:
     said = words[event.event].format(day=show_day(local_day(event.at), language))
+    if event.card.holder_name:  # somebody of the house, or somebody whom nobody knows
+        said = f"{said}, {event.card.short_holder}"
     why = words.get(event.reason, event.said_reason)[:LONGEST_REASON]
     return f"{said}: {why}" if why else said

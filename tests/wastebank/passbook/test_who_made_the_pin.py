@@ -1,5 +1,6 @@
 """What a passbook shows by who made its PIN, when it ends, and which tries shut it to whom."""
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,7 +22,7 @@ from tests.wastebank.passbook.open_book import (
     refusal_of,
     siti,
 )
-from wastebank.cards.lifecycle import block_card, replace_card
+from wastebank.cards.lifecycle import block_card, issue_card, replace_card
 from wastebank.cards.pins import check_pin, reset_pin
 from wastebank.cards.tries import SHUT_HOURS, Road
 from wastebank.deposits.receipts import deposit_receipt
@@ -227,6 +228,17 @@ def test_what_is_new_is_told_with_day_reason_and_who(cast: Cast, client: Client)
     assert "Lupa PIN" in notes
     old = deposit_receipt(before, language="id", check_url="").texts.notes
     assert not any("baru" in note for note in old)  # a reprint is what it was
+
+
+def test_a_card_of_somebody_else_in_the_house_is_told_with_the_name(
+    cast: Cast, siti: Client
+) -> None:
+    cast.deposit()
+    issue_card(
+        key=uuid.uuid4(), by=cast.sari, member=cast.siti.number, holder_name="Budi", activate=True
+    )
+    assert re.search(r"Kartu baru diserahkan pada .* untuk Budi\.", page_of(siti.get("/member/")))
+    assert re.search(r"Kartu baru [^,]*, Budi", notes_of(cast))
 
 
 def notes_of(cast: Cast) -> str:
