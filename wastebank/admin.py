@@ -35,7 +35,15 @@ class DepositLineInline(LookOnlyInline):
 
 
 class CardEventInline(LookOnlyInline):
+    """Reasons as pages say them: those of a PIN that its member chose name clinics."""
+
     model = CardEvent
+    fields = ["member", "event", "at", "actor", "shown_reason"]
+    readonly_fields = fields
+
+    @admin.display(description=_("Reason"))
+    def shown_reason(self, event: CardEvent) -> str:
+        return event.said_reason
 
 
 @admin.register(Place)

@@ -88,6 +88,15 @@ def test_care_is_not_in_it(cast: Cast) -> None:
     assert not registered & {Redemption, RedemptionLine, Service, Tariff}
 
 
+def test_a_card_does_not_say_which_clinics_its_passbook_tells_of(cast: Cast) -> None:
+    page = at(cast.tono).get(f"/admin/wastebank/card/{cast.siti_card.pk}/change/")
+    assert page.status_code == 200
+    assert "SHT" not in page.text
+    counter = at(cast.sari).get(f"/counter/members/{cast.siti.number}/")
+    assert "PIN dipilih" in counter.text or "PIN chosen" in counter.text
+    assert "SHT" not in counter.text
+
+
 def refuse_and_cancel_care(cast: Cast) -> None:
     """Visits that were made, refused and taken back, with care named in each way it can be."""
     cast.deposit(("pet", 20_000))
