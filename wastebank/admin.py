@@ -38,8 +38,8 @@ class CardEventInline(LookOnlyInline):
     """Reasons as pages say them: those of a PIN that its member chose name clinics."""
 
     model = CardEvent
-    fields = ["member", "event", "at", "actor", "shown_reason"]
-    readonly_fields = fields
+    fields = ("member", "event", "at", "actor", "shown_reason")
+    readonly_fields = ("shown_reason",)
 
     @admin.display(description=_("Reason"))
     def shown_reason(self, event: CardEvent) -> str:

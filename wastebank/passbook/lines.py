@@ -43,7 +43,7 @@ class PassbookLine:
         return self.in_idr - self.change_idr
 
 
-def told_of(lines: Sequence[PassbookLine], clinics: Container[str]) -> list[PassbookLine]:
+def shown_of(lines: Sequence[PassbookLine], clinics: Container[str]) -> list[PassbookLine]:
     """The same movements, and of care at other clinics than these no more than the sum: neither
     where it was, nor a page of it. Whoever set a member's PIN may be reading."""
     return [

@@ -1,6 +1,6 @@
 """A member makes an own PIN: alone, in the open passbook, with the old one.
 
-With the code on a clinic's receipt the passbook tells of care there from then on (told.py). Nobody
+With the code on a clinic's receipt the passbook tells of care there from then on (shown.py). Nobody
 of the staff has part in it, so it is a line of the card's history and none of the log of actions;
 the passbook and the next receipts tell of it.
 """
@@ -16,7 +16,7 @@ from wastebank.cards.tries import MAX_TRIES, Road, count_try, forget_tries
 from wastebank.codes.secrets import hash_pin, is_pin
 from wastebank.commands import record
 from wastebank.models import Card, CardEvent
-from wastebank.passbook.told import MOST_CLINICS, clinic_of_receipt, clinics_told
+from wastebank.passbook.shown import MOST_CLINICS, clinic_of_receipt, clinics_shown
 
 
 def choose_pin(
@@ -38,9 +38,9 @@ def choose_pin(
     if not is_pin(card.pin_hash, old):
         raise PinWrong(tries_left=MAX_TRIES - failed) if failed < MAX_TRIES else PinLocked
     forget_tries(member, [Road.CARD])
-    told = sorted(clinics_told(card))
+    shown = sorted(clinics_shown(card))
     if receipt.strip():
-        told = sorted({*told[: MOST_CLINICS - 1], clinic_of_receipt(card, receipt)})
+        shown = sorted({*shown[: MOST_CLINICS - 1], clinic_of_receipt(card, receipt)})
     pin_hash, known_hash = hash_pin(pin), card.pin_hash
 
     def make() -> Card:
@@ -50,9 +50,9 @@ def choose_pin(
         if held.pin_hash != known_hash:  # staff set another one meanwhile: that one holds
             raise PinWrong(tries_left=MAX_TRIES)
         held.pin_hash = pin_hash
-        held.pin_by = Card.PinBy.PROVED if told else Card.PinBy.MEMBER
+        held.pin_by = Card.PinBy.PROVED if shown else Card.PinBy.MEMBER
         held.save()
-        write_event(held, "", CardEvent.What.PIN_CHOSEN, " ".join(told))
+        write_event(held, "", CardEvent.What.PIN_CHOSEN, " ".join(shown))
         return held
 
     request = {"card": card.pk}

@@ -10,7 +10,7 @@ from wastebank.members.wallets import balance_of_at
 from wastebank.models import Member, Place
 from wastebank.papers.reports.statement import Passbook, PassbookRow
 from wastebank.passbook.history import lines_since
-from wastebank.passbook.lines import PassbookLine, told_of
+from wastebank.passbook.lines import PassbookLine, shown_of
 from wastebank.values.calendar import day_bounds, local, local_day, month_back, zone_label
 from wastebank.values.quantities import show_amount
 
@@ -18,14 +18,14 @@ MONTHS = (1, 3, 6, 12)
 
 
 def member_statement(
-    member: Member, *, months: int, language: str, told: Container[str]
+    member: Member, *, months: int, language: str, shown: Container[str]
 ) -> Passbook:
-    """The last months up to today, the running one counted as the first; `told` are the clinics
+    """The last months up to today, the running one counted as the first; `shown` are the clinics
     that are named."""
     today = local_day(clock.now())
     first_day = month_back(today, months - 1)
     start, _ = day_bounds(first_day)
-    lines = told_of(lines_since(member, start), told)
+    lines = shown_of(lines_since(member, start), shown)
     if lines:
         opening_idr = lines[0].balance_idr - lines[0].change_idr
     else:

@@ -30,12 +30,12 @@ def visits(request: HttpRequest, book: Opened) -> HttpResponse:
     member = book.member
     if not book.tells_care:
         return show(request, "member/only_sums.html", {"member": member, "is_own": book.is_own})
-    page = asked_page(visits_of(member, book.told), PER_PAGE, request.GET.get("page", ""))
+    page = asked_page(visits_of(member, book.shown), PER_PAGE, request.GET.get("page", ""))
     rows = [(visit, shares_of(visit.payments.all())) for visit in page]
     return show(
         request,
         "member/visits.html",
-        {"member": member, "page": page, "rows": rows, "clinics": names_of(book.told)},
+        {"member": member, "page": page, "rows": rows, "clinics": names_of(book.shown)},
     )
 
 
@@ -51,7 +51,7 @@ def visit_of_entry(request: HttpRequest, book: Opened, entry_id: int) -> HttpRes
     member = book.member
     if not book.tells_care:
         return show(request, "member/only_sums.html", {"member": member, "is_own": book.is_own})
-    found = find_visit(member, entry_id, book.told) if entry_id < 2**63 else None
+    found = find_visit(member, entry_id, book.shown) if entry_id < 2**63 else None
     if found is None:
         raise RedemptionUnknown
     facts = {"member": member, "visit": found, "paid": shares_of(found.payments.all())}

@@ -61,8 +61,8 @@ def own_page(request: HttpRequest, book: Opened) -> HttpResponse:
     facts = {
         "member": member,
         "balance": balance,
-        "held_credit": told_holds(book) if balance.held_idr else (),
-        "rows": book_rows(lines, told=book.told),
+        "held_credit": shown_holds(book) if balance.held_idr else (),
+        "rows": book_rows(lines, shown=book.shown),
         "tells_care": book.tells_care,
         "is_own": book.is_own,
         "news": announced(member, now),
@@ -77,9 +77,9 @@ def own_page(request: HttpRequest, book: Opened) -> HttpResponse:
     return show(request, "member/home.html", facts)
 
 
-def told_holds(book: Opened) -> list[HeldCredit]:
+def shown_holds(book: Opened) -> list[HeldCredit]:
     """What is held for a visit that is going on, where the passbook may say at which clinic."""
-    return [held for held in held_credit(book.member) if held.place.code in book.told]
+    return [held for held in held_credit(book.member) if held.place.code in book.shown]
 
 
 @require_POST
@@ -98,7 +98,7 @@ def passbook(request: HttpRequest, book: Opened) -> HttpResponse:
     facts = {
         "member": member,
         "month": month,
-        "rows": month_rows(month.lines, told=book.told),
+        "rows": month_rows(month.lines, shown=book.shown),
         "tells_care": book.tells_care,
         "is_own": book.is_own,
         "months": MONTHS,
@@ -135,7 +135,7 @@ def statement(request: HttpRequest, book: Opened) -> HttpResponse:
     asked = request.GET.get("months", str(USUAL_MONTHS))
     if asked not in map(str, MONTHS):
         raise FieldMalformed(field="months")
-    paper = member_statement(member, months=int(asked), language=language(), told=book.told)
+    paper = member_statement(member, months=int(asked), language=language(), shown=book.shown)
     name = f"{member.number}-{paper.first_day:%Y-%m-%d}-{paper.last_day:%Y-%m-%d}.pdf"
     return pdf(statement_pdf(paper), name)
 

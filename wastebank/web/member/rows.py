@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ledger import clock
 from ledger.models import EntryKind
 from wastebank.passbook.history import taken_back
-from wastebank.passbook.lines import PassbookLine, told_of
+from wastebank.passbook.lines import PassbookLine, shown_of
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.values.quantities import show_amount
@@ -32,19 +32,19 @@ class BookRow:
     out_idr: int
 
 
-def book_rows(lines: Sequence[PassbookLine], *, told: Container[str]) -> list[BookRow]:
+def book_rows(lines: Sequence[PassbookLine], *, shown: Container[str]) -> list[BookRow]:
     """Short ones, with the day among the terms."""
     back = taken_back(lines)
-    lines = told_of(lines, told)
+    lines = shown_of(lines, shown)
     return [
         book_row(line, [day_of(line), about(line), said_back(line, back)], back) for line in lines
     ]
 
 
-def month_rows(lines: Sequence[PassbookLine], *, told: Container[str]) -> list[BookRow]:
+def month_rows(lines: Sequence[PassbookLine], *, shown: Container[str]) -> list[BookRow]:
     """Those of a month: the day is that of the book; another day of weighing is told apart."""
     back = taken_back(lines)
-    lines = told_of(lines, told)
+    lines = shown_of(lines, shown)
     return [
         book_row(line, [about(line), weighed_on(line), said_back(line, back)], back)
         for line in lines

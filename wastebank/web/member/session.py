@@ -19,7 +19,7 @@ from django.urls import reverse
 from ledger import clock
 from wastebank.codes.secrets import peppered
 from wastebank.models import Card, Member
-from wastebank.passbook.told import clinics_told
+from wastebank.passbook.shown import clinics_shown
 
 OWN = (Card.PinBy.MEMBER, Card.PinBy.PROVED)
 View = Callable[..., HttpResponse]
@@ -32,14 +32,14 @@ NOTE_EVERY_SECONDS = 60  # reading must not write at every step
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open passbook, and the codes of the clinics that it tells of (passbook/told.py).
+    """An open passbook, and the codes of the clinics that it tells of (passbook/shown.py).
 
     `is_own`: its PIN was chosen in a passbook, not at the counter.
     """
 
     member: Member
     card: Card
-    told: frozenset[str]
+    shown: frozenset[str]
 
     @property
     def is_own(self) -> bool:
@@ -47,7 +47,7 @@ class Opened:
 
     @property
     def tells_care(self) -> bool:
-        return bool(self.told)
+        return bool(self.shown)
 
 
 def open_for(request: HttpRequest, card: Card) -> None:
@@ -86,7 +86,7 @@ def opened_book(request: HttpRequest) -> Opened | None:
     card = opened_card(request)
     if card is None or card.member is None:
         return None
-    return Opened(card.member, card, clinics_told(card))
+    return Opened(card.member, card, clinics_shown(card))
 
 
 def still_open(request: HttpRequest) -> bool:

@@ -15,7 +15,6 @@ from ledger import registry
 from wastebank.codes.card_code import MisspeltCode, parse_verify_code
 from wastebank.models import Card, CardEvent
 from wastebank.passbook.refusals import PassbookSignInWaits, ReceiptNotOfCard
-from wastebank.printing.refusals import ReceiptCodeMisspelt
 from wastebank.rate_limit import count_up, give_back
 
 BY_STAFF = (CardEvent.What.PIN_SET, CardEvent.What.PIN_RENEWED)
@@ -24,7 +23,7 @@ MOST_CODES, CODES_MINUTES = 10, 24 * 60
 WHAT = "receipt_with_pin"
 
 
-def clinics_told(card: Card) -> frozenset[str]:
+def clinics_shown(card: Card) -> frozenset[str]:
     """The codes of the clinics whose visits the passbook of this card tells, with its PIN of now.
 
     The last choice names them all. A PIN that went over to this card is told by the one before.
@@ -46,11 +45,11 @@ def events_of_pin(card: Card) -> QuerySet[CardEvent]:
 
 def clinic_of_receipt(card: Card, typed: str) -> str:
     """The code of the clinic whose receipt this is, of a visit that was paid with this card since
-    staff set its PIN; ReceiptCodeMisspelt or ReceiptNotOfCard. Wrong ones are counted."""
+    staff set its PIN; ReceiptNotOfCard if it is none. Wrong ones are counted."""
     try:
         code = parse_verify_code(typed)
     except MisspeltCode:
-        raise ReceiptCodeMisspelt from None
+        raise ReceiptNotOfCard from None
     who = str(card.member_id)
     if not count_up(what=WHAT, who=who, most=MOST_CODES, minutes=CODES_MINUTES):
         raise PassbookSignInWaits(minutes=CODES_MINUTES)
