@@ -55,7 +55,7 @@ def test_waste_becomes_care_and_both_are_taken_back(cast: Cast, served: Served) 
     counter, clinic = (StrictDevice(served, cast.token(user)) for user in (cast.sari, cast.dewi))
 
     ani = counter.post("members", {"name": "Ani Wijaya", "kind": "household"})["member"]
-    card = counter.post(f"members/{ani}/cards", {"activate": True, "pin": "246810"})["code"]
+    card = counter.post(f"members/{ani}/cards", {"activate": True, "pin": "246815"})["code"]
     assert counter.post("cards/lookup", {"code": card}, status=200)["available"] == 0
 
     weighed = counter.post("deposits", {"card": card, "lines": PET_AND_OIL})
@@ -71,7 +71,7 @@ def test_waste_becomes_care_and_both_are_taken_back(cast: Cast, served: Served) 
     assert seen == {"member": ani, "name": "Ani Wijaya", "initials": "AW", "available": 13_475}
     care: dict[str, Any] = {
         "card": card,
-        "pin": "246810",
+        "pin": "246815",
         "lines": [{"service": "konsultasi", "count": 1}, {"service": "tambal-gigi", "count": 1}],
     }
     short = clinic.post("redemptions", care, status=409)

@@ -220,7 +220,7 @@ def own_visits(thief: Thief) -> Any:
 def pin_by_page(reason: str) -> Try:
     def attempt(thief: Thief) -> Any:
         address = reverse("counter_pin", args=[thief.cast.siti_card.pk])
-        return thief.page(address, pin="918273", reason=reason)
+        return thief.page(address, pin="918264", reason=reason)
 
     return attempt
 

@@ -100,7 +100,7 @@ def replaced(cast: Cast) -> None:
 
 
 def another_pin(cast: Cast) -> None:
-    reset_pin(key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, pin="918273", reason="x")
+    reset_pin(key=uuid.uuid4(), by=cast.sari, card_id=cast.siti_card.pk, pin="918264", reason="x")
 
 
 def stale_passbook(cast: Cast, what: Callable[[Cast], None]) -> bool:
@@ -155,7 +155,7 @@ def aimed_at(username: str) -> dict[str, str]:
         "scope": "office",
         "days": "30",
         "old": PASSWORD + "x",
-        "pin": "918273",
+        "pin": "918264",
         "reason": "",
         "member": "",
         "first_name": "Baru",

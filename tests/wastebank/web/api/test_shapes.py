@@ -53,7 +53,7 @@ def test_a_members_cards_are_listed_without_their_codes(cast: Cast) -> None:
 
 def test_a_new_card_shows_its_code_once(cast: Cast) -> None:
     path = f"members/{cast.hasan.number}/cards"
-    body = {"activate": True, "pin": "246810", "holder_name": "Hasan kecil"}
+    body = {"activate": True, "pin": "246815", "holder_name": "Hasan kecil"}
     answer = counter(cast).post(path, body)
     assert answer.status == 201
     card = Card.objects.get(pk=answer.json["card"])
