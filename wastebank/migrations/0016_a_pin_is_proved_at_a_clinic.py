@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("staff", "Staff, with the member"),
                     ("member", "The member alone"),
-                    ("proved", "The member alone, and typed at a clinic"),
+                    ("proved", "The member alone, with a receipt of a clinic"),
                 ],
                 max_length=6,
             ),

@@ -111,7 +111,7 @@ class Card(Changing):
     class PinBy(models.TextChoices):
         STAFF = "staff", _("Staff, with the member")
         MEMBER = "member", _("The member alone")
-        PROVED = "proved", _("The member alone, and typed at a clinic")
+        PROVED = "proved", _("The member alone, with a receipt of a clinic")
 
     class Why(models.TextChoices):
         """Why there is a new one, where a key says it; other reasons stand in words."""
