@@ -23,6 +23,8 @@ INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --r
 unexport PYTHONDONTWRITEBYTECODE
 # Two processes suit two cores; `make test WORKERS=8` on a bigger machine.
 WORKERS ?= 2
+# A browser mostly waits: one more keeps the cores busy.
+BROWSERS ?= $(shell expr $(WORKERS) + 1)
 # Versions stay as they are locked; `make lock UPGRADE=--upgrade` takes the newest.
 UPGRADE ?=
 RESOLVE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
@@ -88,7 +90,7 @@ test-pages: $(DEVELOPS)
 	TEST_ENGINE=postgres $(PYTEST) -m "page and not browser"
 
 test-browser: $(DEVELOPS)
-	TEST_ENGINE=sqlite $(PYTEST) -m browser
+	TEST_ENGINE=sqlite $(subst -n $(WORKERS),-n $(BROWSERS),$(PYTEST)) -m browser
 
 check: $(DEVELOPS) scripts-check
 	$(PY) -m ruff format --check .
