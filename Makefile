@@ -31,7 +31,7 @@ RESOLVE = uv pip compile --universal --python-version 3.11 --generate-hashes --n
 	--no-header --quiet $(UPGRADE)
 SHARED_WITH_PEERS = asgiref charset-normalizer django sqlparse typing-extensions tzdata
 PYTEST = $(PY) -m pytest -q -n $(WORKERS) --dist worksteal $(if $(CI),--durations=10)
-SUITE = $(PYTEST) -m "not browser and not proof"
+SUITE = $(PYTEST) -m "not browser and not proof and not house"
 PROOFS = $(PYTEST) -m "proof and not browser"
 # A proof may take its time; the suite ends a test that has not ended after five minutes.
 PROVE = $(PYTEST) -o faulthandler_timeout=0
@@ -99,7 +99,7 @@ check: $(DEVELOPS) scripts-check
 	.venv/bin/lint-imports
 	git ls-files -co --exclude-standard 'templates/*.html' | xargs .venv/bin/djade --check \
 		--target-version 5.2
-	$(PY) -m pytest -q tests/test_house_rules.py
+	TEST_ENGINE=sqlite $(PYTEST) -m house
 
 scripts-check: $(DEVELOPS)
 	git ls-files $(SCRIPT_FILES) | xargs $(DENO) fmt --check --config tests/scripts/deno.jsonc

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from tests.cast import Cast
 
-PROOFS = Path(__file__).parent / "proof"
+PROOFS, HOUSE = Path(__file__).parent / "proof", Path(__file__).parent / "house"
+HOUSE_RULES = "test_house_rules.py"
 FIGURE = "figure: "  # begins the name of a property that adds to a figure of the run
 COMMITTING_FIXTURES = {"committed_db", "prepared_programme", "served"}
 DATABASE_FIXTURES = {"db", "cast", *COMMITTING_FIXTURES}
@@ -204,6 +205,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if PROOFS in item.path.parents:
             item.add_marker("proof")
+        if HOUSE in item.path.parents or item.path.name == HOUSE_RULES:
+            item.add_marker("house")
         refuse_flushing(item)
         (kept if belongs(item, engine, pages_too=pages_too) else left).append(item)
     if left:

@@ -57,6 +57,7 @@ def begin_and_break_off(at: int) -> None:
         build.Story(period).play(build.make_plan(period), tell)
 
 
+@pytest.mark.page
 def test_a_demo_that_was_cut_short_is_finished_and_then_kept(
     committed_db: Database, cheap_pins: None
 ) -> None:

@@ -143,9 +143,9 @@ def materials_read(patch: pytest.MonkeyPatch, meet: Meet, *, held: bool) -> None
 def services_read(patch: pytest.MonkeyPatch, meet: Meet, *, held: bool) -> None:
     """The same for a visit and its tariffs."""
     from clinic.charges import prepare
-    from clinic.register.tariffs import tariffs_at
+    from clinic.register.tariffs import tariffs_of_care
 
-    patch.setattr(prepare, "tariffs_at", met(tariffs_at, meet))
+    patch.setattr(prepare, "tariffs_of_care", met(tariffs_of_care, meet))
     if not held:
         patch.setattr(
             prepare, "held_services", lambda where, codes: where.services.filter(code__in=codes)

@@ -19,6 +19,8 @@ from wastebank.codes.member_number import LETTERS, looks_like_number
 from wastebank.members.find import find_member, search_members
 from wastebank.models import User
 
+pytestmark = pytest.mark.page  # the parsers and commands have tests of their own
+
 Ask = Callable[[Cast, str], str]
 NEEDED, MISSPELT = "card_needed", "number_misspelt"
 

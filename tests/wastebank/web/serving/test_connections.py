@@ -27,6 +27,7 @@ from wastebank.web.serving.connections import (
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n"
 
 
+@pytest.mark.page
 def test_people_are_served_while_hundreds_dawdle(served: Served) -> None:
     for count in (300, MOST_CONNECTIONS + 100):
         with slow_clients(served.port, count):
@@ -39,6 +40,7 @@ def test_people_are_served_while_hundreds_dawdle(served: Served) -> None:
     assert served.get("/healthz").status == 200
 
 
+@pytest.mark.once
 def test_without_the_guard_nobody_is_served(committed_db: Database) -> None:
     """The control: the same program as waitress serves it."""
     program = Unguarded(committed_db)

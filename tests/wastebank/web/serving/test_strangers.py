@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.requests.strangers import ANSWERED, STRANGERS, answer_to, token_of
 from tests.serving import Served
 from wastebank.web.serving.connections import BODY_BYTES
@@ -16,6 +18,7 @@ def memory_kb(served: Served) -> int:
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
 
 
+@pytest.mark.page
 def test_whatever_a_stranger_sends_is_refused_and_bounded(served: Served) -> None:
     token = token_of(served)
     for stranger in STRANGERS:  # what the program loads when it is first asked is no stranger's
@@ -39,6 +42,7 @@ def test_whatever_a_stranger_sends_is_refused_and_bounded(served: Served) -> Non
     assert "Internal Server Error" not in log, log[-4_000:]
 
 
+@pytest.mark.page
 def test_a_body_is_not_read_beyond_its_bound(served: Served) -> None:
     """Whoever announces too much is answered before it is read."""
     head = (
