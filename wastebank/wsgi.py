@@ -5,6 +5,7 @@ All of it happens here, so that `serve` and any other server do the same.
 
 import os
 import sys
+from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
 
@@ -16,8 +17,10 @@ from ledger.management.upkeep import keep_up  # noqa: E402
 
 
 def say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+    """Whoever listened may have gone; nothing that the program does ends with that."""
+    with suppress(OSError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 begin(say)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -36,22 +37,29 @@ def program(server: PostgresServer, tmp_path: Path) -> Iterator[Program]:
         program.stop()
 
 
+def first_line(log: Path) -> str:
+    for _ in range(600):
+        if "\n" in (said := log.read_text(errors="replace")):
+            return said
+        time.sleep(0.1)
+    raise AssertionError("nothing was said")
+
+
 def test_a_program_waits_for_its_database_and_outlives_its_absence(
     server: PostgresServer, program: Program
 ) -> None:
     server.kill()
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env=program.environment,
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    with program.log.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env=program.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
     program.process = process  # ends with the test
-    assert process.stderr is not None
-    with process.stderr:
-        said = process.stderr.readline()
+    said = first_line(program.log)
     assert said.startswith("The database is not reached; trying again.")
     assert "refused" in said
     server.start()

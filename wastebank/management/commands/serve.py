@@ -1,4 +1,5 @@
 import os
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
@@ -23,8 +24,10 @@ class Command(BaseCommand):
             from wastebank.wsgi import application
         except EngineProblem as problem:
             raise CommandError(f"not started: {problem}") from None
-        if RedFlag.objects.filter(lifted_at__isnull=True).exists():
-            self.stderr.write(f"The book is red: reading only. Run `{program()} audit`.")
-        self.stdout.write(f"http://{options['host']}:{options['port']}/")
-        self.stdout.flush()
+        is_red = RedFlag.objects.filter(lifted_at__isnull=True).exists()
+        with suppress(OSError):  # nobody listens any more
+            if is_red:
+                self.stderr.write(f"The book is red: reading only. Run `{program()} audit`.")
+            self.stdout.write(f"http://{options['host']}:{options['port']}/")
+            self.stdout.flush()
         serve(application, host=options["host"], port=options["port"], threads=options["threads"])
