@@ -26,10 +26,19 @@ UNDONE = re.compile(joined(r"\b(TO", r"DO|FIX", r"ME|HA", r"CK|NotImpl", r"ement
 TAGGED_LINE_CHARACTERS = 200
 TAG = re.compile(r"{[{%].*?[}%]}")
 CODE = (".py", ".html", ".js", ".ts", ".css")
+# As their format has it, a function ends with the first brace that stands where it began.
+SCRIPT_FUNCTION = re.compile(
+    r"(?P<in>\s*)(?:export )?(?:(?:async|static|get|set) )*(?:function )?(?P<name>\w+)\(.*\) {$"
+)
+BRANCHES = {"if", "for", "while", "switch", "catch", "with"}
 
 
 def is_code(path: str) -> bool:
     return path.endswith(CODE)
+
+
+def is_script(path: str) -> bool:
+    return path.endswith(".js")
 
 
 def is_written_code(path: str) -> bool:
@@ -94,6 +103,31 @@ def functions_fit_on_a_screen(file: File) -> Iterator[str]:
         lines = (function.end_lineno or function.lineno) - function.lineno + 1
         if lines > FUNCTION_LINES:
             yield file.at(function, f"{function.name} has {lines} lines, {FUNCTION_LINES} at most")
+
+
+@rule(
+    where=is_script,
+    catches=[
+        ("wastebank/x.js", "function f() {\n" + "  go();\n" * FUNCTION_LINES + "}\n"),
+        ("wastebank/x.js", "class A {\n  f(x) {\n" + "    go();\n" * FUNCTION_LINES + "  }\n}\n"),
+    ],
+    passes=[
+        ("wastebank/x.js", "function f() {\n" + "  go();\n" * (FUNCTION_LINES - 2) + "}\n"),
+        ("wastebank/x.js", "class A {\n" + "  f() {\n    go();\n  }\n" * FUNCTION_LINES + "}\n"),
+    ],
+)
+def script_functions_fit_on_a_screen(file: File) -> Iterator[str]:
+    lines = file.text.splitlines()
+    for number, line in enumerate(lines, start=1):
+        start = SCRIPT_FUNCTION.match(line)
+        if start is None or start["name"] in BRANCHES:
+            continue
+        end = next(
+            (n for n, after in enumerate(lines[number:], 2) if after.startswith(start["in"] + "}")),
+            1,
+        )
+        if end > FUNCTION_LINES:
+            yield f"{file.path}:{number}: {end} lines, {FUNCTION_LINES} at most"
 
 
 @rule(

@@ -160,7 +160,7 @@ def counts_matter(path: str) -> bool:
     catches=[
         ("wastebank/deposits/lines.py", 'MAX_AMOUNT = {"g": 1_000_000}'),
         ("wastebank/deposits/void.py", "if unit == 'pcs':"),
-        ("wastebank/web/static/wastebank/weigh/open_line.js", 'const unit = "ml";'),
+        ("wastebank/web/static/wastebank/weigh/line/open.js", 'const unit = "ml";'),
         ("wastebank/web/static/wastebank/weigh/reading.js", "const MOST = { pcs: 10000 };"),
         ("templates/office/home/flow.html", '{% amount family.grams "g" %}'),
     ],

@@ -23,7 +23,7 @@ import "../wastebank/common/deliberate.js";
 import { offerDraft } from "./drafting.js";
 import { offerHand } from "./hand.js";
 import { fill, showRupiah } from "../wastebank/common/locale.js";
-import { NOTHING, offerQuotes } from "./quoting.js";
+import { NOTHING, Quotes } from "./quoting.js";
 import { showShares } from "./shares.js";
 import { itemOf, linesIn, servicesOf, termsOf } from "./services.js";
 
@@ -70,7 +70,7 @@ function hide(name, isHidden) {
 
 // --- the quote ------------------------------------------------------------------------------
 
-const quotes = offerQuotes({
+const quotes = new Quotes({
   form,
   agreed: () => agreed,
   show(answer) {
@@ -242,7 +242,7 @@ function count(index, by, name) {
 
 const hand = offerHand({
   form,
-  ready: () => lines.length > 0 && !quotes.isOpen() && !quote.missing && quote.asks_pin,
+  ready: () => lines.length > 0 && !quotes.isOpen && !quote.missing && quote.asks_pin,
   shares: () => quote.shares,
 });
 
@@ -329,7 +329,7 @@ function onSubmit(event) {
     form.setAttribute("aria-busy", "true");
     return;
   }
-  if (quotes.isOpen()) {
+  if (quotes.isOpen) {
     event.preventDefault();
     if (typing) {
       askQuote();

@@ -29,102 +29,107 @@ export const NOTHING = {
 };
 
 /**
- * @param {{
+ * @typedef {{
  *   form: HTMLFormElement,
  *   agreed: () => number,
  *   show: (quote: Quote) => void,
  *   failed: (why: string, name: string) => void,
- * }} desk
+ * }} QuotingDesk
  */
-export function offerQuotes({ form, agreed, show, failed }) {
-  let newest = 0;
-  let isOpen = false;
-  let hasFailed = false;
-  let isUnheard = false; // also while it is asked again
-  let timer = 0;
-  /** @type {(() => void)[]} */
-  let waiting = [];
 
-  async function ask() {
-    newest += 1;
-    isOpen = true;
-    hasFailed = false;
-    const number = newest;
+export class Quotes {
+  /** @param {QuotingDesk} desk */
+  constructor(desk) {
+    this.desk = desk;
+    this.newest = 0;
+    this.isOpen = false;
+    this.hasFailed = false;
+    this.isUnheard = false; // also while it is asked again
+    this.timer = 0;
+    /** @type {(() => void)[]} */
+    this.waiting = [];
+    window.addEventListener("online", () => this.askAgain());
+    window.addEventListener("focus", () => this.askAgain()); // who signed in beside comes back
+    window.addEventListener("beforeunload", (event) => {
+      if (this.isUnheard) {
+        event.preventDefault();
+      }
+    });
+  }
+
+  /** @param {() => void} [then] */
+  ask(then) {
+    this.waiting = then ? [then] : [];
+    return this.askAnew();
+  }
+
+  async askAnew() {
+    this.newest += 1;
+    this.isOpen = true;
+    this.hasFailed = false;
+    const number = this.newest;
+    const { form, agreed, show, failed } = this.desk;
     const { answer, why, name } = await answerOf(form, agreed());
-    if (number !== newest) {
+    if (number !== this.newest) {
       return;
     }
-    hasFailed = isUnheard = answer === null;
+    this.hasFailed = this.isUnheard = answer === null;
     failed(why, name);
     if (answer === null) {
-      waiting = [];
-      clearTimeout(timer);
-      timer = setTimeout(askAgain, AGAIN_MS);
+      this.waiting = [];
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.askAgain(), AGAIN_MS);
       return;
     }
-    isOpen = false;
+    this.isOpen = false;
     show(answer);
-    const now = waiting;
-    waiting = [];
+    this.runWaiting();
+  }
+
+  askAgain() {
+    if (this.hasFailed) {
+      this.askAnew();
+    }
+  }
+
+  runWaiting() {
+    const now = this.waiting;
+    this.waiting = [];
     for (const run of now) {
       run();
     }
   }
 
-  function askAgain() {
-    if (hasFailed) {
-      ask();
-    }
+  /** What is shown no longer counts; nobody waits for anything. */
+  forget() {
+    this.newest += 1;
+    this.isOpen = true;
+    this.waiting = [];
   }
 
-  window.addEventListener("online", askAgain);
-  window.addEventListener("focus", askAgain); // who signed in beside comes back
-  window.addEventListener("beforeunload", (event) => {
-    if (isUnheard) {
-      event.preventDefault();
+  /** Nothing is chosen, and that needs no question. */
+  close() {
+    this.newest += 1;
+    this.isOpen = this.hasFailed = this.isUnheard = false;
+    this.waiting = [];
+  }
+
+  /** The server is told what is chosen, and nobody waits for what it costs. */
+  keep() {
+    answerOf(this.desk.form, this.desk.agreed());
+  }
+
+  /** @param {() => void} run */
+  whenShown(run) {
+    if (!this.isOpen) {
+      run();
+      return;
     }
-  });
-
-  return {
-    isOpen: () => isOpen,
-
-    /** @param {() => void} [then] */
-    ask(then) {
-      waiting = then ? [then] : [];
-      return ask();
-    },
-
-    /** What is shown no longer counts; nobody waits for anything. */
-    forget() {
-      newest += 1;
-      isOpen = true;
-      waiting = [];
-    },
-
-    /** Nothing is chosen, and that needs no question. */
-    close() {
-      newest += 1;
-      isOpen = hasFailed = isUnheard = false;
-      waiting = [];
-    },
-
-    /** The server is told what is chosen, and nobody waits for what it costs. */
-    keep() {
-      answerOf(form, agreed());
-    },
-
-    /** @param {() => void} run */
-    whenShown(run) {
-      if (!isOpen) {
-        run();
-        return;
-      }
-      waiting.push(run);
-      if (hasFailed) {
-        ask();
-      }
-    },
-  };
+    this.waiting.push(run);
+    if (this.hasFailed) {
+      this.askAnew();
+    }
+  }
 }
 
 /**

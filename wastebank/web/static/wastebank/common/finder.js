@@ -9,89 +9,109 @@ import { searchForm, soughtWords } from "./names.js";
 const MOST_SHOWN = 12;
 
 /**
- * @param {{ root: HTMLElement, items: any[], sprite: string | undefined,
- *   terms: (item: any) => string, choose: (item: any) => void }} options
+ * @typedef {{ root: HTMLElement, items: any[], sprite: string | undefined,
+ *   terms: (item: any) => string, choose: (item: any) => void }} SearchOptions
  */
-export function offerSearch({ root, items, sprite, terms, choose }) {
-  const panel = one(root, "[data-finder]");
-  const input = fieldOf(panel, "[data-search]");
-  const found = one(panel, "[data-found]");
-  const none = one(panel, "[data-found-none]");
-  const more = one(panel, "[data-found-more]");
-  /** @type {any[]} */
-  let shown = [];
 
-  function matches() {
-    const words = soughtWords(input.value);
+/** @param {SearchOptions} options */
+export function offerSearch(options) {
+  new Finder(options).listen();
+}
+
+class Finder {
+  /** @param {SearchOptions} options */
+  constructor(options) {
+    const panel = one(options.root, "[data-finder]");
+    this.options = options;
+    this.panel = panel;
+    this.input = fieldOf(panel, "[data-search]");
+    this.found = one(panel, "[data-found]");
+    this.none = one(panel, "[data-found-none]");
+    this.more = one(panel, "[data-found-more]");
+    /** @type {any[]} */
+    this.shown = [];
+  }
+
+  matches() {
+    const words = soughtWords(this.input.value);
+    const { items } = this.options;
     return items.filter((item) => words.every((word) => searchForm(item.find).includes(word)));
   }
 
-  function show() {
-    const all = matches();
-    shown = all.slice(0, MOST_SHOWN);
-    found.textContent = "";
-    none.hidden = shown.length > 0;
-    more.hidden = all.length <= MOST_SHOWN;
-    for (const item of shown) {
-      const line = copyFrom(root, "[data-found-pattern]");
-      const button = one(line, "button");
-      if (item.family) {
-        button.classList.add(item.family);
-        one(line, "use").setAttribute("href", `${sprite}#${item.family}`);
-      }
-      one(line, "[data-name]").textContent = item.name;
-      one(line, "[data-terms]").textContent = terms(item);
-      button.addEventListener("click", () => take(item));
-      found.append(line);
+  show() {
+    const all = this.matches();
+    this.shown = all.slice(0, MOST_SHOWN);
+    this.none.hidden = this.shown.length > 0;
+    this.more.hidden = all.length <= MOST_SHOWN;
+    this.found.replaceChildren(...this.shown.map((item) => this.line(item)));
+  }
+
+  /** @param {any} item */
+  line(item) {
+    const { root, sprite, terms } = this.options;
+    const line = copyFrom(root, "[data-found-pattern]");
+    const button = one(line, "button");
+    if (item.family) {
+      button.classList.add(item.family);
+      one(line, "use").setAttribute("href", `${sprite}#${item.family}`);
     }
+    one(line, "[data-name]").textContent = item.name;
+    one(line, "[data-terms]").textContent = terms(item);
+    button.addEventListener("click", () => this.take(item));
+    return line;
   }
 
-  function open() {
-    panel.hidden = false;
-    root.classList.add("is-finding");
-    input.value = "";
-    show();
-    input.focus();
+  open() {
+    this.panel.hidden = false;
+    this.options.root.classList.add("is-finding");
+    this.input.value = "";
+    this.show();
+    this.input.focus();
   }
 
-  function close() {
-    panel.hidden = true;
-    root.classList.remove("is-finding");
+  close() {
+    this.panel.hidden = true;
+    this.options.root.classList.remove("is-finding");
   }
 
   // nothing was taken: whoever opened the search says where the hand goes on
-  function giveUp() {
-    close();
-    root.dispatchEvent(new CustomEvent("find-closed"));
+  giveUp() {
+    this.close();
+    this.options.root.dispatchEvent(new CustomEvent("find-closed"));
   }
 
-  /** @param {HTMLElement} item */
-  function take(item) {
-    close();
-    choose(item);
+  /** @param {any} item */
+  take(item) {
+    this.close();
+    this.options.choose(item);
   }
 
-  for (const key of every(root, "[data-find-open]")) {
-    key.addEventListener("click", open);
+  listen() {
+    for (const key of every(this.options.root, "[data-find-open]")) {
+      key.addEventListener("click", () => this.open());
+    }
+    one(this.panel, "[data-find-close]").addEventListener("click", () => this.giveUp());
+    this.input.addEventListener("input", () => this.show());
+    this.input.addEventListener("keydown", (event) => this.onKey(event));
+    document.addEventListener("keydown", (event) => {
+      const typing = targetOf(event).matches("input:not([data-weight]), textarea, select");
+      if (event.key === "/" && !typing) {
+        event.preventDefault();
+        this.open();
+      }
+    });
   }
-  one(panel, "[data-find-close]").addEventListener("click", giveUp);
-  input.addEventListener("input", show);
-  input.addEventListener("keydown", (event) => {
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
     if (event.key === "Enter") {
       event.preventDefault();
-      if (shown.length) {
-        take(shown[0]);
+      if (this.shown.length) {
+        this.take(this.shown[0]);
       }
     } else if (event.key === "Escape") {
       event.stopPropagation();
-      giveUp();
+      this.giveUp();
     }
-  });
-  document.addEventListener("keydown", (event) => {
-    const typing = targetOf(event).matches("input:not([data-weight]), textarea, select");
-    if (event.key === "/" && !typing) {
-      event.preventDefault();
-      open();
-    }
-  });
+  }
 }

@@ -1,11 +1,9 @@
 // A scale on a cable, where the browser can open one (Web Serial). Nothing is taken by itself: a
 // hand presses the key, and the weight comes once the scale has said the same twice, at rest.
-//
-// connectScale(form, { take, warn }): [data-key="scale"] asks for the port once, then takes
-// weights; [data-scale-kinds] holds the choice of scale. take(grams) writes the weight down.
 
 import { datum, every, one, wordsOf } from "../common/dom.js";
 import { scaleReader } from "./frames.js";
+import { Rest } from "./rest.js";
 
 /** @type {Record<string, ScaleSettings>} */
 const SETTINGS = {
@@ -15,101 +13,118 @@ const SETTINGS = {
 };
 const KIND = "scale-kind";
 const PATIENCE_MS = 8000;
-const FRESH_MS = 1500;
 
 /**
- * @param {HTMLFormElement} form
- * @param {{ take: (grams: number) => void, warn: (text: string) => void,
- *   canTake: () => boolean, offered: () => void }} options
+ * @typedef {{ take: (grams: number) => void, warn: (text: string) => void,
+ *   canTake: () => boolean, offered: () => void }} ScaleOptions
  */
-export function connectScale(form, { take, warn, canTake, offered }) {
+
+/**
+ * [data-key="scale"] asks for the port once, then takes weights; [data-scale-kinds] holds the
+ * choice of scale. take(grams) writes the weight down.
+ *
+ * @param {HTMLFormElement} form
+ * @param {ScaleOptions} options
+ */
+export function connectScale(form, options) {
   if (!("serial" in navigator)) {
     return;
   }
-  const say = wordsOf(form);
-  const key = one(form, '[data-key="scale"]');
-  const kinds = one(form, "[data-scale-kinds]");
-  let open = false;
-  /** @type {LastReading | null} */
-  let last = null;
-  let waiting = 0;
-  let moved = true; // since the last weight that was taken: one sack is not paid twice
+  const scale = new CabledScale(form, options);
+  scale.offer();
+  // a scale that was allowed once is there at once
+  navigator.serial.getPorts().then((ports) => {
+    if (ports.length) {
+      scale.begin(ports[0]);
+    }
+  });
+}
 
-  function stop() {
-    clearTimeout(waiting);
-    waiting = 0;
-    key.removeAttribute("aria-busy");
+class CabledScale {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {ScaleOptions} options
+   */
+  constructor(form, options) {
+    this.options = options;
+    this.say = wordsOf(form);
+    this.key = one(form, '[data-key="scale"]');
+    this.kinds = one(form, "[data-scale-kinds]");
+    this.rest = new Rest();
+    this.isOpen = false;
+    this.waiting = 0;
   }
 
-  /** @param {ScaleReading} reading */
-  function hear(reading) {
-    const at = performance.now();
-    if (reading.refused) {
-      last = { refused: reading.refused, at };
-      moved = true;
-    } else {
-      const before = last && !last.refused ? last : null;
-      const twice = Boolean(before && before.stable && before.grams === reading.grams);
-      moved = moved || !reading.stable || !before || reading.grams !== before.grams;
-      last = { grams: reading.grams, stable: reading.stable, twice, at };
-    }
-    if (waiting) {
-      tryTake();
+  offer() {
+    // weigh/line/shown.js shows it, but while something is taken off
+    this.key.dataset.offered = "yes";
+    this.options.offered();
+    this.key.addEventListener("click", () => this.press());
+    for (const choice of every(this.kinds, "[data-scale-kind]")) {
+      choice.addEventListener("click", () => this.choose(datum(choice, "scaleKind")));
     }
   }
 
-  /** @param {LastReading} last */
-  function refusal(last) {
-    if (last.refused) {
-      return { unit: say.sayScaleUnit, over: say.sayScaleOver, under: say.sayScaleEmpty }[
-        last.refused
-      ];
+  press() {
+    const { canTake, warn } = this.options;
+    if (!canTake()) {
+      warn(this.say.sayScaleKind);
+    } else if (!this.isOpen) {
+      this.kinds.hidden = !this.kinds.hidden;
+    } else if (!this.waiting && !this.tryTake()) {
+      this.wait();
     }
-    return last.grams === 0 && last.stable && last.twice ? say.sayScaleEmpty : "";
+  }
+
+  wait() {
+    const { say } = this;
+    this.key.setAttribute("aria-busy", "true");
+    this.options.warn(this.rest.moved ? say.sayScaleWait : say.sayScaleSame);
+    this.waiting = setTimeout(() => this.giveUp(say.sayScaleGone), PATIENCE_MS);
+  }
+
+  stop() {
+    clearTimeout(this.waiting);
+    this.waiting = 0;
+    this.key.removeAttribute("aria-busy");
+  }
+
+  /** @param {string} words */
+  giveUp(words) {
+    this.stop();
+    this.options.warn(words);
   }
 
   // true when there is nothing more to wait for
-  function tryTake() {
-    if (!last || performance.now() - last.at > FRESH_MS) {
-      return false;
-    }
-    const words = refusal(last);
+  tryTake() {
+    const words = this.refusal();
     if (words) {
-      stop();
-      warn(words);
+      this.giveUp(words);
       return true;
     }
-    if (last.refused || !last.stable || !last.twice || !moved) {
+    const grams = this.rest.take();
+    if (grams === null) {
       return false;
     }
-    stop();
-    moved = false;
-    take(last.grams);
+    this.stop();
+    this.options.take(grams);
     return true;
   }
 
-  function press() {
-    if (!canTake()) {
-      warn(say.sayScaleKind);
-      return;
-    }
-    if (!open) {
-      kinds.hidden = !kinds.hidden;
-      return;
-    }
-    if (waiting || tryTake()) {
-      return;
-    }
-    key.setAttribute("aria-busy", "true");
-    warn(moved ? say.sayScaleWait : say.sayScaleSame);
-    waiting = setTimeout(() => {
-      stop();
-      warn(say.sayScaleGone);
-    }, PATIENCE_MS);
+  refusal() {
+    const { sayScaleUnit, sayScaleOver, sayScaleEmpty } = this.say;
+    /** @type {Record<string, string>} */
+    const words = {
+      unit: sayScaleUnit,
+      over: sayScaleOver,
+      under: sayScaleEmpty,
+      empty: sayScaleEmpty,
+    };
+    return words[this.rest.refusal()] || "";
   }
 
   /** @param {ReadableStream<Uint8Array>} readable */
-  async function listen(readable) {
+  async listen(readable) {
     const reader = readable.getReader();
     const read = scaleReader();
     try {
@@ -118,10 +133,20 @@ export function connectScale(form, { take, warn, canTake, offered }) {
         if (done) {
           return;
         }
-        read(value).forEach(hear);
+        for (const reading of read(value)) {
+          this.hear(reading);
+        }
       }
     } finally {
       reader.releaseLock();
+    }
+  }
+
+  /** @param {ScaleReading} reading */
+  hear(reading) {
+    this.rest.hear(reading);
+    if (this.waiting) {
+      this.tryTake();
     }
   }
 
@@ -129,46 +154,32 @@ export function connectScale(form, { take, warn, canTake, offered }) {
    * a cable that was pulled out is no mistake: the key offers to connect again
    * @param {CablePort} port
    */
-  async function begin(port) {
+  async begin(port) {
     try {
       await port.open(SETTINGS[localStorage.getItem(KIND) || "cas"] || SETTINGS.cas);
-      open = true;
-      say.cable = "yes";
-      key.classList.add("is-connected");
+      this.isOpen = true;
+      this.say.cable = "yes";
+      this.key.classList.add("is-connected");
       while (port.readable) {
-        await listen(port.readable);
+        await this.listen(port.readable);
       }
     } catch (_lost) {
-      warn(say.sayScaleGone);
+      this.options.warn(this.say.sayScaleGone);
     }
-    open = false;
-    last = null;
-    moved = true;
-    stop();
-    key.classList.remove("is-connected");
+    this.isOpen = false;
+    this.rest.forget();
+    this.stop();
+    this.key.classList.remove("is-connected");
   }
 
   /** @param {string} kind */
-  async function choose(kind) {
+  async choose(kind) {
     localStorage.setItem(KIND, kind);
-    kinds.hidden = true;
+    this.kinds.hidden = true;
     try {
-      begin(await navigator.serial.requestPort());
+      this.begin(await navigator.serial.requestPort());
     } catch (_none) {
-      warn(say.sayScaleGone);
+      this.options.warn(this.say.sayScaleGone);
     }
   }
-
-  key.dataset.offered = "yes"; // weigh/open_line.js shows it, but while something is taken off
-  offered();
-  key.addEventListener("click", press);
-  for (const choice of every(kinds, "[data-scale-kind]")) {
-    choice.addEventListener("click", () => choose(datum(choice, "scaleKind")));
-  }
-  // a scale that was allowed once is there at once
-  navigator.serial.getPorts().then((ports) => {
-    if (ports.length) {
-      begin(ports[0]);
-    }
-  });
 }

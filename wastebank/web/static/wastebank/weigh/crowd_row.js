@@ -6,7 +6,7 @@ import { searchForm } from "../common/names.js";
 import { fill, per, showAmount, showPaid, showRupiah, wordsAmount } from "../common/locale.js";
 import { asked, emptyLine, isFarFromUsual, mark, readLine, whole } from "./reading.js";
 import { totalOf } from "./sum.js";
-import { camel } from "./open_line.js";
+import { camel } from "./line/words.js";
 
 export class CrowdRow {
   /**

@@ -14,7 +14,7 @@ import { showPerson } from "./person.js";
 import { listenToScans, remembering, restore, together } from "./past.js";
 import { connectScale } from "../scale/port.js";
 import { asked, bySlug, mark, materialsOf, MOST_LINES, readLine, whole } from "./reading.js";
-import { openScale } from "./open_line.js";
+import { OpenLine } from "./line/open.js";
 import { hangSlip } from "./slip.js";
 import { showSum, totalOf } from "./sum.js";
 import { layTiles, lightTile, offerMaterials } from "./tiles.js";
@@ -40,7 +40,7 @@ export class Desk {
     this.say = wordsOf(form);
     this.given = options.materials || materialsOf(one(form, "select[name=material]"));
     this.materials = bySlug(this.given);
-    this.scale = openScale(form, this.materials, this.say);
+    this.scale = new OpenLine(form, this.materials, this.say);
     this.slip = hangSlip(form, this.materials, this.say);
     this.note = one(form, "[data-warning]");
     this.right = one(form, "[data-sure]");
@@ -80,7 +80,7 @@ export class Desk {
 
   /** @param {boolean} [arrived] */
   show(arrived = false) {
-    lightTile(this.form, this.scale.slug());
+    lightTile(this.form, this.scale.slug);
     this.slip.show(this.lines, arrived);
     this.changed();
   }
@@ -137,10 +137,10 @@ export class Desk {
     this.remember();
     this.warn("");
     // an amount typed before its material waits for it; one that has its material is closed first
-    if (this.scale.slug() && !this.closeLine()) {
+    if (this.scale.slug && !this.closeLine()) {
       return;
     }
-    this.scale.choose(slug);
+    this.scale.slug = slug;
     this.show();
     this.scale.focus();
   }
@@ -190,7 +190,7 @@ export class Desk {
   // Enter closes the line; once nothing is open it records
   enter() {
     this.remember();
-    if (this.scale.isEmpty() && (this.lines.length || !this.scale.slug())) {
+    if (this.scale.isEmpty() && (this.lines.length || !this.scale.slug)) {
       one(this.form, "[data-record]").click();
     } else if (this.closeLine()) {
       this.scale.focus();
@@ -360,7 +360,7 @@ export class Desk {
     connectScale(this.form, {
       take: (grams) => this.takeWeight(grams),
       warn: (text) => this.warn(text),
-      canTake: () => this.scale.isWeighed(),
+      canTake: () => this.scale.isWeighed,
       offered: () => this.scale.show(),
     });
   }

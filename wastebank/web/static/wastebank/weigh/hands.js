@@ -10,7 +10,7 @@ const PARTS = { t: "tare", "-": "tare", b: "rejected" };
 
 /**
  * @param {HTMLFormElement} form
- * @param {ReturnType<typeof import("./open_line.js").openScale>} scale
+ * @param {import("./line/open.js").OpenLine} scale
  * @param {DeskCommands} commands
  */
 export function listenToHands(form, scale, commands) {

@@ -4,7 +4,7 @@
 import { copyFrom, fieldOf, maybe, one } from "../common/dom.js";
 import { showWorth } from "../common/locale.js";
 import { emptyLine, isFarFromUsual, readLine, whole } from "./reading.js";
-import { showTerms } from "./open_line.js";
+import { showTerms } from "./line/words.js";
 
 /** @type {Record<string, keyof TypedLine>} */
 const FIELDS = {
