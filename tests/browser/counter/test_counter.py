@@ -114,6 +114,7 @@ def test_a_slip_of_the_hand_is_stopped_and_nothing_typed_is_lost(
     expect(total).to_have_text("3.500")
     expect(page.locator("[data-kind-name]")).to_have_text("Botol PET bening")
 
+    page.wait_for_timeout(300)  # no hand is quicker at the keys than another line of the scanner
     page.keyboard.press("/")
     page.keyboard.type("televi")
     page.keyboard.press("Enter")
