@@ -4,16 +4,16 @@ from ledger.written.documents import Document
 from wastebank.book.documents import FORMS
 
 ROOM_DOCUMENTS = [
-    Document("clinic.Redemption"),
+    Document("clinic.Redemption", ours="redeemed_at"),
     Document("clinic.RedemptionLine"),
     Document("clinic.RedemptionPayment"),
-    Document("clinic.RedemptionCancel"),
-    Document("clinic.Authorisation"),
+    Document("clinic.RedemptionCancel", ours="cancelled_at"),
+    Document("clinic.Authorisation", ours="opened_at"),
     Document("clinic.AuthorisationLine"),
     Document("clinic.AuthorisationPayment"),
-    Document("clinic.AuthorisationEnd"),
-    Document("clinic.Tariff"),
-    Document("clinic.TariffWithdrawal"),
+    Document("clinic.AuthorisationEnd", ours="ended_at"),
+    Document("clinic.Tariff", ours="set_at"),
+    Document("clinic.TariffWithdrawal", ours="withdrawn_at"),
     Document("clinic.Clinic"),
     Document("clinic.Service", FORMS),
 ]

@@ -1,9 +1,15 @@
 """Invariants of the clinic, checked by the audit from its records and the postings alone."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
+
+from clinic.models import AuthorisationLine, RedemptionLine, Service, Tariff
 from ledger.findings import Finding, Invariant, found
 from wastebank.book.invariants import keys_answer
+from wastebank.book.standing_prices import DatedRow, DatedRows
 
 
 def receipts_have_no_gap() -> Iterator[Finding]:
@@ -145,6 +151,55 @@ def withdrawn_tariffs_never_held() -> Iterator[Finding]:
     )
 
 
+# Between the reading of the list and the writing of a payment an announced tariff may begin.
+WHILE_PAYING = timedelta(minutes=1)
+
+
+def care_has_its_tariff() -> Iterator[Finding]:
+    """Each line of care with a fixed price costs what held when the visit began; of a service that
+    had no tariff then, what came first."""
+    began = "redemption__authorisation_end__authorisation__opened_at"
+    given = RedemptionLine.objects.order_by("redemption_id", "line")
+    expected = AuthorisationLine.objects.order_by("authorisation_id", "line")
+    for what, after, lines, moments in (
+        ("payment", "after_redemption", given, ("redemption__redeemed_at", began)),
+        ("visit", "after_authorisation", expected, ("authorisation__opened_at",)),
+    ):
+        record = f"{after.removeprefix('after_')}_id"
+        for where, seen in lines_beside_tariffs(tariff_rows(after), lines, record, moments):
+            yield Finding("care has its tariff", f"{what} {where}", seen)
+
+
+def lines_beside_tariffs(
+    tariffs: DatedRows[int], lines: QuerySet[Any], record: str, moments: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    """`moments` are when the price was asked for: about then, or exactly at the last, if told."""
+    columns = (record, "line", "service_id", "service__pricing", "price_idr", *moments)
+    for number, line, service, pricing, price_idr, *told in lines.values_list(*columns).iterator():
+        if pricing == Service.Pricing.VARIABLE or not tariffs.judges(number):
+            continue
+        known = [moment for moment in told if moment is not None]
+        about = known[-1:] if len(known) > 1 else [known[0], known[0] - WHILE_PAYING]
+        right = {tariff_at(tariffs, service, moment, number) for moment in about}
+        if pricing == Service.Pricing.FREE:
+            right = {0}
+        if price_idr not in right:
+            said = " or ".join(sorted(map(str, right)))
+            yield f"{number} line {line}", f"costs {price_idr}, the tariff says {said}"
+
+
+def tariff_rows(after: str) -> DatedRows[int]:
+    rows = Tariff.objects.filter(withdrawal=None).values_list(
+        "service_id", "holds_from", "pk", "set_at", after, "price_idr"
+    )
+    return DatedRows((service, DatedRow(*row)) for service, *row in rows.iterator())
+
+
+def tariff_at(tariffs: DatedRows[int], service: int, moment: datetime, record: int) -> int | None:
+    held = tariffs.at(service, moment, record)
+    return tariffs.first_after(service, moment, record) if held is None else held
+
+
 INVARIANTS: list[Invariant] = [
     receipts_have_no_gap,
     redemptions_match_lines,
@@ -155,4 +210,5 @@ INVARIANTS: list[Invariant] = [
     authorisations_match_holds,
     authorisations_end_as_their_holds,
     withdrawn_tariffs_never_held,
+    care_has_its_tariff,
 ]

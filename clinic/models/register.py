@@ -79,6 +79,10 @@ class Tariff(HoldsFrom):
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="tariffs")
     price_idr = models.BigIntegerField()  # per unit of the service
+    # The last payment and the last hold there were when it was set: which came first, whatever a
+    # clock said. None of tariffs that were set before this was kept.
+    after_redemption = models.BigIntegerField(null=True, blank=True)
+    after_authorisation = models.BigIntegerField(null=True, blank=True)
 
     objects = TariffQuerySet.as_manager()
 

@@ -11,7 +11,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from clinic import actions
-from clinic.models import Clinic, Service, Tariff, TariffWithdrawal
+from clinic.models import (
+    Authorisation,
+    Clinic,
+    Redemption,
+    Service,
+    Tariff,
+    TariffWithdrawal,
+)
 from clinic.permissions import SET_TARIFFS, clinic_of
 from clinic.register.refusals import (
     ClinicUnknown,
@@ -24,7 +31,7 @@ from clinic.register.refusals import (
 from ledger import clock
 from ledger.db.values import on_postgres
 from wastebank.actions import Action, Change
-from wastebank.commands import log, record
+from wastebank.commands import last_number, log, record
 from wastebank.models import Role, User
 from wastebank.permissions import require
 from wastebank.refusals import PriceOutOfRange
@@ -158,6 +165,8 @@ def put_tariff(by: User, service: Service, valid_from: date, price_idr: int, key
         price_idr=price_idr,
         set_by=by.username,
         set_at=now,
+        after_redemption=last_number(Redemption),
+        after_authorisation=last_number(Authorisation),
     )
     log_tariff(by, actions.SET_TARIFF, tariff, (standing, [*standing, tariff]), key)
     return tariff

@@ -15,6 +15,7 @@ from ledger.findings import UNREADABLE, Finding
 from ledger.models import Seal
 from ledger.refusals import RootMalformed
 from ledger.seals.checking import Checked, checked_seals
+from ledger.seals.out_of_time import rows_out_of_time
 from ledger.written.moments import moments_as_the_program_writes_them
 from ledger.written.standing import rows_as_written_down
 
@@ -39,7 +40,8 @@ class Verdict:
     """What a printed root says of the book of today.
 
     `seal` is the one the root belongs to, or the one of its number; `since` to `until` is when that
-    was recorded which is the first to differ. Both are None if it cannot be told.
+    was recorded which is the first to differ. Both are None if it cannot be told. `remarks` are for
+    people to judge: a row was put in later than it says, or a clock was wrong.
     """
 
     outcome: Outcome
@@ -47,6 +49,7 @@ class Verdict:
     since: datetime | None = None
     until: datetime | None = None
     findings: tuple[Finding, ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +127,6 @@ def rows_stand(seal: Seal) -> Verdict:
     how moments stand, which says where they are looked for."""
     beside = chain(rows_as_written_down(), moments_as_the_program_writes_them())
     findings = tuple(islice(beside, MOST_FINDINGS))
-    return Verdict(Outcome.CHANGED if findings else Outcome.UNCHANGED, seal, findings=findings)
+    remarks = tuple(islice(rows_out_of_time(), MOST_FINDINGS))
+    outcome = Outcome.CHANGED if findings else Outcome.UNCHANGED
+    return Verdict(outcome, seal, findings=findings, remarks=remarks)

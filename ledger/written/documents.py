@@ -22,10 +22,15 @@ def meta(model: type[Model]) -> Any:
 
 @dataclass(frozen=True)
 class Document:
-    """A table by its model. `free` are columns that may change without a trace, each with why."""
+    """A table by its model. `free` are columns that may change without a trace, each with why.
+
+    `ours` is the column that says when the program recorded a row that is written once, by its own
+    clock: the seals around the row must agree. Empty where the row goes with one that says it.
+    """
 
     model: str
     free: Mapping[str, str] = field(default_factory=dict)
+    ours: str = ""
 
     def model_class(self) -> type[Model]:
         return apps.get_model(self.model)

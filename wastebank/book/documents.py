@@ -6,16 +6,16 @@ MADE_AGAIN = "made from the names whenever the row is written; it says nothing o
 FORMS = {"found_by": MADE_AGAIN, "ordered_by": MADE_AGAIN}
 
 ROOM_DOCUMENTS = [
-    Document("wastebank.Deposit"),
+    Document("wastebank.Deposit", ours="recorded_at"),
     Document("wastebank.DepositLine"),
-    Document("wastebank.DepositVoid"),
-    Document("wastebank.DepositReview"),
-    Document("wastebank.DayClosing"),
-    Document("wastebank.ActionLog"),
-    Document("wastebank.CardEvent"),
-    Document("wastebank.DeviceRecord"),
-    Document("wastebank.Price"),
-    Document("wastebank.PriceWithdrawal"),
+    Document("wastebank.DepositVoid", ours="voided_at"),
+    Document("wastebank.DepositReview", ours="reviewed_at"),
+    Document("wastebank.DayClosing", ours="closed_at"),
+    Document("wastebank.ActionLog", ours="at"),
+    Document("wastebank.CardEvent", ours="at"),
+    Document("wastebank.DeviceRecord", ours="at"),
+    Document("wastebank.Price", ours="set_at"),
+    Document("wastebank.PriceWithdrawal", ours="withdrawn_at"),
     Document("wastebank.Place", FORMS),
     Document(
         "wastebank.User",

@@ -1,11 +1,14 @@
 """Invariants of the waste bank, checked by the audit from its records and the postings alone."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 from ledger import clock
 from ledger.findings import Finding, Invariant, found, instant, rows
 from ledger.models import Seal
+from wastebank.book.standing_prices import DatedRow, DatedRows
+from wastebank.models import DepositLine, Price
 
 
 def receipts_have_no_gap() -> Iterator[Finding]:
@@ -201,6 +204,69 @@ def withdrawn_prices_never_held() -> Iterator[Finding]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a price says."""
+
+    kind: str
+    price_idr: int | None
+    sale_idr: int | None
+
+    def allows(self, price_idr: int) -> bool:
+        """An asked price ends at what buyers pay, where the price itself says what that is."""
+        if self.kind == Price.Kind.ASK:
+            return self.sale_idr is None or price_idr <= self.sale_idr
+        return self.kind == Price.Kind.FIXED and price_idr == self.price_idr
+
+
+def lines_have_their_price() -> Iterator[Finding]:
+    """Each line was paid by the price that held where and when it was weighed."""
+    prices = price_rows()
+    lines = DepositLine.objects.order_by("deposit_id", "line").values_list(
+        "deposit_id",
+        "line",
+        "deposit__number",
+        "deposit__place_id",
+        "deposit__place__parent_id",
+        "material_id",
+        "deposit__weighed_at",
+        "price_idr",
+    )
+    for deposit, line, number, place, parent, material, moment, price_idr in lines.iterator():
+        if not prices.judges(deposit):
+            continue
+        held = prices.at((material, place), moment, deposit)
+        if parent and (held is None or held.kind == Price.Kind.LIST):
+            held = prices.at((material, parent), moment, deposit)
+        if held is None or not held.allows(price_idr):
+            seen = f"paid {price_idr}, the list says {listed_words(held)}"
+            yield Finding("lines have their price", f"{number} line {line}", seen)
+
+
+def price_rows() -> DatedRows[Listed]:
+    rows = Price.objects.filter(withdrawal=None).values_list(
+        "material_id",
+        "place_id",
+        "holds_from",
+        "pk",
+        "set_at",
+        "after_deposit",
+        "kind",
+        "price_idr",
+        "collector_price_idr",
+    )
+    return DatedRows(
+        ((material, place), DatedRow(begin, number, set_at, after, Listed(kind, paid, sale)))
+        for material, place, begin, number, set_at, after, kind, paid, sale in rows.iterator()
+    )
+
+
+def listed_words(held: Listed | None) -> str:
+    if held is None:
+        return "nothing"
+    return held.kind if held.price_idr is None else str(held.price_idr)
+
+
 INVARIANTS: list[Invariant] = [
     closed_days_count_again,
     closed_days_stay_closed,
@@ -214,4 +280,5 @@ INVARIANTS: list[Invariant] = [
     receipts_tell_the_balance,
     keys_name_what_they_made,
     withdrawn_prices_never_held,
+    lines_have_their_price,
 ]

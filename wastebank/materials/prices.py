@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ledger import clock
 from wastebank import actions
 from wastebank.actions import Change
-from wastebank.commands import log, record
+from wastebank.commands import last_number, log, record
 from wastebank.materials.offers import PriceHistory, history_of
 from wastebank.materials.refusals import (
     MaterialUnknown,
@@ -24,7 +24,7 @@ from wastebank.materials.refusals import (
     PriceUnknown,
     PriceWithdrawn,
 )
-from wastebank.models import DepositLine, Material, Place, Price, PriceWithdrawal, User
+from wastebank.models import Deposit, DepositLine, Material, Place, Price, PriceWithdrawal, User
 from wastebank.permissions import SET_PRICES, place_of, require
 from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown, PriceOutOfRange
 from wastebank.text import checked_reason
@@ -178,6 +178,7 @@ def put_price(
         holds_from=holds_from,
         set_by=by.username,
         set_at=now,
+        after_deposit=last_number(Deposit),
         **terms,
     )
     change = change_of(price, history, PriceHistory([*history.own, price], history.listed))

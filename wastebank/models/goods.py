@@ -84,6 +84,9 @@ class Price(HoldsFrom):
     kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.FIXED)
     price_idr = models.BigIntegerField(null=True, blank=True)  # per kg, litre or piece
     collector_price_idr = models.BigIntegerField(null=True, blank=True)
+    # The last deposit there was when it was set: which came first, whatever a clock said. None of
+    # prices that were set before this was kept.
+    after_deposit = models.BigIntegerField(null=True, blank=True)
 
     objects = PriceQuerySet.as_manager()
 

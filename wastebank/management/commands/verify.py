@@ -2,16 +2,23 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
+from ledger.findings import Finding
 from ledger.refusals import Refusal
 from ledger.seals.verifying import Outcome, Verdict, verify
 from wastebank.values.calendar import local, local_day
+
+REMARKS = (
+    "But rows say another time than the seals around them: they were put in later, or recorded "
+    "while the clock was wrong."
+)
 
 
 class Command(BaseCommand):
     help = (
         "Compare the root of a seal, as a paper or a screen shows it (all of it or its beginning, "
         "with or without the seal's number before it), with the book of today. "
-        "Exit 0 when nothing was changed, 1 when something was."
+        "Exit 0 when nothing was changed, 1 when something was or no seal has this root, 2 when it "
+        "could not be compared: it is no root, or the database cannot be asked."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,10 +31,16 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal), returncode=2) from None
         for finding in verdict.findings:
-            self.stdout.write(f"{finding.law}: {finding.where}: {finding.seen}")
+            self.stdout.write(in_one_line(finding))
+        for remark in verdict.remarks:
+            self.stdout.write(f"look at this: {in_one_line(remark)}")
         if verdict.outcome is not Outcome.UNCHANGED:
             raise CommandError(in_words(verdict), returncode=1)
         self.stdout.write(self.style.SUCCESS(in_words(verdict)))
+
+
+def in_one_line(finding: Finding) -> str:
+    return f"{finding.law}: {finding.where}: {finding.seen}"
 
 
 def in_words(verdict: Verdict) -> str:
@@ -41,7 +54,8 @@ def in_words(verdict: Verdict) -> str:
     if verdict.outcome is Outcome.UNCHANGED:
         assert verdict.seal is not None
         day = local_day(verdict.seal.sealed_at)
-        return f"Unchanged: all up to seal {verdict.seal.number} of {day} is as it was sealed."
+        words = f"Unchanged: all up to seal {verdict.seal.number} of {day} is as it was sealed."
+        return f"{words} {REMARKS}" if verdict.remarks else words
     if verdict.until is None and verdict.seal is None:
         return "changed: what the seals say of themselves cannot be read any more."
     if verdict.until is None:
