@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from clinic.models import AuthorisationLine, RedemptionLine, Service, Tariff
+from clinic.models import AuthorisationLine, RedemptionLine, Service, Tariff, TariffWithdrawal
 from ledger.findings import Finding, Invariant, found
 from wastebank.book.invariants import keys_answer
-from wastebank.book.standing_prices import DatedRow, DatedRows
+from wastebank.book.standing_prices import DatedRows, dated_row
 
 
 def receipts_have_no_gap() -> Iterator[Finding]:
@@ -189,10 +189,11 @@ def lines_beside_tariffs(
 
 
 def tariff_rows(after: str) -> DatedRows[int]:
-    rows = Tariff.objects.filter(withdrawal=None).values_list(
-        "service_id", "holds_from", "pk", "set_at", after, "price_idr"
+    gone = set(TariffWithdrawal.objects.values_list("tariff_id", flat=True))
+    return DatedRows(
+        (row.service_id, dated_row(row, getattr(row, after), gone, row.price_idr))
+        for row in Tariff.objects.iterator()
     )
-    return DatedRows((service, DatedRow(*row)) for service, *row in rows.iterator())
 
 
 def tariff_at(tariffs: DatedRows[int], service: int, moment: datetime, record: int) -> int | None:

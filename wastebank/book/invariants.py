@@ -7,8 +7,8 @@ from datetime import timedelta
 from ledger import clock
 from ledger.findings import Finding, Invariant, found, instant, rows
 from ledger.models import Seal
-from wastebank.book.standing_prices import DatedRow, DatedRows
-from wastebank.models import DepositLine, Price
+from wastebank.book.standing_prices import DatedRows, dated_row
+from wastebank.models import DepositLine, Price, PriceWithdrawal
 
 
 def receipts_have_no_gap() -> Iterator[Finding]:
@@ -212,6 +212,10 @@ class Listed:
     price_idr: int | None
     sale_idr: int | None
 
+    @classmethod
+    def by(cls, price: Price) -> "Listed":
+        return cls(price.kind, price.price_idr, price.collector_price_idr)
+
     def allows(self, price_idr: int) -> bool:
         """An asked price ends at what buyers pay, where the price itself says what that is."""
         if self.kind == Price.Kind.ASK:
@@ -244,20 +248,13 @@ def lines_have_their_price() -> Iterator[Finding]:
 
 
 def price_rows() -> DatedRows[Listed]:
-    rows = Price.objects.filter(withdrawal=None).values_list(
-        "material_id",
-        "place_id",
-        "holds_from",
-        "pk",
-        "set_at",
-        "after_deposit",
-        "kind",
-        "price_idr",
-        "collector_price_idr",
-    )
+    gone = set(PriceWithdrawal.objects.values_list("price_id", flat=True))
     return DatedRows(
-        ((material, place), DatedRow(begin, number, set_at, after, Listed(kind, paid, sale)))
-        for material, place, begin, number, set_at, after, kind, paid, sale in rows.iterator()
+        (
+            (row.material_id, row.place_id),
+            dated_row(row, row.after_deposit, gone, Listed.by(row)),
+        )
+        for row in Price.objects.iterator()
     )
 
 

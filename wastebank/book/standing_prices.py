@@ -6,10 +6,12 @@ later cannot pass for one that stood before, and a clock that was wrong leads no
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Container, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
+
+from wastebank.models import HoldsFrom
 
 Said = TypeVar("Said")
 
@@ -22,12 +24,21 @@ class DatedRow(Generic[Said]):
     number: int
     set_at: datetime
     after: int | None  # the last record when it was set; None before that was kept
+    withdrawn: bool
     said: Said
 
     def counts_for(self, record: int) -> bool:
         """Whether a record had to go by it. One that claims to hold from before it was set takes
-        the place of what held then, so nothing that was recorded before may rest on that."""
-        return (self.after or 0) < record or self.holds_from < self.set_at
+        the place of what held then, so nothing that was recorded before may rest on that. One that
+        was withdrawn never held."""
+        known = (self.after or 0) < record or self.holds_from < self.set_at
+        return known and not self.withdrawn
+
+
+def dated_row(
+    row: HoldsFrom, after: int | None, withdrawn: Container[int], said: Said
+) -> DatedRow[Said]:
+    return DatedRow(row.holds_from, row.pk, row.set_at, after, row.pk in withdrawn, said)
 
 
 class DatedRows(Generic[Said]):

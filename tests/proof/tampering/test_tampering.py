@@ -319,7 +319,7 @@ TAMPERINGS += [
         " WHERE id NOT IN (SELECT tariff_id FROM clinic_tariffwithdrawal)",
     ),
     breaks("lines have their price", "UPDATE wastebank_depositline SET price_idr = price_idr + 1"),
-    breaks("care has its tariff", "UPDATE clinic_visitline SET price_idr = price_idr + 1"),
+    breaks("care has its tariff", "UPDATE clinic_redemptionline SET price_idr = price_idr + 1"),
 ]
 
 
