@@ -24,6 +24,7 @@ from wastebank.days.closing import DaySums, close_day, day_sums
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
 from wastebank.deposits.void import void_deposit
+from wastebank.materials.prices import set_price
 from wastebank.models import DayClosing, Deposit, ReceiptSeries
 from wastebank.values.calendar import day_bounds, local_day, next_month
 
@@ -59,7 +60,9 @@ class Jumping:
 
     def step(self) -> None:
         self.true += timedelta(seconds=self.chance.choice((0, 1, 60, 30_000, 90_000)))
-        action = self.chance.choice((*[self.deposit] * 3, self.void, self.close, self.pay))
+        action = self.chance.choice(
+            (*[self.deposit] * 3, self.void, self.close, self.pay, self.price)
+        )
         with clock.at(self.true + self.jump()):
             try:
                 action()
@@ -94,6 +97,16 @@ class Jumping:
     def pay(self) -> None:
         visit = self.cast.redeem(cash_idr=15_000)
         assert visit.redeemed_at == clock.now()
+
+    def price(self) -> None:
+        set_price(
+            key=uuid4(),
+            by=self.cast.maya,
+            material="pet",
+            place="BSI",
+            valid_from=local_day(clock.now()),
+            price_idr=self.chance.choice((2_000, 2_100, 2_200)),
+        )
 
     def check(self) -> None:
         assert check_book() == []
