@@ -5,6 +5,7 @@ In a checkout it is `manage.py`; where the program was installed, it is `wasteba
 
 import os
 import sys
+from typing import NoReturn
 
 from ledger.db.outage import is_broken, outage_of, reason_of
 from wastebank.env import SettingProblem
@@ -19,12 +20,19 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except SettingProblem as problem:
-        sys.exit(f"not started: {problem}")
+        end(f"not started: {problem}")
     except Exception as problem:
         sentence = outage_sentence(problem)
         if not sentence or "--traceback" in sys.argv:
             raise
-        sys.exit(f"not done: {sentence}")
+        end(f"not done: {sentence}")
+
+
+def end(sentence: str) -> NoReturn:
+    """Leave nothing done. 1 is the answer of `audit` and `verify` to a book that is not sound; of
+    one that could not be looked at nobody may read that."""
+    sys.stderr.write(f"{sentence}\n")
+    sys.exit(2)
 
 
 def outage_sentence(problem: Exception) -> str:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from clinic.models import AuthorisationLine, RedemptionLine, Service, Tariff, TariffWithdrawal
 from ledger.findings import Finding, Invariant, found
 from wastebank.book.invariants import keys_answer
-from wastebank.book.standing_prices import DatedRows, dated_row
+from wastebank.book.standing_prices import StandingRows, standing_row
 
 
 def receipts_have_no_gap() -> Iterator[Finding]:
@@ -171,14 +171,14 @@ def care_has_its_tariff() -> Iterator[Finding]:
 
 
 def lines_beside_tariffs(
-    tariffs: DatedRows[int], lines: QuerySet[Any], record: str, moments: tuple[str, ...]
+    tariffs: StandingRows[int], lines: QuerySet[Any], record: str, moments: tuple[str, ...]
 ) -> Iterator[tuple[str, str]]:
     """`moments` are when the price was asked for: about then, or exactly at the last, if told."""
     columns = (record, "line", "service_id", "service__pricing", "price_idr", *moments)
-    for number, line, service, pricing, price_idr, *told in lines.values_list(*columns).iterator():
+    for number, line, service, pricing, price_idr, *when in lines.values_list(*columns).iterator():
         if pricing == Service.Pricing.VARIABLE or not tariffs.judges(number):
             continue
-        known = [moment for moment in told if moment is not None]
+        known = [moment for moment in when if moment is not None]
         about = known[-1:] if len(known) > 1 else [known[0], known[0] - WHILE_PAYING]
         right = {tariff_at(tariffs, service, moment, number) for moment in about}
         if pricing == Service.Pricing.FREE:
@@ -188,15 +188,17 @@ def lines_beside_tariffs(
             yield f"{number} line {line}", f"costs {price_idr}, the tariff says {said}"
 
 
-def tariff_rows(after: str) -> DatedRows[int]:
+def tariff_rows(after: str) -> StandingRows[int]:
     gone = set(TariffWithdrawal.objects.values_list("tariff_id", flat=True))
-    return DatedRows(
-        (row.service_id, dated_row(row, getattr(row, after), gone, row.price_idr))
+    return StandingRows(
+        (row.service_id, standing_row(row, getattr(row, after), gone, row.price_idr))
         for row in Tariff.objects.iterator()
     )
 
 
-def tariff_at(tariffs: DatedRows[int], service: int, moment: datetime, record: int) -> int | None:
+def tariff_at(
+    tariffs: StandingRows[int], service: int, moment: datetime, record: int
+) -> int | None:
     held = tariffs.at(service, moment, record)
     return tariffs.first_after(service, moment, record) if held is None else held
 

@@ -67,11 +67,11 @@ def table_out_of_time(document: Document) -> Iterator[Finding]:
     seals = Seal.objects.filter(form__gt=Seal.Form.ENTRIES).order_by("number")
     times = times_of(seals, {seal for seal, rows in held.items() if rows >= MAX_ROWS})
     firsts = [span.first for span in spans]
-    for number, at in times_told(document):
-        place = bisect_right(firsts, number) - 1
-        if at is None or place < 0 or number > spans[place].last:
+    for number, at in recorded_times(document):
+        index = bisect_right(firsts, number) - 1
+        if at is None or index < 0 or number > spans[index].last:
             continue  # not sealed yet
-        seal = spans[place].seal
+        seal = spans[index].seal
         since, until = times[seal].since, times[seal].until
         if since is not None and at < since - SLACK:
             yield remark(f"{document.table} {number}", at, seal, since)
@@ -79,7 +79,7 @@ def table_out_of_time(document: Document) -> Iterator[Finding]:
             yield remark(f"{document.table} {number}", at, seal, until)
 
 
-def times_told(document: Document) -> Iterable[tuple[int, Any]]:
+def recorded_times(document: Document) -> Iterable[tuple[int, Any]]:
     """When each row says that it was recorded."""
     model, names = fields_of(document.table)
     rows = model._base_manager.order_by("pk")  # noqa: SLF001 - documented

@@ -7,7 +7,7 @@ from datetime import timedelta
 from ledger import clock
 from ledger.findings import Finding, Invariant, found, instant, rows
 from ledger.models import Seal
-from wastebank.book.standing_prices import DatedRows, dated_row
+from wastebank.book.standing_prices import StandingRows, standing_row
 from wastebank.models import DepositLine, Price, PriceWithdrawal
 
 
@@ -247,12 +247,12 @@ def lines_have_their_price() -> Iterator[Finding]:
             yield Finding("lines have their price", f"{number} line {line}", seen)
 
 
-def price_rows() -> DatedRows[Listed]:
+def price_rows() -> StandingRows[Listed]:
     gone = set(PriceWithdrawal.objects.values_list("price_id", flat=True))
-    return DatedRows(
+    return StandingRows(
         (
             (row.material_id, row.place_id),
-            dated_row(row, row.after_deposit, gone, Listed.by(row)),
+            standing_row(row, row.after_deposit, gone, Listed.by(row)),
         )
         for row in Price.objects.iterator()
     )

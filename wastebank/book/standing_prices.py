@@ -17,7 +17,7 @@ Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
-class DatedRow(Generic[Said]):
+class StandingRow(Generic[Said]):
     """A row that holds from an instant on, and what it says."""
 
     holds_from: datetime
@@ -35,17 +35,17 @@ class DatedRow(Generic[Said]):
         return known and not self.withdrawn
 
 
-def dated_row(
+def standing_row(
     row: HoldsFrom, after: int | None, withdrawn: Container[int], said: Said
-) -> DatedRow[Said]:
-    return DatedRow(row.holds_from, row.pk, row.set_at, after, row.pk in withdrawn, said)
+) -> StandingRow[Said]:
+    return StandingRow(row.holds_from, row.pk, row.set_at, after, row.pk in withdrawn, said)
 
 
-class DatedRows(Generic[Said]):
+class StandingRows(Generic[Said]):
     """The rows of each thing, in the order in which they hold."""
 
-    def __init__(self, rows: Iterable[tuple[Hashable, DatedRow[Said]]]) -> None:
-        self.rows: dict[Hashable, list[DatedRow[Said]]] = defaultdict(list)
+    def __init__(self, rows: Iterable[tuple[Hashable, StandingRow[Said]]]) -> None:
+        self.rows: dict[Hashable, list[StandingRow[Said]]] = defaultdict(list)
         for thing, row in sorted(rows, key=lambda pair: (pair[1].holds_from, pair[1].number)):
             self.rows[thing].append(row)
         self.instants = {thing: [r.holds_from for r in some] for thing, some in self.rows.items()}
@@ -59,19 +59,19 @@ class DatedRows(Generic[Said]):
     def at(self, thing: Hashable, moment: datetime, record: int) -> Said | None:
         """What held for a record at an instant."""
         rows, begun = self.begun(thing, moment)
-        for place in range(begun - 1, -1, -1):
-            if rows[place].counts_for(record):
-                return rows[place].said
+        for index in range(begun - 1, -1, -1):
+            if rows[index].counts_for(record):
+                return rows[index].said
         return None
 
     def first_after(self, thing: Hashable, moment: datetime, record: int) -> Said | None:
         """What began to hold for a record next after an instant."""
         rows, begun = self.begun(thing, moment)
-        for place in range(begun, len(rows)):
-            if rows[place].counts_for(record):
-                return rows[place].said
+        for index in range(begun, len(rows)):
+            if rows[index].counts_for(record):
+                return rows[index].said
         return None
 
-    def begun(self, thing: Hashable, moment: datetime) -> tuple[list[DatedRow[Said]], int]:
+    def begun(self, thing: Hashable, moment: datetime) -> tuple[list[StandingRow[Said]], int]:
         """The rows of a thing, and how many of them hold by an instant."""
         return self.rows.get(thing, []), bisect_right(self.instants.get(thing, []), moment)

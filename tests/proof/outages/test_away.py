@@ -90,6 +90,6 @@ def test_a_command_without_a_database_is_one_sentence(
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.startswith("not done: ")
     assert len(done.stderr.splitlines()) == 1

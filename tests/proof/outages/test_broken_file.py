@@ -36,7 +36,7 @@ def test_a_broken_file_is_one_sentence(
         check=False,
         timeout=60,
     )
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.startswith("not done: the file of the database is broken"), done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert path.read_bytes() == left

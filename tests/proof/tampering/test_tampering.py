@@ -22,6 +22,7 @@ from tests.proof.book.full_book import write_full_book
 from tests.proof.book.mutating import rewrite
 from tests.proof.conftest import laid_out_ahead
 from tests.proof.prepared import Prepared, without_checks
+from tests.proof.tampering.later_lists import LISTS_PUT_IN_LATER
 from wastebank.deposits.void import void_deposit
 from wastebank.staff.access.links import make_link
 
@@ -281,46 +282,7 @@ TAMPERINGS = [
     ),
 ]
 
-# A list that was put in later, and would have been another one for what was recorded before.
-PRICE = (
-    "INSERT INTO wastebank_price (material_id, place_id, kind, price_idr, holds_from, set_by,"
-    " set_at, after_deposit) SELECT p.material_id, p.place_id, 'fixed', p.price_idr + 7, {begin},"
-    " p.set_by, {set_at}, {after} FROM wastebank_price p JOIN wastebank_material m"
-    " ON m.id = p.material_id WHERE p.id = (SELECT MIN(q.id) FROM wastebank_price q"
-    " JOIN wastebank_depositline l ON l.material_id = q.material_id WHERE q.kind = 'fixed')"
-)
-TARIFF = (
-    "INSERT INTO clinic_tariff (service_id, price_idr, holds_from, set_by, set_at,"
-    " after_redemption, after_authorisation) SELECT t.service_id, t.price_idr + 7, {begin},"
-    " t.set_by, {set_at}, {after}, {after} FROM clinic_tariff t WHERE t.id = (SELECT MIN(q.id)"
-    " FROM clinic_tariff q JOIN clinic_redemptionline l ON l.service_id = q.service_id"
-    " JOIN clinic_service s ON s.id = q.service_id WHERE s.pricing = 'fixed')"
-)
-OLD, OLDER = "'2025-01-02 00:00:00'", "'2025-01-01 00:00:00'"
-DATED_BACK = {  # which came first, and from when it holds
-    "as if it had stood there": {"begin": OLD, "set_at": OLD, "after": "0"},
-    "as if nobody knew": {"begin": OLD, "set_at": OLD, "after": "NULL"},
-    "as set today for then": {"begin": OLDER, "set_at": "'2030-01-01 00:00:00'", "after": "999999"},
-    "as set since for then": {"begin": OLDER, "set_at": OLD, "after": "999999"},
-}
-TAMPERINGS += [
-    *(breaks("lines have their price", PRICE.format(**said)) for said in DATED_BACK.values()),
-    *(breaks("care has its tariff", TARIFF.format(**said)) for said in DATED_BACK.values()),
-    breaks(
-        "lines have their price",
-        "INSERT INTO wastebank_pricewithdrawal (price_id, withdrawn_at, actor, reason)"
-        f" SELECT id, {OLDER}, set_by, 'salah ketik' FROM wastebank_price"
-        " WHERE id NOT IN (SELECT price_id FROM wastebank_pricewithdrawal)",
-    ),
-    breaks(
-        "care has its tariff",
-        "INSERT INTO clinic_tariffwithdrawal (tariff_id, withdrawn_at, actor, reason)"
-        f" SELECT id, {OLDER}, set_by, 'salah ketik' FROM clinic_tariff"
-        " WHERE id NOT IN (SELECT tariff_id FROM clinic_tariffwithdrawal)",
-    ),
-    breaks("lines have their price", "UPDATE wastebank_depositline SET price_idr = price_idr + 1"),
-    breaks("care has its tariff", "UPDATE clinic_redemptionline SET price_idr = price_idr + 1"),
-]
+TAMPERINGS += [breaks(law, statement) for law, statement in LISTS_PUT_IN_LATER]
 
 
 # What only SQLite lets stand in a column.

@@ -109,7 +109,7 @@ def test_control_by_the_clock_alone_they_would_be(
 ) -> None:
     live_with_wrong_clocks(cast)
     monkeypatch.setattr(
-        standing_prices.DatedRow, "counts_for", lambda row, record: not row.withdrawn
+        standing_prices.StandingRow, "counts_for", lambda row, record: not row.withdrawn
     )
     assert {finding.law for finding in beside_the_lists()} == {
         "lines have their price",

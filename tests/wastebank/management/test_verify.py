@@ -1,11 +1,13 @@
-"""`manage.py verify ROOT`: 0 unchanged, 1 changed, with the first day that differs."""
+"""`manage.py verify ROOT`: 0 unchanged, 1 changed, with the first day that differs, 2 not asked."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from ledger import clock
 from ledger.models import Seal
 from ledger.seals.making import seal_all
 from ledger.seals.verifying import shown_root
@@ -60,3 +62,11 @@ def test_a_card_given_to_another(cast: Cast, seal: Seal) -> None:
 def test_a_root_of_no_seal(cast: Cast, seal: Seal) -> None:
     assert refused("0" * 64)[0] == 1
     assert refused("abc")[0] == 2
+
+
+def test_what_says_another_time_is_told_and_is_no_change(cast: Cast, seal: Seal) -> None:
+    with clock.at(clock.now() - timedelta(days=1)):
+        late = cast.deposit()
+    words = verify(seal_all()[-1].root)
+    assert f"look at this: what is recorded is sealed next: wastebank_deposit {late.pk}" in words
+    assert "while the clock was wrong" in words

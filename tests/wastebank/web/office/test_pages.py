@@ -3,12 +3,14 @@
 import csv
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from ledger import clock
 from ledger.models import JournalEntry
 from ledger.seals.making import seal_all
 from ledger.seals.verifying import shown_root
@@ -199,6 +201,10 @@ def test_a_printed_seal_is_compared_from_the_page(cast: Cast) -> None:
     assert "Nothing was changed." in compared(client, shown)
     assert "No seal of this book has these signs." in compared(client, "0" * 20)
     assert "root_malformed" in compared(client, "segel")
+    with clock.at(clock.now() - timedelta(days=1)):
+        late = cast.deposit()
+    seal_all()
+    assert f"wastebank_deposit {late.pk}" in compared(client, shown)
     lift(connection, all_triggers())
     with connection.cursor() as cursor:
         cursor.execute("UPDATE wastebank_deposit SET actor_name = 'Rudi'")
