@@ -7,13 +7,11 @@ AlterField and silently drops its triggers, and a person could too.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 
 from ledger import registry
+from ledger.db.room_operation import RoomOperation
 
 
 @dataclass(frozen=True)
@@ -240,16 +238,8 @@ def postgres_triggers(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, s
         }
 
 
-class TriggerOperation(Operation):
+class TriggerOperation(RoomOperation):
     """A migration operation on a room's triggers, as the room declares them now."""
-
-    reversible = True
-
-    def __init__(self, room: str) -> None:
-        self.room = room
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__qualname__, [self.room], {}
 
     def triggers(self, connection: BaseDatabaseWrapper) -> list[Trigger]:
         """The room's triggers on tables that are there: a later migration may make others."""
@@ -257,8 +247,11 @@ class TriggerOperation(Operation):
         tables = set(connection.introspection.table_names())
         return [trigger for trigger in wanted if trigger.table in tables]
 
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Triggers are no part of Django's picture of the models."""
+    def lift(self, connection: BaseDatabaseWrapper) -> None:
+        lift(connection, self.triggers(connection))
+
+    def install(self, connection: BaseDatabaseWrapper) -> None:
+        install(connection, self.triggers(connection))
 
 
 class LiftTriggers(TriggerOperation):
@@ -269,23 +262,8 @@ class LiftTriggers(TriggerOperation):
     back, it begins with what that one lifts and ends with what this one installs.
     """
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
-        lift(schema_editor.connection, self.triggers(schema_editor.connection))
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
-        install(schema_editor.connection, self.triggers(schema_editor.connection))
+    forwards = TriggerOperation.lift
+    backwards = TriggerOperation.install
 
     def describe(self) -> str:
         return f"Lift the triggers of {self.room}"
@@ -294,23 +272,8 @@ class LiftTriggers(TriggerOperation):
 class InstallTriggers(TriggerOperation):
     """Put a room's triggers in place, as LiftTriggers says for tables that have them."""
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
-        install(schema_editor.connection, self.triggers(schema_editor.connection))
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
-        lift(schema_editor.connection, self.triggers(schema_editor.connection))
+    forwards = TriggerOperation.install
+    backwards = TriggerOperation.lift
 
     def describe(self) -> str:
         return f"Install the triggers of {self.room}"

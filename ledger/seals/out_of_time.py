@@ -14,7 +14,7 @@ from typing import Any
 from ledger.findings import Finding
 from ledger.models import Seal, SealedEntry, SealedRun
 from ledger.seals.making import MAX_ENTRIES, MAX_ROWS
-from ledger.written.documents import Document, all_documents, fields_of
+from ledger.written.documents import Document, all_documents, all_rows, fields_of
 
 LAW = "what is recorded is sealed next"
 # What is under way while a seal is made comes under the next; and two machines never quite agree.
@@ -82,7 +82,7 @@ def table_out_of_time(document: Document) -> Iterator[Finding]:
 def recorded_times(document: Document) -> Iterable[tuple[int, Any]]:
     """When each row says that it was recorded."""
     model, names = fields_of(document.table)
-    rows = model._base_manager.order_by("pk")  # noqa: SLF001 - documented
+    rows = all_rows(model).order_by("pk")
     return rows.values_list("pk", names[document.ours]).iterator()
 
 

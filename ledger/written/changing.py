@@ -16,7 +16,7 @@ from django.db.models import Q
 from ledger import clock
 from ledger.findings import UNREADABLE
 from ledger.written.digests import digest, digest_key
-from ledger.written.documents import Document, document_of, meta, read_rows
+from ledger.written.documents import Document, all_rows, document_of, meta, read_rows
 
 DIGEST_BYTES = 32
 ROWS_AT_ONCE = 500
@@ -31,7 +31,7 @@ class ChangingQuerySet(models.QuerySet[Row]):
         if not says_something(self.model, changes):
             return super().update(**changes)
         with transaction.atomic(savepoint=False):
-            every = self.model._base_manager  # noqa: SLF001 - Django documents it
+            every = all_rows(self.model)
             meant = every.filter(pk__in=self.order_by().values("pk"))
             numbers = list(meant.select_for_update().values_list("pk", flat=True))
             right = as_written_down(self.model, numbers)
@@ -102,7 +102,7 @@ def as_written_down(model: type[models.Model], numbers: Collection[int]) -> list
     right, wanted = [], sorted(numbers)
     for start in range(0, len(wanted), ROWS_AT_ONCE):
         some = wanted[start : start + ROWS_AT_ONCE]
-        rows = model._base_manager.order_by("pk").filter(pk__in=some)  # noqa: SLF001
+        rows = all_rows(model).order_by("pk").filter(pk__in=some)
         there = set(rows.select_for_update(no_key=True).values_list("pk", flat=True))
         said = last_written(document.table, some)
         now = dict.fromkeys(set(some) - there, "")
@@ -127,7 +127,7 @@ def digests_now(table: str, columns: str, numbers: Collection[int]) -> dict[int,
 
 def last_written(table: str, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
     """Of these rows, the columns and the digest of what was written down last."""
-    versions = apps.get_model("ledger", "Version")._base_manager  # noqa: SLF001
+    versions = all_rows(apps.get_model("ledger", "Version"))
     found = versions.filter(form__table_name=table, row_id__in=numbers).order_by("pk")
     rows = found.values_list("row_id", "form__column_names", "digest")
     return {number: (columns, digest) for number, columns, digest in rows}
@@ -141,8 +141,8 @@ def write_down(model: type[models.Model], numbers: Collection[int]) -> None:
 
 
 def write_versions(document: Document, columns: list[str], numbers: Collection[int]) -> None:
-    forms = apps.get_model("ledger", "DocumentForm")._base_manager  # noqa: SLF001 - documented
-    versions = apps.get_model("ledger", "Version")._base_manager  # noqa: SLF001
+    forms = all_rows(apps.get_model("ledger", "DocumentForm"))
+    versions = all_rows(apps.get_model("ledger", "Version"))
     form, _ = forms.get_or_create(table_name=document.table, column_names=",".join(columns))
     now, wanted = clock.now(), sorted(numbers)
     for start in range(0, len(wanted), ROWS_AT_ONCE):

@@ -5,19 +5,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Manager, Model, Q
 
 from ledger import registry
 
 ROWS_AT_ONCE = 2_000
 
+AnyModel = TypeVar("AnyModel", bound=Model)
+
 
 def meta(model: type[Model]) -> Any:
     """What Django knows of a model. It documents this, though the name looks private."""
-    return model._meta  # noqa: SLF001
+    return model._meta  # noqa: SLF001 - documented
+
+
+def all_rows(model: type[AnyModel]) -> Manager[AnyModel]:
+    """Every row of a table, whatever a model's own manager leaves out. Django documents this one,
+    too."""
+    return model._base_manager  # noqa: SLF001
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,7 @@ def read_rows(table: str, columns: Sequence[str], meant: Q) -> Iterator[tuple[in
     model, names = fields_of(table)
     if absent := [column for column in columns if column not in names]:
         raise ValueError(f"{table} has no {', '.join(absent)}")
-    rows = model._base_manager.filter(meant).order_by("pk")  # noqa: SLF001 - documented
+    rows = all_rows(model).filter(meant).order_by("pk")
     asked = rows.values_list("pk", *(names[column] for column in columns))
     for number, *values in asked.iterator(chunk_size=ROWS_AT_ONCE):
         yield number, row_bytes(table, number, columns, values)

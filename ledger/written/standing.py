@@ -6,14 +6,14 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 
 from ledger import registry
+from ledger.db.room_operation import RoomOperation
 from ledger.findings import UNREADABLE, Finding, found
 from ledger.written.changing import Changing, version_digest, write_down, write_versions
-from ledger.written.documents import Document, all_documents, read_rows
+from ledger.written.documents import Document, all_documents, all_rows, read_rows
 
 LAW = "rows stand as they were written down"
 ROWS_AT_ONCE = 1_000
@@ -41,7 +41,7 @@ def rows_as_written_down() -> Iterator[Finding]:
 
 
 def last_versions(table: str) -> Iterator[LastVersion]:
-    versions = apps.get_model("ledger", "Version")._base_manager  # noqa: SLF001 - documented
+    versions = all_rows(apps.get_model("ledger", "Version"))
     rows = (
         versions.filter(form__table_name=table)
         .order_by("row_id", "pk")
@@ -70,7 +70,7 @@ def compare(table: str, versions: list[LastVersion]) -> Iterator[Finding]:
 def written_with_another_secret() -> bool:
     """Whether none of the rows that were written down last is so by the secret we have. One row, or
     two, may have been altered since; that is for the audit."""
-    versions = apps.get_model("ledger", "Version")._base_manager.order_by("-pk")  # noqa: SLF001
+    versions = all_rows(apps.get_model("ledger", "Version")).order_by("-pk")
     last: dict[tuple[str, int], tuple[str, str]] = {}
     rows = versions.values_list("form__table_name", "row_id", "form__column_names", "digest")
     for table, number, columns, digest in rows[:LAST_WRITTEN]:
@@ -89,11 +89,11 @@ def write_all_down() -> None:
         for document in all_documents():
             model = document.model_class()
             if issubclass(model, Changing):
-                rows = model._base_manager.order_by("pk")  # noqa: SLF001 - documented
+                rows = all_rows(model).order_by("pk")
                 write_down(model, list(rows.values_list("pk", flat=True)))
 
 
-class WriteDown(Operation):
+class WriteDown(RoomOperation):
     """A migration operation: write down the rows of a room that may change, as they stand.
 
     Any migration that changes such rows by itself, or gives them a column that says something,
@@ -101,26 +101,14 @@ class WriteDown(Operation):
     migration that touches some models names them: the rows of the others keep their versions.
     """
 
-    reversible = True
-
     def __init__(self, room: str, *models: str) -> None:
-        self.room = room
+        super().__init__(room)
         self.models = models
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return self.__class__.__qualname__, [self.room, *self.models], {}
 
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Versions are no part of Django's picture of the models."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
-        connection = schema_editor.connection
+    def forwards(self, connection: BaseDatabaseWrapper) -> None:
         offered: list[Document] = registry.offered_by(self.room, "documents")
         documents = [one for one in offered if not self.models or one.model in self.models]
         with connection.cursor() as cursor:
@@ -131,19 +119,13 @@ class WriteDown(Operation):
                         cursor, document.table
                     )
                     there = {column.name for column in described}
-                    cursor.execute(f"SELECT id FROM {document.table}")  # noqa: S608
+                    cursor.execute(f"SELECT id FROM {document.table}")  # noqa: S608 - our own names
                     numbers = [int(number) for (number,) in cursor.fetchall()]
                     columns = [column for column in document.columns() if column in there]
                     if numbers:
                         write_versions(document, columns, numbers)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
+    def backwards(self, connection: BaseDatabaseWrapper) -> None:
         """What was written down stays; going forwards again, it is written down anew."""
 
     def describe(self) -> str:
