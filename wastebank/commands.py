@@ -11,6 +11,7 @@ from ledger import clock
 from ledger.idempotency import KeyedAnswer, once
 from ledger.refusals import Refusal
 from ledger.registry import field_name
+from ledger.written.documents import all_rows
 from wastebank.actions import Action, Change
 from wastebank.models import ActionLog, Place, User
 from wastebank.refusals import NothingCorrected
@@ -36,7 +37,7 @@ def record(
     answer: KeyedAnswer = once(key=key, verb=verb, request=request, carry_out=carry_out)
     if not answer.replayed:
         return made[-1]
-    kept = model._base_manager.get(pk=answer.result["id"])  # noqa: SLF001 - Django documents it
+    kept = all_rows(model).get(pk=answer.result["id"])
     kept.replayed = True  # type: ignore[attr-defined]  # models that are recorded have the mark
     return kept
 
@@ -62,7 +63,7 @@ def make_first(
 def last_number(model: type[models.Model]) -> int:
     """The number of the last row of a table; 0 if it has none. Whoever holds what the rows rest on
     knows by it which of them came before, whatever a clock says."""
-    last = model._base_manager.aggregate(last=models.Max("pk"))["last"]  # noqa: SLF001 - documented
+    last = all_rows(model).aggregate(last=models.Max("pk"))["last"]
     return int(last or 0)
 
 
@@ -139,6 +140,32 @@ class Correction:
                 holds_from=clock.now(),
             ),
         )
+
+
+def correct(
+    model: type[Recorded],
+    *,
+    key: UUID,
+    by: User,
+    action: Action,
+    which: Mapping[str, str],
+    reason: str,
+    right: Mapping[str, Any],
+    hold: Callable[[], Recorded],
+    place: Callable[[Recorded], Place | None],
+    shown: Mapping[str, Callable[[Any], str]],
+) -> Recorded:
+    """Put one thing right, once. `which` names it to the key and to the log; `hold` finds it under
+    a lock and refuses what must not be; `place` is the one whose log tells of it."""
+
+    def make() -> Recorded:
+        found = hold()
+        subject = f"{action.of.code}:{next(iter(which.values()))}"
+        Correction(by, key, action, subject, reason, place(found), shown).write(found, right)
+        return found
+
+    request = {"by": by.username, **which, "reason": reason, **right}
+    return record(model, key=key, verb=action.code, request=request, make=make)
 
 
 def asked(facts: Mapping[str, str | None]) -> dict[str, str]:

@@ -19,8 +19,8 @@ from wastebank.devices.register import token_hash
 from wastebank.models import Device, User
 from wastebank.permissions import END_OWN_TOKENS, MAKE_OWN_TOKENS, SEE_OWN_TOKENS, require
 from wastebank.refusals import AccountDisabled
+from wastebank.staff.access.proved import refuse_wrong
 from wastebank.staff.accounts import signed_in_as
-from wastebank.staff.own_password import refuse_wrong
 from wastebank.staff.refusals import PasswordWrong
 from wastebank.staff.sign_in import sign_in
 from wastebank.text import checked_choice, checked_name

@@ -4,7 +4,7 @@ them, and receipts keep the names they were made with."""
 from uuid import UUID
 
 from wastebank import actions
-from wastebank.commands import Correction, asked, record
+from wastebank.commands import asked, correct
 from wastebank.materials.catalogue import material_called
 from wastebank.materials.refusals import MaterialUnknown
 from wastebank.models import Material, User
@@ -35,25 +35,25 @@ def correct_material(
     }
     if family is not None:
         right["family"] = checked_choice("family", family, Material.Family.values)
-    why = checked_reason(reason)
 
-    def make() -> Material:
+    def hold() -> Material:
         found = Material.objects.select_for_update().filter(code=material).first()
         if found is None:
             raise MaterialUnknown(material=material)
         same = material_called(right.get("name_id", found.name_id), found.unit)
         if same is not None and same != found:
             raise NameTaken(name=same.name_id)
-        Correction(
-            by=by,
-            key=key,
-            action=actions.CORRECT_MATERIAL,
-            subject=f"material:{material}",
-            reason=why,
-            place=None,
-            shown={"family": lambda code: str(Material.Family(code).label)},
-        ).write(found, right)
         return found
 
-    request = {"by": by.username, "material": material, "reason": why, **right}
-    return record(Material, key=key, verb="correct_material", request=request, make=make)
+    return correct(
+        Material,
+        key=key,
+        by=by,
+        action=actions.CORRECT_MATERIAL,
+        which={"material": material},
+        reason=checked_reason(reason),
+        right=right,
+        hold=hold,
+        place=lambda _: None,
+        shown={"family": lambda code: str(Material.Family(code).label)},
+    )

@@ -4,7 +4,7 @@ book rest on them."""
 from uuid import UUID
 
 from wastebank import actions
-from wastebank.commands import Correction, asked, record
+from wastebank.commands import asked, correct
 from wastebank.members.former import keep_former
 from wastebank.models import Place, User
 from wastebank.permissions import CORRECT_STAFF, MANAGE_PLACES, require
@@ -31,27 +31,27 @@ def correct_place(
         right["name"] = checked_name("name", name, 100, needed=True)
     if address is not None:
         right["address"] = checked_name("address", address, 200)
-    why = checked_reason(reason)
 
-    def make() -> Place:
+    def hold() -> Place:
         found = looked_after(by).select_for_update().filter(code=place).first()
         if found is None:
             raise PlaceUnknown(place=place)
         if any(getattr(found, field) != value for field, value in right.items()):
             keep_former(found)
-        Correction(
-            by=by,
-            key=key,
-            action=actions.CORRECT_PLACE,
-            subject=f"place:{place}",
-            reason=why,
-            place=found,
-            shown={},
-        ).write(found, right)
         return found
 
-    request = {"by": by.username, "place": place, "reason": why, **right}
-    return record(Place, key=key, verb="correct_place", request=request, make=make)
+    return correct(
+        Place,
+        key=key,
+        by=by,
+        action=actions.CORRECT_PLACE,
+        which={"place": place},
+        reason=checked_reason(reason),
+        right=right,
+        hold=hold,
+        place=lambda found: found,
+        shown={},
+    )
 
 
 def correct_staff(
@@ -70,20 +70,15 @@ def correct_staff(
         field: checked_name(field, value, 100, needed=field == "first_name")
         for field, value in typed.items()
     }
-    why = checked_reason(reason)
-
-    def make() -> User:
-        user = User.objects.select_for_update(of=("self",)).get(username=username)
-        Correction(
-            by=by,
-            key=key,
-            action=actions.CORRECT_STAFF,
-            subject=f"staff:{username}",
-            reason=why,
-            place=user.place,
-            shown={"first_name": masked_name, "last_name": masked_name},
-        ).write(user, right)
-        return user
-
-    request = {"by": by.username, "username": username, "reason": why, **right}
-    return record(User, key=key, verb="correct_staff", request=request, make=make)
+    return correct(
+        User,
+        key=key,
+        by=by,
+        action=actions.CORRECT_STAFF,
+        which={"username": username},
+        reason=checked_reason(reason),
+        right=right,
+        hold=lambda: User.objects.select_for_update(of=("self",)).get(username=username),
+        place=lambda user: user.place,
+        shown={"first_name": masked_name, "last_name": masked_name},
+    )

@@ -9,21 +9,17 @@ from wastebank import actions
 from wastebank.commands import log, record
 from wastebank.models import User
 from wastebank.permissions import CHANGE_OWN_PASSWORD, require
-from wastebank.rate_limit import count_up, give_back
-from wastebank.refusals import NotAllowed
 from wastebank.staff.access.endings import end_access
+from wastebank.staff.access.proved import refuse_replay_of_another, refuse_wrong
 from wastebank.staff.access.weak import refuse_weak
-from wastebank.staff.refusals import OldPasswordWrong, PasswordsDiffer, SignInLocked
-
-MOST_TRIES = 5
-MINUTES = 15
+from wastebank.staff.refusals import PasswordsDiffer
 
 
 def change_own_password(*, key: UUID, by: User, old: str, new: str, again: str) -> User:
     """A new password for whoever asks; every other open page, token and link of the account ends.
 
     No password is part of a fingerprint. A key that was carried out answers so again, though the
-    password until then is no longer the one.
+    password until then is no longer the one; to the new one alone.
     """
     require(by, CHANGE_OWN_PASSWORD)
     password_hash = ""
@@ -49,13 +45,6 @@ def change_own_password(*, key: UUID, by: User, old: str, new: str, again: str) 
         return user
 
     request = {"by": by.username}
-    return record(User, key=key, verb="change_own_password", request=request, make=make)
-
-
-def refuse_wrong(by: User, password: str, wrong: type[NotAllowed] = OldPasswordWrong) -> None:
-    """Each try is counted before it is judged, so that tries sent together all count."""
-    if not count_up(what="own_password", who=by.username, most=MOST_TRIES, minutes=MINUTES):
-        raise SignInLocked(minutes=MINUTES)
-    if not by.check_password(password):
-        raise wrong
-    give_back(what="own_password", who=by.username)
+    user = record(User, key=key, verb="change_own_password", request=request, make=make)
+    refuse_replay_of_another(user, new)
+    return user

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from ledger import clock
+from ledger.refusals import KeyReused
 from tests.cast import PASSWORD, Cast
 from wastebank.devices.own_tokens import user_of_token
 from wastebank.devices.refusals import TokenUnknown
@@ -68,6 +69,17 @@ def test_the_same_key_makes_the_same_link_and_uses_it_once(cast: Cast) -> None:
     for _ in range(2):
         use_link(key=key.__class__(int=key.int ^ 1), code=first.code, new=NEW, again=NEW)
     assert User.objects.get(username="sari").sign_outs == 1
+
+
+def test_the_same_key_with_another_password_is_refused(cast: Cast) -> None:
+    """Whoever typed another one would else read that it is theirs now."""
+    key, code = uuid.uuid4(), link_for("sari", cast.maya)
+    use_link(key=key, code=code, new=NEW, again=NEW)
+    other = f"{NEW}-sekali"
+    with pytest.raises(KeyReused) as refused:
+        use_link(key=key, code=code, new=other, again=other)
+    assert refused.value.facts == {"differing": ["password"]}
+    assert User.objects.get(username="sari").check_password(NEW)
 
 
 def test_all_that_was_open_ends_when_the_link_is_used_and_not_before(cast: Cast) -> None:

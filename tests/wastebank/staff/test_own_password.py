@@ -90,4 +90,7 @@ def test_two_presses_change_it_once(cast: Cast) -> None:
     client = signed_in(cast.sari)
     fields = {"key": str(uuid.uuid4()), "old": PASSWORD, "new": NEW, "again": NEW}
     assert [client.post("/password/", fields).status_code for _ in range(2)] == [302, 302]
+    other = fields | {"new": f"{NEW}-lain", "again": f"{NEW}-lain"}
+    assert client.post("/password/", other).status_code == 409  # sent before, with another one
+    assert has(cast.sari, NEW)
     assert ActionLog.objects.filter(action="change_own_password").count() == 1

@@ -21,6 +21,7 @@ from wastebank.permissions import MANAGE_STAFF, require
 from wastebank.refusals import AccountDisabled
 from wastebank.staff.access.endings import end_access, end_links
 from wastebank.staff.access.looked_after import find_looked_after
+from wastebank.staff.access.proved import refuse_replay_of_another
 from wastebank.staff.access.weak import refuse_weak
 from wastebank.staff.refusals import LinkEnded, LinkUnknown, OwnAccount, PasswordsDiffer
 
@@ -97,7 +98,7 @@ def refuse_ended(link: OneTimeLink) -> None:
 def use_link(*, key: UUID, code: str, new: str, again: str) -> User:
     """The person chooses a password. Sessions, tokens and other links of the account end.
 
-    No password is part of a fingerprint.
+    No password is part of a fingerprint: asked again, the key answers only to the one that stands.
     """
     link = OneTimeLink.objects.select_related("user").filter(code_hash=hash_link(code)).first()
     if link is None:
@@ -122,7 +123,9 @@ def use_link(*, key: UUID, code: str, new: str, again: str) -> User:
         log(by=user, action=actions.USE_LINK, subject=subject, key=key, place=user.place)
         return user
 
-    return record(User, key=key, verb="use_link", request={"link": link.pk}, make=make)
+    user = record(User, key=key, verb="use_link", request={"link": link.pk}, make=make)
+    refuse_replay_of_another(user, new)
+    return user
 
 
 def links_for(user: User) -> QuerySet[OneTimeLink]:
