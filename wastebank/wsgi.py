@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wastebank.settings")
 application = get_wsgi_application()
 
 from ledger.management.startup import begin  # noqa: E402 - needs the loaded apps
-from ledger.management.upkeep import keep_up  # noqa: E402
+from ledger.management.upkeep import keep_up  # noqa: E402 - the same
 
 
 def say(text: str) -> None:

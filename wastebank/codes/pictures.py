@@ -103,6 +103,7 @@ def take(process: subprocess.Popen[bytes], size: int, until_ns: int) -> bytes:
         ready, _, _ = select.select([process.stdout], [], [], left_ns / 10**9)
         if not ready:
             raise EOFError
+        # A pipe is buffered, and the file below it is not in its type.
         part = process.stdout.raw.read(size - len(taken))  # type: ignore[attr-defined]
         if not part:
             raise EOFError

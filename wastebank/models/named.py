@@ -13,7 +13,7 @@ from ledger.written.changing import Changing
 from wastebank.values.names import found_form, order_form, sought_words
 
 
-class FormField(models.TextField):  # type: ignore[type-arg]
+class FormField(models.TextField):  # type: ignore[type-arg]  # has none while it runs
     """Made from the rest of the row by the method that `of` names."""
 
     def __init__(self, of: str = "", **kwargs: Any) -> None:
@@ -25,7 +25,7 @@ class FormField(models.TextField):  # type: ignore[type-arg]
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's own words
         form = str(getattr(model_instance, self.of)())
         setattr(model_instance, self.attname, form)
         return form

@@ -73,6 +73,7 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
+# Made while the program loads, so that no checker knows this class.
 class StaffManager(UserManager.from_queryset(ChangingQuerySet)):  # type: ignore[misc]
     """Django's ways to make a user, each written down."""
 
@@ -93,6 +94,7 @@ class User(Named, AbstractUser):
     sign_outs = models.PositiveIntegerField(default=0)
     replayed: bool = False
 
+    # Named and Django's user each bring a manager; this is both.
     objects: ClassVar[UserManager["User"]] = StaffManager()  # type: ignore[assignment]
     # What the token allows by which this person asks just now; None: they are here themselves.
     token_scope: str | None = None

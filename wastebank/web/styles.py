@@ -83,6 +83,7 @@ def written(sheet: str) -> Path:
 class JoinedStyles(BaseFinder):
     """Finds joined sheets for whoever serves or collects static files."""
 
+    # Flags by position: that is how Django calls it.
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         sheet = path.removeprefix(f"{FOLDER}/").removesuffix(".css")
         if path != f"{FOLDER}/{sheet}.css" or sheet not in SHEETS:

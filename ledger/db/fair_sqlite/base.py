@@ -53,6 +53,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         cursor.patience_seconds = self.patience_seconds()
         return cursor
 
+    # The four ways below are Django's own, and its types say nothing of them.
     def _start_transaction_under_autocommit(self) -> None:
         turns = turns_of(str(self.settings_dict["NAME"]))
         turns.take(self.patience_seconds())

@@ -102,5 +102,5 @@ def dark_runs(matrix: Matrix) -> Iterator[tuple[int, int, int]]:
             yield row, run.start(), run.end() - run.start()
 
 
-def _frozen(qr: QRCode) -> Matrix:  # type: ignore[type-arg]
+def _frozen(qr: QRCode) -> Matrix:  # type: ignore[type-arg]  # has none while it runs
     return tuple(bytes(map(bool, row)) for row in qr.modules)

@@ -217,7 +217,7 @@ class Ledger(Sequence[AccountStep]):
         return self.account.version
 
     def __getitem__(self, index: int | slice) -> list[AccountStep]:  # type: ignore[override]
-        """Steps by slices of a page."""
+        """Steps by slices of a page: nothing asks for a single one."""
         assert isinstance(index, slice)
         first = index.start or 0
         last = len(self) if index.stop is None else min(index.stop, len(self))

@@ -86,7 +86,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # waitress says nothing of
         return waited > BODY_SECONDS + earned
 
 
-class BoundedServer(TcpWSGIServer):  # type: ignore[misc]
+class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # nor of these
     """waitress with room for whoever comes next."""
 
     channel_class = Connection
