@@ -16,6 +16,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import MultiSocketServer, TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
+from wastebank.web.serving.unread import UnreadRequest
+
 MOST_CONNECTIONS = 400  # each is one open file, with its body two; a machine gives 1,024
 IDLE_SECONDS = 30  # with nothing asked; browsers open another
 HEAD_SECONDS = 10  # until the lines before the body have come
@@ -34,6 +36,7 @@ Clock = Callable[[], float]
 class Connection(HTTPChannel):  # type: ignore[misc]  # waitress says nothing of its types
     """One connection, and when the request that is arriving began to."""
 
+    error_task_class = UnreadRequest
     clock: Clock = time.monotonic
     answered_at: float
     began_at: float | None = None

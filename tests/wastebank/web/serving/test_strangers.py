@@ -1,5 +1,8 @@
 """S10: nothing that a stranger sends is a fault of ours, and whoever asks meanwhile is answered."""
 
+import json
+import socket
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -50,3 +53,28 @@ def test_a_body_is_not_read_beyond_its_bound(served: Served) -> None:
         + f"Content-Length: {BODY_BYTES + 1}\r\n\r\n".encode()
     )
     assert answer_to(served, head) == 413
+
+
+def answer_of(served: Served, head: bytes) -> str:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as line:
+        line.sendall(head)
+        line.shutdown(socket.SHUT_WR)
+        answer = b""
+        with suppress(OSError):
+            while part := line.recv(65_536):
+                answer += part
+    return answer.decode()
+
+
+@pytest.mark.page
+def test_what_the_server_does_not_read_is_said_in_our_words(served: Served) -> None:
+    large = f"Content-Length: {BODY_BYTES + 1}\r\n\r\n".encode()
+    page = answer_of(served, b"POST /check/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + large)
+    assert page.startswith("HTTP/1.1 413")
+    assert "This is too much at once." in page
+    assert "waitress" not in page.lower()
+    asked = answer_of(served, b"POST /api/v1/members HTTP/1.1\r\nHost: 127.0.0.1\r\n" + large)
+    assert json.loads(asked.partition("\r\n\r\n")[2])["code"] == "body_too_large"
+    long = answer_of(served, b"GET / HTTP/1.1\r\nCookie: " + b"a=b;" * 20_000 + b"\r\n\r\n")
+    assert long.startswith(("HTTP/1.1 431", "HTTP/1.0 431"))
+    assert "delete the cookies" in long
