@@ -143,8 +143,8 @@ class Correction:
 
 
 def correct(
-    model: type[Recorded],
     *,
+    model: type[Recorded],
     key: UUID,
     by: User,
     action: Action,

@@ -1,5 +1,6 @@
 """A migration's own step for what a room declares, which Django's picture of the models lacks."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -7,7 +8,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
 
-class RoomOperation(Operation):
+class RoomOperation(Operation, ABC):
     """Something that is done to a room's tables as they are declared now, both ways."""
 
     reversible = True
@@ -21,11 +22,11 @@ class RoomOperation(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         """It is no part of Django's picture of the models."""
 
-    def forwards(self, connection: BaseDatabaseWrapper) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def forwards(self, connection: BaseDatabaseWrapper) -> None: ...
 
-    def backwards(self, connection: BaseDatabaseWrapper) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def backwards(self, connection: BaseDatabaseWrapper) -> None: ...
 
     def database_forwards(
         self,

@@ -48,4 +48,5 @@ def way_of(field: "Field[object, object]") -> str:
 
 def offenders(model: type[Model], wrong: list[str]) -> str:
     table, key = meta(model).db_table, meta(model).pk.column
-    return f"SELECT '{table} ' || {key} FROM {table} WHERE {' OR '.join(wrong)}"  # noqa: S608 - our own names
+    # All of these names are our own.
+    return f"SELECT '{table} ' || {key} FROM {table} WHERE {' OR '.join(wrong)}"  # noqa: S608

@@ -46,7 +46,7 @@ def correct_material(
         return found
 
     return correct(
-        Material,
+        model=Material,
         key=key,
         by=by,
         action=actions.CORRECT_MATERIAL,

@@ -25,7 +25,8 @@ class FormField(models.TextField):  # type: ignore[type-arg]  # has none while i
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's own words
+    # The flag by position: that is how Django calls it.
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001
         form = str(getattr(model_instance, self.of)())
         setattr(model_instance, self.attname, form)
         return form

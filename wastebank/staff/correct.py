@@ -41,7 +41,7 @@ def correct_place(
         return found
 
     return correct(
-        Place,
+        model=Place,
         key=key,
         by=by,
         action=actions.CORRECT_PLACE,
@@ -71,7 +71,7 @@ def correct_staff(
         for field, value in typed.items()
     }
     return correct(
-        User,
+        model=User,
         key=key,
         by=by,
         action=actions.CORRECT_STAFF,
