@@ -12,6 +12,7 @@ class ClinicConfig(registry.Room):
         "actions": "clinic.actions.ACTIONS",
         "lists": "clinic.charges.office_list.LISTS",
         "entry_kinds": "clinic.book.kinds.ENTRY_KINDS",
+        "setup_steps": "clinic.register.setup_step.SETUP_STEPS",
         "receipt_check": "clinic.charges.receipts.checked_receipt",
         "care": "clinic.care",
         "tidy": "clinic.charges.drafts.forget_old_drafts",

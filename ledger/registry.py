@@ -26,6 +26,7 @@ OFFERS: Mapping[str, str] = {
     "receipt_check": "what may be told of a receipt to anybody who has its code",
     "care": "what may be told a member of the care that credit buys",
     "tidy": "removes what a room keeps for a while only; answers how many",
+    "setup_steps": "`list[SetupStep]`: steps of setting up a bank (`wastebank.bank.path`)",
     "pages": "a module of addresses, mounted by `wastebank.urls`",
     "api": "a list of routers, mounted by `wastebank.api`",
 }

@@ -94,6 +94,7 @@ STAFF = Thing("staff", _("Staff"), f"{_READ}.staff_names")
 DEVICE = Thing("device", _("Device"), f"{_READ}.device_names")
 LIST = Thing("list", _("List"), f"{_READ}.list_titles")
 BOOK = Thing("book", _("Book"))
+BANK = Thing("bank", _("Bank"), f"{_READ}.bank_names")
 
 ENROL_MEMBER = Action("enrol_member", _("Member enrolled"), "orang", of=MEMBER)
 JOIN_GROUP = Action(
@@ -146,6 +147,9 @@ CHANGE_OWN_PASSWORD = Action("change_own_password", _("Own password changed"), "
 SET_STAFF_PASSWORD = Action("set_staff_password", _("Password set"), "kunci", of=STAFF)
 MAKE_LINK = Action("make_link", _("One-time link made"), "kunci", of=STAFF)
 USE_LINK = Action("use_link", _("Password chosen by a one-time link"), "kunci", of=STAFF)
+OPEN_BANK = Action("open_bank", _("Bank opened by its first person"), "kunci", of=STAFF)
+SET_BANK = Action("set_bank", _("Name, telephone or time zone of the bank set"), "ubah", of=BANK)
+LAY_DOWN_ROLE = Action("lay_down_role", _("One of two roles laid down"), "ubah", of=STAFF)
 OPEN_PLACE = Action("open_place", _("Place opened"), "rumah", of=PLACE)
 CORRECT_PLACE = Action("correct_place", _("Place corrected"), "ubah", of=PLACE)
 CLOSE_PLACE = Action("close_place", _("Place closed"), "tidak", of=PLACE)
@@ -181,6 +185,7 @@ ACTIONS = [
     *(SET_PRICE, WITHDRAW_PRICE, IMPORT_PRICES),
     *(ADD_STAFF, CHANGE_STAFF, LINK_STAFF, ENABLE_STAFF, DISABLE_STAFF, SET_STAFF_PASSWORD),
     *(CHANGE_OWN_PASSWORD, MAKE_LINK, USE_LINK),
+    *(OPEN_BANK, SET_BANK, LAY_DOWN_ROLE),
     *(OPEN_PLACE, CLOSE_PLACE, REOPEN_PLACE),
     *(REGISTER_COUNTER, ISSUE_DEVICE, REVOKE_DEVICE, MEND_OPERATION, DROP_OPERATION),
     *(SET_PRINTER, TAKE_LIST, AUDIT),

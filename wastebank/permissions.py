@@ -77,13 +77,29 @@ CHANGE_OWN_PASSWORD = permission("change_own_password", *Role)
 MAKE_OWN_TOKENS = permission("make_own_tokens", *Role)
 SEE_OWN_TOKENS = permission("see_own_tokens", *Role, scope=READ)
 END_OWN_TOKENS = permission("end_own_tokens", *Role)
+# The bank's own name, telephone, address and time zone.
+MANAGE_BANK = permission("manage_bank", Role.ADMIN, Role.MANAGER, scope=PRICES)
+# How far a new bank is on its way to the first receipt; each step asks for its own permission.
+SEE_PATH = permission("see_path", *OFFICE, Role.AUDITOR)
 MANAGE_PLACES = permission("manage_places", Role.ADMIN, Role.MANAGER, scope=PRICES)
 # A name, and nothing that lets somebody in: a token may, too.
 CORRECT_STAFF = permission("correct_staff", Role.ADMIN, Role.MANAGER, Role.LEAD, scope=PRICES)
 
 
+def roles_of(by: User) -> frozenset[str]:
+    """What somebody is here for: one role, save a bank's first person, who has two until somebody
+    else takes one of them over."""
+    return frozenset((by.role, Role.ADMIN) if by.also_admin else (by.role,))
+
+
+def is_admin(by: User) -> bool:
+    return Role.ADMIN in roles_of(by)
+
+
 def may(by: User | AnonymousUser, what: Permission) -> bool:
-    return isinstance(by, User) and by.is_active and by.role in what.roles and in_scope(by, what)
+    if not isinstance(by, User) or not by.is_active:
+        return False
+    return bool(roles_of(by) & what.roles) and in_scope(by, what)
 
 
 def in_scope(by: User, what: Permission) -> bool:
@@ -99,7 +115,7 @@ def require(by: User | AnonymousUser, what: Permission) -> User:
         raise SignInNeeded
     if not by.is_active:
         raise AccountDisabled
-    if by.role not in what.roles:
+    if not roles_of(by) & what.roles:
         raise MayNot
     if not in_scope(by, what):
         raise TokenScope

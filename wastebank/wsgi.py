@@ -14,6 +14,8 @@ application = get_wsgi_application()
 
 from ledger.management.startup import begin  # noqa: E402 - needs the loaded apps
 from ledger.management.upkeep import keep_up  # noqa: E402 - the same
+from wastebank.bank.zone import follow_zone  # noqa: E402 - the same
+from wastebank.web.serving.door import show_code  # noqa: E402 - the same
 
 
 def say(text: str) -> None:
@@ -24,4 +26,7 @@ def say(text: str) -> None:
 
 
 begin(say)
+follow_zone()
+if sys.argv[1:2] != ["serve"]:  # which shows it below its address
+    show_code(say)
 keep_up(say)

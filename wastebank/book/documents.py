@@ -16,6 +16,7 @@ ROOM_DOCUMENTS = [
     Document("wastebank.DeviceRecord", ours="at"),
     Document("wastebank.Price", ours="set_at"),
     Document("wastebank.PriceWithdrawal", ours="withdrawn_at"),
+    Document("wastebank.Bank"),
     Document("wastebank.Place", FORMS),
     Document(
         "wastebank.User",
@@ -51,5 +52,7 @@ FREE_TABLES = {
     "django_content_type": "Django's names for tables, made again by every migration",
     "django_session": "who is signed in just now; sessions end by themselves",
     "django_admin_log": "nothing is changed in the admin, so nothing stands here",
+    "wastebank_setupcode": "codes of a start, until the first account; nothing rests on them later",
+    "wastebank_stepdraft": "what is typed in a step of setting up, until it is written",
     "wastebank_trycount": "tries of those who may be guessing, until their time is over",
 }

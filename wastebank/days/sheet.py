@@ -1,8 +1,7 @@
 """A day's sheet in the words of a paper."""
 
-from django.conf import settings
-
 from ledger import clock
+from wastebank.bank.known import bank_facts
 from wastebank.days.closing import DaySheet
 from wastebank.deposits.counted import MaterialTotal
 from wastebank.members.former import place_then
@@ -22,7 +21,7 @@ def day_sheet_paper(sheet: DaySheet, *, language: str) -> DaySheetPaper:
     closing, seal = sheet.closing, sheet.seal
     place = place_then(sheet.place, closing.closed_at) if closing else sheet.place
     return DaySheetPaper(
-        bank_name=settings.WASTEBANK_NAME,
+        bank_name=bank_facts().called,
         place_name=place.name,
         place_address=place.address,
         day=sheet.day,

@@ -1,5 +1,6 @@
 """What is in the waste bank."""
 
+from wastebank.models.bank import Bank, SetupCode, StepDraft
 from wastebank.models.dated import HoldsFrom, Withdrawal
 from wastebank.models.days import DayClosing, DepositReview
 from wastebank.models.deposits import Deposit, DepositLine, DepositVoid, RejectReason, WeightSource
@@ -14,6 +15,7 @@ from wastebank.models.tries import TryCount
 
 __all__ = [
     "ActionLog",
+    "Bank",
     "Card",
     "CardEvent",
     "DayClosing",
@@ -37,6 +39,8 @@ __all__ = [
     "ReceiptSeries",
     "RejectReason",
     "Role",
+    "SetupCode",
+    "StepDraft",
     "TryCount",
     "User",
     "WeightSource",

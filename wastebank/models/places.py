@@ -90,6 +90,8 @@ class User(Named, AbstractUser):
         "Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="staff"
     )
 
+    # A new bank's first person is manager and administrator in one, until somebody else takes one.
+    also_admin = models.BooleanField(default=False)
     # How often all that was open for this account was ended at once: every session is bound to it.
     sign_outs = models.PositiveIntegerField(default=0)
     replayed: bool = False
@@ -102,7 +104,11 @@ class User(Named, AbstractUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(role="admin") | Q(place__isnull=False), name="user_stands_somewhere"
+                condition=Q(role="admin") | Q(also_admin=True) | Q(place__isnull=False),
+                name="user_stands_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(also_admin=False) | Q(role="manager"), name="user_admin_besides"
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_known_role"),
         ]

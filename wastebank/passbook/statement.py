@@ -2,10 +2,10 @@
 
 from collections.abc import Container
 
-from django.conf import settings
 from django.utils import translation
 
 from ledger import clock
+from wastebank.bank.known import bank_facts
 from wastebank.members.wallets import balance_of_at
 from wastebank.models import Member, Place
 from wastebank.papers.reports.statement import Passbook, PassbookRow
@@ -31,7 +31,7 @@ def member_statement(
     else:
         opening_idr = balance_of_at(member, clock.now())
     return Passbook(
-        bank_name=settings.WASTEBANK_NAME,
+        bank_name=bank_facts().called,
         bank_address=Place.objects.get(pk=member.place.main_id).address,
         holder_name=member.name,
         number=member.number,

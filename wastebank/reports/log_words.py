@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ledger import registry
+from wastebank.bank.known import bank_facts
 from wastebank.models import ActionLog, Card, Device, Material, Member, Place, User
 from wastebank.reports.listing import Field, Listing
 from wastebank.staff.names import staff_called
@@ -49,6 +50,11 @@ def material_names(ids: Collection[str]) -> Names:
 
 def place_names(ids: Collection[str]) -> Names:
     return {p.code: p.name for p in Place.objects.filter(code__in=ids)}
+
+
+def bank_names(ids: Collection[str]) -> Names:
+    """There is one."""
+    return dict.fromkeys(ids, bank_facts().called)
 
 
 def staff_names(ids: Collection[str]) -> Names:

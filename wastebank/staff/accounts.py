@@ -90,6 +90,7 @@ def change_staff(*, key: UUID, by: User, username: str, role: str, place: str) -
         if user.username == by.username:
             raise OwnAccount
         user.role, user.place = role, place_for_role(by, role, place)
+        user.also_admin = False
         end_tokens(user, clock.now())
         for name, value in admin_marks(role).items():
             setattr(user, name, value)

@@ -34,9 +34,23 @@ def local_day(moment: datetime) -> date:
     return local(moment).date()
 
 
+def zone_now() -> str:
+    """The time zone that this process counts days in."""
+    return settings.TIME_ZONE
+
+
 def zone_label() -> str:
     """What people call the time zone of the bank."""
-    return ZONES.get(settings.TIME_ZONE, settings.TIME_ZONE)
+    return ZONES.get(zone_now(), zone_now())
+
+
+def use_zone(name: str) -> None:
+    """Count days in this zone from now on, in the whole process. Django keeps the zone of the
+    settings once it was asked for; so it is asked anew."""
+    if name != zone_now():
+        settings.TIME_ZONE = name
+        for kept in (timezone.get_default_timezone, timezone.get_default_timezone_name):
+            kept.cache_clear()  # type: ignore[attr-defined]  # both are remembered by lru_cache
 
 
 def iso(moment: datetime | None) -> str | None:

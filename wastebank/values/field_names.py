@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 FIELD_NAMES: Mapping[str, str | Promise] = {
     # who and what is kept of them
     "name": _("Name"),
+    "time_zone": _("Time zone"),
     "first_name": _("Given name"),
     "last_name": _("Family name"),
     "username": _("User name"),

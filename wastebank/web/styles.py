@@ -28,7 +28,7 @@ PARTS = (
     *("parts/stepper", "parts/tiles", "parts/scale", "parts/keypad", "parts/sum", "parts/split"),
     *("parts/table", "parts/facts", "parts/field", "parts/note", "parts/pager", "parts/progress"),
     *("parts/pin", "parts/finder", "parts/camera", "parts/goal", "parts/empty", "parts/card"),
-    *("parts/chart", "parts/receipt", "parts/desk"),
+    *("parts/path", "parts/screen", "parts/chart", "parts/receipt", "parts/desk"),
 )
 PAGES = (
     *("pages/public", "pages/member", "pages/clinic", "pages/weighing", "pages/group_weighing"),
@@ -39,13 +39,15 @@ ORDER = (*TOKENS, *PARTS, *PAGES)
 # Parts that only some pages show.
 OF_DESKS = {"parts/stepper", "parts/tiles", "parts/scale", "parts/split", "parts/finder"}
 OF_DESKS |= {"parts/desk", "parts/card", "parts/receipt", "parts/progress"}
-OF_OFFICE = {"parts/chart"}
-EVERYWHERE = set(TOKENS) | set(PARTS) - OF_DESKS - OF_OFFICE
+OF_OFFICE = {"parts/chart", "parts/path"}
+OF_DOOR = {"parts/screen"}
+EVERYWHERE = set(TOKENS) | set(PARTS) - OF_DESKS - OF_OFFICE - OF_DOOR
 AT_DESKS = EVERYWHERE | OF_DESKS
 WEIGHING = AT_DESKS | {"pages/weighing", "pages/group_weighing"}
 SHEETS: dict[str, set[str]] = {
     "public": EVERYWHERE | {"pages/public", "parts/desk"},
     "member": EVERYWHERE | {"pages/public", "pages/member"},
+    "door": EVERYWHERE | OF_DOOR | {"pages/public", "parts/desk"},
     "manual": EVERYWHERE | {"pages/public", "pages/manual", "parts/desk"},
     "counter": WEIGHING,
     "clinic": AT_DESKS | {"pages/clinic"},

@@ -1,6 +1,5 @@
 """What the desk was paid for: the day's visits, a visit on screen and on paper, the cancel."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +17,7 @@ from clinic.web.desk.choice import bar_of
 from clinic.web.desk.forms import CancelForm
 from ledger import clock
 from ledger.refusals import KeyReused, Refusal
+from wastebank.bank.known import bank_facts
 from wastebank.members.wallets import balance_of
 from wastebank.papers.receipt.slip import Receipt
 from wastebank.reports.asked import asked_day, asked_page
@@ -109,7 +109,7 @@ def message(request: HttpRequest, found: Redemption) -> str:
     and so is the number, which begins with the clinic's code."""
     said = slip_of(request, found).draw(0).texts
     sums = [f"{total.label}: {total.amount}" for total in said.totals[1:]]
-    return message_link(request, [settings.WASTEBANK_NAME, said.moment, *sums])
+    return message_link(request, [bank_facts().called, said.moment, *sums])
 
 
 def visit_page(

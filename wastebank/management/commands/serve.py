@@ -8,6 +8,7 @@ from ledger.db.engine import EngineProblem
 from ledger.management.program import program
 from ledger.models import RedFlag
 from wastebank.web.serving.connections import serve
+from wastebank.web.serving.door import show_code
 
 
 class Command(BaseCommand):
@@ -29,5 +30,6 @@ class Command(BaseCommand):
             if is_red:
                 self.stderr.write(f"The book is red: reading only. Run `{program()} audit`.")
             self.stdout.write(f"http://{options['host']}:{options['port']}/")
+            show_code(self.stdout.write)
             self.stdout.flush()
         serve(application, host=options["host"], port=options["port"], threads=options["threads"])

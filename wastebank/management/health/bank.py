@@ -8,19 +8,31 @@ from django.db import connection
 from ledger.db.backup import postgres
 from ledger.db.backup.problems import CopyProblem
 from ledger.management.program import program
+from wastebank.bank.known import bank_facts
 from wastebank.management.health.kinds import Examined, good, look, stop
 from wastebank.models import Role, User
 
 OFFICE = (Role.ADMIN, Role.MANAGER)
-OF_THE_DEMO = {"WASTEBANK_NAME": "Bank Sampah Melati", "WASTEBANK_PHONE": "0812-0000-0405"}
+OF_THE_DEMO = ("Bank Sampah Melati", "0812-0000-0405")  # what a bank was called that said nothing
 
 
 def name() -> Iterator[Examined]:
-    unset = [word for word, value in OF_THE_DEMO.items() if getattr(settings, word) == value]
-    if unset:
-        yield look("name", f"Cards and receipts carry an example. Set {' and '.join(unset)}.")
+    facts = bank_facts()
+    missing = [word for word in ("name", "phone") if not getattr(facts, word)]
+    if missing:
+        yield look(
+            "name",
+            f"No {' and no '.join(missing)} yet, so no card can be printed."
+            " Give them in the office, at Setting up, Bank.",
+        )
+    elif {facts.name, facts.phone} & set(OF_THE_DEMO):
+        yield look(
+            "name",
+            "Cards and receipts carry an example. Give the bank's own name and"
+            " telephone in the office, at Setting up, Bank.",
+        )
     else:
-        yield good("name", f"{settings.WASTEBANK_NAME}, {settings.WASTEBANK_PHONE}.")
+        yield good("name", f"{facts.name}, {facts.phone}.")
 
 
 def people() -> Iterator[Examined]:

@@ -6,7 +6,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wastebank.models import Device, DeviceRecord, Role, User
-from wastebank.permissions import MANAGE_STAFF, require, visible_places
+from wastebank.permissions import MANAGE_STAFF, is_admin, require, visible_places
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice, place_field
 from wastebank.staff.access.looked_after import visible_staff
@@ -29,7 +29,7 @@ ACCOUNT_STATES: tuple[tuple[str, Word], ...] = (ALL, ("open", _("Open")), ("clos
 
 
 def staff_fields(by: User) -> list[Field]:
-    roles = [(v, word) for v, word in Role.choices if by.role == Role.ADMIN or v != Role.ADMIN]
+    roles = [(v, word) for v, word in Role.choices if is_admin(by) or v != Role.ADMIN]
     return [
         *place_field(by, looked_after(by)),
         choice("role", _("Role"), [ALL, *roles]),

@@ -7,7 +7,7 @@ anybody into one, or gives somebody the rights of one.
 from django.db.models import Q, QuerySet
 
 from wastebank.models import Place, Role, User
-from wastebank.permissions import MANAGE_STAFF, Permission, place_of, require
+from wastebank.permissions import MANAGE_STAFF, Permission, is_admin, place_of, require
 from wastebank.refusals import FieldMalformed, MayNot, PlaceUnknown
 from wastebank.staff.refusals import ClinicAccount, StaffUnknown
 
@@ -22,10 +22,10 @@ def is_shell(by: User) -> bool:
 def visible_staff(by: User) -> QuerySet[User]:
     """The staff this person sees; administrators only see each other."""
     everybody = User.objects.select_related("place").order_by("place__code", "username")
-    if by.role == Role.ADMIN:
+    if is_admin(by):
         return everybody
     mine = Q(place=by.place) | Q(place__parent=by.place)
-    return everybody.filter(mine).exclude(role=Role.ADMIN)
+    return everybody.filter(mine).exclude(Q(role=Role.ADMIN) | Q(also_admin=True))
 
 
 def looks_after(by: User, user: User) -> bool:
@@ -58,7 +58,7 @@ def roles_given_by(by: User) -> list[Role]:
     """The roles this person may give to somebody."""
     if by.role == Role.LEAD:
         return list(CLINIC_ROLES)
-    if by.role == Role.ADMIN:
+    if is_admin(by):
         return [role for role in Role if role != Role.CLERK]
     return [role for role in Role if role not in (*CLINIC_ROLES, Role.ADMIN)]
 
@@ -68,7 +68,7 @@ def places_filled_by(by: User) -> QuerySet[Place]:
     open_places = Place.objects.filter(active=True).order_by("kind", "ordered_by")
     if by.role == Role.LEAD:
         return open_places.filter(pk=place_of(by).pk)
-    if by.role == Role.ADMIN:
+    if is_admin(by):
         manned = User.objects.filter(place__kind=Place.Kind.CLINIC).values("place")
         return open_places.exclude(pk__in=manned)
     mine = open_places.filter(Q(pk=place_of(by).pk) | Q(parent=place_of(by)))
@@ -78,7 +78,7 @@ def places_filled_by(by: User) -> QuerySet[Place]:
 def place_for_role(by: User, role: str, code: str) -> Place | None:
     """The place for a role, among those `by` may fill; inside a command's transaction."""
     if role == Role.ADMIN:
-        if by.role != Role.ADMIN:
+        if not is_admin(by):
             raise MayNot
         if code:
             raise FieldMalformed(field="place")
@@ -101,4 +101,4 @@ def gives_clinic_roles(by: User, role: str, clinic: Place) -> bool:
     if by.role == Role.LEAD:
         return by.place_id == clinic.pk
     is_first = not User.objects.filter(place=clinic).exists()
-    return by.role == Role.ADMIN and role == Role.LEAD and is_first
+    return is_admin(by) and role == Role.LEAD and is_first

@@ -1,17 +1,17 @@
 """Cards on paper: what stands on a card, wherever it is printed."""
 
-from django.conf import settings
-
+from wastebank.bank.known import bank_facts
 from wastebank.papers.card.parts import CardFace
 from wastebank.values.language import language
 
 
 def face_of(code: str, holder_name: str, number: str) -> CardFace:
+    bank = bank_facts()
     return CardFace(
-        bank_name=settings.WASTEBANK_NAME,
+        bank_name=bank.name,
         holder_name=holder_name,
         number=number,
         code=code,
-        phone=settings.WASTEBANK_PHONE,
+        phone=bank.phone,
         language=language(),
     )

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.http.response import HttpResponseBase
 
 from ledger.refusals import Refusal, unavailable
+from wastebank.bank.known import read_once
+from wastebank.bank.zone import follow_zone
 from wastebank.refusals import BodyCutOff, BodyTooLarge, PageUnknown
 from wastebank.values.letters import is_storable
 from wastebank.web.common.answers import show_refusal, show_unavailable, wrong_method
@@ -115,6 +119,19 @@ class ReadableAddress:
         if all(map(is_storable, (request.path, *asked))):
             return self.get_response(request)
         return show_refusal(request, PageUnknown())
+
+
+class OwnBank:
+    """Each request counts days in the bank's zone, and reads its name at most once."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with read_once():
+            with suppress(DatabaseError):  # that it is away, whoever needs it next will say
+                follow_zone()
+            return self.get_response(request)
 
 
 class RefusalPages:

@@ -9,9 +9,9 @@ the paper has; it names nobody either (docs/decisions/0036-a-receipt-goes-to-its
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from wastebank.bank.known import bank_facts
 from wastebank.deposits.find import weights_of
 from wastebank.materials.price_list import BoardLine
 from wastebank.models import Deposit, Place
@@ -39,7 +39,7 @@ def deposit_words(deposit: Deposit) -> str:
     facts = {
         "weights": " + ".join(weights),
         "sum": show_rupiah(deposit.total_idr, language()),
-        "bank": settings.WASTEBANK_NAME,
+        "bank": bank_facts().called,
     }
     if not deposit.total_idr:
         return _("%(weights)s of waste: taken, unpaid. %(bank)s") % facts
@@ -53,7 +53,7 @@ def board_words(place: Place, board: Sequence[BoardLine]) -> str:
     for line in priced:
         first.setdefault(line.material.family, line)
     chosen = [*first.values(), *(line for line in priced if line not in first.values())]
-    where = said_once(place.name, settings.WASTEBANK_NAME)
+    where = said_once(place.name, bank_facts().called)
     head = _("Prices today at %(where)s:") % {"where": ", ".join(where)}
     return "\n".join([head, *(price_words(line) for line in chosen[:PRICES_SHOWN])])
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -18,6 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.refusals import Refusal
+from wastebank.bank.known import bank_facts
 from wastebank.files.tables_out import csv_parts, xlsx_bytes
 from wastebank.models import User
 from wastebank.papers.reports.listing import list_pdf
@@ -195,5 +195,5 @@ def file_of(
     if form == "xlsx":
         data = xlsx_bytes(export_of(listing, by, asked))
         return HttpResponse(data, content_type=XLSX_TYPE, headers=headers)
-    paper = list_pdf(paper_of(listing, by, asked, settings.WASTEBANK_NAME))
+    paper = list_pdf(paper_of(listing, by, asked, bank_facts().called))
     return HttpResponse(paper, content_type="application/pdf", headers=headers)

@@ -16,12 +16,24 @@ from wastebank.web.office import (
     staff,
 )
 from wastebank.web.office.correcting import pages as correcting
+from wastebank.web.office.setup import bank as setup_bank
+from wastebank.web.office.setup import keep as setup
+from wastebank.web.office.setup import plain as setup_plain
+from wastebank.web.office.setup import staff as setup_staff
 
 app_name = "office"
 urlpatterns = [
     *all_lists.addresses(),  # first: `members/file/` is nobody's number
     path("", home.home, name="home"),
     path("figures/<slug:name>/file/", home.figure_file, name="figure_file"),
+    path("setup/", setup.next_step, name="setup"),
+    path("setup/bank/", setup_bank.bank, name="setup_bank"),
+    path("setup/materials/", setup_plain.materials, name="setup_materials"),
+    path("setup/staff/", setup_staff.people, name="setup_staff"),
+    path("setup/backup/", setup_plain.backup, name="setup_backup"),
+    path("setup/member/", setup_plain.member, name="setup_member"),
+    path("setup/receipt/", setup_plain.receipt, name="setup_receipt"),
+    path("setup/<slug:step>/keep/", setup.keep, name="setup_keep"),
     path("days/", days.day, name="day"),
     path("days/deposits/<str:number>/", days.deposit, name="deposit"),
     path("days/deposits/<str:number>/void/", days.void, name="void"),

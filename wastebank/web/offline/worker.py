@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wastebank.bank.known import bank_facts
 from wastebank.papers.drawing.wording import wording
 from wastebank.values.language import language
 from wastebank.web import styles
@@ -53,7 +54,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     icon = {"src": static("wastebank/mark.svg"), "sizes": "any", "type": "image/svg+xml"}
     return JsonResponse(
         {
-            "name": f"{settings.WASTEBANK_NAME}: {_('Counter')}",
+            "name": f"{bank_facts().called}: {_('Counter')}",
             "short_name": _("Counter"),
             "lang": language(),
             "start_url": "/counter/",

@@ -1,8 +1,11 @@
-"""Forms for everybody: signing in, and the code at the foot of a receipt."""
+"""Forms for everybody: signing in, the code at the foot of a receipt, the door of a new bank."""
 
 from __future__ import annotations
 
-from wastebank.web.common.forms import PostedForm, TypedField
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wastebank.web.common.forms import FilledForm, PostedForm, TypedField
 
 LONGEST_CODE = 40
 
@@ -28,3 +31,29 @@ class LanguageForm(PostedForm):
     language = TypedField()
     next = TypedField()
     kept = TypedField()
+
+
+class DoorForm(PostedForm):
+    """The code that the program's window shows."""
+
+    code = TypedField(most=LONGEST_CODE)
+
+
+class FirstPersonForm(FilledForm):
+    """Who opens the bank."""
+
+    first_name = forms.CharField(label=_("Your name"), max_length=100)
+    username = forms.CharField(
+        label=_("User name"), max_length=30, help_text=_("Small letters, such as rina.")
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        help_text=_("Eight letters or more, and none that somebody guesses."),
+    )
+    again = forms.CharField(
+        label=_("The same again"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from ledger import clock
+from wastebank.bank.known import bank_facts
 from wastebank.materials.price_list import price_board
 from wastebank.models import Material, Place
 from wastebank.papers.board.poster import poster_pdf
@@ -53,7 +53,7 @@ def price_poster(request: HttpRequest, place: Place) -> PricePoster:
         lines[material.family].append(line)
     query = urlencode({"place": place.code})
     return PricePoster(
-        bank_name=settings.WASTEBANK_NAME,
+        bank_name=bank_facts().called,
         place_name=place.name,
         place_address=place.address,
         since=max((line.offer.valid_from for line in board), default=local_day(now)),

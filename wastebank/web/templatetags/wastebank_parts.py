@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context
 from django.templatetags.static import static
@@ -23,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledger.seals.verifying import shown_root
+from wastebank.bank.known import name_to_show
 from wastebank.models import DepositLine, User
 from wastebank.staff.names import staff_called
 from wastebank.values import calendar, quantities
@@ -85,7 +85,7 @@ def manual_chapter(chapter: str) -> SafeString:
 
 @register.simple_tag
 def bank_name() -> str:
-    return str(getattr(settings, "WASTEBANK_NAME", "wastebank"))
+    return name_to_show()
 
 
 @register.simple_tag

@@ -1,0 +1,158 @@
+"""The steps of the waste bank's own room, each with what its records say of it."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from wastebank.bank.known import bank_facts
+from wastebank.bank.path import SetupStep, StepState, has_receipt
+from wastebank.models import Material, Member, Place, User
+from wastebank.permissions import (
+    ENROL_MEMBER,
+    MANAGE_BANK,
+    MANAGE_STAFF,
+    RECORD_DEPOSIT,
+    SEE_LOG,
+    SET_PRICES,
+)
+from wastebank.staff.access.looked_after import CLINIC_ROLES
+from wastebank.staff.invited import UNUSABLE
+from wastebank.values.calendar import ZONES, zone_now
+
+
+def bank_state() -> StepState:
+    facts = bank_facts()
+    zone = facts.time_zone or zone_now()
+    said = " · ".join(filter(None, (facts.name, facts.phone, ZONES.get(zone, zone))))
+    there = Place.objects.exclude(kind=Place.Kind.CLINIC).exists()
+    return StepState(
+        is_done=facts.is_printable and there,
+        holds=said if facts.name else "",
+        hint=gettext_lazy("Name, telephone, first place"),
+    )
+
+
+def priced_materials() -> int:
+    """How many materials are taken and have a price somewhere, now or from a coming instant."""
+    priced = Material.objects.filter(active=True, prices__withdrawal=None, prices__isnull=False)
+    return priced.exclude(prices__kind="none").distinct().count()
+
+
+def materials_state() -> StepState:
+    count = priced_materials()
+    said = ngettext("%(n)d material", "%(n)d materials", count) % {"n": count}
+    return StepState(
+        is_done=bool(count),
+        holds=said if count else "",
+        hint=gettext_lazy("What is bought, and for how much"),
+    )
+
+
+def staff_state() -> StepState:
+    """Done when a second person has come in."""
+    people = User.objects.filter(is_active=True).exclude(role__in=CLINIC_ROLES)
+    asked = people.count() - 1
+    inside = people.exclude(password__startswith=UNUSABLE).count() - 1
+    said = _("%(in)d of %(all)d have come in") % {"in": max(inside, 0), "all": max(asked, 0)}
+    return StepState(
+        is_done=inside > 0,
+        holds=said if asked > 0 else "",
+        hint=gettext_lazy("They come in by a one-time link"),
+    )
+
+
+def backup_state() -> StepState:
+    return StepState(
+        is_done=bool(settings.LEDGER_BACKUP_RECIPIENTS),
+        holds=_("there") if settings.LEDGER_BACKUP_RECIPIENTS else "",
+        hint=gettext_lazy("Printed once"),
+    )
+
+
+def member_state() -> StepState:
+    count = Member.objects.filter(closed_at=None).count()
+    said = ngettext("%(n)d member", "%(n)d members", count) % {"n": count}
+    return StepState(
+        is_done=bool(count),
+        holds=said if count else "",
+        hint=gettext_lazy("Name and card"),
+        waits=not Place.objects.exists(),
+    )
+
+
+def receipt_state() -> StepState:
+    return StepState(
+        is_done=has_receipt(),
+        hint=gettext_lazy("It takes a price and a member"),
+        waits=not (priced_materials() and Member.objects.exists()),
+    )
+
+
+SETUP_STEPS = [
+    SetupStep(
+        "bank",
+        10,
+        "rumah",
+        gettext_lazy("Bank"),
+        gettext_lazy("Bank"),
+        "office:setup_bank",
+        MANAGE_BANK,
+        needed=True,
+        state=bank_state,
+    ),
+    SetupStep(
+        "materials",
+        20,
+        "harga",
+        gettext_lazy("Materials"),
+        gettext_lazy("Materials and prices"),
+        "office:setup_materials",
+        SET_PRICES,
+        needed=True,
+        state=materials_state,
+    ),
+    SetupStep(
+        "staff",
+        30,
+        "orang",
+        gettext_lazy("Staff"),
+        gettext_lazy("Staff"),
+        "office:setup_staff",
+        MANAGE_STAFF,
+        needed=False,
+        state=staff_state,
+    ),
+    SetupStep(
+        "backup",
+        50,
+        "kunci",
+        gettext_lazy("Backup key"),
+        gettext_lazy("Backup key"),
+        "office:setup_backup",
+        SEE_LOG,
+        needed=False,
+        state=backup_state,
+    ),
+    SetupStep(
+        "member",
+        60,
+        "kartu",
+        gettext_lazy("Member"),
+        gettext_lazy("First member"),
+        "office:setup_member",
+        ENROL_MEMBER,
+        needed=True,
+        state=member_state,
+    ),
+    SetupStep(
+        "receipt",
+        70,
+        "struk",
+        gettext_lazy("Receipt"),
+        gettext_lazy("First receipt"),
+        "office:setup_receipt",
+        RECORD_DEPOSIT,
+        needed=True,
+        state=receipt_state,
+    ),
+]

@@ -1,0 +1,1 @@
+"""Setting up a bank: the path of seven steps, each a page in one frame."""
