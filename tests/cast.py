@@ -21,6 +21,7 @@ from clinic.charges.prepare import ServiceAsked
 from clinic.charges.redeem import redeem
 from clinic.models import Clinic, Redemption, Service, Tariff
 from clinic.register.tariffs import set_tariff
+from wastebank.bank.facts import set_bank
 from wastebank.cards.lifecycle import issue_card
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
@@ -29,6 +30,7 @@ from wastebank.materials.prices import set_price
 from wastebank.members.enrol import enrol_member
 from wastebank.models import Card, CardEvent, Deposit, Material, Member, Place, Price, User
 
+BANK_NAME, BANK_PHONE = "Bank Sampah Melati", "0812-0000-0405"
 PASSWORD = "melati-setahun-penuh"
 SITI_PIN = "482913"
 WATI_PIN = "731592"
@@ -134,6 +136,7 @@ def assemble() -> Cast:
     maya = hire("maya", "manager", induk)
     yusuf = hire("yusuf", "auditor", induk)
     tono = hire("tono", "admin", None)
+    set_bank(key=uuid.uuid4(), by=maya, name=BANK_NAME, phone=BANK_PHONE)
     stock_up(maya, induk)
     open_clinic(lestari, sehati)
     siti = enrol(sari, "Siti Rahayu", kind="household")

@@ -95,6 +95,19 @@ def nothing_usual_yet() -> None:
 
 
 @pytest.fixture(autouse=True)
+def the_zone_of_the_settings() -> Iterator[None]:
+    """The bank's zone holds for a whole process; no test inherits it. It is taken to stand, as in a
+    bank that is at work: a test of how it is found says otherwise by `zone.look_again()`."""
+    from wastebank.bank import zone
+    from wastebank.values.calendar import use_zone, zone_now
+
+    before = zone_now()
+    zone._stands[0] = True
+    yield
+    use_zone(before)
+
+
+@pytest.fixture(autouse=True)
 def the_language_of_the_settings() -> Iterator[None]:
     """A page leaves its reader's language behind in the thread; no test inherits it."""
     translation.deactivate()

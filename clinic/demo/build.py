@@ -9,14 +9,24 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
 from clinic.charges.redeem import redeem
-from clinic.demo.cast import CLERKS, CLINICS, MAIN, OPERATORS, STAFF, UNITS, Joining, joinings
+from clinic.demo.cast import (
+    CLERKS,
+    CLINICS,
+    MAIN,
+    OPERATORS,
+    PHONE,
+    STAFF,
+    UNITS,
+    Joining,
+    joinings,
+)
 from clinic.demo.plan import DAYS, Bring, Care, Enrol, Event, Goods, Plan, Planner, Treat
 from clinic.models import Clinic, Service
 from clinic.register import tariff_import
@@ -24,6 +34,8 @@ from clinic.register.clinics import open_clinic
 from clinic.register.tariffs import tariffs_at
 from ledger import clock
 from ledger.models import KeyedResult
+from wastebank.bank.facts import set_bank
+from wastebank.bank.known import bank_facts
 from wastebank.cards.lifecycle import issue_card, print_blank_cards
 from wastebank.days.closing import close_day
 from wastebank.deposits.lines import LineAsked
@@ -120,10 +132,18 @@ def found_programme(period: DemoPeriod) -> None:
         take_tariffs(period)
 
 
+def name_bank() -> None:
+    """What the demo's bank is called; of one that was made earlier, too."""
+    if not bank_facts().is_printable:
+        _code, name, address = MAIN
+        set_bank(key=uuid4(), by=shell(), name=name, phone=PHONE, address=address)
+
+
 def found_places(period: DemoPeriod) -> None:
     code, name, address = MAIN
     by = shell()
     open_place(key=key("place", code), by=by, code=code, name=name, kind="main", address=address)
+    name_bank()
     for unit, name, address in UNITS:
         open_place(
             key=key("place", unit),

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from wastebank.cards.new_pins import is_guessable, shares_digits
 
+PHONE = "0812-0000-0405"
 MAIN = ("BSM", "Bank Sampah Melati", "Jl. Cempaka 1, Kelurahan Sukamaju")
 UNITS = (
     ("MLT", "Unit Melati", "Balai RW 03, Jl. Melati 12"),

@@ -119,3 +119,10 @@ def first_steps(address: str, program: str) -> Iterator[str]:
     yield f"  3. {address}/member/ with the member number and the PIN: the passbook has both."
     yield f"  4. As treasurer: {address}/office/, the trial balance stands at zero."
     yield f"  5. {program} audit: every invariant of the book, checked from the postings."
+
+
+def way_out(program: str) -> Iterator[str]:
+    yield "Your own bank"
+    yield "  Nothing of the demo goes over into it. Stop this program, and give it its own folder:"
+    yield f"  WASTEBANK_HOME=../my-bank {program} serve"
+    yield "  It prints a one-time code; the page that opens asks for it."

@@ -23,6 +23,8 @@ SETUP_STEPS = [
         "klinik",
         _("Clinic"),
         _("Clinic"),
+        _("There is no clinic yet"),
+        _("Open a clinic"),
         "clinic_new",
         MANAGE_PLACES,
         needed=False,

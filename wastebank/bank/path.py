@@ -37,6 +37,8 @@ class SetupStep:
     sign: str
     word: str | Promise  # on the path, short
     name: str | Promise  # in the list
+    to_do: str | Promise  # as something that waits in the office
+    key_word: str | Promise  # on the key that leads there
     page: str
     permission: Permission
     needed: bool

@@ -1,12 +1,13 @@
 """The steps of the waste bank's own room, each with what its records say of it."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wastebank.bank.known import bank_facts
 from wastebank.bank.path import SetupStep, StepState, has_receipt
-from wastebank.models import Material, Member, Place, User
+from wastebank.models import Material, Member, Place, Price, User
 from wastebank.permissions import (
     ENROL_MEMBER,
     MANAGE_BANK,
@@ -32,14 +33,14 @@ def bank_state() -> StepState:
     )
 
 
-def priced_materials() -> int:
-    """How many materials are taken and have a price somewhere, now or from a coming instant."""
-    priced = Material.objects.filter(active=True, prices__withdrawal=None, prices__isnull=False)
-    return priced.exclude(prices__kind="none").distinct().count()
+def priced() -> QuerySet[Material]:
+    """The materials that are taken and have a price somewhere, now or from a coming instant."""
+    prices = Price.objects.filter(withdrawal=None).exclude(kind=Price.Kind.NONE)
+    return Material.objects.filter(active=True, pk__in=prices.values("material"))
 
 
 def materials_state() -> StepState:
-    count = priced_materials()
+    count = priced().count()
     said = ngettext("%(n)d material", "%(n)d materials", count) % {"n": count}
     return StepState(
         is_done=bool(count),
@@ -84,7 +85,7 @@ def receipt_state() -> StepState:
     return StepState(
         is_done=has_receipt(),
         hint=gettext_lazy("It takes a price and a member"),
-        waits=not (priced_materials() and Member.objects.exists()),
+        waits=not (priced().exists() and Member.objects.exists()),
     )
 
 
@@ -95,6 +96,8 @@ SETUP_STEPS = [
         "rumah",
         gettext_lazy("Bank"),
         gettext_lazy("Bank"),
+        gettext_lazy("Say what the bank is called"),
+        gettext_lazy("Fill in the bank"),
         "office:setup_bank",
         MANAGE_BANK,
         needed=True,
@@ -106,6 +109,8 @@ SETUP_STEPS = [
         "harga",
         gettext_lazy("Materials"),
         gettext_lazy("Materials and prices"),
+        gettext_lazy("Set the first prices"),
+        gettext_lazy("Set prices"),
         "office:setup_materials",
         SET_PRICES,
         needed=True,
@@ -117,6 +122,8 @@ SETUP_STEPS = [
         "orang",
         gettext_lazy("Staff"),
         gettext_lazy("Staff"),
+        gettext_lazy("Nobody else has come in yet"),
+        gettext_lazy("Let somebody in"),
         "office:setup_staff",
         MANAGE_STAFF,
         needed=False,
@@ -128,6 +135,8 @@ SETUP_STEPS = [
         "kunci",
         gettext_lazy("Backup key"),
         gettext_lazy("Backup key"),
+        gettext_lazy("There is no backup key yet"),
+        gettext_lazy("Make the key"),
         "office:setup_backup",
         SEE_LOG,
         needed=False,
@@ -139,6 +148,8 @@ SETUP_STEPS = [
         "kartu",
         gettext_lazy("Member"),
         gettext_lazy("First member"),
+        gettext_lazy("Enrol the first member"),
+        gettext_lazy("Enrol a member"),
         "office:setup_member",
         ENROL_MEMBER,
         needed=True,
@@ -150,6 +161,8 @@ SETUP_STEPS = [
         "struk",
         gettext_lazy("Receipt"),
         gettext_lazy("First receipt"),
+        gettext_lazy("Weigh the first deposit"),
+        gettext_lazy("Weigh"),
         "office:setup_receipt",
         RECORD_DEPOSIT,
         needed=True,

@@ -12,6 +12,7 @@ from ledger import clock
 from ledger.idempotency import once
 from ledger.refusals import Refusal
 from wastebank import actions
+from wastebank.bank.facts import require_named
 from wastebank.cards.holders import holder_form, other_cards_in_force
 from wastebank.cards.new_pins import new_pin_hash
 from wastebank.cards.pins import give_pin
@@ -104,6 +105,7 @@ def new_card(
     logged: bool = True,
 ) -> Card:
     """A card in its first state. `logged` False: whoever makes many logs them as one."""
+    require_named()
     card = Card.objects.create(
         member=member,
         code_hash=hash_code(code),

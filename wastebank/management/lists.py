@@ -14,6 +14,7 @@ from django.core.management.base import (
 )
 
 from ledger.refusals import Refusal
+from wastebank.bank.zone import follow_zone
 from wastebank.files.list_import import (
     CheckedSheet,
     Imported,
@@ -135,4 +136,5 @@ def only_main() -> Place:
 
 def at_the_shell(role: str, place: Place | None) -> User:
     """Whoever holds the shell may do what the office may. The log says it was no one's login."""
+    follow_zone()
     return User(username="manage.py", role=role, place=place)

@@ -10,6 +10,7 @@ from ledger.management.startup import up_to_date
 from ledger.models import JournalEntry
 from ledger.refusals import KeyReused
 from wastebank import env
+from wastebank.bank.zone import follow_zone
 from wastebank.management.progress import Progress
 from wastebank.values.quantities import show_number
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with up_to_date(self.stderr.write):
             pass
+        follow_zone()
         if not build.is_begun() and not build.is_empty():
             raise CommandError(
                 "This database has a programme of its own. The demo is not mixed into it: "
@@ -48,6 +50,7 @@ class Command(BaseCommand):
 
     def build(self, days: int) -> None:
         if build.is_complete():
+            build.name_bank()
             return
         period = build.DemoPeriod.up_to_now(days)
         tell = Progress("Programme")
@@ -65,6 +68,7 @@ class Command(BaseCommand):
             show.logins(password),
             show.cards(),
             show.first_steps(address, program()),
+            show.way_out(program()),
         ):
             self.stdout.write("\n".join(part) + "\n\n")
 

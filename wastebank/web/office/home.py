@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
+from wastebank.bank.path import has_receipt
 from wastebank.deposits.counted import standing_in
 from wastebank.deposits.day_list import latest_day
 from wastebank.members.find import visible_members
@@ -48,6 +49,7 @@ from wastebank.web.office.charts.plots import active_plot, credit_plot, standing
 from wastebank.web.office.forms import ListForm
 from wastebank.web.office.lists import ShownField, file_of
 from wastebank.web.office.page import office_page
+from wastebank.web.office.setup.office import new_office
 from wastebank.web.templatetags.wastebank_parts import family_name
 
 ALL_GONE = -100  # per cent
@@ -58,6 +60,8 @@ TENTHS = 10
 @needs(SEE_OFFICE)
 def home(request: HttpRequest) -> HttpResponse:
     by = staff(request)
+    if not has_receipt():
+        return new_office(request)
     fields = month_fields(by)
     asked = heard(fields, {field.name: request.GET.get(field.name, "") for field in fields})
     shown = [ShownField(field, asked[field.name]) for field in fields]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wastebank.reports.figures import FamilySum, Month
 from wastebank.values.language import language
@@ -22,6 +23,7 @@ TOP = 280  # tenths of a pixel: room for the sum above the golden bar
 BAR = 2400
 LEFT_GAP, RIGHT_GAP = 170, 260
 THINNEST = 10
+OUTLINED = 3  # parts that a material counts for, so that a third of the whole is a whole number
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +174,39 @@ def per_cent(hundredths: int) -> str:
     """A share of the width, out of hundredths of a per cent."""
     whole, rest = divmod(hundredths, 100)
     return f"{whole}.{rest:02d}%"
+
+
+def flow_to_come(families: Sequence[tuple[str, int]], clinic: str) -> Flow | None:
+    """How it will be, in outline: the families of a new bank by how many materials each has, an
+    empty golden bar, and the clinic, if there is one already."""
+    if not families:
+        return None
+    left = [
+        Ribbon(
+            family,
+            family_name(family),
+            ngettext("%(n)d material", "%(n)d materials", count) % {"n": count},
+            count * OUTLINED,
+        )
+        for family, count in families
+    ]
+    total = sum_of(left)
+    zero = show_rupiah(0, language())
+    right = [
+        Ribbon(
+            "klinik" if clinic else "dashed",
+            clinic or _("Clinic"),
+            "" if clinic else _("none yet"),
+            total // 3,
+        ),
+        Ribbon("saldo", _("Stays credit"), zero, total - total // 3),
+    ]
+    tallest = max(height_of(left, total, LEFT_GAP), height_of(right, total, RIGHT_GAP), BAR)
+    return Flow(
+        left=bands(left, total, tallest, LEFT_GAP, from_left=True),
+        right=bands(right, total, tallest, RIGHT_GAP, from_left=False),
+        height=tenths(TOP + tallest + 200),
+        bar_y=tenths(TOP + (tallest - BAR) // 2),
+        bar_height=tenths(BAR),
+        total_idr=0,
+    )

@@ -43,7 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite_form(request: HttpRequest, by: User) -> InviteForm:
     return InviteForm(
         request.POST or None,
-        initial=draft_of(by, STEP),
+        initial={"place": by.place.code if by.place else ""} | draft_of(by, STEP),
         places=places_filled_by(by),
         roles=roles_given_by(by),
     )
