@@ -20,6 +20,11 @@ GET  link/<str:code>/                           all
 POST link/<str:code>/                           all
 POST language/                                  all
 GET  <home>                                     all
+GET  setup/                                     all
+POST setup/                                     all
+GET  setup/person/                              all
+POST setup/person/                              all
+GET  setup/restore/                             all
 GET  prices/                                    all
 GET  prices/poster/                             all
 GET  check/                                     all
@@ -91,6 +96,17 @@ GET  clinic/tariffs/                            LM
 POST clinic/tariffs/                            LM
 POST clinic/tariffs/<int:tariff_id>/withdraw/   LM
 
+GET  office/setup/                              TMUA
+GET  office/setup/bank/                         MA
+POST office/setup/bank/                         MA
+GET  office/setup/materials/                    TM
+GET  office/setup/staff/                        MA
+POST office/setup/staff/                        MA
+POST office/setup/staff/role/                   MA
+GET  office/setup/backup/                       MA
+GET  office/setup/member/                       MA
+GET  office/setup/receipt/                      MA
+POST office/setup/<slug:step>/keep/             MA
 GET  office/                                    TMUA
 POST office/figures/<slug:name>/file/           TMUA
 GET  office/deposits/                           OTMUA
@@ -175,6 +191,8 @@ POST api/v1/members                             OM
 GET  api/v1/members/<member>                    OTMUA
 POST api/v1/members/<member>/cards              OM
 POST api/v1/members/<member>/correct            OM
+GET  api/v1/bank                                OCLTMUA
+POST api/v1/bank                                MA
 POST api/v1/places/<place>/correct              MA
 POST api/v1/materials/<material>/correct        TM
 POST api/v1/staff/<username>/correct            LMA

@@ -79,8 +79,6 @@ SEE_OWN_TOKENS = permission("see_own_tokens", *Role, scope=READ)
 END_OWN_TOKENS = permission("end_own_tokens", *Role)
 # The bank's own name, telephone, address and time zone.
 MANAGE_BANK = permission("manage_bank", Role.ADMIN, Role.MANAGER, scope=PRICES)
-# How far a new bank is on its way to the first receipt; each step asks for its own permission.
-SEE_PATH = permission("see_path", *OFFICE, Role.AUDITOR)
 MANAGE_PLACES = permission("manage_places", Role.ADMIN, Role.MANAGER, scope=PRICES)
 # A name, and nothing that lets somebody in: a token may, too.
 CORRECT_STAFF = permission("correct_staff", Role.ADMIN, Role.MANAGER, Role.LEAD, scope=PRICES)

@@ -51,6 +51,7 @@ class Things:
             "<slug:code>": self.material,
             "<slug:name>": "weights",
             "<slug:chapter>": "counter",
+            "<slug:step>": "bank",
             "accounts/<str:code>": f"accounts/member:{self.member}",
             "clinics/<str:code>": f"clinics/{self.clinic}",
             "<str:code>": self.place,

@@ -11,9 +11,7 @@ from wastebank.models import Material, Member, Place, Price, User
 from wastebank.permissions import (
     ENROL_MEMBER,
     MANAGE_BANK,
-    MANAGE_STAFF,
     RECORD_DEPOSIT,
-    SEE_LOG,
     SET_PRICES,
 )
 from wastebank.staff.access.looked_after import CLINIC_ROLES
@@ -125,7 +123,7 @@ SETUP_STEPS = [
         gettext_lazy("Nobody else has come in yet"),
         gettext_lazy("Let somebody in"),
         "office:setup_staff",
-        MANAGE_STAFF,
+        MANAGE_BANK,
         needed=False,
         state=staff_state,
     ),
@@ -138,7 +136,7 @@ SETUP_STEPS = [
         gettext_lazy("There is no backup key yet"),
         gettext_lazy("Make the key"),
         "office:setup_backup",
-        SEE_LOG,
+        MANAGE_BANK,
         needed=False,
         state=backup_state,
     ),

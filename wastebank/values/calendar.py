@@ -6,6 +6,7 @@ asks here, so that a change of the time zone has one place to be right in: a hou
 
 import re
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -49,8 +50,9 @@ def use_zone(name: str) -> None:
     settings once it was asked for; so it is asked anew."""
     if name != zone_now():
         settings.TIME_ZONE = name
+        kept: Any
         for kept in (timezone.get_default_timezone, timezone.get_default_timezone_name):
-            kept.cache_clear()  # type: ignore[attr-defined]  # both are remembered by lru_cache
+            kept.cache_clear()  # both are remembered by an lru_cache
 
 
 def iso(moment: datetime | None) -> str | None:

@@ -1,12 +1,11 @@
 """The bar of the counter with no network: where one stands, and in which language."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from tests.browser.looking import OpenPage, sign_in
 from tests.browser.offline.pages import SHELL, cut, opened, set_up, to
-from tests.cast import Cast
+from tests.cast import BANK_NAME, Cast
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
@@ -17,7 +16,7 @@ def test_place_and_language_stand_in_the_bar_of_every_width(
     sign_in(page, cast.sari)
     page.goto(SHELL)
     opened(page)
-    expect(page.locator(".where [data-place]")).to_have_text(settings.WASTEBANK_NAME)
+    expect(page.locator(".where [data-place]")).to_have_text(BANK_NAME)
     set_up(page, cast.sari)
     cut(page)
     for room in ("start", "stored", "group"):

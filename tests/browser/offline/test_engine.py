@@ -1,6 +1,7 @@
 """D1–D5 on the device: the queue, what was taken along, sending, the guard, the worker."""
 
 import json
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -15,10 +16,11 @@ from tests.browser.looking import OpenPage, sign_in
 from tests.browser.offline.engine import QUIET_PAGE, Engine
 from tests.cast import SITI_PIN, Cast, hand_card
 from tests.serving import Served
+from wastebank.bank.facts import set_bank
 from wastebank.cards.lifecycle import block_card
 from wastebank.cards.refusals import CardBlocked
 from wastebank.devices.register import revoke_device
-from wastebank.models import ActionLog, DayClosing, Deposit, Device, DeviceRecord
+from wastebank.models import ActionLog, DayClosing, Deposit, Device, DeviceRecord, User
 
 EVERYTHING = """async () => {
   const held = { local: { ...localStorage }, session: { ...sessionStorage } };
@@ -315,7 +317,8 @@ def served_again(served: Served) -> Callable[[str], None]:
 
     def again(name: str) -> None:
         served.stop()
-        served.environment["WASTEBANK_NAME"] = name
+        by = User.objects.get(username="maya")
+        set_bank(key=uuid.uuid4(), by=by, name=name)
         served.start()
 
     return again

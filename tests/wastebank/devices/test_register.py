@@ -1,6 +1,7 @@
 """D5, D1: a browser becomes a counter, takes along the least, and is signed off."""
 
 import json
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from django.test import Client
 from ledger import clock
 from tests.cast import SITI_PIN, Cast, enrol, hand_card
 from tests.requests.counters import Counter, signed_in
+from wastebank.bank.facts import set_bank
 from wastebank.cards.lifecycle import block_card
 from wastebank.deposits.outliers import forget
 from wastebank.devices.register import letter_of, revoke_device, visible_devices
@@ -239,10 +241,10 @@ def test_the_worker_names_every_file_it_keeps_and_no_page_with_people(cast: Cast
             assert piece.split("#")[0] in kept["files"], piece
 
 
-def test_the_version_changes_with_what_is_kept(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_version_changes_with_what_is_kept(cast: Cast) -> None:
     from wastebank.web.offline import worker
 
     before = worker.built()
     assert worker.built() == before
-    monkeypatch.setattr(settings, "WASTEBANK_NAME", "Bank Sampah Anggrek")
+    set_bank(key=uuid.uuid4(), by=cast.maya, name="Bank Sampah Anggrek")
     assert worker.built() != before

@@ -25,16 +25,15 @@ from tests.cast import Cast
 from tests.engines import engine_name, postgres_programs
 from tests.postgres import free_port
 from tests.serving import ROOT
+from wastebank.bank.facts import set_bank
 from wastebank.management.health.bank import backups
 from wastebank.management.health.examine import DATABASE, INSIDE, OUTSIDE, TABLES, examine
-from wastebank.models import User
+from wastebank.models import Bank, User
 from wastebank.reports.audits import run_audit
 
 OURS = {
     "ALLOWED_HOSTS": ["bank.example"],
     "HTTPS": True,
-    "WASTEBANK_NAME": "Bank Sampah Kenanga",
-    "WASTEBANK_PHONE": "0811-0000-0001",
     "LEDGER_BACKUP_RECIPIENTS": ("age1somebody",),
 }
 
@@ -46,6 +45,26 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.setenv("WASTEBANK_PG_BIN", postgres_programs())
     with override_settings(HOME=tmp_path, **OURS):
         yield tmp_path
+
+
+@pytest.fixture(autouse=True)
+def own_name(request: pytest.FixtureRequest) -> None:
+    """A bank that said what it is called."""
+    if "cast" in request.fixturenames:
+        by = request.getfixturevalue("cast").maya
+        set_bank(key=uuid.uuid4(), by=by, name="Bank Sampah Kenanga", phone="0811-0000-0001")
+
+
+@contextmanager
+def called(cast: Cast, **facts: str) -> Iterator[None]:
+    set_bank(key=uuid.uuid4(), by=cast.maya, **facts)
+    yield
+
+
+@contextmanager
+def nobody_said() -> Iterator[None]:
+    Bank.objects.update(phone="")
+    yield
 
 
 def grades() -> dict[str, str]:
@@ -115,7 +134,9 @@ WRONGS: list[tuple[str, str, Wrong, dict[str, Any]]] = [
     ("hosts", "stop", lambda *_: nullcontext(), {"ALLOWED_HOSTS": ["*"]}),
     ("hosts", "look", lambda *_: nullcontext(), {"ALLOWED_HOSTS": ["localhost"]}),
     ("HTTPS", "look", lambda *_: nullcontext(), {"HTTPS": False}),
-    ("name", "look", lambda *_: nullcontext(), {"WASTEBANK_PHONE": "0812-0000-0405"}),
+    ("name", "look", lambda cast, *_: called(cast, phone="0812-0000-0405"), {}),
+    ("name", "look", lambda cast, *_: called(cast, name="Bank Sampah Melati"), {}),
+    ("name", "look", lambda *_: nobody_said(), {}),
     ("safeguards", "stop", lambda *_: a_trigger_is_gone(), {}),
     ("book", "stop", lambda *_: red(), {}),
     ("book", "look", lambda cast, *_: audited_long_ago(cast), {}),

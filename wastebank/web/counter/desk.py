@@ -16,7 +16,12 @@ from wastebank.codes.card_code import looks_like_code
 from wastebank.codes.member_number import MisspeltNumber, parse_number
 from wastebank.deposits.counted import net_idr, standing_in
 from wastebank.deposits.day_list import latest_day, list_of_today
-from wastebank.members.find import distinguishing_terms, refuse_mistyped, search_members
+from wastebank.members.find import (
+    distinguishing_terms,
+    refuse_mistyped,
+    search_members,
+    visible_members,
+)
 from wastebank.members.refusals import MemberElsewhere
 from wastebank.models import Member, User
 from wastebank.numbering import day_ahead
@@ -108,6 +113,7 @@ def start_page(
         "count": standing_in(*counted).count(),
         "total_idr": net_idr(*counted),
         "place": place_of(by),
+        "nobody": not visible_members(by).exists(),
         "ahead": day_ahead(place_of(by)),
     }
     return show(request, "counter/start.html", facts, refusal)

@@ -132,6 +132,7 @@ def receipt_page(
     facts = {
         "deposit": deposit,
         "place": deposit.place,
+        "is_first": voided is None and not Deposit.objects.exclude(pk=deposit.pk).exists(),
         "lines": lines,
         "void": voided,
         "may_void": voided is None and why_not is None,

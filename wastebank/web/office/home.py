@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
-from wastebank.bank.path import has_receipt
+from wastebank.bank.path import has_receipt, path_of
 from wastebank.deposits.counted import standing_in
 from wastebank.deposits.day_list import latest_day
 from wastebank.members.find import visible_members
@@ -77,7 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "printed_at": clock.now(),
         # what is of today says so beside figures of a month that is over
         "as_of": None if is_running(asked_months(asked)[-1]) else local_day(clock.now()),
-        "to_do": [shown_to_do(item) for item in waiting],
+        "to_do": [*missing(by), *(shown_to_do(item) for item in waiting)],
         "deposits_today": deposits_today(by),
         "members": visible_members(by).filter(closed_at__isnull=True).count(),
         "audits": last_audits(1) if is_whole(by, "") else [],
@@ -251,6 +251,16 @@ COUNTED = {
     ),
     "dear_prices": ngettext_lazy("%(n)s: %(about)s", "%(n)s, as %(about)s", "n"),
 }
+
+
+def missing(by: User) -> list[tuple[str, str, str | Promise, str | Promise]]:
+    """Steps of the path that are still not done, now that the bank is running: they may wait, and
+    are not forgotten."""
+    return [
+        (reverse(one.step.page), one.step.sign, one.step.to_do, one.state.hint)
+        for one in path_of(by)
+        if one.is_open and not one.state.is_done
+    ]
 
 
 def shown_to_do(item: ToDo) -> tuple[str, str, str | Promise, str | int]:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("setup/bank/", setup_bank.bank, name="setup_bank"),
     path("setup/materials/", setup_plain.materials, name="setup_materials"),
     path("setup/staff/", setup_staff.people, name="setup_staff"),
+    path("setup/staff/role/", setup_staff.one_role, name="setup_role"),
     path("setup/backup/", setup_plain.backup, name="setup_backup"),
     path("setup/member/", setup_plain.member, name="setup_member"),
     path("setup/receipt/", setup_plain.receipt, name="setup_receipt"),

@@ -14,12 +14,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from pytest_django.fixtures import Settings
 
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
 from tests.cast import PASSWORD, SITI_PIN, Cast
 from tests.proof.races.racing import race
+from wastebank.bank.facts import set_bank
 from wastebank.deposits.void import void_deposit
 from wastebank.materials.prices import set_price
 from wastebank.models import Material, Place, ReceiptPrint
@@ -143,9 +143,9 @@ def test_what_is_not_bought_any_more_leaves_the_board(cast: Cast, client: Client
     ],
 )
 def test_a_place_that_is_called_as_the_bank_is_named_once(
-    cast: Cast, client: Client, settings: Settings, bank: str, said: str
+    cast: Cast, client: Client, bank: str, said: str
 ) -> None:
-    settings.WASTEBANK_NAME = bank
+    set_bank(key=uuid.uuid4(), by=cast.maya, name=bank)
     page = client.get("/prices/?place=MLT", headers={"accept-language": "en"}).content.decode()
     (link,) = re.findall(r'href="(https://wa\.me/[^"]*)"', page)
     assert said in unquote(link)

@@ -26,21 +26,26 @@ def new_office(request: HttpRequest) -> HttpResponse:
     """Whoever may do none of the steps reads the sentence, and how it will be."""
     by = staff(request)
     path = path_of(by)
-    mine = any(one.is_open for one in path)
+    now = next((one for one in path if one.is_here and one.is_open), None)
+    then = [one for one in path if one.step.needed and is_waiting(one)]
     coming = not_yet_in(by)
+    may_wait = [
+        one
+        for one in path
+        if one.is_open and not one.step.needed and is_waiting(one)
+        if one.step.code != "staff" or not coming  # they are named one by one
+    ]
     facts = {
         "sentence": sentence(steps_left(path)),
-        "path": path if mine else [],
-        "now": next((one for one in path if one.is_here and one.is_open), None),
-        "then": [one for one in path if one.step.needed and is_waiting(one)],
-        "may_wait": [
-            one for one in path if not one.step.needed and one.is_open and is_waiting(one)
-        ],
+        "path": path if any(one.is_open for one in path) else [],
+        "now": now,
+        "then": then,
+        "may_wait": may_wait,
         "coming": coming,
         "done": [one for one in path if one.state.is_done],
         "flow": picture(),
+        "count": len(then) + len(may_wait) + len(coming) + bool(now),
     }
-    facts["count"] = len(facts["then"]) + len(facts["may_wait"]) + bool(facts["now"]) + len(coming)
     return office_page(request, "office/setup/office.html", facts)
 
 
@@ -60,7 +65,7 @@ def sentence(left: int) -> tuple[str, str, str]:
 
 
 def number_word(number: int) -> str:
-    return {2: _("two"), 3: _("three"), 4: _("four")}.get(number, str(number))
+    return {1: _("one"), 2: _("two"), 3: _("three"), 4: _("four")}.get(number, str(number))
 
 
 def not_yet_in(by: User) -> list[tuple[User, str, datetime | None]]:

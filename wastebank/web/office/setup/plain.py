@@ -10,13 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from wastebank.permissions import (
-    ENROL_MEMBER,
-    RECORD_DEPOSIT,
-    SEE_LOG,
-    SET_PRICES,
-    Permission,
-)
+from wastebank.permissions import MANAGE_BANK, SET_PRICES, Permission
 from wastebank.web.common.access import needs
 from wastebank.web.office.setup.page import setup_page
 
@@ -57,7 +51,7 @@ materials = plain_step(
 backup = plain_step(
     PlainStep(
         "backup",
-        SEE_LOG,
+        MANAGE_BANK,
         _("Who keeps the backup key?"),
         _("Without it nobody reads a backup. The manual of the administrator says how it is made."),
         "kunci",
@@ -68,7 +62,7 @@ backup = plain_step(
 member = plain_step(
     PlainStep(
         "member",
-        ENROL_MEMBER,
+        MANAGE_BANK,
         _("Who is the first member?"),
         _("Write the name, then print the card and hand it over."),
         "tambah",
@@ -79,7 +73,7 @@ member = plain_step(
 receipt = plain_step(
     PlainStep(
         "receipt",
-        RECORD_DEPOSIT,
+        MANAGE_BANK,
         _("Weigh the first deposit."),
         _("The receipt is printed with it. Then the bank is running."),
         "timbang",

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.refusals import Refusal
 from wastebank.bank.drafts import draft_of, drop_draft
-from wastebank.bank.two_roles import is_alone
+from wastebank.bank.two_roles import is_alone, lay_down, to_lay_down
 from wastebank.models import OneTimeLink, User
 from wastebank.papers.drawing.qr import link_picture
-from wastebank.permissions import MANAGE_STAFF
+from wastebank.permissions import MANAGE_BANK
 from wastebank.staff.access.looked_after import places_filled_by, roles_given_by
 from wastebank.staff.invited import invite, invited
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key
+from wastebank.web.office.forms import RoleForm
 from wastebank.web.office.setup.forms import InviteForm
 from wastebank.web.office.setup.page import setup_page
 
@@ -25,7 +27,7 @@ STEP = "staff"
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@needs(MANAGE_STAFF)
+@needs(MANAGE_BANK)
 def people(request: HttpRequest) -> HttpResponse:
     by = staff(request)
     form = invite_form(request, by)
@@ -40,6 +42,18 @@ def people(request: HttpRequest) -> HttpResponse:
     return staff_page(request, by, form)
 
 
+@require_POST
+@needs(MANAGE_BANK)
+def one_role(request: HttpRequest) -> HttpResponse:
+    """Lay one of two roles down: somebody else has it now."""
+    by = staff(request)
+    try:
+        lay_down(key=form_key(request), by=by, role=RoleForm.of(request).text("role"))
+    except Refusal as refusal:
+        return staff_page(request, by, invite_form(request, by), refusal)
+    return redirect("office:setup_staff")
+
+
 def invite_form(request: HttpRequest, by: User) -> InviteForm:
     return InviteForm(
         request.POST or None,
@@ -52,7 +66,12 @@ def invite_form(request: HttpRequest, by: User) -> InviteForm:
 def staff_page(
     request: HttpRequest, by: User, form: InviteForm, refused: Refusal | None = None
 ) -> HttpResponse:
-    facts = {"form": form, "people": invited(by), "is_alone": is_alone(by)}
+    facts = {
+        "form": form,
+        "people": invited(by),
+        "is_alone": is_alone(by),
+        "taken_over": to_lay_down(by),
+    }
     return setup_page(request, STEP, "office/setup/staff.html", facts, refused)
 
 
