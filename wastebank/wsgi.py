@@ -16,6 +16,8 @@ from ledger.management.startup import begin  # noqa: E402 - needs the loaded app
 from ledger.management.upkeep import keep_up  # noqa: E402 - the same
 from wastebank.bank.zone import follow_zone  # noqa: E402 - the same
 from wastebank.web.serving.door import show_code  # noqa: E402 - the same
+from wastebank.bank.zone import follow_zone  # noqa: E402 - the same
+from wastebank.web.serving.opening import show_code  # noqa: E402 - the same
 
 
 def say(text: str) -> None:

@@ -23,6 +23,7 @@ class StepState:
 
     is_done: bool
     holds: str = ""
+    short: str = ""  # the same where there is little room
     hint: str | Promise = ""
     waits: bool = False
 

@@ -27,6 +27,7 @@ def bank_state() -> StepState:
     return StepState(
         is_done=facts.is_printable and there,
         holds=said if facts.name else "",
+        short=facts.name,
         hint=gettext_lazy("Name, telephone, first place"),
     )
 
@@ -105,7 +106,7 @@ SETUP_STEPS = [
         "materials",
         20,
         "harga",
-        gettext_lazy("Materials"),
+        gettext_lazy("Materials, prices"),
         gettext_lazy("Materials and prices"),
         gettext_lazy("Set the first prices"),
         gettext_lazy("Set prices"),

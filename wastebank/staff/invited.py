@@ -15,6 +15,7 @@ from wastebank.models import ActionLog, OneTimeLink, User
 from wastebank.staff.access.links import make_link
 from wastebank.staff.access.looked_after import visible_staff
 from wastebank.staff.accounts import add_staff
+from wastebank.values.letters import one_line
 
 LONGEST = 24
 FALLBACK = "petugas"
@@ -23,7 +24,7 @@ UNUSABLE = "!"  # begins the password of an account whose person has not chosen 
 
 def invite(*, key: UUID, by: User, name: str, role: str, place: str) -> OneTimeLink:
     """An account for somebody with this name, and a link to it. The same key gives the same two."""
-    first_name, _blank, last_name = " ".join(name.split()).partition(" ")
+    first_name, _blank, last_name = one_line(name).partition(" ")
     user = add_staff(
         key=key,
         by=by,

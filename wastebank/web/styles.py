@@ -40,14 +40,14 @@ ORDER = (*TOKENS, *PARTS, *PAGES)
 OF_DESKS = {"parts/stepper", "parts/tiles", "parts/scale", "parts/split", "parts/finder"}
 OF_DESKS |= {"parts/desk", "parts/card", "parts/receipt", "parts/progress"}
 OF_OFFICE = {"parts/chart", "parts/path"}
-OF_DOOR = {"parts/screen"}
-EVERYWHERE = set(TOKENS) | set(PARTS) - OF_DESKS - OF_OFFICE - OF_DOOR
+OF_OPENING = {"parts/screen"}
+EVERYWHERE = set(TOKENS) | set(PARTS) - OF_DESKS - OF_OFFICE - OF_OPENING
 AT_DESKS = EVERYWHERE | OF_DESKS
 WEIGHING = AT_DESKS | {"pages/weighing", "pages/group_weighing"}
 SHEETS: dict[str, set[str]] = {
     "public": EVERYWHERE | {"pages/public", "parts/desk"},
     "member": EVERYWHERE | {"pages/public", "pages/member"},
-    "door": EVERYWHERE | OF_DOOR | {"pages/public", "parts/desk"},
+    "opening": EVERYWHERE | OF_OPENING | {"pages/public", "parts/desk"},
     "manual": EVERYWHERE | {"pages/public", "pages/manual", "parts/desk"},
     "counter": WEIGHING,
     "clinic": AT_DESKS | {"pages/clinic"},

@@ -8,7 +8,7 @@ from ledger.db.engine import EngineProblem
 from ledger.management.program import program
 from ledger.models import RedFlag
 from wastebank.web.serving.connections import serve
-from wastebank.web.serving.door import show_code
+from wastebank.web.serving.opening import show_code
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""Forms for everybody: signing in, the code at the foot of a receipt, the door of a new bank."""
+"""Forms for everybody: signing in, the code of a receipt, the code that opens a new bank."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class LanguageForm(PostedForm):
     kept = TypedField()
 
 
-class DoorForm(PostedForm):
+class OpeningForm(PostedForm):
     """The code that the program's window shows."""
 
     code = TypedField(most=LONGEST_CODE)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ledger import clock
 from ledger.refusals import Refusal
-from wastebank.bank.door import is_unopened
+from wastebank.bank.opening import is_unopened
 from wastebank.materials.price_list import BoardLine, price_board
 from wastebank.models import Material, Place
 from wastebank.printing.receipt_check import find_receipt, times_printed
@@ -44,7 +44,7 @@ class BoardFamily:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated and is_unopened():
-        return redirect("public:door")
+        return redirect("public:opening")
     return show(request, "public/home.html", {"woven": WOVEN})
 
 

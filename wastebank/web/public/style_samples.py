@@ -194,7 +194,7 @@ def receipts() -> list[Receipt]:
     ]
     good = Receipt(
         title=_("Deposit"),
-        place_name="Bank Sampah Melati",
+        place_name="Bank Sampah Contoh",
         place_address="Balai RW 05",
         number="MLT-000123",
         at=MOMENT,

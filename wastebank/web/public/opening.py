@@ -1,4 +1,4 @@
-"""The door of an empty home: the code from the program's window, then the first person's account.
+"""How an empty home is opened: the code from the program's window, then the first person's account.
 
 Both are only taken where nobody else can read them: on the machine itself, or over HTTPS.
 """
@@ -16,41 +16,41 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ledger.management.program import program
 from ledger.refusals import Refusal
-from wastebank.bank.door import is_unopened, open_bank, try_code
+from wastebank.bank.opening import is_unopened, open_bank, try_code
 from wastebank.bank.refusals import BankOpenAlready, ConnectionOpen, SetupCodeDead
 from wastebank.web.common.addresses import unmapped
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import form_key, new_key
-from wastebank.web.public.forms import DoorForm, FirstPersonForm
+from wastebank.web.public.forms import FirstPersonForm, OpeningForm
 
 PROOF = "setup_code"  # in the session: the digest of the code that was typed
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def door(request: HttpRequest) -> HttpResponse:
+def entrance(request: HttpRequest) -> HttpResponse:
     """The code; what was typed stays in its field."""
-    form = DoorForm.of(request)
+    form = OpeningForm.of(request)
     try:
         refuse_here(request)
         if request.method == "POST":
             request.session[PROOF] = try_code(form.text("code"))
             return redirect("public:first_person")
     except Refusal as refusal:
-        return door_page(request, form.text("code"), refusal)
-    return door_page(request)
+        return opening_page(request, form.text("code"), refusal)
+    return opening_page(request)
 
 
-def door_page(
+def opening_page(
     request: HttpRequest, typed: str = "", refusal: Refusal | None = None
 ) -> HttpResponse:
     facts = {
         "typed": typed,
         "address": request.build_absolute_uri("/"),
-        "program": program(),
+        "serve": f"{program()} serve",
         "is_shut": isinstance(refusal, ConnectionOpen | BankOpenAlready),
     }
-    return show(request, "public/door/code.html", facts, refusal)
+    return show(request, "public/opening/code.html", facts, refusal)
 
 
 def refuse_here(request: HttpRequest) -> None:
@@ -74,11 +74,11 @@ def first_person(request: HttpRequest) -> HttpResponse:
     """Name, user name, password twice: then this person is in, and stands on the first step."""
     proof = request.session.get(PROOF, "")
     if not proof:
-        return redirect("public:door")
+        return redirect("public:opening")
     try:
         refuse_here(request)
     except Refusal as refusal:
-        return door_page(request, refusal=refusal)
+        return opening_page(request, refusal=refusal)
     form = FirstPersonForm(request.POST or None)
     refused = None
     if request.method == "POST" and form.is_valid():
@@ -86,7 +86,7 @@ def first_person(request: HttpRequest) -> HttpResponse:
             person = open_bank(key=form_key(request), proof=proof, **form.cleaned_data)
         except (BankOpenAlready, SetupCodeDead) as refusal:
             request.session.pop(PROOF, None)
-            return door_page(request, refusal=refusal)
+            return opening_page(request, refusal=refusal)
         except Refusal as refusal:
             refused = None if form.accept(refusal) else refusal
         else:
@@ -102,7 +102,7 @@ def person_page(
     request: HttpRequest, form: FirstPersonForm, refusal: Refusal | None
 ) -> HttpResponse:
     facts = {"form": form, "key": new_key()}
-    answer = show(request, "public/door/person.html", facts, refusal)
+    answer = show(request, "public/opening/person.html", facts, refusal)
     if form.errors and refusal is None:
         answer.status_code = 422
     return answer
@@ -112,4 +112,8 @@ def person_page(
 def restore(request: HttpRequest) -> HttpResponse:
     """How a bank that was elsewhere comes here. It is done at the program's window: a page that
     puts back a whole database would have to end the program that serves it."""
-    return show(request, "public/door/restore.html", {"program": program()})
+    return show(
+        request,
+        "public/opening/restore.html",
+        {"serve": f"{program()} serve", "restore": f"{program()} restore FILE"},
+    )

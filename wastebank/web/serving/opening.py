@@ -2,9 +2,10 @@
 
 import os
 import socket
+import sys
 from collections.abc import Callable
 
-from wastebank.bank.door import is_unopened, new_code
+from wastebank.bank.opening import is_unopened, new_code
 
 SENTENCE = "One-time code / Kode sekali pakai: {code}"
 
@@ -16,5 +17,5 @@ def show_code(say: Callable[[str], object]) -> None:
 
 def this_start() -> str:
     """The same in every process of one start: those that gunicorn begins have one parent."""
-    is_worker = os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn")
+    is_worker = "gunicorn" in sys.modules
     return f"{socket.gethostname()[:40]} {os.getppid() if is_worker else os.getpid()}"

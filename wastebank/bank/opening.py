@@ -1,4 +1,4 @@
-"""The door of an empty home: a one-time code that the program's window shows, then one account.
+"""How an empty home is opened: a one-time code that the program's window shows, then one account.
 
 Without the code anybody in the network could take a new bank before its own people do. Only a
 digest of it is kept. Each start of the program shows a new one while nobody has an account;
@@ -72,7 +72,7 @@ def try_code(typed: str) -> str:
 
 
 def held_codes() -> list[SetupCode]:
-    """The codes, held until the transaction ends: two people stand at this door one by one."""
+    """The codes, held until the transaction ends: two people come here one after the other."""
     codes = list(SetupCode.objects.select_for_update().order_by("pk"))
     if not is_unopened():
         raise BankOpenAlready
@@ -118,5 +118,5 @@ def open_bank(
         log(by=person, action=actions.OPEN_BANK, subject=f"staff:{username}", key=key)
         return person
 
-    request = {"proof": proof, "username": username, "first_name": person.first_name}
+    request = {"code": proof, "username": username, "first_name": person.first_name}
     return record(User, key=key, verb="open_bank", request=request, make=make)
