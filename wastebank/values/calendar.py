@@ -50,9 +50,8 @@ def use_zone(name: str) -> None:
     settings once it was asked for; so it is asked anew."""
     if name != zone_now():
         settings.TIME_ZONE = name
-        kept: Any
-        for kept in (timezone.get_default_timezone, timezone.get_default_timezone_name):
-            kept.cache_clear()  # both are remembered by an lru_cache
+        kept: Any = timezone.get_default_timezone
+        kept.cache_clear()  # it is remembered by an lru_cache
 
 
 def iso(moment: datetime | None) -> str | None:

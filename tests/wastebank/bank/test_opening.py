@@ -168,7 +168,7 @@ def test_an_empty_home_leads_in_by_the_code_to_the_first_step(client: Client) ->
     ],
 )
 def test_over_plain_http_only_the_machine_itself_is_let_in(
-    client: Client, env: dict[str, str], is_let_in: bool
+    client: Client, env: dict[str, Any], is_let_in: bool
 ) -> None:
     """Neither the code nor the account: and a code that was sent so is not even tried."""
     code = new_code("a start")

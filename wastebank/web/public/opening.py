@@ -112,8 +112,5 @@ def person_page(
 def restore(request: HttpRequest) -> HttpResponse:
     """How a bank that was elsewhere comes here. It is done at the program's window: a page that
     puts back a whole database would have to end the program that serves it."""
-    return show(
-        request,
-        "public/opening/restore.html",
-        {"serve": f"{program()} serve", "restore": f"{program()} restore FILE"},
-    )
+    facts = {"serve": f"{program()} serve", "restore": f"{program()} restore FILE"}
+    return show(request, "public/opening/restore.html", facts)

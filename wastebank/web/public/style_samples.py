@@ -212,7 +212,7 @@ def receipts() -> list[Receipt]:
         totals=(ReceiptTotal(_("Sum"), 17_321, emphasis=True),),
         balance_idr=86_250,
         verify_code="7F3K92QD",
-        check_url="https://melati.example/check/",
+        check_url="https://bank.example/check/",
         staff="Sari",
         language=spoken,
     )
