@@ -15,8 +15,6 @@ application = get_wsgi_application()
 from ledger.management.startup import begin  # noqa: E402 - needs the loaded apps
 from ledger.management.upkeep import keep_up  # noqa: E402 - the same
 from wastebank.bank.zone import follow_zone  # noqa: E402 - the same
-from wastebank.web.serving.door import show_code  # noqa: E402 - the same
-from wastebank.bank.zone import follow_zone  # noqa: E402 - the same
 from wastebank.web.serving.opening import show_code  # noqa: E402 - the same
 
 

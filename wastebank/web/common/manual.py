@@ -54,6 +54,8 @@ HELPS = {
     "/office/members/": ("office", 2),
     "/office/prices/": ("office", 3),
     "/office/book/": ("office", 4),
+    "/setup/": ("office", 5),
+    "/office/setup/": ("office", 5),
     "/office/staff/": ("administrator", 0),
     "/office/staff/devices/": ("administrator", 2),
     "/office/staff/places/": ("administrator", 3),
