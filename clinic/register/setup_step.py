@@ -1,5 +1,6 @@
 """The clinic's step on the path of a new bank: somewhere to spend the credit. It may wait."""
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic, Tariff
@@ -8,9 +9,11 @@ from wastebank.permissions import MANAGE_PLACES
 
 
 def clinic_state() -> StepState:
-    first = Clinic.objects.filter(place__active=True).select_related("place").first()
+    priced = Exists(Tariff.objects.filter(service__clinic=OuterRef("pk")))
+    open_ones = Clinic.objects.filter(place__active=True).select_related("place")
+    first = open_ones.annotate(priced=priced).order_by("-priced", "pk").first()
     return StepState(
-        is_done=first is not None and Tariff.objects.exists(),
+        is_done=first is not None and first.priced,
         holds=first.place.name if first else "",
         hint=_("Services and tariff, may wait"),
     )

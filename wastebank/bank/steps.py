@@ -1,7 +1,7 @@
 """The steps of the waste bank's own room, each with what its records say of it."""
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -51,8 +51,9 @@ def materials_state() -> StepState:
 def staff_state() -> StepState:
     """Done when a second person has come in."""
     people = User.objects.filter(is_active=True).exclude(role__in=CLINIC_ROLES)
-    asked = people.count() - 1
-    inside = people.exclude(password__startswith=UNUSABLE).count() - 1
+    can_sign_in = Count("pk", filter=~Q(password__startswith=UNUSABLE))
+    counted = people.aggregate(asked=Count("pk"), inside=can_sign_in)
+    asked, inside = counted["asked"] - 1, counted["inside"] - 1
     said = _("%(in)d of %(all)d have come in") % {"in": max(inside, 0), "all": max(asked, 0)}
     return StepState(
         is_done=inside > 0,

@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ledger import clock
-from wastebank.bank.path import has_receipt, path_of
+from wastebank.bank.path import has_receipt, setup_steps
 from wastebank.deposits.counted import standing_in
 from wastebank.deposits.day_list import latest_day
 from wastebank.members.find import visible_members
 from wastebank.models import User
-from wastebank.permissions import SEE_OFFICE, visible_places
+from wastebank.permissions import SEE_OFFICE, may, visible_places
 from wastebank.refusals import PageUnknown
 from wastebank.reports.audits import last_audits
 from wastebank.reports.figures import Month, is_whole
@@ -256,10 +256,11 @@ COUNTED = {
 def missing(by: User) -> list[tuple[str, str, str | Promise, str | Promise]]:
     """Steps of the path that are still not done, now that the bank is running: they may wait, and
     are not forgotten."""
+    waiting = [(s, s.state()) for s in setup_steps() if not s.needed and may(by, s.permission)]
     return [
-        (reverse(one.step.page), one.step.sign, one.step.to_do, one.state.hint)
-        for one in path_of(by)
-        if one.is_open and not one.state.is_done
+        (reverse(step.page), step.sign, step.to_do, state.hint)
+        for step, state in waiting
+        if not state.is_done
     ]
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ledger.models import RedFlag
 from wastebank.bank.path import PathStep, path_of, steps_left
 from wastebank.bank.steps import priced
 from wastebank.models import Place, User
@@ -44,6 +45,7 @@ def new_office(request: HttpRequest) -> HttpResponse:
         "coming": coming,
         "done": [one for one in path if one.state.is_done],
         "flow": picture(),
+        "book_is_red": RedFlag.objects.filter(lifted_at=None).exists(),
         "count": len(then) + len(may_wait) + len(coming) + bool(now),
     }
     return office_page(request, "office/setup/office.html", facts)
