@@ -130,6 +130,7 @@ def page(client: Client, where: str, body: dict[str, str] | None = None, **env: 
 @pytest.mark.django_db
 def test_an_empty_home_leads_in_by_the_code_to_the_first_step(client: Client) -> None:
     assert page(client, "/").headers["Location"] == "/setup/"
+    assert 'href="/setup/"' in page(client, "/login/").text
     code = new_code("a start")
     wrong = page(client, "/setup/", {"code": "aaaa bbbb"})
     assert wrong.status_code == 403
@@ -148,6 +149,7 @@ def test_an_empty_home_leads_in_by_the_code_to_the_first_step(client: Client) ->
     assert done.headers["Location"] == "/office/setup/"
     assert page(client, "/office/setup/").headers["Location"] == "/office/setup/bank/"
     assert page(client, "/").status_code == 200
+    assert 'href="/setup/"' not in page(Client(), "/login/").text
     again = page(Client(), "/setup/")
     assert again.status_code == 409
     assert "bank_open_already" in again.text

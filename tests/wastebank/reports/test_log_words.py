@@ -57,6 +57,7 @@ def things(cast: Cast) -> Mapping[str, tuple[str, str, str]]:
         ),
         "list": ("trial-balance", "Daftar Neraca saldo", "List Trial balance"),
         "book": ("", "Buku", "Book"),
+        "bank": ("1", "Bank Bank Sampah Melati", "Bank Bank Sampah Melati"),
         "visit": ("3", "Kunjungan terbuka 3", "Open visit 3"),
         "redemption": ("SHT-000001", "Kunjungan SHT-000001", "Visit SHT-000001"),
         "clinic": ("SHT", "Klinik Klinik Sehati", "Clinic Klinik Sehati"),

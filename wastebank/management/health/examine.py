@@ -8,13 +8,12 @@ from wastebank.management.health.kinds import Check, Examined, Grade
 OUTSIDE: Sequence[Check] = (
     *(files.data_folder, files.room),
     *(reach.faults_shown, reach.hosts, reach.encryption),
-    bank.name,
 )
 DATABASE: Check = book.database
 TABLES: Check = book.safeguards
 INSIDE: Sequence[Check] = (
     *(book.own_clock, book.pepper, book.red_flag, book.seals),
-    *(bank.people, bank.backups),
+    *(bank.name, bank.people, bank.backups),
 )
 
 

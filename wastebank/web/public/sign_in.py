@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.refusals import Refusal
+from wastebank.bank.opening import is_unopened
 from wastebank.models import Role, User
 from wastebank.staff.accounts import signed_in_as
 from wastebank.staff.sign_in import sign_in as staff_sign_in
@@ -84,6 +85,7 @@ def login_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResp
         "next": wanted,
         "has_chosen": request.GET.get("chosen") == "1",
         "kept": form.text("kept"),
+        "is_unopened": is_unopened(),
         "language_next": reverse("login") + query,
     }
     status = status_of(refusal) if refusal else 200

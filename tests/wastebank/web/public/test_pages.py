@@ -42,8 +42,7 @@ def check(client: Client, code: str) -> Any:
     return client.post("/check/", {"code": code})
 
 
-@pytest.mark.django_db
-def test_the_first_page_has_a_sign_in_for_each(client: Client) -> None:
+def test_the_first_page_has_a_sign_in_for_each(cast: Cast, client: Client) -> None:
     page = page_of(client.get("/"))
     for address in ("/counter/", "/clinic/", "/member/", "/office/", "/prices/", "/check/"):
         assert f'href="{address}"' in page
