@@ -16,8 +16,12 @@ from typing import Any
 
 from tests.engines import Database, run_folder
 from tests.postgres import free_port
+from tests.warm.programs import Forked, forked
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+Process = subprocess.Popen[Any] | Forked
 
 
 @dataclass(frozen=True)
@@ -44,15 +48,19 @@ class Program:
         self.port = free_port()
         self.environment = {**environment, "PORT": str(self.port)}
         self.log = log
-        self.process: subprocess.Popen[Any] | None = None
+        self.process: Process | None = None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
+        self.process = self.begin()
+        self.wait(self.process)
+
+    def begin(self) -> Process:
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, *self.command],
                 cwd=ROOT,
                 env=self.environment,
@@ -60,7 +68,6 @@ class Program:
                 stdout=log,
                 stderr=log,
             )
-        self.wait(self.process)
 
     def kill(self) -> None:
         """The process ends at once, with whatever it was doing."""
@@ -116,7 +123,7 @@ class Program:
         """A POST with a key of its own, unless one is given."""
         return self.call("POST", path, body, token=token, key=key or uuid.uuid4())
 
-    def wait(self, process: subprocess.Popen[Any]) -> None:
+    def wait(self, process: Process) -> None:
         deadline = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < deadline:
             try:
@@ -129,9 +136,16 @@ class Program:
 
 
 class Served(Program):
-    """The program on a database of a test."""
+    """The program on a database of a test, in a process that is forked from a loaded one.
+
+    Where its surroundings are others than those of the run, it begins as any program does.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
         log = run_folder() / f"serve-{secrets.token_hex(4)}.log"
         super().__init__(database.environment, log)
+
+    def begin(self) -> Process:
+        known = (self.command, self.environment, self.database.name, self.log)
+        return forked(*known) or super().begin()
