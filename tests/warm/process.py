@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import threading
+from runpy import run_module, run_path
 from typing import Any, NoReturn
 
 from tests.postgres import end_with_parent
@@ -47,7 +48,7 @@ def load() -> None:
 
 
 def fork(asked: dict[str, Any]) -> int:
-    """A process of its own that goes on as `manage.py` with these words would."""
+    """A process of its own that goes on as Python with these words would."""
     child = os.fork()
     if not child:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -65,11 +66,14 @@ def begin(asked: dict[str, Any]) -> NoReturn:
     os.environ.update(asked["environment"])
     from django.db import connections
 
-    from wastebank.__main__ import main
-
     connections.settings["default"]["NAME"] = asked["database"]
-    sys.argv = list(asked["words"])
-    main()
+    match asked["words"]:
+        case ["-m", module, *more]:
+            sys.argv = [module, *more]
+            run_module(module, run_name="__main__", alter_sys=True)
+        case [path, *more]:
+            sys.argv = [path, *more]
+            run_path(path, run_name="__main__")
     sys.exit()
 
 
