@@ -83,7 +83,7 @@ def timed(line: Line, what: str, command: Any, ready: str) -> Weighed:
 def measure(url: str, member: str, pin: str, password: str) -> list[Weighed]:
     """The member's page and the counter on an empty cache, then the counter again."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(whole=True), args=FLAGS)
         found = [
             *of_member(browser, url, member, pin),
             *of_counter(browser, url, member, password),

@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--match", default="", help="only addresses that contain this")
     asked = parser.parse_args()
     kinds, begun = asked.only or KINDS, time.monotonic()
-    path = chromium_path()
+    path = chromium_path(whole=True)
     if not path:
         sys.exit("No Chromium on this machine: install it, or set CHROMIUM to its path.")
     with running_demo() as demo, sync_playwright() as playwright:

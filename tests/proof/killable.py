@@ -29,7 +29,7 @@ class KillableBrowser:
             lock.unlink(missing_ok=True)
         options = ["--headless=new", "--remote-debugging-port=0", f"--user-data-dir={self.profile}"]
         self.process = subprocess.Popen(
-            [chromium_path(), *FLAGS, *options, "about:blank"],
+            [chromium_path(whole=True), *FLAGS, *options, "about:blank"],
             start_new_session=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -50,7 +50,9 @@ def filmed(chromium: Browser, served: Served, tmp_path: Path) -> Iterator[Filmed
         file = tmp_path / "card.y4m"
         film(qr_picture(code or PAYMENT).read(), file)
         eye = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={file}"]
-        browser = chromium.browser_type.launch(executable_path=chromium_path(), args=[*FLAGS, *eye])
+        browser = chromium.browser_type.launch(
+            executable_path=chromium_path(whole=True), args=[*FLAGS, *eye]
+        )
         browsers.append(browser)
         phone = browser.new_context(
             base_url=served.url,
