@@ -31,8 +31,9 @@ RESOLVE = uv pip compile --universal --python-version 3.11 --generate-hashes --n
 	--no-header --quiet $(UPGRADE)
 SHARED_WITH_PEERS = asgiref charset-normalizer django sqlparse typing-extensions tzdata
 PYTEST = $(PY) -m pytest -q -n $(WORKERS) --dist worksteal $(if $(CI),--durations=10)
+# Where each kind lies is told, so that nobody reads the rest; tests/conftest.py holds it.
 SUITE = $(PYTEST) -m "not browser and not proof and not house"
-PROOFS = $(PYTEST) -m "proof and not browser"
+PROOFS = $(PYTEST) -m "proof and not browser" tests/proof tests/story
 # A proof may take its time; the suite ends a test that has not ended after five minutes.
 PROVE = $(PYTEST) -o faulthandler_timeout=0
 
@@ -43,14 +44,15 @@ ALONE = --quiet --no-remote --no-npm
 SCRIPT_FILES = '*.js' '*.ts' '*.jsonc' '*.css'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-sqlite test-postgres test-proofs test-pages test-browser check format \
-	bench prove shots messages lock scripts-check test-scripts
+.PHONY: help ready demo test test-sqlite test-postgres test-proofs test-pages test-engines \
+	test-browser check format bench prove shots messages lock scripts-check test-scripts
 
 help:
 	@echo "make demo          a demo programme on http://127.0.0.1:$(PORT), filled on the first run"
 	@echo "make test          the suite, on SQLite and on PostgreSQL"
 	@echo "make test-proofs   the long proofs, on both engines: races, faults, mutants, tampering"
 	@echo "make test-pages    the pages on PostgreSQL too (\`make test\` has them on SQLite)"
+	@echo "make test-engines  these three at once, as .ci/run takes them"
 	@echo "make test-browser  the pages in a real Chromium"
 	@echo "make check         format, lint, types, rooms and house rules"
 	@echo "make prove         the proofs at full length (three quarters of an hour)"
@@ -70,6 +72,8 @@ $(DEVELOPS):
 	$(INSTALL) -r requirements-dev.lock
 	@touch $(RUNS) $@
 
+ready: $(DEVELOPS)
+
 demo: $(READY)
 	@$(PY) manage.py demo
 	@PORT=$(PORT) exec $(PY) manage.py serve
@@ -86,11 +90,18 @@ test-proofs: $(DEVELOPS)
 	TEST_ENGINE=sqlite $(PROOFS)
 	TEST_ENGINE=postgres $(PROOFS)
 
+# What .ci/run takes: the same tests, with one start for each engine. Each start reads all tests,
+# migrates a database and assembles the cast, and at each end a core waits for the other.
+test-engines: $(DEVELOPS) test-scripts
+	TEST_ENGINE=sqlite $(PYTEST) -m "not browser and not house"
+	TEST_ENGINE=postgres $(PYTEST) -m "(page or not house) and not browser"
+
 test-pages: $(DEVELOPS)
 	TEST_ENGINE=postgres $(PYTEST) -m "page and not browser"
 
 test-browser: $(DEVELOPS)
-	TEST_ENGINE=sqlite $(subst -n $(WORKERS),-n $(BROWSERS),$(PYTEST)) -m browser
+	TEST_ENGINE=sqlite $(subst -n $(WORKERS),-n $(BROWSERS),$(PYTEST)) -m browser \
+		tests/browser tests/proof/network
 
 check: $(DEVELOPS) scripts-check
 	$(PY) -m ruff format --check .
@@ -99,7 +110,7 @@ check: $(DEVELOPS) scripts-check
 	.venv/bin/lint-imports
 	git ls-files -co --exclude-standard 'templates/*.html' | xargs .venv/bin/djade --check \
 		--target-version 5.2
-	TEST_ENGINE=sqlite $(PYTEST) -m house
+	TEST_ENGINE=sqlite $(PYTEST) -m house tests/house tests/test_house_rules.py
 
 scripts-check: $(DEVELOPS)
 	git ls-files $(SCRIPT_FILES) | xargs $(DENO) fmt --check --config tests/scripts/deno.jsonc

@@ -29,8 +29,15 @@ if TYPE_CHECKING:
 
     from tests.cast import Cast
 
-PROOFS, HOUSE = Path(__file__).parent / "proof", Path(__file__).parent / "house"
-HOUSE_RULES = "test_house_rules.py"
+TESTS = Path(__file__).parent
+PROOFS, HOUSE = TESTS / "proof", TESTS / "house"
+HOUSE_RULES = TESTS / "test_house_rules.py"
+# Where the Makefile looks for each kind, without reading all the others.
+LIES_IN = {
+    "proof": (PROOFS, TESTS / "story"),
+    "browser": (TESTS / "browser", PROOFS / "network"),
+    "house": (HOUSE, HOUSE_RULES),
+}
 FIGURE = "figure: "  # begins the name of a property that adds to a figure of the run
 COMMITTING_FIXTURES = {"committed_db", "prepared_programme", "served"}
 DATABASE_FIXTURES = {"db", "cast", *COMMITTING_FIXTURES}
@@ -218,9 +225,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if PROOFS in item.path.parents:
             item.add_marker("proof")
-        if HOUSE in item.path.parents or item.path.name == HOUSE_RULES:
+        if HOUSE in item.path.parents or item.path == HOUSE_RULES:
             item.add_marker("house")
         refuse_flushing(item)
+        refuse_unseen(item)
         (kept if belongs(item, engine, pages_too=pages_too) else left).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
@@ -262,6 +270,14 @@ def refuse_flushing(item: pytest.Item) -> None:
         raise pytest.UsageError(
             f"{item.nodeid}: a flush would empty the book, which refuses. Ask for committed_db."
         )
+
+
+def refuse_unseen(item: pytest.Item) -> None:
+    for kind, places in LIES_IN.items():
+        seen = any(place == item.path or place in item.path.parents for place in places)
+        if item.get_closest_marker(kind) and not seen:
+            names = " or ".join(str(place.relative_to(TESTS.parent)) for place in places)
+            raise pytest.UsageError(f"{item.nodeid}: what is marked {kind} lies in {names}.")
 
 
 def pytest_report_header() -> str:
