@@ -5,7 +5,8 @@
   threads. For races, kills, and whatever only a committed entry shows. pytest-django's
   `transaction=True` cannot work here: it empties the tables, and the book refuses.
 * `cast`: the people of tests/cast.py, in the database of the test, whichever of the two it is.
-* `served`: the real program (`manage.py serve`) in its own process, on that committed database.
+* `served`: the real program (`manage.py serve`) in its own process, on that committed database. It
+  is forked from a process that has loaded it: see tests/warm.
 """
 
 import gc
