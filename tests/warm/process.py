@@ -47,10 +47,11 @@ def load() -> None:
         get_template(path.relative_to(pages).as_posix())
 
 
-def fork(asked: dict[str, Any]) -> int:
+def fork(asked: dict[str, Any], here: socket.socket) -> int:
     """A process of its own that goes on as Python with these words would."""
     child = os.fork()
     if not child:
+        os.close(here.detach())  # nobody asks it for anything
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         end_with_parent()
         begin(asked)
@@ -85,7 +86,7 @@ def main() -> None:
     gc.freeze()
     with socket.socket(fileno=os.dup(0)) as here, here.makefile("rw") as lines:
         for line in lines:
-            pid = fork(json.loads(line))
+            pid = fork(json.loads(line), here)
             lines.write(f"{pid}\n")
             lines.flush()
 

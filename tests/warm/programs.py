@@ -17,6 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What the program does not read, and what it is given anew.
 OWN = ("DATABASE_URL", "PORT", "PYTEST_CURRENT_TEST", "DJANGO_ALLOW_ASYNC_UNSAFE")
+KNOWN = ("manage.py", "-m")  # how those begin that can go on from here
 ONE_AT_A_TIME = Lock()
 
 
@@ -84,7 +85,7 @@ def forked(
     words: Sequence[str], environment: Mapping[str, str], database: str, log: Path
 ) -> Forked | None:
     """Such a program; None where it has to begin like any other."""
-    if sys.platform != "linux":
+    if sys.platform != "linux" or words[0] not in KNOWN:
         return None
     with ONE_AT_A_TIME:
         process = warm()
