@@ -61,3 +61,19 @@ STAFF: Asked = (
     {"first_name": "Sari", "last_name": "Lestari"},
     {"first_name": "Sarinah", "last_name": ""},
 )
+BANK: Asked = (
+    "bank",
+    "",  # there is no other
+    {
+        "name": "Mekar Sari",
+        "phone": "0812-0000-4410",
+        "address": "Jl. Kenanga 4",
+        "time_zone": "Asia/Jakarta",
+    },
+    {
+        "name": "Mekar Wangi",
+        "phone": "0812-0000-4411",
+        "address": "",
+        "time_zone": "Asia/Makassar",
+    },
+)

@@ -18,6 +18,7 @@ from wastebank.codes.secrets import peppered
 from wastebank.commands import log, record
 from wastebank.models import Role, SetupCode, User
 from wastebank.refusals import FieldMalformed
+from wastebank.staff.access.proved import refuse_replay_of_another
 from wastebank.staff.access.weak import refuse_weak
 from wastebank.staff.accounts import USERNAME, admin_marks
 from wastebank.staff.refusals import PasswordsDiffer
@@ -119,4 +120,6 @@ def open_bank(
         return person
 
     request = {"code": proof, "username": username, "first_name": person.first_name}
-    return record(User, key=key, verb="open_bank", request=request, make=make)
+    opened = record(User, key=key, verb="open_bank", request=request, make=make)
+    refuse_replay_of_another(opened, password)
+    return opened
