@@ -353,7 +353,7 @@ BANK_POSTS = (
     Post(
         "staff correction", "correct_staff", lambda cast: cast.tono, correction(*corrections.STAFF)
     ),
-    Post("bank", "set_bank", lambda cast: cast.maya, correction(*corrections.BANK)),
+    Post("bank", "set_bank", lambda cast: cast.tono, correction(*corrections.BANK)),
     Post("price withdrawal", "withdraw_price", lambda cast: cast.bambang, PRICE_WITHDRAWAL),
 )
 CLINIC_POSTS = (
