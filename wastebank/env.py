@@ -3,7 +3,9 @@
 import os
 import secrets
 import tempfile
+import tomllib
 from datetime import date, datetime
+from importlib import metadata
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -98,6 +100,13 @@ def own_network(part: str) -> Network:
     if network.prefixlen < WIDEST_PREFIX:
         raise ValueError(f"{network} holds strangers")
     return network
+
+
+def version() -> str:
+    """The release, as `pyproject.toml` states it; an installed wheel has facts of its own."""
+    if IS_INSTALLED:
+        return metadata.version("wastebank")
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"])
 
 
 def recipients(name: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from datetime import UTC, timedelta
 from time import sleep
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
@@ -18,9 +17,9 @@ from ledger.db.alone.kinds import Seat
 from ledger.db.alone.seats import alone, seats
 from ledger.db.engine import EngineProblem
 from ledger.db.outage import outage_of, reason_of
-from ledger.db.patience import unhurried
 from ledger.findings import Finding
 from ledger.management.program import program
+from ledger.management.upgrade import bring_up_to_date
 from ledger.models import JournalEntry
 from ledger.written.standing import written_with_another_secret
 
@@ -109,8 +108,7 @@ def up_to_date(say: Callable[[str], object]) -> Iterator[None]:
         say("Another process is starting on this database; waiting for it.")
 
     with alone(Seat.START, wait):
-        with unhurried():
-            call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        bring_up_to_date(say)
         yield
 
 

@@ -1,17 +1,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import MigrationSchemaMissing
-from django.db.migrations.executor import MigrationExecutor
 
 from ledger.audit import audit
 from ledger.db.backup.problems import one_line
 from ledger.db.engine import EngineProblem
-from ledger.db.patience import unhurried
+from ledger.management import schema
 from ledger.management.startup import refuse_unsafe_start
+from ledger.management.upgrade import move_on
 from ledger.written.standing import write_all_down, written_with_another_secret
 
 
@@ -37,21 +36,17 @@ class Command(BaseCommand):
 
 
 def faults_of_copy(*, other_pepper: bool = False) -> Iterator[str]:
-    executor = MigrationExecutor(connection)
-    known, applied = executor.loader.disk_migrations, executor.loader.applied_migrations
-    if not any(app == "ledger" for app, _name in applied):
+    executor = schema.looked_up()
+    if not any(app == "ledger" for app, _name in executor.loader.applied_migrations):
         yield "there is no book in it"
         return
-    ours = {app for app, _name in known}
-    if newer := sorted(
-        f"{app} {name}" for app, name in applied if app in ours and (app, name) not in known
-    ):
+    if newer := schema.not_known(executor):
         yield f"a newer version of the program made it ({', '.join(newer)} is not known here)"
         return
     if connection.vendor == "sqlite":
         yield from broken_pages()
-    with unhurried():
-        call_command("migrate", verbosity=0)
+    if schema.to_apply(executor):
+        move_on(lambda _text: None, other_pepper=other_pepper)
     refuse_unsafe_start()
     if other_pepper and written_with_another_secret():
         write_all_down()
