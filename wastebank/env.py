@@ -33,8 +33,30 @@ class SettingProblem(Exception):
     """A setting that cannot be used: the program says so and does not start."""
 
 
+# A bank that moved to another machine takes these along: what it is, not where it runs.
+OF_THE_BANK = (
+    *("WASTEBANK_NAME", "WASTEBANK_PHONE", "WASTEBANK_TIME_ZONE", "WASTEBANK_BACKUP_RECIPIENT"),
+    *("WASTEBANK_HOLD_HOURS", "WASTEBANK_DRAFT_MINUTES", "WASTEBANK_OFFLINE_DAYS"),
+    *("WASTEBANK_MAX_DEPOSIT_IDR", "WASTEBANK_NEW_CARD_LIMIT_IDR", "WASTEBANK_ASK_LIMIT_IDR"),
+)
+KEPT_SETTINGS = "settings"  # a file in the data folder, which `restore` writes
+KEPT: dict[str, str] = {}
+
+
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
+    """What the environment says, else what a restored backup brought along."""
+    return os.environ.get(name, KEPT.get(name, default)).strip()
+
+
+def settings_of_the_bank() -> str:
+    return "\n".join(f"{name}={text(name)}" for name in OF_THE_BANK if text(name))
+
+
+def read_kept_settings(folder: Path) -> None:
+    path = folder / KEPT_SETTINGS
+    if path.is_file():
+        pairs = (line.partition("=") for line in path.read_text(encoding="utf-8").splitlines())
+        KEPT.update({name: value for name, _, value in pairs if name in OF_THE_BANK})
 
 
 def switch(name: str) -> bool:
@@ -125,6 +147,7 @@ def home() -> Path:
     os.umask(ONLY_OURS)
     folder.mkdir(parents=True, exist_ok=True)
     shut(folder)
+    read_kept_settings(folder)
     return folder
 
 

@@ -14,6 +14,12 @@ WASTEBANK_PEPPER = env.secret("WASTEBANK_PEPPER", "pepper", HOME)
 LEDGER_DIGEST_KEY = WASTEBANK_PEPPER
 # Whoever holds one of the keys to these reads the backups; see ledger/db/backup/.
 LEDGER_BACKUP_RECIPIENTS = env.recipients("WASTEBANK_BACKUP_RECIPIENT")
+# What an encrypted backup brings along, by the names of the files in the data folder.
+LEDGER_SEALED_FILES = {
+    "pepper": WASTEBANK_PEPPER,
+    "secret_key": SECRET_KEY,
+    env.KEPT_SETTINGS: env.settings_of_the_bank(),
+}
 LEDGER_VERSION = env.version()  # of the program; names the copy that is made before an upgrade
 # The day of the last entry, by whoever looked at the clock: see ledger/management/startup.py.
 LEDGER_LAST_ENTRY_SEEN = env.day("WASTEBANK_LAST_ENTRY_SEEN")

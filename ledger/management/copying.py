@@ -7,11 +7,12 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from ledger.db.backup.problems import CopyProblem, one_line
+from ledger.db.engine import EngineProblem
 
 
 @contextmanager
 def one_sentence(outcome: str) -> Iterator[None]:
     try:
         yield
-    except (CopyProblem, DatabaseError, OSError) as problem:
+    except (CopyProblem, DatabaseError, EngineProblem, OSError) as problem:
         raise CommandError(f"{outcome}: {one_line(problem)}") from None

@@ -98,7 +98,7 @@ def nobody_serving() -> Iterator[None]:
     """An older version that goes on writing would write what the newer one takes for altered."""
     if not seats().try_take(Seat.SERVING):
         raise EngineProblem(
-            "another process serves this book with the tables of an older version: stop it first"
+            "another process of the program stands on this book as it is: stop it first"
         )
     try:
         yield

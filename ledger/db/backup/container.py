@@ -7,13 +7,14 @@ checksum is over every byte before it. An encrypted backup is this form inside a
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from ledger.db.backup.problems import CopyProblem
 
-MAGIC = b"backup of the book 1\n"
-MAX_HEAD_BYTES = 4_000
+MAGIC = b"backup of the book 2\n"
+BEFORE_SECRETS = b"backup of the book 1\n"  # as it was before a head could bring a home along
+MAX_HEAD_BYTES = 32_000
 CHECKSUM_BYTES = hashlib.sha256().digest_size
 READ_BYTES = 1 << 20
 DAMAGED = "the backup is damaged or cut short: its checksum does not agree"
@@ -36,6 +37,9 @@ class BackupHead:
     engine: str
     made_at: str
     pepper: str  # a digest that only the same pepper makes
+    version: str = ""  # of the program that made it
+    # Of an encrypted backup: secrets and settings, by the names of their files in the data folder.
+    home: dict[str, str] = field(default_factory=dict)
 
     def written(self) -> bytes:
         return MAGIC + json.dumps(asdict(self)).encode() + b"\n"
@@ -113,7 +117,7 @@ class Unwrapping:
             raise CopyProblem(DAMAGED)
         if ended:
             self.head = read_head(line)
-            self.sum.update(MAGIC + line + ended)
+            self.sum.update(self.kept[: len(MAGIC)] + line + ended)
             self.kept = rest
             self.look(self.head)
 
@@ -141,5 +145,5 @@ def refuse_foreign(begin: bytes) -> None:
             "the file is a bare copy of a database, without the checksum of a backup: it was not"
             " made by `backup`, or by an older version of it"
         )
-    if not (begin.startswith(MAGIC) or MAGIC.startswith(begin)):
+    if not any(begin.startswith(m[: len(begin)]) for m in (MAGIC, BEFORE_SECRETS)):
         raise CopyProblem("the file is no backup of this program, or its beginning is damaged")

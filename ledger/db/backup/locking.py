@@ -40,11 +40,14 @@ def is_locked(begin: bytes) -> bool:
     return any(begin.startswith(mark) for mark in BEGINS_LOCKED)
 
 
-def unlock(source: Readable, target: Unwrapping, identities: Path | None) -> None:
+def unlock(source: Readable, target: Unwrapping, identities: Sequence[str]) -> None:
     """Write what lies in an encrypted backup; CopyProblem if it cannot be opened or is damaged."""
-    if identities is None:
-        raise CopyProblem("the backup is encrypted: name the file of its key with --identity")
-    keys = read_identities(identities)
+    if not identities:
+        raise CopyProblem(
+            "the backup is encrypted: say --words and type those of the paper, or name the file of"
+            " its key with --identity"
+        )
+    keys = [pyrage.x25519.Identity.from_str(one) for one in identities]
     try:
         pyrage.decrypt_io(source, target, keys)
     except (pyrage.DecryptError, OSError) as problem:
@@ -53,11 +56,11 @@ def unlock(source: Readable, target: Unwrapping, identities: Path | None) -> Non
 
 def sentence_of(problem: Exception) -> str:
     if "No matching keys" in str(problem):
-        return "the backup was not encrypted for this identity, or its beginning is damaged"
+        return "the backup was not encrypted for this key, or its beginning is damaged"
     return "the backup is damaged or cut short: it cannot be decrypted"
 
 
-def read_identities(path: Path) -> list[pyrage.x25519.Identity]:
+def read_identities(path: Path) -> list[str]:
     """The keys in a file as `age-keygen` writes it: one a line, remarks after a #."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -65,7 +68,7 @@ def read_identities(path: Path) -> list[pyrage.x25519.Identity]:
         raise CopyProblem(f"the identity cannot be read: {problem}") from None
     try:
         keys = [
-            pyrage.x25519.Identity.from_str(line.strip())
+            str(pyrage.x25519.Identity.from_str(line.strip()))
             for line in lines
             if line.strip() and not line.lstrip().startswith("#")
         ]

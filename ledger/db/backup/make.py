@@ -29,14 +29,23 @@ def back_up(target: Path, recipients: Sequence[str], on_progress: Progress) -> N
         raise CopyProblem("there is no book here to copy")
     part = target.with_name(target.name + ".part")
     with new_file(part) as file, a_copy(on_progress) as copy:
-        whole = Wrapped(
-            BackupHead(connection.vendor, datetime.now(UTC).isoformat(), pepper_mark()), copy
-        )
+        whole = Wrapped(new_head(with_home=bool(recipients)), copy)
         if recipients:
             locking.lock(whole, file, recipients)
         else:
             locking.copy_through(whole, file)
     part.rename(target)
+
+
+def new_head(*, with_home: bool) -> BackupHead:
+    """Secrets only where nobody but the holder of the key reads them."""
+    return BackupHead(
+        engine=connection.vendor,
+        made_at=datetime.now(UTC).isoformat(),
+        pepper=pepper_mark(),
+        version=settings.LEDGER_VERSION,
+        home=dict(settings.LEDGER_SEALED_FILES) if with_home else {},
+    )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections
 
 from ledger.db.backup.judge import judge
+from ledger.db.backup.private import new_file
 from ledger.db.backup.problems import CopyProblem, one_line
 
 # Names of PostgreSQL have 63 bytes at most.
@@ -59,23 +61,45 @@ def refuse_occupied() -> None:
         raise CopyProblem("the database holds tables; restore into an empty one")
 
 
-def put_in_place(copy: Path, *, other_pepper: bool) -> None:
+def put_in_place(copy: Path, *, other_pepper: bool, replace: bool) -> None:
     """Judge the dump in a database of its own, then load it into ours, and judge it there again.
 
-    What is red there is taken away again.
+    What is red there is taken away again, and what was replaced is loaded again.
     """
     with scratch_database() as name:
         load(copy, name)
         judge(url_of(name), other_pepper=other_pepper)
-    refuse_occupied()
-    ours = settings.DATABASES["default"]["NAME"]
+    if replace:
+        with moved_aside():
+            take_place(copy, other_pepper=other_pepper)
+    else:
+        refuse_occupied()
+        take_place(copy, other_pepper=other_pepper)
+
+
+@contextmanager
+def moved_aside() -> Iterator[None]:
+    """The book that is there, as a dump in the data folder; or back in its place."""
+    aside = Path(settings.HOME) / f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}.dump"
+    with dump(lambda _done, _total: None) as copy, new_file(aside) as file:
+        shutil.copyfileobj(copy, file)
+    run_statement(TAKE_AWAY)
+    try:
+        yield
+    except BaseException:
+        connections.close_all()
+        load(aside, settings.DATABASES["default"]["NAME"])
+        aside.unlink()
+        raise
+
+
+def take_place(copy: Path, *, other_pepper: bool) -> None:
     connections.close_all()
-    load(copy, ours)  # in one transaction
+    load(copy, settings.DATABASES["default"]["NAME"])  # in one transaction
     try:
         judge("", other_pepper=other_pepper)
     except BaseException:
-        with connection.cursor() as cursor:
-            cursor.execute(TAKE_AWAY)
+        run_statement(TAKE_AWAY)
         raise
 
 

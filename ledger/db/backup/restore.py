@@ -4,7 +4,7 @@ Until then nothing is changed: not by a file that is no backup, nor by one that 
 made under another pepper, of the other engine, or red.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,18 +12,26 @@ from django.db import connection
 
 from ledger.db.backup import locking, postgres, sqlite
 from ledger.db.backup.container import BackupHead, Unwrapping
+from ledger.db.backup.home import PEPPER, is_pepper_fixed, taken_up
 from ledger.db.backup.locking import copy_through
 from ledger.db.backup.make import pepper_mark
 from ledger.db.backup.private import new_file, new_folder
 from ledger.db.backup.problems import CopyProblem
 
 BEGIN_BYTES = 64
+WHOLE = "The backup is whole. Judging the book in it."
 
 
 def restore(
-    source: Path, *, identity: Path | None, other_pepper: bool, say: Callable[[str], None]
+    source: Path,
+    *,
+    identities: Sequence[str] = (),
+    other_pepper: bool = False,
+    replace: bool = False,
+    say: Callable[[str], None],
 ) -> None:
-    """Put a backup in the place of an absent or empty database."""
+    """Put a backup in the place of an absent or empty database, and beside it the secrets that it
+    brings. With `replace`, in the place of the book that is there, which is kept."""
     if not source.is_file():
         raise CopyProblem(f"no such file: {source}")
 
@@ -31,16 +39,19 @@ def restore(
         refuse_unusable(head, other_pepper=other_pepper)
 
     if connection.vendor == "sqlite":
-        with sqlite.place_for_copy() as part:
-            open_backup(source, part, identity, look)
-            say("The backup is whole. Judging the book in it.")
-            sqlite.put_in_place(part, other_pepper=other_pepper)
+        with sqlite.place_for_copy(replace=replace) as part:
+            head = open_backup(source, part, identities, look)
+            say(WHOLE)
+            with taken_up({} if other_pepper else head.home):
+                sqlite.put_in_place(part, other_pepper=other_pepper, replace=replace)
         return
-    postgres.refuse_occupied()
+    if not replace:
+        postgres.refuse_occupied()
     with new_folder() as folder:
-        open_backup(source, folder / "dump", identity, look)
-        say("The backup is whole. Judging the book in it.")
-        postgres.put_in_place(folder / "dump", other_pepper=other_pepper)
+        head = open_backup(source, folder / "dump", identities, look)
+        say(WHOLE)
+        with taken_up({} if other_pepper else head.home):
+            postgres.put_in_place(folder / "dump", other_pepper=other_pepper, replace=replace)
 
 
 def refuse_unusable(head: BackupHead, *, other_pepper: bool) -> None:
@@ -48,24 +59,32 @@ def refuse_unusable(head: BackupHead, *, other_pepper: bool) -> None:
         raise CopyProblem(
             f"the backup is of {head.engine}, and the database here is {connection.vendor}"
         )
-    if head.pepper != pepper_mark() and not other_pepper:
+    if other_pepper or head.pepper == pepper_mark():
+        return
+    if PEPPER not in head.home:
         raise CopyProblem(
             "the backup was made under another pepper: put the old one into WASTEBANK_PEPPER or the"
             " data folder. If it is lost, --other-pepper restores the book without cards and PINs"
         )
+    if is_pepper_fixed():
+        raise CopyProblem(
+            "the backup brings its own pepper, and WASTEBANK_PEPPER says another: leave that out"
+        )
 
 
 def open_backup(
-    source: Path, target: Path, identity: Path | None, look: Callable[[BackupHead], None]
-) -> None:
+    source: Path, target: Path, identities: Sequence[str], look: Callable[[BackupHead], None]
+) -> BackupHead:
     """Write the copy in a backup to a new file, which is gone again if the backup is not whole."""
     with source.open("rb") as file, new_file(target) as copy:
         unwrapping = Unwrapping(copy, look)
         if locking.is_locked(begin_of(file)):
-            locking.unlock(file, unwrapping, identity)
+            locking.unlock(file, unwrapping, identities)
         else:
             pass_plain(file, unwrapping)
         unwrapping.close()
+    assert unwrapping.head is not None
+    return unwrapping.head
 
 
 def begin_of(file: BinaryIO) -> bytes:

@@ -8,6 +8,7 @@ transaction SQLite begins anew at every foreign commit, and never ends while peo
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -60,10 +61,11 @@ def copy_pages(copy: Path, on_progress: Callable[[int, int], None]) -> None:
 
 
 @contextmanager
-def place_for_copy() -> Iterator[Path]:
+def place_for_copy(*, replace: bool) -> Iterator[Path]:
     """Where a copy is written, beside its place, before it is judged. Leaves nothing there."""
     target = database_path()
-    refuse_occupied(target)
+    if not replace:
+        refuse_occupied(target)
     part = target.with_name(target.name + ".restoring")
     clear(part)
     try:
@@ -105,7 +107,7 @@ def is_empty_database(path: Path) -> bool:
         return False
 
 
-def put_in_place(part: Path, *, other_pepper: bool) -> None:
+def put_in_place(part: Path, *, other_pepper: bool, replace: bool) -> None:
     """Judge the copy, let it take its place, and judge it there again, as the program will open it.
 
     What is red there is taken away again.
@@ -113,7 +115,35 @@ def put_in_place(part: Path, *, other_pepper: bool) -> None:
     target = database_path()
     judge(f"sqlite://{quote(str(part))}", other_pepper=other_pepper)
     connections.close_all()
-    refuse_occupied(target)  # a judgement takes its time
+    if replace:
+        with moved_aside(target):
+            take_place(part, target, other_pepper=other_pepper)
+    else:
+        refuse_occupied(target)  # a judgement takes its time
+        take_place(part, target, other_pepper=other_pepper)
+
+
+@contextmanager
+def moved_aside(target: Path) -> Iterator[None]:
+    """The book that is there, with all that lies beside it, under another name; or back again."""
+    aside = target.with_name(f"{target.name}.replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    move(target, aside)
+    try:
+        yield
+    except BaseException:
+        clear(target)
+        move(aside, target)
+        raise
+
+
+def move(path: Path, to: Path) -> None:
+    """The database last: a WAL without one is in nobody's way."""
+    for end in (*BESIDE, ""):
+        if (one := Path(f"{path}{end}")).exists():
+            one.rename(f"{to}{end}")
+
+
+def take_place(part: Path, target: Path, *, other_pepper: bool) -> None:
     was_there = target.exists()
     clear(target)
     part.rename(target)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.db.backup.container import BackupHead, Unwrapping, Wrapped
-from ledger.db.backup.locking import copy_through, lock, new_identity, unlock
+from ledger.db.backup.locking import copy_through, lock, new_identity, read_identities, unlock
 from ledger.db.backup.problems import CopyProblem
 
 pytestmark = pytest.mark.once
@@ -93,10 +93,10 @@ def locked_for(recipients: list[str], copy: bytes = COPY) -> bytes:
     return whole.getvalue()
 
 
-def unlocked(content: bytes, identity: Path | None) -> bytes:
+def unlocked(content: bytes, path: Path | None) -> bytes:
     copy = io.BytesIO()
     unwrapping = Unwrapping(copy, lambda head: None)
-    unlock(io.BytesIO(content), unwrapping, identity)
+    unlock(io.BytesIO(content), unwrapping, read_identities(path) if path else [])
     unwrapping.close()
     return copy.getvalue()
 
@@ -109,7 +109,7 @@ def test_each_recipient_opens_it_and_nobody_else(tmp_path: Path) -> None:
     content = locked_for([recipient for _identity, recipient in keys[:2]])
     assert COPY[:64] not in content
     assert [unlocked(content, path) for path in files[:2]] == [COPY, COPY]
-    with pytest.raises(CopyProblem, match="not encrypted for this identity"):
+    with pytest.raises(CopyProblem, match="not encrypted for this key"):
         unlocked(content, files[2])
     with pytest.raises(CopyProblem, match="--identity"):
         unlocked(content, None)

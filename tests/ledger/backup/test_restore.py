@@ -21,6 +21,7 @@ from tests.ledger.backup.copying import (
     empty_place,
     left_in_home,
     mode_of,
+    own_home,
     refusal_of,
     standing_on,
     tables,
@@ -203,3 +204,42 @@ def test_control_without_the_refusal_what_was_left_is_gone(
         call_command("restore", str(backup))
         connection.close()
         assert not (left.exists() and left.read_bytes() == b"rows of the other file")
+
+
+def test_a_book_is_replaced_when_that_is_said_and_kept_beside(
+    cast: Cast, backup: Path, committed_db: Database
+) -> None:
+    cast.deposit()
+    with standing_on(committed_db):
+        before = set(own_home().glob("replaced-*"))
+        assert "holds" in refusal_of("restore", backup)
+        assert JournalEntry.objects.count() == 2
+        connection.close()
+        call_command("restore", str(backup), "--replace")
+        assert (JournalEntry.objects.count(), check_book()) == (1, [])
+        connection.close()
+        if connection.vendor == "sqlite":
+            (kept,) = Path(committed_db.name).parent.glob(f"{Path(committed_db.name).name}.repl*")
+            assert mode_of(kept) == 0o600
+        else:
+            (kept,) = set(own_home().glob("replaced-*")) - before
+            assert mode_of(kept) == 0o600
+        assert kept.stat().st_size > 0
+
+
+def test_what_must_not_replace_a_book_leaves_it(
+    cast: Cast, backup: Path, committed_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where it is found only in its place."""
+    cast.deposit()
+
+    def red_in_its_place(url: str, other_pepper: bool) -> None:
+        if not url:
+            raise CopyProblem("red")
+
+    for module in (sqlite, postgres):
+        monkeypatch.setattr(module, "judge", red_in_its_place)
+    with standing_on(committed_db):
+        assert "red" in refusal_of("restore", backup, "--replace")
+        assert (JournalEntry.objects.count(), check_book()) == (2, [])
+        connection.close()

@@ -1,0 +1,64 @@
+"""What a bank is beside its book: secrets and settings, as files in the data folder.
+
+They lie sealed in each encrypted backup, so that another machine needs that file and the key alone.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from ledger.db.backup.private import new_file
+
+PEPPER = "pepper"
+REPLACED = ".replaced"
+
+
+def is_pepper_fixed() -> bool:
+    """Whether the environment says it, and no file of ours could say another."""
+    return bool(os.environ.get("WASTEBANK_PEPPER"))
+
+
+@contextmanager
+def taken_up(files: Mapping[str, str]) -> Iterator[None]:
+    """Have these in the data folder from now on, or as they were if what follows goes wrong. What
+    lay there under such a name, and said something else, is kept beside."""
+    folder = Path(settings.HOME)
+    # Under no other names: a backup is believed to be ours, and still says no paths.
+    written = [
+        name
+        for name in settings.LEDGER_SEALED_FILES
+        if files.get(name) and files[name] != said(folder, name)
+    ]
+    try:
+        for name in written:
+            put(folder / name, files[name])
+        yield
+    except BaseException:
+        for name in written:
+            put_back(folder / name)
+        raise
+
+
+def said(folder: Path, name: str) -> str:
+    path = folder / name
+    return path.read_text(encoding="utf-8").strip() if path.exists() else ""
+
+
+def put(path: Path, content: str) -> None:
+    new = path.with_name(path.name + ".new")
+    with new_file(new) as file:
+        file.write(content.encode())
+    if path.exists():
+        path.replace(path.with_name(path.name + REPLACED))
+    new.rename(path)
+
+
+def put_back(path: Path) -> None:
+    before = path.with_name(path.name + REPLACED)
+    if before.exists():
+        before.replace(path)
+    else:
+        path.unlink(missing_ok=True)
