@@ -345,3 +345,36 @@ class RedFlag(Changing):
 
     def __str__(self) -> str:
         return f"red since {self.raised_at:%Y-%m-%d %H:%M}"
+
+
+class BackupKey(models.Model):
+    """For whom backups are encrypted: the public half of a key whose words are on paper. The newest
+    counts; files made for an earlier one are opened by its own paper."""
+
+    recipient = models.CharField(max_length=80, unique=True)
+    kept_at = models.DateTimeField()
+    kept_by = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return self.recipient
+
+
+class BackupRun(models.Model):
+    """A backup that the program made by itself, or tried to. It speaks of a machine and its files,
+    and is nothing that the book rests on."""
+
+    class Outcome(models.TextChoices):
+        RUNNING = "running"
+        GOOD = "good"  # restored into a scratch place, and green there
+        UNVERIFIED = "unverified"  # a file is there, and could not be judged, or is red
+        FAILED = "failed"
+
+    started_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.RUNNING)
+    file = models.TextField(blank=True)
+    size_bytes = models.BigIntegerField(default=0)
+    said = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M} {self.outcome}"

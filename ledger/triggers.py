@@ -109,6 +109,7 @@ TRIGGERS = [
     *append_only("ledger_sealedrun", "seal_id,position"),
     *append_only("ledger_documentform", "table_name,column_names"),
     *append_only("ledger_version"),
+    *append_only("ledger_backupkey", "recipient"),
     *never_deleted("ledger_account", "code"),
     *never_deleted("ledger_keyedresult", "key"),
     *never_deleted("ledger_redflag"),

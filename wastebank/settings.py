@@ -14,6 +14,9 @@ WASTEBANK_PEPPER = env.secret("WASTEBANK_PEPPER", "pepper", HOME)
 LEDGER_DIGEST_KEY = WASTEBANK_PEPPER
 # Whoever holds one of the keys to these reads the backups; see ledger/db/backup/.
 LEDGER_BACKUP_RECIPIENTS = env.recipients("WASTEBANK_BACKUP_RECIPIENT")
+# Where the program puts the backup of the day, and from which hour on, where the bank is.
+LEDGER_BACKUP_FOLDER = env.text("WASTEBANK_BACKUP_FOLDER") or HOME / "backups"
+LEDGER_BACKUP_HOUR = env.number("WASTEBANK_BACKUP_HOUR", 18, range(24))
 # What an encrypted backup brings along, by the names of the files in the data folder.
 LEDGER_SEALED_FILES = {
     "pepper": WASTEBANK_PEPPER,

@@ -12,6 +12,7 @@ from ledger import registry
 from ledger.db.alone.kinds import Seat
 from ledger.db.alone.seats import seats
 from ledger.holds import expire_everywhere
+from ledger.management.backups.habit import begin_when_due
 from ledger.seals.making import seal_when_due
 
 EVERY_SECONDS = 60
@@ -28,7 +29,7 @@ def go_on(
     """Once at the start, then again and again."""
     while True:
         try:
-            one_round()
+            one_round(say)
         except (DatabaseError, OSError) as problem:  # busy, away: the next minute is as good
             say(f"holds were not looked at: {problem}")
         finally:
@@ -37,7 +38,7 @@ def go_on(
             return
 
 
-def one_round() -> bool:
+def one_round(say: Callable[[str], object] = print) -> bool:
     """Do what is due, unless another process does it; whether it was ours to do."""
     ours = seats()
     ours.stay()
@@ -45,6 +46,7 @@ def one_round() -> bool:
     if not ours.try_take(Seat.RUNNER):
         return False
     do_what_is_due()
+    begin_when_due(say)
     return True
 
 

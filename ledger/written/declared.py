@@ -8,4 +8,5 @@ ROOM_DOCUMENTS = [
     Document("ledger.KeyedResult", ours="claimed_at"),
     Document("ledger.Version", ours="at"),
     Document("ledger.RedFlag"),
+    Document("ledger.BackupKey"),
 ]

@@ -13,6 +13,7 @@ class Seat(IntEnum):
     START = 1  # one at a time brings the database up to date and judges it
     SERVING = 2  # all that serve have it together
     RUNNER = 3  # one of them does what is done once for all
+    BACKUP = 4  # one process at a time makes the backup of the day
 
 
 class Seats(Protocol):

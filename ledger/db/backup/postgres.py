@@ -104,8 +104,8 @@ def take_place(copy: Path, *, other_pepper: bool) -> None:
 
 
 @contextmanager
-def scratch_database() -> Iterator[str]:
-    name = f"{settings.DATABASES['default']['NAME'][:NAME_BYTES]}_restoring_{secrets.token_hex(4)}"
+def scratch_database(purpose: str = "restoring") -> Iterator[str]:
+    name = f"{scratch_prefix(purpose)}{secrets.token_hex(4)}"
     try:
         run_statement(f"CREATE DATABASE {connection.ops.quote_name(name)}")
     except DatabaseError as problem:
@@ -116,6 +116,22 @@ def scratch_database() -> Iterator[str]:
     try:
         yield name
     finally:
+        run_statement(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)} WITH (FORCE)")
+
+
+def scratch_prefix(purpose: str) -> str:
+    return f"{settings.DATABASES['default']['NAME'][:NAME_BYTES]}_{purpose}_"
+
+
+def drop_scratch(purpose: str) -> None:
+    """What runs that were killed left behind."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)",
+            [scratch_prefix(purpose)],
+        )
+        left = [name for (name,) in cursor.fetchall()]
+    for name in left:
         run_statement(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)} WITH (FORCE)")
 
 

@@ -107,13 +107,17 @@ def is_empty_database(path: Path) -> bool:
         return False
 
 
+def url_of_file(path: Path) -> str:
+    return f"sqlite://{quote(str(path))}"
+
+
 def put_in_place(part: Path, *, other_pepper: bool, replace: bool) -> None:
     """Judge the copy, let it take its place, and judge it there again, as the program will open it.
 
     What is red there is taken away again.
     """
     target = database_path()
-    judge(f"sqlite://{quote(str(part))}", other_pepper=other_pepper)
+    judge(url_of_file(part), other_pepper=other_pepper)
     connections.close_all()
     if replace:
         with moved_aside(target):

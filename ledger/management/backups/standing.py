@@ -1,0 +1,49 @@
+"""How the backups stand: the last good one, the last try, and whether somebody should see to it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ledger import clock
+from ledger.management.backups.habit import LATE_AFTER
+from ledger.management.backups.recipients import recipients
+from ledger.models import BackupKey, BackupRun
+
+Outcome = BackupRun.Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`tried` is the last that ended; None where there was none."""
+
+    has_key: bool
+    good: BackupRun | None
+    tried: BackupRun | None
+    waiting_since_days: int | None  # for the first one; None once there is one
+
+    @property
+    def age(self) -> timedelta | None:
+        return clock.now() - self.good.started_at if self.good else None
+
+    @property
+    def is_failed(self) -> bool:
+        return self.tried is not None and self.tried.outcome != Outcome.GOOD
+
+    @property
+    def is_late(self) -> bool:
+        """Nobody need look while the first one is still to come."""
+        if not self.has_key:
+            return False
+        waits = (self.waiting_since_days or 0) >= LATE_AFTER.days
+        return self.is_failed or waits or (self.age is not None and self.age > LATE_AFTER)
+
+
+def standing() -> Standing:
+    ended = BackupRun.objects.exclude(outcome=Outcome.RUNNING).order_by("-started_at", "-pk")
+    good = ended.filter(outcome=Outcome.GOOD).first()
+    key = BackupKey.objects.order_by("-pk").first()
+    waits = (clock.now() - key.kept_at).days if key and good is None else None
+    return Standing(bool(recipients()), good, ended.first(), waits)
+
+
+def last_runs(count: int) -> list[BackupRun]:
+    return list(BackupRun.objects.order_by("-started_at", "-pk")[:count])
