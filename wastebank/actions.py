@@ -165,6 +165,9 @@ SET_PRINTER = Action("set_printer", _("Printer set"), "cetak", of=PLACE)
 TAKE_LIST = Action(
     "take_list", _("List taken along"), "unduh", of=LIST, tells=f"{_READ}.list_sentences"
 )
+KEEP_BACKUP_KEY = Action(
+    "keep_backup_key", _("Key of the backups printed and kept"), "kunci", of=BOOK
+)
 AUDIT = Action("audit", _("Book checked"), "buku", of=BOOK, tells=f"{_READ}.audit_sentences")
 
 ACTIONS = [
@@ -188,7 +191,7 @@ ACTIONS = [
     *(OPEN_BANK, SET_BANK, LAY_DOWN_ROLE),
     *(OPEN_PLACE, CLOSE_PLACE, REOPEN_PLACE),
     *(REGISTER_COUNTER, ISSUE_DEVICE, REVOKE_DEVICE, MEND_OPERATION, DROP_OPERATION),
-    *(SET_PRINTER, TAKE_LIST, AUDIT),
+    *(SET_PRINTER, TAKE_LIST, AUDIT, KEEP_BACKUP_KEY),
 ]
 
 

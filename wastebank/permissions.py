@@ -68,6 +68,9 @@ SEND_RECORDS = permission(
 SEE_OFFICE = permission("see_office", *OFFICE, Role.AUDITOR, scope=READ)
 SEE_BOOK = permission("see_book", Role.TREASURER, Role.MANAGER, Role.AUDITOR, Role.ADMIN)
 SEE_LOG = permission("see_log", Role.MANAGER, Role.AUDITOR, Role.ADMIN)
+# The age of the backups; and their key, which is shown once to whoever prints it.
+SEE_BACKUPS = permission("see_backups", *OFFICE, Role.AUDITOR)
+KEEP_BACKUP_KEY = permission("keep_backup_key", Role.MANAGER, Role.ADMIN)
 SET_PRICES = permission("set_prices", Role.MANAGER, Role.TREASURER, scope=PRICES)
 # A lead looks after the staff of the own clinic, the others after the bank's: staff/access.
 MANAGE_STAFF = permission("manage_staff", Role.ADMIN, Role.MANAGER, Role.LEAD)

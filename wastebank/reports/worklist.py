@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from ledger import clock
-from ledger.models import RedFlag
+from ledger.management.backups.standing import standing
+from ledger.models import JournalEntry, RedFlag
 from wastebank.cards.tries import shut_at_desk
 from wastebank.devices.register import visible_devices
 from wastebank.materials.price_list import price_list
@@ -23,7 +24,16 @@ from wastebank.models import (
     Place,
     User,
 )
-from wastebank.permissions import MANAGE_STAFF, SEE_OFFICE, may, require, visible_places
+from wastebank.permissions import (
+    KEEP_BACKUP_KEY,
+    MANAGE_STAFF,
+    SEE_BACKUPS,
+    SEE_OFFICE,
+    may,
+    require,
+    visible_places,
+)
+from wastebank.reports.figures import is_whole
 from wastebank.reports.lists.deposits import to_look_at
 from wastebank.values.calendar import local_day
 
@@ -67,7 +77,21 @@ def to_do(*, by: User) -> list[ToDo]:
         ToDo("without_price", len(unpriced(by))),
         ToDo("cards_waiting", unfetched.count()),
     ]
+    counts[1:1] = backups_to_do(by)
     return [item for item in counts if item.count]
+
+
+def backups_to_do(by: User) -> list[ToDo]:
+    """A backup that failed or is too old; and no key, from the first entry on."""
+    if not may(by, SEE_BACKUPS) or not is_whole(by, ""):
+        return []
+    now = standing()
+    if now.is_late:
+        days = now.age.days if now.age else now.waiting_since_days or 0
+        return [ToDo("backup_failed" if now.is_failed else "backup_late", max(days, 1))]
+    if now.has_key or not may(by, KEEP_BACKUP_KEY) or not JournalEntry.objects.exists():
+        return []
+    return [ToDo("backup_key", 1)]
 
 
 def open_days(by: User) -> list[OpenDay]:

@@ -7,6 +7,7 @@ from django.db import connection
 
 from ledger.db.backup import postgres
 from ledger.db.backup.problems import CopyProblem
+from ledger.management.backups.standing import Standing, standing
 from ledger.management.program import program
 from wastebank.bank.known import bank_facts
 from wastebank.management.health.kinds import Examined, good, look, stop
@@ -54,11 +55,22 @@ def backups() -> Iterator[Examined]:
         except CopyProblem as problem:
             yield stop("backups", f"None can be made: {problem}.")
             return
-    if settings.LEDGER_BACKUP_RECIPIENTS:
-        yield good("backups", f"Encrypted for {len(settings.LEDGER_BACKUP_RECIPIENTS)}.")
-    else:
-        yield look(
+    yield stands(standing())
+
+
+def stands(now: Standing) -> Examined:
+    if not now.has_key:
+        return look(
             "backups",
-            "They are encrypted for nobody yet, so none is made unless somebody says --plain."
-            f" `{program()} backup_key` makes a key.",
+            "They are encrypted for nobody yet, so none is made unless somebody says --plain. Print"
+            f" their key in the office, or make one with `{program()} backup_key`.",
         )
+    if now.is_failed and now.tried is not None:
+        return look("backups", f"The last one went wrong: {now.tried.said}.")
+    if now.good is None:
+        said = f"None was made yet; the program makes one while it serves, or `{program()} backup"
+        return (look if now.is_late else good)("backups", f"{said} --daily`.")
+    last = f"{now.good.started_at:%Y-%m-%d %H:%M} UTC, {now.good.size_bytes:,} bytes"
+    if now.is_late:
+        return look("backups", f"The last good one is old: {last}. Does the program run?")
+    return good("backups", f"Verified: {now.good.file} of {last}.")
