@@ -1,15 +1,16 @@
 """The steps of the waste bank's own room, each with what its records say of it."""
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ledger.management.backups.recipients import recipients
 from wastebank.bank.known import bank_facts
 from wastebank.bank.path import SetupStep, StepState, has_receipt
 from wastebank.models import Material, Member, Place, Price, User
 from wastebank.permissions import (
     ENROL_MEMBER,
+    KEEP_BACKUP_KEY,
     MANAGE_BANK,
     RECORD_DEPOSIT,
     SET_PRICES,
@@ -63,9 +64,10 @@ def staff_state() -> StepState:
 
 
 def backup_state() -> StepState:
+    has_key = bool(recipients())
     return StepState(
-        is_done=bool(settings.LEDGER_BACKUP_RECIPIENTS),
-        holds=_("there") if settings.LEDGER_BACKUP_RECIPIENTS else "",
+        is_done=has_key,
+        holds=_("there") if has_key else "",
         hint=gettext_lazy("Printed once"),
     )
 
@@ -138,7 +140,7 @@ SETUP_STEPS = [
         gettext_lazy("There is no backup key yet"),
         gettext_lazy("Make the key"),
         "office:setup_backup",
-        MANAGE_BANK,
+        KEEP_BACKUP_KEY,
         needed=False,
         state=backup_state,
     ),

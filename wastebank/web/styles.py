@@ -28,7 +28,7 @@ PARTS = (
     *("parts/stepper", "parts/tiles", "parts/scale", "parts/keypad", "parts/sum", "parts/split"),
     *("parts/table", "parts/facts", "parts/field", "parts/note", "parts/pager", "parts/progress"),
     *("parts/pin", "parts/finder", "parts/camera", "parts/goal", "parts/empty", "parts/card"),
-    *("parts/path", "parts/screen", "parts/chart", "parts/receipt", "parts/desk"),
+    *("parts/path", "parts/words", "parts/screen", "parts/chart", "parts/receipt", "parts/desk"),
 )
 PAGES = (
     *("pages/public", "pages/member", "pages/clinic", "pages/weighing", "pages/group_weighing"),
@@ -39,7 +39,7 @@ ORDER = (*TOKENS, *PARTS, *PAGES)
 # Parts that only some pages show.
 OF_DESKS = {"parts/stepper", "parts/tiles", "parts/scale", "parts/split", "parts/finder"}
 OF_DESKS |= {"parts/desk", "parts/card", "parts/receipt", "parts/progress"}
-OF_OFFICE = {"parts/chart", "parts/path"}
+OF_OFFICE = {"parts/chart", "parts/path", "parts/words"}
 OF_OPENING = {"parts/screen"}
 EVERYWHERE = set(TOKENS) | set(PARTS) - OF_DESKS - OF_OFFICE - OF_OPENING
 AT_DESKS = EVERYWHERE | OF_DESKS

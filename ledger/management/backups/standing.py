@@ -40,9 +40,13 @@ class Standing:
 def standing() -> Standing:
     ended = BackupRun.objects.exclude(outcome=Outcome.RUNNING).order_by("-started_at", "-pk")
     good = ended.filter(outcome=Outcome.GOOD).first()
-    key = BackupKey.objects.order_by("-pk").first()
+    key = newest_key()
     waits = (clock.now() - key.kept_at).days if key and good is None else None
     return Standing(bool(recipients()), good, ended.first(), waits)
+
+
+def newest_key() -> BackupKey | None:
+    return BackupKey.objects.order_by("-pk").first()
 
 
 def last_runs(count: int) -> list[BackupRun]:

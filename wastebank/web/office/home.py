@@ -212,6 +212,9 @@ def figure_file(request: HttpRequest, name: str) -> HttpResponseBase:
 # what waits: where it leads, its sign, how it is called, and what is counted
 TO_DO: dict[str, tuple[str, str, str, str | Promise]] = {
     "book_red": ("office:audit", "", "awas", gettext_lazy("Faults found in the book")),
+    "backup_failed": ("office:backups", "", "awas", gettext_lazy("The last backup went wrong")),
+    "backup_late": ("office:backups", "", "jam", gettext_lazy("The last backup is old")),
+    "backup_key": ("office:setup_backup", "", "kunci", gettext_lazy("Print the backup key")),
     "pins_locked": ("office:members", "?state=locked", "kunci", gettext_lazy("PINs are locked")),
     "open_days": ("office:closings", "", "tanggal", gettext_lazy("Close the day")),
     "odd_deposits": (
@@ -241,7 +244,10 @@ TO_DO: dict[str, tuple[str, str, str, str | Promise]] = {
         gettext_lazy("Cards not fetched yet"),
     ),
 }
+DAYS = ngettext_lazy("%(n)s day", "%(n)s days", "n")
 COUNTED = {
+    "backup_failed": DAYS,
+    "backup_late": DAYS,
     "open_days": ngettext_lazy(
         "%(n)s day, first at %(about)s", "%(n)s days, first at %(about)s", "n"
     ),

@@ -16,6 +16,7 @@ from wastebank.web.office import (
     staff,
 )
 from wastebank.web.office.correcting import pages as correcting
+from wastebank.web.office.setup import backup as setup_backup
 from wastebank.web.office.setup import bank as setup_bank
 from wastebank.web.office.setup import keep as setup
 from wastebank.web.office.setup import plain as setup_plain
@@ -31,7 +32,9 @@ urlpatterns = [
     path("setup/materials/", setup_plain.materials, name="setup_materials"),
     path("setup/staff/", setup_staff.people, name="setup_staff"),
     path("setup/staff/role/", setup_staff.one_role, name="setup_role"),
-    path("setup/backup/", setup_plain.backup, name="setup_backup"),
+    path("setup/backup/", setup_backup.backup, name="setup_backup"),
+    path("setup/backup/words/", setup_backup.backup_words, name="setup_backup_words"),
+    path("backups/", setup_backup.backups, name="backups"),
     path("setup/member/", setup_plain.member, name="setup_member"),
     path("setup/receipt/", setup_plain.receipt, name="setup_receipt"),
     path("setup/<slug:step>/keep/", setup.keep, name="setup_keep"),

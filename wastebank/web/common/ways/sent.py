@@ -17,10 +17,17 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from ledger.db.backup.words import WORDS
 from wastebank.codes.secrets import lock_away, take_out
 from wastebank.web.common.forms import PostedForm, TypedField, posted_fields
 
-SECRETS = frozenset({"password", "pin", "pin_again", "old", "new", "again"})
+WORD = "word_"  # before its place among those of the backup key
+SECRETS = frozenset(
+    {
+        *("password", "pin", "pin_again", "old", "new", "again", "proof"),
+        *(f"{WORD}{place}" for place in range(1, WORDS + 1)),
+    }
+)
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field, and no secret of ours
 ONLY_ASK = frozenset({"check", "office_search", "members"})
 PERSON = "person"

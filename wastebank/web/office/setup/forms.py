@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wastebank.bank.zone import zone_choices
 from wastebank.models import Place, Role
-from wastebank.web.common.forms import FilledForm
+from wastebank.web.common.forms import FilledForm, PostedForm, TypedField
+from wastebank.web.common.ways.sent import WORD
 from wastebank.web.office.forms import put_roles
 
 
@@ -58,3 +59,27 @@ class InviteForm(FilledForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         put_roles(self, places, roles)
+
+
+class ProofForm(PostedForm):
+    """What came with the words of a key for paper, signed."""
+
+    proof = TypedField(most=2_000)
+
+
+class PaperWordsForm(forms.Form):
+    """Some of the words that stand on the paper of the backup key."""
+
+    def __init__(self, *args: Any, places: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place in places:
+            field = forms.CharField(label=_("Word %(n)s") % {"n": place}, max_length=20)
+            field.widget.attrs |= {
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+            self.fields[f"{WORD}{place}"] = field
+
+    def typed(self) -> list[str]:
+        return [str(self.cleaned_data[name]) for name in self.fields]

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from wastebank.permissions import MANAGE_BANK, SET_PRICES, Permission
+from wastebank.permissions import SET_PRICES, Permission
 from wastebank.web.common.access import needs
 from wastebank.web.office.setup.page import setup_page
 
@@ -46,17 +46,6 @@ materials = plain_step(
         "harga",
         _("To the prices"),
         "office:prices",
-    )
-)
-backup = plain_step(
-    PlainStep(
-        "backup",
-        MANAGE_BANK,
-        _("Who keeps the backup key?"),
-        _("Without it nobody reads a backup. The manual of the administrator says how it is made."),
-        "kunci",
-        _("To the book"),
-        "office:book",
     )
 )
 member = plain_step(
