@@ -13,7 +13,7 @@ from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
 from clinic.register.tariffs import withdraw_tariff
 from ledger import clock
-from ledger.models import RedFlag
+from ledger.models import BackupKey, RedFlag
 from ledger.seals.making import make_seal
 from ledger.triggers import all_triggers
 from tests.cast import SITI_PIN, Cast, coming_price, coming_tariff
@@ -52,6 +52,7 @@ def write_full_book(cast: Cast) -> None:
     for receipt in (visit, wrong):
         ReceiptPrint.objects.create(receipt_number=receipt.number, count=2)
     RedFlag.objects.create(raised_at=clock.now(), findings=[], lifted_at=clock.now())
+    BackupKey.objects.create(recipient="age1somebody", kept_at=clock.now(), kept_by="maya")
     make_seal()
 
 
