@@ -5,6 +5,7 @@ The database refuses what these classes forbid: see `triggers.py`.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db import models
 from django.db.models import F, Q
@@ -363,7 +364,7 @@ class BackupRun(models.Model):
     """A backup that the program made by itself, or tried to. It speaks of a machine and its files,
     and is nothing that the book rests on."""
 
-    class Outcome(models.TextChoices):
+    class Outcome(StrEnum):
         RUNNING = "running"
         GOOD = "good"  # restored into a scratch place, and green there
         UNVERIFIED = "unverified"  # a file is there, and could not be judged, or is red
@@ -371,7 +372,7 @@ class BackupRun(models.Model):
 
     started_at = models.DateTimeField(db_index=True)
     ended_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.RUNNING)
+    outcome = models.CharField(max_length=10, default=Outcome.RUNNING.value)
     file = models.TextField(blank=True)
     size_bytes = models.BigIntegerField(default=0)
     said = models.TextField(blank=True)

@@ -32,7 +32,7 @@ from ledger.management.program import program
 Say = Callable[[str], object]
 BEFORE = "before-"
 MOST_KEPT = 3
-MOST_TOLD = 3
+MOST_SAID = 3
 OF_THE_CONNECTION = "engine settings"  # without foreign keys while tables are rebuilt
 log = logging.getLogger(__name__)
 
@@ -157,8 +157,8 @@ def move_on(say: Say, *, other_pepper: bool = False) -> None:
 
 def refuse_red(when: str, findings: list[Finding]) -> None:
     if findings:
-        said = [f"{one.law}: {one.where}: {one.seen}" for one in findings[:MOST_TOLD]]
-        more = f"; and {len(findings) - MOST_TOLD} more" if len(findings) > MOST_TOLD else ""
+        said = [f"{one.law}: {one.where}: {one.seen}" for one in findings[:MOST_SAID]]
+        more = f"; and {len(findings) - MOST_SAID} more" if len(findings) > MOST_SAID else ""
         raise EngineProblem(f"it {when} ({'; '.join(said)}{more})")
 
 

@@ -2,13 +2,6 @@ from django.db import migrations, models
 
 from ledger.triggers import InstallTriggers
 
-OUTCOMES = [
-    ("running", "Running"),
-    ("good", "Good"),
-    ("unverified", "Unverified"),
-    ("failed", "Failed"),
-]
-
 
 class Migration(migrations.Migration):
     """For whom backups are encrypted, and what became of each that the program made by itself."""
@@ -41,10 +34,7 @@ class Migration(migrations.Migration):
                 ),
                 ("started_at", models.DateTimeField(db_index=True)),
                 ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "outcome",
-                    models.CharField(choices=OUTCOMES, default="running", max_length=10),
-                ),
+                ("outcome", models.CharField(default="running", max_length=10)),
                 ("file", models.TextField(blank=True)),
                 ("size_bytes", models.BigIntegerField(default=0)),
                 ("said", models.TextField(blank=True)),

@@ -26,7 +26,6 @@ from wastebank.codes.secrets import peppered
 from wastebank.commands import log, record
 from wastebank.models import User
 from wastebank.permissions import KEEP_BACKUP_KEY, require
-from wastebank.refusals import FieldMalformed
 
 ASKED_BACK = 4
 SHOWN_FOR = timedelta(hours=2)
@@ -34,7 +33,7 @@ SALT = "key of the backups"
 
 
 @dataclass(frozen=True, slots=True)
-class PaperKey:
+class KeyOnPaper:
     """A key that nobody keeps yet. `asked` are the places of the words that are asked back."""
 
     words: tuple[str, ...]
@@ -43,7 +42,7 @@ class PaperKey:
     proof: str
 
 
-def new_paper_key(*, by: User) -> PaperKey:
+def new_paper_key(*, by: User) -> KeyOnPaper:
     """Make a key. Nothing is recorded: without the paper's answer it never was."""
     require(by, KEEP_BACKUP_KEY)
     words = new_words()
@@ -51,7 +50,7 @@ def new_paper_key(*, by: User) -> PaperKey:
     asked = tuple(sorted(secrets.SystemRandom().sample(range(1, WORDS + 1), ASKED_BACK)))
     said = {place: word_digest(recipient, place, words[place - 1]) for place in asked}
     proof = signing.dumps({"recipient": recipient, "said": said}, salt=SALT, compress=True)
-    return PaperKey(tuple(words), recipient, asked, proof)
+    return KeyOnPaper(tuple(words), recipient, asked, proof)
 
 
 def word_digest(recipient: str, place: int, word: str) -> str:
@@ -66,10 +65,8 @@ def places_asked(proof: str) -> tuple[int, ...]:
 def read_proof(proof: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = signing.loads(proof, salt=SALT, max_age=SHOWN_FOR)
-    except signing.SignatureExpired:
+    except signing.BadSignature:  # out of time, or signed with another secret key
         raise PaperKeyTooOld(hours=SHOWN_FOR // timedelta(hours=1)) from None
-    except signing.BadSignature:
-        raise FieldMalformed(field="proof") from None
     return found
 
 

@@ -12,7 +12,7 @@ Outcome = BackupRun.Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BackupStanding:
     """`tried` is the last that ended; None where there was none."""
 
     has_key: bool
@@ -37,12 +37,12 @@ class Standing:
         return self.is_failed or waits or (self.age is not None and self.age > LATE_AFTER)
 
 
-def standing() -> Standing:
+def standing() -> BackupStanding:
     ended = BackupRun.objects.exclude(outcome=Outcome.RUNNING).order_by("-started_at", "-pk")
     good = ended.filter(outcome=Outcome.GOOD).first()
     key = newest_key()
     waits = (clock.now() - key.kept_at).days if key and good is None else None
-    return Standing(bool(recipients()), good, ended.first(), waits)
+    return BackupStanding(bool(recipients()), good, ended.first(), waits)
 
 
 def newest_key() -> BackupKey | None:

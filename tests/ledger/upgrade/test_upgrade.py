@@ -206,17 +206,17 @@ def test_tried_again_and_again_it_fills_no_disk(home: Path) -> None:
     assert len(list(home.glob("before-*"))) == MOST_KEPT
 
 
-def test_the_version_says_which_tables_are_known_and_which_are_there(
+def test_the_release_says_which_tables_are_known_and_which_are_there(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    call_command("version")
+    call_command("release")
     assert capsys.readouterr().out.endswith("(same)\n")
     with with_later(later.a_table_and_a_row()):
-        call_command("version")
+        call_command("release")
         said = capsys.readouterr().out
         assert f"wastebank {settings.LEDGER_VERSION}\nits tables: ledger 0" in said
         assert "wastebank 9001" in said
         assert "(older: the next start brings them up to date)" in said
         started()
-    call_command("version")
+    call_command("release")
     assert "(of a newer version)" in capsys.readouterr().out

@@ -93,7 +93,7 @@ def test_the_file_and_the_words_are_enough(
         assert paid.status == 201, paid.json
     finally:
         program.stop()
-    said = manage(laptop, "shell", "--no-imports", "-c", ASK_SETTINGS).stdout
-    assert said.startswith("9 "), "of the bank"
-    assert "of.the.old.one" not in said, "of the machine that is gone"
+    of_settings = manage(laptop, "shell", "--no-imports", "-c", ASK_SETTINGS).stdout
+    assert of_settings.startswith("9 "), "of the bank"
+    assert "of.the.old.one" not in of_settings, "of the machine that is gone"
     assert manage(laptop, "restore", str(tmp_path / "backup"), "--words").returncode == 1

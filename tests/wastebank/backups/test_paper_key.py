@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import signing
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
@@ -22,22 +21,22 @@ from ledger.models import BackupKey, BackupRun
 from ledger.refusals import Refusal
 from tests.cast import Cast
 from tests.wastebank.web.office.office import at, main_of, post
-from wastebank.backups.paper_key import PaperKey, keep_backup_key, new_paper_key
+from wastebank.backups.paper_key import KeyOnPaper, keep_backup_key, new_paper_key
 from wastebank.models import ActionLog
 from wastebank.reports.worklist import to_do
 
 pytestmark = pytest.mark.django_db
 
 
-def answers(made: PaperKey, change: Callable[[str], str] = str) -> list[str]:
+def answers(made: KeyOnPaper, change: Callable[[str], str] = str) -> list[str]:
     return [change(made.words[place - 1]) for place in made.asked]
 
 
-def keep(cast: Cast, made: PaperKey, typed: list[str]) -> BackupKey:
+def keep(cast: Cast, made: KeyOnPaper, typed: list[str]) -> BackupKey:
     return keep_backup_key(key=uuid.uuid4(), by=cast.maya, proof=made.proof, typed=typed)
 
 
-def refused(cast: Cast, made: PaperKey, typed: list[str]) -> Refusal:
+def refused(cast: Cast, made: KeyOnPaper, typed: list[str]) -> Refusal:
     with pytest.raises(Refusal) as found:
         keep(cast, made, typed)
     return found.value
@@ -72,15 +71,15 @@ def test_a_wrong_word_is_named_by_its_place_and_nothing_counts(cast: Cast) -> No
     assert refused(cast, made, []).facts["places"] == ", ".join(map(str, made.asked))
     assert refused(cast, made, right[::-1]).code == "backup_words_wrong"
     with clock.at(clock.now()):
-        made_up = PaperKey(made.words, made.recipient, made.asked, made.proof + "x")
-        assert refused(cast, made_up, right).code == "field_malformed"
+        made_up = KeyOnPaper(made.words, made.recipient, made.asked, made.proof + "x")
+        assert refused(cast, made_up, right).code == "paper_key_too_old"
     assert not BackupKey.objects.exists()
 
 
 def test_words_shown_long_ago_are_none(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     made = new_paper_key(by=cast.maya)
     later = clock.now().timestamp() + timedelta(hours=3).total_seconds()
-    monkeypatch.setattr(signing.time, "time", lambda: later)
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
     assert refused(cast, made, answers(made)).code == "paper_key_too_old"
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 
 from ledger.db.backup import postgres
 from ledger.db.backup.problems import CopyProblem
-from ledger.management.backups.standing import Standing, standing
+from ledger.management.backups.standing import BackupStanding, standing
 from ledger.management.program import program
 from wastebank.bank.known import bank_facts
 from wastebank.management.health.kinds import Examined, good, look, stop
@@ -57,7 +57,7 @@ def backups() -> Iterator[Examined]:
     yield stands(standing())
 
 
-def stands(now: Standing) -> Examined:
+def stands(now: BackupStanding) -> Examined:
     if not now.has_key:
         return look(
             "backups",

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from wastebank.permissions import SET_PRICES, Permission
+from wastebank.permissions import MANAGE_BANK, SET_PRICES, Permission
 from wastebank.web.common.access import needs
 from wastebank.web.office.setup.page import setup_page
 
