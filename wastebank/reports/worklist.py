@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from ledger import clock
 from ledger.management.backups.standing import standing
-from ledger.models import JournalEntry, RedFlag
+from ledger.models import RedFlag
 from wastebank.cards.tries import shut_at_desk
 from wastebank.devices.register import visible_devices
 from wastebank.materials.price_list import price_list
@@ -25,7 +25,6 @@ from wastebank.models import (
     User,
 )
 from wastebank.permissions import (
-    KEEP_BACKUP_KEY,
     MANAGE_STAFF,
     SEE_BACKUPS,
     SEE_OFFICE,
@@ -82,16 +81,14 @@ def to_do(*, by: User) -> list[ToDo]:
 
 
 def backups_to_do(by: User) -> list[ToDo]:
-    """A backup that failed or is too old; and no key, from the first entry on."""
+    """A backup that failed or is too old. That there is no key yet the path of setting up says."""
     if not may(by, SEE_BACKUPS) or not is_whole(by, ""):
         return []
     now = standing()
-    if now.is_late:
-        days = now.age.days if now.age else now.waiting_since_days or 0
-        return [ToDo("backup_failed" if now.is_failed else "backup_late", max(days, 1))]
-    if now.has_key or not may(by, KEEP_BACKUP_KEY) or not JournalEntry.objects.exists():
+    if not now.is_late:
         return []
-    return [ToDo("backup_key", 1)]
+    days = now.age.days if now.age else now.waiting_since_days or 0
+    return [ToDo("backup_failed" if now.is_failed else "backup_late", max(days, 1))]
 
 
 def open_days(by: User) -> list[OpenDay]:

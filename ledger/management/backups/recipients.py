@@ -9,5 +9,9 @@ def recipients() -> list[str]:
     """The setting goes first: whoever runs the machine says it, also while no book is there."""
     if settings.LEDGER_BACKUP_RECIPIENTS:
         return list(settings.LEDGER_BACKUP_RECIPIENTS)
-    newest = BackupKey.objects.order_by("-pk").first()
+    newest = newest_key()
     return [newest.recipient] if newest else []
+
+
+def newest_key() -> BackupKey | None:
+    return BackupKey.objects.order_by("-pk").first()

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
+
 from ledger import clock
 from ledger.management.backups.habit import LATE_AFTER
-from ledger.management.backups.recipients import recipients
-from ledger.models import BackupKey, BackupRun
+from ledger.management.backups.recipients import newest_key
+from ledger.models import BackupRun
 
 Outcome = BackupRun.Outcome
 
@@ -38,15 +40,15 @@ class BackupStanding:
 
 
 def standing() -> BackupStanding:
-    ended = BackupRun.objects.exclude(outcome=Outcome.RUNNING).order_by("-started_at", "-pk")
-    good = ended.filter(outcome=Outcome.GOOD).first()
     key = newest_key()
+    if key is None and not settings.LEDGER_BACKUP_RECIPIENTS:
+        return BackupStanding(has_key=False, good=None, tried=None, waiting_since_days=None)
+    ended = BackupRun.objects.exclude(outcome=Outcome.RUNNING).order_by("-started_at", "-pk")
+    tried = ended.first()
+    is_good = tried is None or tried.outcome == Outcome.GOOD
+    good = tried if is_good else ended.filter(outcome=Outcome.GOOD).first()
     waits = (clock.now() - key.kept_at).days if key and good is None else None
-    return BackupStanding(bool(recipients()), good, ended.first(), waits)
-
-
-def newest_key() -> BackupKey | None:
-    return BackupKey.objects.order_by("-pk").first()
+    return BackupStanding(has_key=True, good=good, tried=tried, waiting_since_days=waits)
 
 
 def last_runs(count: int) -> list[BackupRun]:

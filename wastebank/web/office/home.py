@@ -214,7 +214,6 @@ TO_DO: dict[str, tuple[str, str, str, str | Promise]] = {
     "book_red": ("office:audit", "", "awas", gettext_lazy("Faults found in the book")),
     "backup_failed": ("office:backups", "", "awas", gettext_lazy("The last backup went wrong")),
     "backup_late": ("office:backups", "", "jam", gettext_lazy("The last backup is old")),
-    "backup_key": ("office:setup_backup", "", "kunci", gettext_lazy("Print the backup key")),
     "pins_locked": ("office:members", "?state=locked", "kunci", gettext_lazy("PINs are locked")),
     "open_days": ("office:closings", "", "tanggal", gettext_lazy("Close the day")),
     "odd_deposits": (

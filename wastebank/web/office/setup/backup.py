@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger.db.backup.words import identity_of
-from ledger.management.backups.standing import last_runs, newest_key, standing
+from ledger.management.backups.recipients import newest_key
+from ledger.management.backups.standing import last_runs, standing
 from ledger.refusals import Refusal
 from wastebank.backups.paper_key import keep_backup_key, new_paper_key, places_asked
 from wastebank.backups.refusals import BackupWordsWrong
