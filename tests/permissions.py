@@ -106,6 +106,7 @@ POST office/setup/staff/role/                   MA
 GET  office/setup/backup/                       MA
 POST office/setup/backup/                       MA
 POST office/setup/backup/words/                 MA
+GET  office/backups/                            TMUA
 GET  office/setup/member/                       MA
 GET  office/setup/receipt/                      MA
 POST office/setup/<slug:step>/keep/             MA
@@ -163,7 +164,6 @@ GET  office/book/accounts/                      TMUA
 POST office/book/accounts/file/                 TMUA
 GET  office/book/accounts/<str:code>/           TMUA
 POST office/book/accounts/<str:code>/file/      TMUA
-GET  office/backups/                            TMUA
 GET  office/log/                                MUA
 POST office/log/file/                           MUA
 GET  office/staff/                              LMA

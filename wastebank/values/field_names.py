@@ -22,6 +22,8 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "role": _("Role"),
     "language": _("Language"),
     "kept": _("Form that was kept"),
+    "proof": _("Seal of the words"),
+    "recipient": _("Backup key"),
     "draft": _("Draft"),
     "who": _("Card or number"),
     "member": _("Member"),
