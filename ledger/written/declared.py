@@ -10,3 +10,8 @@ ROOM_DOCUMENTS = [
     Document("ledger.RedFlag"),
     Document("ledger.BackupKey"),
 ]
+
+# Each with why.
+FREE_TABLES = {
+    "ledger_backuprun": "what became of a file on a machine; the book rests on none of it",
+}

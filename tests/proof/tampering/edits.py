@@ -19,10 +19,11 @@ from ledger.models import Seal, Version
 from ledger.seals.checking import readable_leaves, root_of
 from ledger.seals.making import NO_SEAL
 from ledger.written.changing import Changing, version_digest
+from ledger.written.declared import FREE_TABLES as FREE_OF_THE_BOOK
 from ledger.written.documents import all_documents, meta, read_rows
 from wastebank.book.documents import FREE_TABLES as FREE_OF_THE_BANK
 
-FREE_TABLES = {**FREE_OF_THE_BANK, **FREE_OF_THE_CLINIC}
+FREE_TABLES = {**FREE_OF_THE_BOOK, **FREE_OF_THE_BANK, **FREE_OF_THE_CLINIC}
 # Tables that stand under the seals themselves, or are added up again by the invariants.
 BESIDE_DOCUMENTS = (
     "ledger_account",
