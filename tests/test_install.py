@@ -15,7 +15,10 @@ from tests.serving import ROOT
 
 pytestmark = pytest.mark.once
 
-CARRIED = ("docs/manual/", "docs/shots/", "docs/settings.md", "docs/refusals.md", "templates/")
+CARRIED = (
+    *("docs/install/", "docs/manual/", "docs/shots/"),
+    *("docs/settings.md", "docs/refusals.md", "templates/"),
+)
 PACKAGES = ("clinic/", "ledger/", "wastebank/")
 # Run with nothing but the wheel in sight: the checks, and a page that takes a template, the
 # catalogue, a text of the manual, a picture and a file of the scripts.

@@ -147,8 +147,8 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
-# The pictures of the manual, which is read in the program and beside the code alike.
-STATICFILES_DIRS = [("shots", CARRIED_DIR / "docs" / "shots")]
+# What the manual shows and hands out; it is read in the program and beside the code alike.
+STATICFILES_DIRS = [(name, CARRIED_DIR / "docs" / name) for name in ("shots", "install")]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
