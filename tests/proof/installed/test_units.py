@@ -12,8 +12,8 @@ from tests.serving import ROOT
 
 pytestmark = pytest.mark.once
 
-SERVICES = ("wastebank.service", "wastebank-backup.service")
-PROGRAM, GUNICORN = "/opt/wastebank/bin/wastebank", "/opt/wastebank/bin/gunicorn"
+SERVICES = ("wastebank.service", "wastebank-backup.service", "wastebank-litestream.service")
+PROGRAMS = "/opt/wastebank/bin/"
 LEAST_EXPOSED = 20  # tenths, of 100; systemd calls this "OK"
 # Reading a picture of a card bounds what its process may take, by a call of this group.
 NEEDED_CALLS = "@resources"
@@ -23,15 +23,19 @@ NEEDED_CALLS = "@resources"
 def units(tmp_path: Path) -> Path:
     """As they are, with a program that exists here."""
     for name in SERVICES:
-        text = adapted((INSTALL / name).read_text(), {PROGRAM: sys.executable})
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_text(with_programs(name))
     timer = INSTALL / "wastebank-backup.timer"
     (tmp_path / timer.name).write_text(timer.read_text())
     more = tmp_path / "wastebank.service.d"
     more.mkdir()
-    several = (INSTALL / "several-processes.conf").read_text()
-    (more / "several.conf").write_text(adapted(several, {GUNICORN: sys.executable}))
+    (more / "several.conf").write_text(with_programs("several-processes.conf"))
     return tmp_path
+
+
+def with_programs(name: str) -> str:
+    text = (INSTALL / name).read_text()
+    assert PROGRAMS in text
+    return re.sub(rf"{PROGRAMS}\w+", sys.executable, text)
 
 
 def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -60,12 +64,12 @@ def test_a_service_sees_little_of_the_machine(units: Path, name: str) -> None:
     assert analyze(*asked, str(bare)).returncode == 1
 
 
-def test_both_services_are_shut_in_alike() -> None:
+def test_the_services_are_shut_in_alike() -> None:
     shut_in = [
         (INSTALL / name).read_text().split("# It reads its own")[1].split("[Install]")[0].strip()
         for name in SERVICES
     ]
-    assert shut_in[0] == shut_in[1]
+    assert len(set(shut_in)) == 1
     assert not re.search(rf"^SystemCallFilter=~.*{NEEDED_CALLS}", shut_in[0], re.M)
 
 
