@@ -17,7 +17,7 @@ pytestmark = pytest.mark.once
 
 CARRIED = (
     *("docs/install/", "docs/manual/", "docs/shots/"),
-    *("docs/settings.md", "docs/refusals.md", "templates/"),
+    *("docs/settings.md", "docs/refusals.md", "docs/doctor.md", "templates/"),
 )
 PACKAGES = ("clinic/", "ledger/", "wastebank/")
 # Run with nothing but the wheel in sight: the checks, and a page that takes a template, the

@@ -15,7 +15,7 @@ from wastebank.values.prose import sentences
 
 ROOMS = ("clinic", "ledger", "wastebank")
 # Documents that the program shows in the reader's language; see web/common/manual.py.
-DOCUMENTS = ("docs/refusals.md", "docs/settings.md")
+DOCUMENTS = ("docs/doctor.md", "docs/refusals.md", "docs/settings.md")
 # The calls that mark a text, with where their texts stand: (context, singular, plural).
 CALLS: dict[str, tuple[int | None, int, int | None]] = {
     "_": (None, 0, None),

@@ -87,7 +87,10 @@ class Proxy:
 class Nginx(Proxy):
     program = "nginx"
 
-    def start(self, certified: Certified, program_port: int) -> None:
+    def start(
+        self, certified: Certified, program_port: int, wrong: Mapping[str, str] | None = None
+    ) -> None:
+        """`wrong`: what somebody wrote otherwise than the example."""
         changes = {
             "listen 80;": f"listen 127.0.0.1:{self.http};",
             "listen 443 ssl": f"listen 127.0.0.1:{self.https} ssl",
@@ -96,6 +99,7 @@ class Nginx(Proxy):
             "127.0.0.1:8000": f"127.0.0.1:{program_port}",
             "client_header_timeout 10s": "client_header_timeout 1s",
             "client_body_timeout 30s": "client_body_timeout 1s",
+            **(wrong or {}),
         }
         site = adapted((INSTALL / "nginx.conf").read_text(), changes)
         (self.folder / "site.conf").write_text(site)

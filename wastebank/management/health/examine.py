@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 
-from wastebank.management.health import bank, book, files, reach
+from wastebank.management.health import bank, book, database, files, reach
 from wastebank.management.health.kinds import Check, Examined, Grade
 
 OUTSIDE: Sequence[Check] = (
-    *(files.data_folder, files.room),
-    *(reach.faults_shown, reach.hosts, reach.encryption),
+    *(files.person, files.data_folder, files.room),
+    *(reach.faults_shown, reach.hosts, reach.encryption, reach.proxy),
 )
-DATABASE: Check = book.database
+DATABASE: Check = database.database
 TABLES: Check = book.safeguards
 INSIDE: Sequence[Check] = (
-    *(book.own_clock, book.pepper, book.red_flag, book.seals),
+    *(book.own_clock, database.clocks, database.processes),
+    *(book.pepper, book.red_flag, book.seals),
     *(bank.name, bank.people, bank.backups),
 )
 

@@ -27,7 +27,7 @@ from wastebank.values.prose import MARKDOWN, in_own_words
 DOCS = Path(settings.CARRIED_DIR) / "docs"
 CHAPTERS = ("counter", "offline", "clinic", "member", "office", "administrator")
 # Pages of the documents that chapters point at: one file, said in the reader's words.
-ANNEXES = ("settings", "refusals")
+ANNEXES = ("settings", "refusals", "doctor")
 INDEX = "README"
 
 
