@@ -43,6 +43,8 @@ class Program:
     """One `manage.py serve`. It can be killed and started again, on the same port and data."""
 
     command: Sequence[str] = ("manage.py", "serve")
+    folder = ROOT
+    python = sys.executable
 
     def __init__(self, environment: Mapping[str, str], log: Path) -> None:
         self.port = free_port()
@@ -61,8 +63,8 @@ class Program:
     def begin(self) -> Process:
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, *self.command],
-                cwd=ROOT,
+                [self.python, *self.command],
+                cwd=self.folder,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -15,9 +15,9 @@ from PIL import Image
 from tests.cast import PASSWORD, Cast
 from tests.engines import Database
 from tests.proof.installed.certificates import certify
-from tests.proof.installed.outside import FORM, JSON, Outside
 from tests.proof.installed.proxies import Caddy, Nginx
 from tests.requests.heavy_pictures import encoded
+from tests.requests.outside import FORM, JSON, Outside
 from tests.serving import Served
 from tests.wastebank.web.counter.desk import qr_picture
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.cast import PASSWORD, Cast
 from tests.engines import Database
-from tests.proof.installed.outside import Outside
 from tests.proof.installed.proxies import Caddy
+from tests.requests.outside import Outside
 from tests.serving import Served
 
 pytestmark = pytest.mark.once

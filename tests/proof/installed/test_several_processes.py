@@ -15,9 +15,9 @@ from ledger.audit import check_book
 from tests.cast import Cast
 from tests.engines import Database, run_folder
 from tests.proof.installed.certificates import certify
-from tests.proof.installed.outside import Outside
 from tests.proof.installed.proxies import INSTALL, Nginx, adapted
 from tests.proof.installed.test_behind_a_proxy import BEHIND, HOST
+from tests.requests.outside import Outside
 from tests.serving import Program
 
 pytestmark = pytest.mark.engine("postgres")

@@ -8,6 +8,7 @@ from ledger.db.engine import EngineProblem
 from ledger.management.program import program
 from ledger.models import RedFlag
 from wastebank.web.serving.connections import serve
+from wastebank.web.serving.neighbours import tell_ways
 from wastebank.web.serving.opening import show_code
 
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         with suppress(OSError):  # nobody listens any more
             if is_red:
                 self.stderr.write(f"The book is red: reading only. Run `{program()} audit`.")
-            self.stdout.write(f"http://{options['host']}:{options['port']}/")
+            tell_ways(self.stdout.write, options["host"], options["port"])
             show_code(self.stdout.write)
             self.stdout.flush()
         serve(application, host=options["host"], port=options["port"], threads=options["threads"])

@@ -25,10 +25,11 @@ from PIL import Image
 from wastebank.values.prose import MARKDOWN, in_own_words
 
 DOCS = Path(settings.CARRIED_DIR) / "docs"
-CHAPTERS = ("counter", "offline", "clinic", "member", "office", "administrator")
+CHAPTERS = ("counter", "offline", "clinic", "member", "office", "administrator", "installation")
 # Pages of the documents that chapters point at: one file, said in the reader's words.
 ANNEXES = ("settings", "refusals", "doctor")
 INDEX = "README"
+HANDED_OUT = DOCS / "install"
 
 
 # What a page with no network cannot show or follow.
@@ -56,9 +57,9 @@ HELPS = {
     "/office/book/": ("office", 4),
     "/setup/": ("office", 5),
     "/office/setup/": ("office", 5),
-    "/office/staff/": ("administrator", 0),
-    "/office/staff/devices/": ("administrator", 2),
-    "/office/staff/places/": ("administrator", 3),
+    "/office/staff/": ("administrator", 2),
+    "/office/staff/devices/": ("administrator", 3),
+    "/office/staff/places/": ("administrator", 4),
 }
 
 
@@ -153,8 +154,10 @@ def keep_room(token: Token, picture: Path) -> None:
 
 
 def address_of(href: str, file: Path) -> str:
-    """`offline.md` is a help page; what is no chapter and no annex stays what it was."""
+    """`offline.md` is a help page, what lies in docs/install is handed out; else it stays."""
     name, _hash, anchor = href.partition("#")
+    if HANDED_OUT in (lies_at := (file.parent / name).resolve()).parents:
+        return static(lies_at.relative_to(DOCS).as_posix())
     stem = posixpath.basename(name).removesuffix(".md")
     if not name.endswith(".md") or stem not in (*CHAPTERS, *ANNEXES, INDEX):
         return href

@@ -9,6 +9,12 @@ from django.views.decorators.http import require_GET
 from wastebank.values.language import language
 from wastebank.web.common.manual import ANNEXES, CHAPTERS, INDEX, read
 
+# Whose colours a chapter wears; the others are the counter's.
+DESKS = {
+    "clinic": "clinic",
+    **dict.fromkeys(("office", "administrator", "installation"), "office"),
+}
+
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
@@ -26,8 +32,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     shown = read(slug, language())
     facts = {
         "chapter": shown,
-        "chapters": [(one, read(one, language()).title) for one in CHAPTERS],
+        "chapters": [read(one, language()) for one in CHAPTERS],
         "is_index": slug == INDEX,
-        "desk": {"clinic": "clinic", "office": "office", "administrator": "office"}.get(slug, ""),
+        "desk": DESKS.get(slug, ""),
     }
     return render(request, "public/help.html", facts)

@@ -7,9 +7,11 @@ from pathlib import Path
 import polib
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import translation
+from django.utils.html import escape
 
 from tests.browser.words import CATALOGUE
 from tests.permissions import rows
@@ -149,6 +151,26 @@ def test_the_index_leads_to_every_chapter(client: Client) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_task_is_two_clicks_away(client: Client, language: str) -> None:
+    """The help key, which also leads to its own part at once, then the task in the index."""
+    page = client.get("/help/", headers={"accept-language": language}).text
+    for chapter in CHAPTERS:
+        for part in read(chapter, language).parts:
+            link = f'<a href="/help/{chapter}/#{part.anchor}">{escape(part.title)}</a>'
+            assert link in page, part.title
+
+
+@pytest.mark.django_db
+def test_the_files_of_an_installation_are_handed_out(client: Client) -> None:
+    page = client.get("/help/installation/").text
+    named = re.findall(r'href="/static/(install/[^"]*)"', page)
+    files = {f"install/{file.name}" for file in (DOCS / "install").iterdir()}
+    assert set(named) == files
+    assert all(finders.find(name) for name in named)
+
+
+@pytest.mark.django_db
 def test_an_unknown_chapter_is_not_found(client: Client) -> None:
     assert client.get("/help/nothing/").status_code == 404
 
@@ -172,8 +194,9 @@ def test_help_begins_at_addresses_that_exist() -> None:
         ("/counter/", "/help/counter/"),
         ("/counter/weigh/1001-J/", "/help/counter/#part-3"),
         ("/clinic/visits/KS-1/", "/help/clinic/#part-5"),
-        ("/office/staff/places/", "/help/administrator/#part-3"),
-        ("/office/staff/", "/help/administrator/"),
+        ("/office/staff/places/", "/help/administrator/#part-4"),
+        ("/office/staff/devices/", "/help/administrator/#part-3"),
+        ("/office/staff/", "/help/administrator/#part-2"),
         ("/prices/", "/help/"),
     ],
 )
