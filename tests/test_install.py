@@ -32,7 +32,7 @@ call_command("check")
 page = Client().get("/help/counter/", headers={"accept-language": "id"}, HTTP_HOST="localhost")
 print(page.status_code, wastebank.__file__)
 print(page.text)
-print(finders.find("wastebank/common/ready.js"), finders.find("shots/id/counter-start.png"))
+print(finders.find("wastebank/common/ready.js"), finders.find("shots/id/counter-start.webp"))
 """
 
 

@@ -5,17 +5,20 @@ from pathlib import Path
 
 from PIL import Image
 
-MAX_BYTES = 60_000
+MAX_BYTES = 40_000  # the manual is read on telephones, too
 COLOURS = (128, 64, 32, 16)
 
 
 def keep_small(shot: bytes, file: Path) -> int:
-    """Write it as a PNG with as many colours as fit into 60 kB, and say how large it became."""
+    """Write it with as many colours as fit into its bytes, and say how large it became.
+
+    WebP without loss takes three quarters of the same picture as PNG.
+    """
     picture = Image.open(io.BytesIO(shot)).convert("RGB")
     for colours in COLOURS:
         kept = io.BytesIO()
-        palette = picture.quantize(colours, dither=Image.Dither.NONE)
-        palette.save(kept, "PNG", optimize=True)
+        few = picture.quantize(colours, dither=Image.Dither.NONE)
+        few.convert("RGB").save(kept, "WEBP", lossless=True, method=4)
         if kept.tell() <= MAX_BYTES:
             break
     file.parent.mkdir(parents=True, exist_ok=True)

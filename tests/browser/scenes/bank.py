@@ -34,8 +34,8 @@ def take_scenes(browser: Browser, demo: Demo, folder: Path) -> None:
 def camera(page: Page, folder: Path) -> Snap:
     def snap(name: str) -> None:
         page.wait_for_load_state("networkidle")
-        kept = keep_small(page.screenshot(), folder / f"{name}.png")
-        print(f"{folder.name}/{name}.png  {kept:,} bytes")
+        kept = keep_small(page.screenshot(), folder / f"{name}.webp")
+        print(f"{folder.name}/{name}.webp  {kept:,} bytes")
 
     return snap
 

@@ -142,6 +142,7 @@ def lead_inside(token: Token, file: Path) -> None:
         picture = (file.parent / str(token.attrGet("src"))).resolve()
         token.attrSet("src", static(picture.relative_to(DOCS).as_posix()))
         token.attrSet("loading", "lazy")
+        token.attrSet("decoding", "async")
         if picture.is_file():  # else its words say it alone
             keep_room(token, picture)
 
