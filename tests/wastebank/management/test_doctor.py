@@ -32,7 +32,7 @@ from tests.engines import engine_name, postgres_programs
 from tests.postgres import free_port
 from tests.serving import ROOT
 from wastebank.bank.facts import set_bank
-from wastebank.management.health import bank, files
+from wastebank.management.health import bank, files, visit
 from wastebank.management.health import examine as examine_module
 from wastebank.management.health.book import GUARDED
 from wastebank.management.health.examine import examine
@@ -312,6 +312,7 @@ def test_a_book_of_another_pepper_is_found(cast: Cast, home: Path) -> None:
 
 @pytest.mark.once
 def test_the_document_says_every_condition() -> None:
+    assert visit.VISIT_NOBODY.code in CONDITIONS  # only `--url` asks for them
     page = (ROOT / "docs" / "doctor.md").read_text(encoding="utf-8")
     for grade, title in ((Grade.STOP, "Stop"), (Grade.LOOK, "Look")):
         part = page.split(f"## {title}\n")[1].split("\n## ")[0]

@@ -52,12 +52,13 @@ class Command(BaseCommand):
             Grade.LOOK: pgettext("doctor", "look"),
             Grade.STOP: pgettext("doctor", "stop"),
         }
+        width = max(map(len, words.values()))
         for one in found:
-            grade = styles[one.grade](words[one.grade])
+            grade = styles[one.grade](f"{words[one.grade]:<{width}}")
             code = "" if one.grade == Grade.GOOD else f" [{one.code}]"
             self.stdout.write(f"{grade}  {one.subject:<12} {one.said}{code}")
             if one.to_do:
-                self.stdout.write(f"{'':{len(words[one.grade]) + 2}}{'':<12} → {one.to_do}")
+                self.stdout.write(f"{'':{width + 2}}{'':<12} → {one.to_do}")
         grades = {one.grade for one in found}
         if grades == {Grade.GOOD}:
             self.stdout.write(_("All is well."))
