@@ -260,11 +260,11 @@ COUNTED = {
 
 def missing(by: User) -> list[tuple[str, str, str | Promise, str | Promise]]:
     """Steps of the path that are still not done, now that the bank is running: they may wait, and
-    are not forgotten."""
+    are not forgotten. A book without a backup key stands first."""
     waiting = [(s, s.state()) for s in setup_steps() if not s.needed and may(by, s.permission)]
     return [
         (reverse(step.page), step.sign, step.to_do, state.hint)
-        for step, state in waiting
+        for step, state in sorted(waiting, key=lambda one: one[0].code != "backup")
         if not state.is_done
     ]
 
