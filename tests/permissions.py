@@ -140,6 +140,10 @@ GET  office/prices/materials/                   TMUA
 POST office/prices/materials/file/              TMUA
 GET  office/prices/new/                         TM
 POST office/prices/new/                         TM
+GET  office/setup/materials/                    TM
+POST office/setup/materials/                    TM
+GET  office/prices/starter/                     TM
+POST office/prices/starter/                     TM
 GET  office/prices/import/                      TM
 POST office/prices/import/look/                 TM
 POST office/prices/import/done/                 TM

@@ -176,6 +176,20 @@ class TooManyLines(Invalid):
     text = _("Too many lines at once. Record at most {max_lines}, then the rest.")
 
 
+class PriceAmbiguous(Invalid):
+    code = "price_ambiguous"
+    text = _("{text} can be read in two ways. Write {first_idr} or {second_idr}.")
+
+    def words(self) -> dict[str, str]:
+        """The figures alone, as they are to be written."""
+        return {name: word.removeprefix("Rp") for name, word in super().words().items()}
+
+
+class PriceOrAsk(Invalid):
+    code = "price_or_ask"
+    text = _("Write a price or ask each time, not both.")
+
+
 class PriceOutOfRange(Invalid):
     code = "price_out_of_range"
     text = _("A price lies between Rp0 and {max_idr}.")

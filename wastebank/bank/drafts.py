@@ -15,8 +15,9 @@ MOST_LETTERS = 60_000  # of a step: forty materials with their prices take a ten
 
 
 def keep_draft(*, by: User, step: str, fields: Mapping[str, str]) -> None:
-    """Keep the fields of a step as they were typed, in place of what was kept before."""
-    found = step_of(step)
+    """Keep the fields of a step as they were typed, in place of what was kept before. A step that
+    is done for each place is kept for each: `materials:MLT`."""
+    found = step_of(step.partition(":")[0])
     if found is None:
         raise PageUnknown
     require(by, found.permission)

@@ -54,3 +54,13 @@ class PriceHolds(Conflict):
 class PriceWithdrawn(Conflict):
     code = "price_withdrawn"
     text = _("This price was withdrawn before.")
+
+
+class NothingTaken(Invalid):
+    code = "nothing_taken"
+    text = _("Take one material first.")
+
+
+class MaterialTwice(Invalid):
+    code = "material_twice"
+    text = _("{material} stands here twice. Leave one of them empty.")

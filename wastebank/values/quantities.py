@@ -69,6 +69,33 @@ def parse_amount(text: str, *, unit: str) -> int:
     return int(whole + decimals.ljust(UNITS[unit].decimals, "0"))
 
 
+# Rupiah have no decimals, so a dot or a comma in them can only part the thousands.
+_RUPIAH = re.compile(r"[0-9]{1,9}|[0-9]{1,3}([.,])[0-9]{3}(\1[0-9]{3})?", re.ASCII)
+_CUT_SHORT = re.compile(r"([1-9][0-9]{0,5})[.,]([0-9]{1,2})", re.ASCII)
+
+
+class RupiahProblem(ValueError):
+    """A sum that cannot be taken as typed; `readings` are the two it may mean, if there are two."""
+
+    def __init__(self, text: str, readings: Sequence[int] = ()) -> None:
+        super().__init__(repr(text))
+        self.readings = readings
+
+
+def parse_rupiah(text: str) -> int:
+    """Whole rupiah as people write them. `12.00` may be 1.200 with the dot in a wrong place, or
+    12.000 without its last figure: nobody chooses for whoever typed it."""
+    if _RUPIAH.fullmatch(text):
+        return int(text.replace(".", "").replace(",", ""))
+    cut = _CUT_SHORT.fullmatch(text)
+    if cut is None:
+        raise RupiahProblem(text)
+    whole, rest = cut[1], cut[2]
+    if len(whole) > _GROUP:
+        raise RupiahProblem(text, [int(whole), int(whole + rest)])
+    raise RupiahProblem(text, [int(whole + rest), int(whole + rest.ljust(_GROUP, "0"))])
+
+
 def _refuse_unclear_decimals(text: str, whole: str, decimals: str, unit: Unit) -> None:
     # nobody groups thousands behind a leading zero, so 0,480 leaves no choice
     if len(decimals) == _GROUP and not whole.startswith("0"):

@@ -29,6 +29,7 @@ PARTS = (
     *("parts/table", "parts/facts", "parts/field", "parts/note", "parts/pager", "parts/progress"),
     *("parts/pin", "parts/finder", "parts/camera", "parts/goal", "parts/empty", "parts/card"),
     *("parts/path", "parts/words", "parts/screen", "parts/chart", "parts/receipt", "parts/desk"),
+    *("parts/family", "parts/money", "parts/toggle", "parts/ware"),
 )
 PAGES = (
     *("pages/public", "pages/member", "pages/clinic", "pages/weighing", "pages/group_weighing"),
@@ -40,6 +41,7 @@ ORDER = (*TOKENS, *PARTS, *PAGES)
 OF_DESKS = {"parts/stepper", "parts/tiles", "parts/scale", "parts/split", "parts/finder"}
 OF_DESKS |= {"parts/desk", "parts/card", "parts/receipt", "parts/progress"}
 OF_OFFICE = {"parts/chart", "parts/path", "parts/words"}
+OF_OFFICE |= {"parts/family", "parts/money", "parts/toggle", "parts/ware"}
 OF_OPENING = {"parts/screen"}
 EVERYWHERE = set(TOKENS) | set(PARTS) - OF_DESKS - OF_OFFICE - OF_OPENING
 AT_DESKS = EVERYWHERE | OF_DESKS

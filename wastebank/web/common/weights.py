@@ -5,7 +5,6 @@ Whatever cannot be read is refused here with the text that was typed, and kept o
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,9 +27,17 @@ from wastebank.refusals import (
     AmountTooLarge,
     FieldMalformed,
     FieldMissing,
+    PriceAmbiguous,
 )
 from wastebank.values.calendar import week_begin
-from wastebank.values.quantities import AmountProblem, line_rupiah, parse_amount, typed_amount
+from wastebank.values.quantities import (
+    AmountProblem,
+    RupiahProblem,
+    line_rupiah,
+    parse_amount,
+    parse_rupiah,
+    typed_amount,
+)
 from wastebank.values.units import GRAM, UNITS
 from wastebank.web.common.weaving import FAMILIES
 
@@ -42,9 +49,6 @@ PROBLEMS: dict[str, type[Refusal]] = {
     "too_fine": AmountTooFine,
     "not_whole": AmountNotWhole,
 }
-
-# Rupiah have no decimals, so a dot or a comma in them can only part the thousands.
-_RUPIAH = re.compile(r"[0-9]{1,9}|[0-9]{1,3}([.,])[0-9]{3}(\1[0-9]{3})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +217,13 @@ def read_price(typed: str) -> int | None:
     """Rupiah as people write them, for a material whose price is asked for; None if empty."""
     if not typed:
         return None
-    if not _RUPIAH.fullmatch(typed):
-        raise FieldMalformed(field="price")
-    return int(typed.replace(".", "").replace(",", ""))
+    try:
+        return parse_rupiah(typed)
+    except RupiahProblem as problem:
+        if not problem.readings:
+            raise FieldMalformed(field="price") from None
+        first_idr, second_idr = problem.readings
+        raise PriceAmbiguous(text=typed, first_idr=first_idr, second_idr=second_idr) from None
 
 
 def shown_lines(lines: Sequence[TypedLine], scale: Scale) -> list[ShownLine]:

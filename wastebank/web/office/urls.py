@@ -21,6 +21,7 @@ from wastebank.web.office.setup import bank as setup_bank
 from wastebank.web.office.setup import keep as setup
 from wastebank.web.office.setup import plain as setup_plain
 from wastebank.web.office.setup import staff as setup_staff
+from wastebank.web.office.starter import pages as starter
 
 app_name = "office"
 urlpatterns = [
@@ -29,7 +30,7 @@ urlpatterns = [
     path("figures/<slug:name>/file/", home.figure_file, name="figure_file"),
     path("setup/", setup.next_step, name="setup"),
     path("setup/bank/", setup_bank.bank, name="setup_bank"),
-    path("setup/materials/", setup_plain.materials, name="setup_materials"),
+    path("setup/materials/", starter.step, name="setup_materials"),
     path("setup/staff/", setup_staff.people, name="setup_staff"),
     path("setup/staff/role/", setup_staff.one_role, name="setup_role"),
     path("setup/backup/", setup_backup.backup, name="setup_backup"),
@@ -53,6 +54,7 @@ urlpatterns = [
     path("prices/file/", prices.prices_file, name="prices_file"),
     path("prices/sheet/", prices.price_sheet, name="price_sheet"),
     path("prices/new/", prices.new_material, name="material_new"),
+    path("prices/starter/", starter.starter, name="starter"),
     path("prices/import/", price_import.upload, name="import"),
     path("prices/import/look/", price_import.look, name="import_look"),
     path("prices/import/done/", price_import.carry_out, name="import_done"),

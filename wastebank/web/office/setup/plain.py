@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from wastebank.permissions import MANAGE_BANK, SET_PRICES, Permission
+from wastebank.permissions import MANAGE_BANK, Permission
 from wastebank.web.common.access import needs
 from wastebank.web.office.setup.page import setup_page
 
@@ -37,17 +37,6 @@ def plain_step(plain: PlainStep) -> Callable[[HttpRequest], HttpResponse]:
     return step  # type: ignore[return-value]  # what `needs` lets through is a page
 
 
-materials = plain_step(
-    PlainStep(
-        "materials",
-        SET_PRICES,
-        _("What is bought, and for how much?"),
-        _("Type the materials one by one, or take a list that is a file."),
-        "harga",
-        _("To the prices"),
-        "office:prices",
-    )
-)
 member = plain_step(
     PlainStep(
         "member",

@@ -243,6 +243,24 @@ interface DeskCommands {
   reopen(index: number): void;
 }
 
+// --- taking from a list by typing prices
+
+interface WareSaid {
+  problem: string;
+  dear: string;
+  is_unpaid: boolean;
+}
+
+/** How a form of rows reads at the server; see web/office/starter/wares.py. */
+interface WaresSaid {
+  count: string;
+  asked: number;
+  key: string;
+  families: Record<string, string>;
+  wares: Record<string, WareSaid>;
+  own: Record<string, { problem: string }>;
+}
+
 // --- the clinic
 
 interface Service {
