@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 FIELD_NAMES: Mapping[str, str | Promise] = {
     "clinic": _("Clinic"),
     "service": _("Service"),
+    "services": _("Services"),
+    "category": _("Kind of care"),
+    "per": _("Counted"),
     "cash": _("Cash"),
     "redemption": _("Visit"),
     "visit": _("Visit"),

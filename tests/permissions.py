@@ -94,6 +94,8 @@ POST clinic/visits/<str:number>/print/          CL
 POST clinic/visits/<str:number>/cancel/         CL
 GET  clinic/tariffs/                            LM
 POST clinic/tariffs/                            LM
+GET  clinic/tariffs/services/                   LM
+POST clinic/tariffs/services/                   LM
 POST clinic/tariffs/<int:tariff_id>/withdraw/   LM
 
 GET  office/setup/                              TMUA
@@ -142,6 +144,8 @@ GET  office/prices/new/                         TM
 POST office/prices/new/                         TM
 GET  office/setup/materials/                    TM
 POST office/setup/materials/                    TM
+GET  office/setup/clinic/                       MA
+POST office/setup/clinic/                       MA
 GET  office/prices/starter/                     TM
 POST office/prices/starter/                     TM
 GET  office/prices/import/                      TM

@@ -1,6 +1,7 @@
 """Clinics: taking one into the programme."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from clinic.models import Clinic
@@ -28,18 +29,25 @@ def open_clinic(
     """Take a clinic into a main bank's programme: it takes credit from a day on, to another."""
     require(by, MANAGE_PLACES)
     fields = place_fields(code, name, Place.Kind.CLINIC, address)
-    if valid_until is not None and valid_until < valid_from:
-        raise FieldMalformed(field="valid_until")
-    if not 0 <= cancel_window_hours <= MAX_WINDOW_HOURS:
-        raise FieldMalformed(field="cancel_window_hours")
-    terms = {
-        "valid_from": valid_from,
-        "valid_until": valid_until,
-        "cancel_window_hours": cancel_window_hours,
-    }
+    terms = clinic_terms(valid_from, valid_until, cancel_window_hours)
 
     def make() -> Clinic:
         return Clinic.objects.create(place=put_place(key, by, fields, parent), **terms)
 
     request = {"by": by.username, "parent": parent, **fields, **terms}
     return record(Clinic, key=key, verb="open_clinic", request=request, make=make)
+
+
+def clinic_terms(
+    valid_from: date, valid_until: date | None = None, cancel_window_hours: int = 24
+) -> dict[str, Any]:
+    """From when to when a clinic takes credit, and how long it may cancel; or a refusal."""
+    if valid_until is not None and valid_until < valid_from:
+        raise FieldMalformed(field="valid_until")
+    if not 0 <= cancel_window_hours <= MAX_WINDOW_HOURS:
+        raise FieldMalformed(field="cancel_window_hours")
+    return {
+        "valid_from": valid_from,
+        "valid_until": valid_until,
+        "cancel_window_hours": cancel_window_hours,
+    }

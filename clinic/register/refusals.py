@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.refusals import Conflict, Unknown
+from wastebank.refusals import Conflict, Invalid, Unknown
 
 
 class ClinicUnknown(Unknown):
@@ -53,3 +53,23 @@ class TariffWithdrawn(Conflict):
 class ClinicNotValid(Conflict):
     code = "clinic_not_valid"
     text = _("{clinic} does not take credit on this day.")
+
+
+class NothingOffered(Invalid):
+    code = "nothing_offered"
+    text = _("Take one service first.")
+
+
+class ServiceTwice(Invalid):
+    code = "service_twice"
+    text = _("{service} stands here twice. Leave one of them empty.")
+
+
+class ServiceCounted(Conflict):
+    code = "service_counted"
+    text = _("{service} is counted {per} already. Give the other one a name of its own.")
+
+
+class ServicePriced(Conflict):
+    code = "service_priced"
+    text = _("{service}: {pricing}, and that stays. Give the other one a name of its own.")

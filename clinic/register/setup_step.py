@@ -28,7 +28,7 @@ SETUP_STEPS = [
         _("Clinic"),
         _("There is no clinic yet"),
         _("Open a clinic"),
-        "clinic_new",
+        "setup_clinic",
         MANAGE_PLACES,
         needed=False,
         state=clinic_state,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from clinic import actions
 from clinic.models import Clinic, Service, Tariff
 from clinic.register.refusals import TariffInPast
+from clinic.register.services import find_or_make_service
 from clinic.register.tariffs import MAX_TARIFF_IDR, find_clinic, put_tariff, refuse_past
 from wastebank.actions import Action
 from wastebank.files.list_import import (
@@ -30,11 +31,11 @@ from wastebank.files.list_import import (
     read_list,
     row_fingerprint,
 )
-from wastebank.files.tables_in import Cells, RowProblem, Sheet, free_code, slug
+from wastebank.files.tables_in import Cells, RowProblem, Sheet, slug
 from wastebank.models import User
 from wastebank.values.calendar import day_bounds
 from wastebank.values.language import language
-from wastebank.values.names import identity, order_form, same_name
+from wastebank.values.names import identity
 from wastebank.values.quantities import show_rupiah
 
 NEEDED = ("service_id", "service_en", "price_idr")
@@ -178,32 +179,8 @@ class TariffImport(ListImport[ImportedTariff, Service]):
         list(Service.objects.select_for_update().filter(pk__in=found).order_by("pk"))
 
     def find_or_add(self, row: ImportedTariff) -> tuple[Service, bool]:
-        """Two who add at once may make the same code: the database takes one, the other looks
-        again."""
-        while True:
-            known = self.called(row.name_id)
-            if known is not None:
-                return known, False
-            service, is_new = Service.objects.get_or_create(
-                clinic=self.clinic,
-                code=free_code(row.code, self.is_code_taken),
-                defaults={
-                    "name_id": row.name_id,
-                    "name_en": row.name_en,
-                    "category": row.category,
-                    "per": row.per,
-                },
-            )
-            if is_new:
-                return service, True
-
-    def called(self, name_id: str) -> Service | None:
-        # what is one name stands at one place of a list, too
-        alike = Service.objects.filter(clinic=self.clinic, ordered_by=order_form(name_id))
-        return next((s for s in alike.order_by("pk") if same_name(s.name_id, name_id)), None)
-
-    def is_code_taken(self, code: str) -> bool:
-        return Service.objects.filter(clinic=self.clinic, code=code).exists()
+        names = {"name_en": row.name_en, "category": row.category, "per": row.per}
+        return find_or_make_service(self.clinic, row.name_id, **names)
 
     def write_row(self, row: ImportedTariff, existing: Service, key: UUID) -> None:
         put_tariff(self.by, existing, self.valid_from, row.price_idr, key)

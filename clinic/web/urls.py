@@ -2,9 +2,9 @@
 
 from django.urls import include, path
 
-from clinic.web.desk import authorisations, pages, tariffs, visits
+from clinic.web.desk import authorisations, pages, services, tariffs, visits
 from clinic.web.member import pages as member
-from clinic.web.office import clinics, search
+from clinic.web.office import clinics, search, setup
 
 DESK = [
     path("", pages.desk, name="desk"),
@@ -15,6 +15,7 @@ DESK = [
     path("visits/<str:number>/print/", visits.print_out, name="print"),
     path("visits/<str:number>/cancel/", visits.cancel, name="cancel"),
     path("tariffs/", tariffs.tariffs, name="tariffs"),
+    path("tariffs/services/", services.services, name="services"),
     path("tariffs/<int:tariff_id>/withdraw/", tariffs.withdraw, name="tariff_withdraw"),
 ]
 OWN_VISITS = [
@@ -26,6 +27,7 @@ urlpatterns = [
     path("clinic/", include((DESK, "clinic"))),
     path("member/visits/", include((OWN_VISITS, "visits"))),
     path("member/clinics/", include((CARE, "care"))),
+    path("office/setup/clinic/", setup.step, name="setup_clinic"),
     path("office/clinics/new/", clinics.new_clinic, name="clinic_new"),
     path("office/clinics/visits/", clinics.visits, name="office_visits"),
     path("office/clinics/visits/file/", clinics.visits_file, name="office_visits_file"),

@@ -7,20 +7,23 @@ from django.db import transaction
 
 from wastebank.bank.path import step_of
 from wastebank.models import StepDraft, User
-from wastebank.permissions import require
+from wastebank.permissions import Permission, require
 from wastebank.refusals import BodyTooLarge, PageUnknown
 from wastebank.values.letters import storable
 
 MOST_LETTERS = 60_000  # of a step: forty materials with their prices take a tenth of it
 
 
-def keep_draft(*, by: User, step: str, fields: Mapping[str, str]) -> None:
+def keep_draft(
+    *, by: User, step: str, fields: Mapping[str, str], needs: Permission | None = None
+) -> None:
     """Keep the fields of a step as they were typed, in place of what was kept before. A step that
-    is done for each place is kept for each: `materials:MLT`."""
+    is done for each place is kept for each: `materials:MLT`. `needs` is what a page asks for that
+    others may open, too."""
     found = step_of(step.partition(":")[0])
     if found is None:
         raise PageUnknown
-    require(by, found.permission)
+    require(by, needs or found.permission)
     if sum(len(name) + len(text) for name, text in fields.items()) > MOST_LETTERS:
         raise BodyTooLarge(max_bytes=MOST_LETTERS)
     kept = {storable(name): storable(text) for name, text in fields.items()}

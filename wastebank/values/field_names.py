@@ -54,6 +54,8 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "activate": _("Hand over at once"),
     # what is weighed and what it is worth
     "material": _("Material"),
+    "materials": _("Materials"),
+    "sells": _("What buyers pay"),
     "lines": _("Lines"),
     "rows": _("Rows"),
     "amount": _("Amount"),

@@ -41,9 +41,9 @@ ORDER = (*TOKENS, *PARTS, *PAGES)
 OF_DESKS = {"parts/stepper", "parts/tiles", "parts/scale", "parts/split", "parts/finder"}
 OF_DESKS |= {"parts/desk", "parts/card", "parts/receipt", "parts/progress"}
 OF_OFFICE = {"parts/chart", "parts/path", "parts/words"}
-OF_OFFICE |= {"parts/family", "parts/money", "parts/toggle", "parts/ware"}
+TAKING = {"parts/family", "parts/money", "parts/toggle", "parts/ware"}
 OF_OPENING = {"parts/screen"}
-EVERYWHERE = set(TOKENS) | set(PARTS) - OF_DESKS - OF_OFFICE - OF_OPENING
+EVERYWHERE = set(TOKENS) | set(PARTS) - OF_DESKS - OF_OFFICE - OF_OPENING - TAKING
 AT_DESKS = EVERYWHERE | OF_DESKS
 WEIGHING = AT_DESKS | {"pages/weighing", "pages/group_weighing"}
 SHEETS: dict[str, set[str]] = {
@@ -52,8 +52,8 @@ SHEETS: dict[str, set[str]] = {
     "opening": EVERYWHERE | OF_OPENING | {"pages/public", "parts/desk"},
     "manual": EVERYWHERE | {"pages/public", "pages/manual", "parts/desk"},
     "counter": WEIGHING,
-    "clinic": AT_DESKS | {"pages/clinic"},
-    "office": AT_DESKS | OF_OFFICE | {"pages/office"},
+    "clinic": AT_DESKS | TAKING | {"pages/clinic"},
+    "office": AT_DESKS | OF_OFFICE | TAKING | {"pages/office"},
     "offline": WEIGHING | {"pages/offline", "pages/manual"},
     "style_guide": set(ORDER),
 }

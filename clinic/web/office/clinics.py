@@ -9,15 +9,18 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from clinic.charges.office_list import VISITS
+from clinic.models import Clinic
+from clinic.permissions import SET_TARIFFS
 from clinic.register.clinics import open_clinic
 from ledger import clock
 from ledger.refusals import Refusal
-from wastebank.models import Place
-from wastebank.permissions import MANAGE_PLACES
+from wastebank.models import Place, User
+from wastebank.permissions import MANAGE_PLACES, may
 from wastebank.staff.places import looked_after
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
@@ -61,11 +64,18 @@ def new_clinic(request: HttpRequest) -> HttpResponse:
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
-            open_clinic(key=form_key(request), by=by, **form.cleaned_data)
+            opened = open_clinic(key=form_key(request), by=by, **form.cleaned_data)
         except Refusal as refusal:
             refused = None if form.accept(refusal) else refusal
         else:
-            return redirect("office:places")
+            return redirect(next_page(by, opened))
     return office_page(
         request, "office/clinics/new.html", {"form": form, "key": new_key()}, refused
     )
+
+
+def next_page(by: User, clinic: Clinic) -> str:
+    """To what the clinic offers, for whoever may say it."""
+    if not may(by, SET_TARIFFS):
+        return reverse("office:places")
+    return f"{reverse('clinic:services')}?clinic={clinic.place.code}"

@@ -17,8 +17,7 @@ from wastebank.models import Material, Place, Price
 from wastebank.values.language import language, named
 from wastebank.values.quantities import show_price
 from wastebank.values.units import GRAM, UNITS
-from wastebank.web.common.weaving import FAMILIES
-from wastebank.web.office.starter.wares import (
+from wastebank.web.common.wares.rows import (
     Fields,
     OwnWare,
     Ware,
@@ -26,6 +25,7 @@ from wastebank.web.office.starter.wares import (
     WareWords,
     sheet_of,
 )
+from wastebank.web.common.weaving import FAMILIES
 
 
 def there_words(count: int, total: int) -> str:
@@ -74,6 +74,7 @@ def starter_ware(
         family=known.family if known else listed.family,
         per=per(listed.unit),
         also=listed.aliases,
+        called=f"{listed.name_id} {listed.name_en}",
         hint=published_words(listed.published, listed.unit),
     )
     return with_offer(ware, paid.get(known.pk) if known else None, listed.unit)
@@ -86,6 +87,7 @@ def known_ware(material: Material, paid: Mapping[int, Offer]) -> Ware:
         family=material.family,
         per=per(material.unit),
         also=material.aliases,
+        called=f"{material.name_id} {material.name_en}",
     )
     return with_offer(ware, paid.get(material.pk), material.unit)
 

@@ -15,7 +15,6 @@ from wastebank.refusals import FieldMissing, PriceOrAsk
 from wastebank.values.language import language
 from wastebank.values.names import search_form
 from wastebank.values.quantities import show_rupiah
-from wastebank.web.common.forms import PostedForm, TypedField
 from wastebank.web.common.weights import read_price
 
 PRICE, ASK, SALE, OWN = "price-", "ask-", "sale-", "own-"
@@ -36,6 +35,7 @@ class Ware:
     family: str
     per: str  # `/kg`
     also: str = ""
+    called: str = ""  # what else it is found by
     hint: str = ""  # what was published somewhere
     now: str = ""  # what is paid for it today
     sale_now_idr: int | None = None  # what buyers pay, as far as is known
@@ -73,7 +73,7 @@ class Ware:
 
     @property
     def find(self) -> str:
-        return search_form(f"{self.name} {self.also}")
+        return search_form(f"{self.name} {self.also} {self.called}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,36 +186,8 @@ class WareSheet:
         }
 
 
-class WaresForm(PostedForm):
-    """The fields of all rows, and what the pressed key says."""
-
-    step = TypedField()
-    sells = TypedField(most=1)
-
-    def __init__(self, *args: Any, codes: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = [f"{kind}{code}" for code in codes for kind in (PRICE, ASK, SALE)]
-        names += [own_name(row, name) for row in range(MOST_OWN) for name in OWN_FIELDS]
-        for name in names:
-            self.fields[name] = TypedField(most=150, trimmed=True)
-
-    def typed(self) -> dict[str, str]:
-        """Every field of a row that somebody wrote something into."""
-        kept = {name: text for name, text in self.cleaned_data.items() if text}
-        kept.pop("step", None)
-        return {name: text for name, text in kept.items() if not is_idle(name, kept)}
-
-
 def own_name(row: int, name: str) -> str:
     return f"{OWN}{row}-{name}"
-
-
-def is_idle(name: str, kept: Fields) -> bool:
-    """Whether a field belongs to a row of one's own that only says what it began with."""
-    if not name.startswith(OWN):
-        return False
-    row = int(name.removeprefix(OWN).partition("-")[0])
-    return not any(kept.get(own_name(row, one)) for one in OWN_SAYS)
 
 
 def sheet_of(
