@@ -32,7 +32,7 @@ from wastebank.values.calendar import local_day
 from wastebank.values.dated import in_force
 from wastebank.values.names import identity
 
-LISTS = Path("clinic") / "fixtures" / "tariffs"
+PUBLISHED_FOLDER = Path("clinic") / "fixtures" / "tariffs"
 PUBLISHED_IN = {"jebed_pemalang": "Pemalang", "karangnongko_klaten": "Klaten"}
 SERVICE_KINDS = [OTHER, *(kind for kind, _words in CATEGORIES)]
 
@@ -62,7 +62,7 @@ def starter_services() -> Sequence[StarterService]:
     """Both published lists as one: what stands in both is one service with two notes."""
     found: dict[str, StarterService] = {}
     for name, place in PUBLISHED_IN.items():
-        data = (Path(settings.BASE_DIR) / LISTS / f"{name}.csv").read_bytes()
+        data = (Path(settings.BASE_DIR) / PUBLISHED_FOLDER / f"{name}.csv").read_bytes()
         for row in read_tariffs(data).rows:
             known = found.get(identity(row.name_id))
             notes = [*(known.published if known else ()), PublishedTariff(row.price_idr, place)]

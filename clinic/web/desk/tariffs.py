@@ -1,5 +1,7 @@
 """The clinic's tariffs: what each service costs now and next, and a new one from a day on."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -99,4 +101,7 @@ def tariff_page(
         "reason": ReasonForm.of(request).text("reason"),
     }
     page = show if at_desk else office_page
-    return page(request, "clinic/tariffs.html", facts, refusal)
+    answer = page(request, "clinic/tariffs.html", facts, refusal)
+    if form.errors and answer.status_code == HTTPStatus.OK:
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return answer

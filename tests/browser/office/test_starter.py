@@ -69,12 +69,19 @@ def test_a_keyboard_prices_the_list_and_nothing_typed_is_lost(
     page.keyboard.type("1.500")
     page.keyboard.press("Tab")
     expect(page.locator(COUNT)).to_have_text("5 bahan")
+    page.locator("a[href='#own']").click()
+    page.keyboard.type("Karung")
+    page.keyboard.press("Enter")
+    assert focused(page) == "[name='own-0-price']"
+    page.keyboard.type("200")
+    page.keyboard.press("Enter")
+    expect(page.locator(COUNT)).to_have_text("6 bahan")
     page.locator("form[action*=logout] button").click()
     sign_in(page, cast.maya)
     page.goto(STEP)
     assert page.locator(DIRTY).input_value() == "12.00"
     assert page.locator(IRON).input_value() == "1.500"
-    expect(page.locator(COUNT)).to_have_text("5 bahan")
+    expect(page.locator(COUNT)).to_have_text("6 bahan")
     page.locator(SAVE).click()
     expect(page.locator(DIRTY)).to_have_attribute("aria-invalid", "true")
     page.locator(DIRTY).fill("1200")
@@ -84,6 +91,7 @@ def test_a_keyboard_prices_the_list_and_nothing_typed_is_lost(
     typed = {one.material.name_id: one.price_idr for one in paid}
     assert typed["Botol PET dengan tutup dan label"] == 1_200
     assert typed["Botol plastik warna"] is None
+    assert typed["Karung"] == 200
     assert (typed["Besi"], typed["Botol PET bersih"], typed["Kardus"]) == (1_500, 4_000, 0)
 
 

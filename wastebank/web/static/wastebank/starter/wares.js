@@ -36,7 +36,8 @@ function goOn(field) {
   const all = prices();
   const row = field.closest(".ware");
   const here = all.findIndex((price) => price.closest(".ware") === row);
-  const next = all[here + 1];
+  // from a name of one's own first to its price
+  const next = field.matches("[data-figure], [data-ask]") ? all[here + 1] : all[here];
   if (next) {
     open(next);
     next.focus();
@@ -225,7 +226,8 @@ form.addEventListener("input", (event) => {
 });
 document.addEventListener("keydown", onKey);
 for (const way of every(document, 'a[href="#own"]')) {
-  way.addEventListener("click", () => {
+  way.addEventListener("click", (event) => {
+    event.preventDefault();
     const own = one(form, "#own");
     open(one(own, "summary"));
     one(own, "input").focus();
