@@ -84,11 +84,13 @@ PAGES: Sequence[tuple[str, str, Mapping[str, str]]] = (
     ("maya", "/office/days/", {"day": "day", "place": "place", "page": "page"}),
     ("maya", "/office/members/{member}/", {"before": "cursor"}),
     ("maya", "/office/prices/of/pet/", {"place": "place"}),
+    ("maya", "/office/prices/starter/", {"place": "place", "bought": "sign"}),
     ("dewi", "/clinic/", {"opened": "sign", "released": "sign"}),
     ("dewi", "/clinic/visits/", {"day": "day", "page": "page"}),
     ("dewi", "/clinic/visits/{redemption}/", {"done": "sign", "sent": "sign"}),
     ("dewi", "/clinic/open/{visit}/", {"leave": "sign"}),
     ("lestari", "/clinic/tariffs/", {"clinic": "clinic", "done": "sign"}),
+    ("lestari", "/clinic/tariffs/services/", {"clinic": "clinic", "offered": "sign"}),
     ("tono", "/admin/", {"next": "sign"}),
 )
 # Only in one place, and told there.

@@ -227,7 +227,7 @@ def test_five_wrong_pins_lock_and_the_desk_says_where_to_go(cast: Cast, desk: Cl
         ({"count": ["101"]}, 422, "count_out_of_range"),
         ({"service": ["nichts"]}, 404, "service_unknown"),
         ({"service": ["obat"]}, 409, "tariff_needed"),
-        ({"service": ["obat"], "price": ["12,5"]}, 422, "field_malformed"),
+        ({"service": ["obat"], "price": ["12,5"]}, 422, "price_ambiguous"),
         ({"service": ["obat"], "price": ["999999999"]}, 422, "price_out_of_range"),
         ({"service": ["konsultasi"] * 21, "count": ["1"] * 21}, 422, "too_many_lines"),
         ({"note": ["x" * 101]}, 422, "field_too_long"),

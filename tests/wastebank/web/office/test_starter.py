@@ -185,3 +185,16 @@ def test_every_row_has_a_field_a_name_and_a_word(cast: Cast) -> None:
     assert len(codes) == len(set(codes)) == 40 + Material.objects.count() - 3
     for code in codes:
         assert f'for="price-{code}"' in row_of(page, code)
+
+
+def test_as_a_step_it_leads_on_and_may_be_left(cast: Cast) -> None:
+    fields = {f"price-{IRON}": "1500"}
+    left = post(at(cast.maya), "office:setup_materials", **fields, step="later")
+    assert left["Location"] == reverse("office:home")
+    page = unescape(main_of(at(cast.maya).get(reverse("office:setup_materials"))))
+    assert value_of(page, f"price-{IRON}") == "1500"
+    done = post(at(cast.maya), "office:setup_materials", **fields)
+    assert done["Location"] == reverse("office:setup")
+    cast.deposit()  # the path has ended
+    again = post(at(cast.maya), "office:setup_materials", **{f"price-{IRON}": "1600"})
+    assert again["Location"] == reverse("office:home")
