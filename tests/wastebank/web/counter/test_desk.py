@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.test import Client
 from PIL import Image
 
 from ledger.models import JournalEntry
@@ -270,3 +271,13 @@ def test_a_name_that_begins_like_a_code_is_searched(cast: Cast, sari: Desk) -> N
 @pytest.mark.parametrize("noise", ["si\0ti", "\0", "W1\0" * 20])
 def test_noise_in_the_question_is_no_fault(cast: Cast, sari: Desk, noise: str) -> None:
     assert sari.client.post("/counter/find/", {"code": noise}).status_code < 500
+
+
+@pytest.mark.page
+def test_who_works_in_the_office_too_finds_the_way_back(cast: Cast) -> None:
+    """The first person of a new bank enrols and weighs, and comes back to the path."""
+    for by, ways in ((cast.maya, 2), (cast.sari, 0)):
+        client = Client()
+        client.force_login(by)
+        page = client.get("/counter/").content.decode()
+        assert page.count('href="/office/"') == ways, by
