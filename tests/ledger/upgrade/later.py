@@ -26,8 +26,8 @@ def with_later(*steps: list[Operation]) -> Iterator[None]:
 
     def and_later(loader: Any) -> None:
         load_disk(loader)
-        named = sorted(name for app, name in loader.disk_migrations if app == ROOM)
-        before = named[-1]
+        ours = {name: one for (app, name), one in loader.disk_migrations.items() if app == ROOM}
+        (before,) = ours.keys() - {d[1] for one in ours.values() for d in one.dependencies}
         for number, operations in enumerate(steps, start=1):
             facts = {"dependencies": [(ROOM, before)], "operations": operations}
             kind = type("Later", (migrations.Migration,), facts)
