@@ -22,6 +22,7 @@ OFFERS: Mapping[str, str] = {
     "entry_kinds": "`list[EntryKind]`: kinds of entries, with their words (`ledger.models`)",
     "actions": "`list[Action]`: actions of the log, with their words (`wastebank.actions`)",
     "lists": "`list[Listing]`: lists that may leave the house (`wastebank.reports`)",
+    "coming": "`list[OfferedList]`: lists that may come in (`wastebank.files.importing`)",
     "field_names": "what a field is called when a refusal speaks of it",
     "receipt_check": "what may be told of a receipt to anybody who has its code",
     "care": "what may be told a member of the care that credit buys",

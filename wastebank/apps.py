@@ -12,6 +12,7 @@ class WastebankConfig(registry.Room):
         "receipt_check": "wastebank.deposits.receipts.checked_receipt",
         "actions": "wastebank.actions.ACTIONS",
         "lists": "wastebank.reports.lists.declared.LISTS",
+        "coming": "wastebank.reports.coming.COMING",
         "tidy": "wastebank.rate_limit.forget_past",
         "setup_steps": "wastebank.bank.steps.SETUP_STEPS",
         "entry_kinds": "wastebank.book.kinds.ENTRY_KINDS",

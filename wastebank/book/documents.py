@@ -29,6 +29,7 @@ ROOM_DOCUMENTS = [
     Document("wastebank.FormerName"),
     Document("wastebank.Card"),
     Document("wastebank.Material", FORMS),
+    Document("wastebank.OwnCode"),
     Document("wastebank.OneTimeLink"),
     Document(
         "wastebank.Device",
@@ -42,6 +43,8 @@ ROOM_DOCUMENTS = [
 
 # Tables whose rows come, change and go freely. All of them are for a while only, or a count.
 FREE_TABLES = {
+    "wastebank_begunimport": "a file and answers until it is written, dropped or a week old",
+    "wastebank_columnmeaning": "what heads of files meant: shown and asked before it is used",
     "wastebank_pintries": "wrong PINs since the last right one: moves at every try",
     "wastebank_receiptprint": "how often a receipt was printed: moves at every print",
     "wastebank_user_groups": "roles alone say who may what; nothing reads Django's groups",

@@ -35,6 +35,7 @@ from wastebank.materials.catalogue import (
     materials_by_identity,
 )
 from wastebank.materials.offers import history_of
+from wastebank.materials.own_codes import own_code_of, put_own_code
 from wastebank.materials.prices import (
     MAX_PRICE_IDR,
     Dear,
@@ -80,6 +81,7 @@ class ImportedPrice:
     price_idr: int | None
     collector_price_idr: int | None
     valid_from: date
+    own_code: str = ""  # what the bank itself calls it
 
     @property
     def kind(self) -> str:
@@ -146,7 +148,9 @@ class PriceImport(ListImport[ImportedPrice, Material]):
             "by": self.by.username,
             "place": self.place.code,
             "rows": [
-                [row_fingerprint(row), row.family, row.valid_from, row.terms()] for row in rows
+                [row_fingerprint(row), row.family, row.valid_from, row.terms()]
+                + ([row.own_code] if row.own_code else [])
+                for row in rows
             ],
         }
 
@@ -185,7 +189,7 @@ class PriceImport(ListImport[ImportedPrice, Material]):
         if existing.family != row.family:
             known = {"family": existing.get_family_display()}
             return _("this material is known as %(family)s") % known
-        if is_same:
+        if is_same or self.is_priced_so(row, existing):
             return ""
         history = history_of(existing, self.place)
         try:
@@ -195,6 +199,11 @@ class PriceImport(ListImport[ImportedPrice, Material]):
         return ""
 
     def is_same(self, row: ImportedPrice, existing: Material) -> bool:
+        """Whether this price is in force then already, under this code of the bank's own."""
+        is_coded = row.own_code in ("", own_code_of(existing, self.place))
+        return is_coded and self.is_priced_so(row, existing)
+
+    def is_priced_so(self, row: ImportedPrice, existing: Material) -> bool:
         """Whether this price is in force at the end of that day already."""
         price = self.in_force(row, existing)
         return price is not None and row.terms() == {
@@ -212,7 +221,10 @@ class PriceImport(ListImport[ImportedPrice, Material]):
         return find_or_make(row.name_id, row.unit, name_en=row.name_en, family=row.family)
 
     def write_row(self, row: ImportedPrice, existing: Material, key: UUID) -> None:
-        put_price(self.by, existing, self.place, row.valid_from, row.terms(), key)
+        if row.own_code:
+            put_own_code(existing, self.place, row.own_code)
+        if not self.is_priced_so(row, existing):
+            put_price(self.by, existing, self.place, row.valid_from, row.terms(), key)
 
 
 def dear_words(dear: Dear, place: Place) -> str:

@@ -64,3 +64,8 @@ class NothingTaken(Invalid):
 class MaterialTwice(Invalid):
     code = "material_twice"
     text = _("{material} stands here twice. Leave one of them empty.")
+
+
+class OwnCodeTaken(Conflict):
+    code = "own_code_taken"
+    text = _("{code} is the code of {material} already. Give another one.")

@@ -6,7 +6,8 @@ from wastebank.models.days import DayClosing, DepositReview
 from wastebank.models.deposits import Deposit, DepositLine, DepositVoid, RejectReason, WeightSource
 from wastebank.models.devices import Device, DeviceRecord
 from wastebank.models.former import FormerName
-from wastebank.models.goods import Material, Price, PriceWithdrawal
+from wastebank.models.goods import Material, OwnCode, Price, PriceWithdrawal
+from wastebank.models.imports import BegunImport, ColumnMeaning
 from wastebank.models.links import OneTimeLink
 from wastebank.models.members import Card, CardEvent, Member, PinTries
 from wastebank.models.named import Named, answering
@@ -16,8 +17,10 @@ from wastebank.models.tries import TryCount
 __all__ = [
     "ActionLog",
     "Bank",
+    "BegunImport",
     "Card",
     "CardEvent",
+    "ColumnMeaning",
     "DayClosing",
     "Deposit",
     "DepositLine",
@@ -31,6 +34,7 @@ __all__ = [
     "Member",
     "Named",
     "OneTimeLink",
+    "OwnCode",
     "PinTries",
     "Place",
     "Price",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ledger.written.changing import Changing
 from wastebank.models.dated import HoldsFrom, Withdrawal
 from wastebank.models.named import Named
 from wastebank.models.places import Place
@@ -58,6 +59,23 @@ class Material(Named):
     def names(self) -> Iterable[str]:
         own = (self.name_id, self.name_en, self.grade, self.aliases)
         return *own, *local_names(f"{self.name_id} {self.aliases}")
+
+
+class OwnCode(Changing):
+    """What a bank calls a material in its own lists, beside our code: `K01`."""
+
+    material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="own_codes")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="own_codes")
+    code = models.CharField(max_length=30)  # in capitals: `k01` is the same
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "code"], name="own_code_of_one_material"),
+            models.UniqueConstraint(fields=["place", "material"], name="own_code_of_a_material"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class PriceQuerySet(models.QuerySet["Price"]):

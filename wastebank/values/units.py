@@ -63,7 +63,7 @@ GRAM = Unit(
     rounding="half_up_per_1000",
     max_amount=1_000_000,  # a tonne
     code_ending="-kg",
-    written=("kg",),
+    written=("kg", "kilo", "kilogram", "kilos", "kgs"),
     measure=_("Weight"),
     name=_("kilogram"),
     per=_("per kg"),
@@ -78,7 +78,7 @@ MILLILITRE = Unit(
     rounding="half_up_per_1000",
     max_amount=1_000_000,  # a cubic metre
     code_ending="-liter",
-    written=("litre", "liter"),
+    written=("litre", "liter", "ltr", "lt", "l", "litres"),
     measure=_("Volume"),
     name=_("litre"),
     per=_("per litre"),
@@ -93,7 +93,10 @@ PIECE = Unit(
     rounding="exact",
     max_amount=10_000,
     code_ending="-buah",
-    written=("piece",),
+    written=(
+        *("piece", "pieces", "pcs", "pc", "buah", "bh", "biji", "bj", "botol", "btl", "lembar"),
+        *("lbr", "butir", "batang", "btg", "unit", "keping"),
+    ),
     measure=_("Pieces"),
     name=_("piece"),
     per=_("per piece"),

@@ -1,12 +1,14 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import CommandParser
 
 from clinic.models import Clinic
 from clinic.register.refusals import ClinicUnknown
-from clinic.register.tariff_import import ImportedTariff, TariffImport, read_tariffs
+from clinic.register.tariff_import import TariffImport
+from clinic.register.tariffs_coming import TariffList
 from ledger import clock
-from wastebank.files.tables_in import Sheet
+from wastebank.files.importing.questions import Answers
 from wastebank.management.lists import ListCommand, at_the_shell
 from wastebank.models import Role
 from wastebank.values.calendar import local_day, parse_day
@@ -31,8 +33,8 @@ class Command(ListCommand):
             help="the first day of these tariffs; today if left out",
         )
 
-    def sheet(self, data: bytes, **options: Any) -> Sheet[ImportedTariff]:
-        return read_tariffs(data)
+    def coming(self, target: Any, answers: Answers, options: Mapping[str, Any]) -> TariffList:
+        return TariffList(target, answers, day=options["valid_from"] or local_day(clock.now()))
 
     def target(self, **options: Any) -> TariffImport:
         clinics = Clinic.objects.select_related("place__parent")

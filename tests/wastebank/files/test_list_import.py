@@ -16,6 +16,10 @@ from ledger.refusals import KeyReused
 from tests.cast import Cast
 from wastebank import actions
 from wastebank.actions import Action
+from wastebank.files.importing.coming import ComingList
+from wastebank.files.importing.fields import Field
+from wastebank.files.importing.questions import Answers
+from wastebank.files.importing.rows import AskedCells
 from wastebank.files.list_import import (
     Columns,
     Imported,
@@ -25,7 +29,7 @@ from wastebank.files.list_import import (
     imported_of,
     read_list,
 )
-from wastebank.files.tables_in import BadRow, Cells, Sheet
+from wastebank.files.tables_in import BadRow, Cells
 from wastebank.management.lists import ListCommand, at_the_shell, only_main
 from wastebank.models import ActionLog, Place, Role
 
@@ -74,14 +78,28 @@ class UnitImport(ListImport[ImportedUnit, Place]):
         Place.objects.filter(pk=existing.pk).update(name=row.name_id)
 
 
+class UnitList(ComingList[ImportedUnit, Place]):
+    code: ClassVar[str] = "units"
+    title: ClassVar[str] = "Units"
+    fields: ClassVar[Sequence[Field]] = (
+        Field("code", "Code", ("code", "kode"), needed=True),
+        Field("name", "Name", ("name", "nama"), needed=True),
+    )
+
+    def read_row(self, cells: AskedCells) -> ImportedUnit:
+        code, name = cells.text("code", 10), cells.text("name", 100)
+        cells.settle()
+        return ImportedUnit(cells.row, code, name)
+
+
 # --- the second: the command
 
 
 class UnitCommand(ListCommand):
     noun = "unit"
 
-    def sheet(self, data: bytes, **options: Any) -> Sheet[ImportedUnit]:
-        return read_list(UNITS, data)
+    def coming(self, target: Any, answers: Answers, options: Mapping[str, Any]) -> UnitList:
+        return UnitList(target, answers)
 
     def target(self, **options: Any) -> UnitImport:
         return UnitImport(at_the_shell(Role.MANAGER, only_main()), only_main())
@@ -89,7 +107,7 @@ class UnitCommand(ListCommand):
 
 # --- the third: its test
 
-TWICE = "the same thing stands in rows 5, 6"
+TWICE = "Lagi stands in rows 5, 6. Which one?"
 MIXED = b"code,name\nNEW,Unit Baru\nMLT,Melati Timur\nSHT,Klinik\n,Tanpa kode\nNEW2,Lagi\nNEW2,Lagi"
 
 
@@ -158,10 +176,17 @@ def run(path: Path, *words: str) -> list[str]:
 def test_the_command_says_what_a_list_would_do_and_does_it(cast: Cast, tmp_path: Path) -> None:
     path = tmp_path / "units.csv"
     path.write_bytes(MIXED.replace(b",Tanpa kode\n", b""))
-    bad = ["row 4: Klinik: this is no unit", *(f"row {n}: Lagi: " + TWICE for n in (5, 6))]
+    bad = ["row 4: Klinik: this is no unit", *(f"row {n}: Lagi: {TWICE}" for n in (5, 6))]
+    asked = [
+        "question twice:5-6: " + TWICE,
+        "  --choose twice:5-6=5  Row 5: Lagi",
+        "  --choose twice:5-6=6  Row 6: Lagi",
+        "  --choose twice:5-6=skip  Skip all of them",
+    ]
     ending = "exit 1: 3 row(s) cannot be used"
     assert run(path, "--dry-run") == [
         *bad,
+        *asked,
         "row 2: Unit Baru: new",
         "row 3: Melati Timur: changes from – to –",
         "2 row(s) could be imported; nothing was written.",
@@ -170,12 +195,18 @@ def test_the_command_says_what_a_list_would_do_and_does_it(cast: Cast, tmp_path:
     ]
     assert run(path) == [
         *bad,
-        f"{ending}, so nothing was imported. Mend them, or give --skip-bad.",
+        *asked,
+        f"{ending}, so nothing was imported. Mend them, answer what is asked, or give --skip-bad.",
     ]
     assert not Place.objects.filter(code="NEW").exists()
-    assert run(path, "--skip-bad") == [
-        *bad,
-        "2 unit(s) imported, 1 new on the list, 0 unchanged.",
-        f"{ending}.",
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"twice:5-6": "6"}')
+    assert run(path, "--skip-bad", "--answers", str(answers)) == [
+        bad[0],
+        "3 unit(s) imported, 2 new on the list, 0 unchanged.",
+        "exit 1: 1 row(s) cannot be used.",
     ]
     assert Place.objects.get(code="NEW").parent == cast.induk
+    again = ["0 unit(s) imported, 0 new on the list, 3 unchanged."]
+    path.write_bytes(path.read_bytes().replace(b"SHT,Klinik\n", b""))
+    assert run(path, "--choose", "twice:4-5=4") == again

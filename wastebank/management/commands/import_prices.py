@@ -1,11 +1,12 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.management.base import CommandParser
 
-from wastebank.files.tables_in import Sheet
+from wastebank.files.importing.questions import Answers
 from wastebank.management.lists import ListCommand, at_the_shell, only_main
-from wastebank.materials.price_import import ImportedPrice, PriceImport, read_prices
+from wastebank.materials.coming.prices import PriceList
+from wastebank.materials.price_import import ImportedPrice, PriceImport
 from wastebank.models import Place, Role
 from wastebank.refusals import PlaceUnknown
 
@@ -25,8 +26,8 @@ class Command(ListCommand):
             "--ask", action="store_true", help="take rows without a member price as: ask for it"
         )
 
-    def sheet(self, data: bytes, **options: Any) -> Sheet[ImportedPrice]:
-        return read_prices(data, ask=options["ask"])
+    def coming(self, target: Any, answers: Answers, options: Mapping[str, Any]) -> PriceList:
+        return PriceList(target, answers, ask=options["ask"])
 
     def target(self, **options: Any) -> PriceImport | None:
         # A dry run also serves before there is any place: it then looks at the file alone.

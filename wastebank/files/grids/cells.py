@@ -1,0 +1,58 @@
+"""A grid of cells, as a file has it: the rows keep the numbers that a spreadsheet shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell. `is_number`: the file itself says that it is one, so its sign for the
+    decimals leaves no choice. A workbook's days come as days."""
+
+    text: str = ""
+    is_number: bool = False
+    day: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of one sheet, each as long as the longest."""
+
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSheet:
+    """A sheet that holds something, by the name that its file gives it."""
+
+    name: str
+    grid: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """The sheets of a file, and how its letters were read, where that was a finding."""
+
+    sheets: Sequence[FoundSheet]
+    letters: str = ""
+
+
+def grid_of(rows: Sequence[Sequence[Cell]]) -> Grid:
+    """Rows of one length, without columns and last rows in which nothing stands."""
+    widest = max((width_of(row) for row in rows), default=0)
+    even = [[*row[:widest], *[EMPTY] * (widest - len(row))] for row in rows]
+    while even and all(cell.is_empty for cell in even[-1]):
+        even.pop()
+    return Grid(even)
+
+
+def width_of(row: Sequence[Cell]) -> int:
+    return max((index for index, cell in enumerate(row, start=1) if not cell.is_empty), default=0)

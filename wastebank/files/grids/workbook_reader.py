@@ -1,0 +1,78 @@
+"""Reads a workbook in a process of its own. See workbooks.py, which starts it.
+
+A workbook is made by anybody, and a few kilobytes may unpack to gigabytes, or say that they have a
+million columns. Nothing stops a library from inside, so this process may die of it, and takes no
+secret along: it imports nothing of ours. It is sent a file, answers one line of JSON, and ends.
+"""
+
+import json
+import resource
+import sys
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import python_calamine
+
+MOST_SECONDS = 8  # of the processor
+MOST_BYTES = 400_000_000  # beside what the process needs to stand
+MOST_SHEETS = 20
+MOST_ROWS = 2_030
+MOST_COLUMNS = 60
+MOST_CELL_LETTERS = 2_000
+LARGEST_NUMBER = 2**53  # a workbook keeps larger ones only nearly
+
+
+def read(content: bytes) -> dict[str, Any]:
+    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+    shown = python_calamine.SheetVisibleEnum.Visible
+    table = python_calamine.SheetTypeEnum.WorkSheet
+    sheets = []
+    for about in book.sheets_metadata[:MOST_SHEETS]:
+        if about.visible != shown or about.typ != table:
+            continue
+        sheet = book.get_sheet_by_name(about.name)
+        if sheet.start is not None:
+            sheets.append({"name": about.name, **rows_of(sheet)})
+    return {"sheets": sheets}
+
+
+def rows_of(sheet: python_calamine.CalamineSheet) -> dict[str, Any]:
+    """The rows of a sheet; of one that is too large, only how large it is."""
+    height, width = sheet.total_height, sheet.total_width
+    if sheet.width * sheet.height > MOST_ROWS * MOST_COLUMNS * 20:
+        return {"height": height, "width": width, "rows": []}
+    rows = [[cell_of(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    filled = sum(any(cell is not None for cell in row) for row in rows)
+    used = [index for row in rows for index, cell in enumerate(row) if cell is not None]
+    wide = len(set(used))
+    if filled > MOST_ROWS or wide > MOST_COLUMNS:
+        return {"height": filled, "width": wide, "rows": []}
+    return {"height": filled, "width": wide, "rows": rows}
+
+
+def cell_of(value: object) -> list[str] | None:
+    """`["n", "4500"]` a number, `["d", "2026-12-01"]` a day, `["t", "Besi"]` a text."""
+    if isinstance(value, bool):
+        return ["t", str(value)]
+    if isinstance(value, int | float):
+        is_whole = value == int(value) if abs(value) < LARGEST_NUMBER else False
+        return ["n", str(int(value)) if is_whole else repr(value)]
+    if isinstance(value, datetime | date):
+        return ["d", value.isoformat()[:10]]
+    text = str(value).strip()[:MOST_CELL_LETTERS]
+    return ["t", text] if text else None
+
+
+def main() -> None:
+    content = sys.stdin.buffer.read()
+    standing = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    most = standing + MOST_BYTES
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stdout.write(json.dumps(read(content)))
+
+
+if __name__ == "__main__":
+    main()

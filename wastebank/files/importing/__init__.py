@@ -1,0 +1,1 @@
+"""Lists that come in as people have them: matched, asked where unclear, looked at, then written."""

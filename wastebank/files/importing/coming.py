@@ -1,0 +1,76 @@
+"""A list that comes in: what it declares, and nothing about files, pages or keys.
+
+To add a list, see docs/adding.md ("A list that comes in").
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from django.utils.functional import Promise
+
+from wastebank.files.importing.columns import Table
+from wastebank.files.importing.fields import Field
+from wastebank.files.importing.questions import Answers, Question
+from wastebank.files.importing.rows import AskedCells
+from wastebank.files.list_import import ListImport, ListRow
+
+Row = TypeVar("Row", bound=ListRow)
+Existing = TypeVar("Existing")
+
+
+@dataclass(frozen=True, slots=True)
+class Twin(Generic[Row]):
+    """Rows of which at most one can be meant: they share a name, or a code."""
+
+    what: str  # what they share, in words: `Code P02`
+    rows: Sequence[Row]
+
+
+@dataclass(slots=True)
+class ComingList(ABC, Generic[Row, Existing]):
+    """One reading of a list, on its way to `target`; None where only the file is looked at."""
+
+    code: ClassVar[str]  # in addresses, for the API and for what is remembered
+    title: ClassVar[str | Promise]
+    fields: ClassVar[Sequence[Field]]
+    # Which of them hold sums: their columns are read by one convention each.
+    money: ClassVar[Sequence[str]] = ()
+    target: ListImport[Row, Existing] | None
+    answers: Answers
+
+    def file_questions(self, table: Table) -> Sequence[Question]:
+        """What the whole list leaves open, with the answers it has: from which day it holds."""
+        return ()
+
+    @abstractmethod
+    def read_row(self, cells: AskedCells) -> Row:
+        """The row. Read all its cells first, then `cells.settle()`, then ask what needs the
+        database, `settle` again, and make the row."""
+
+    def name_of(self, cells: AskedCells) -> str:
+        """What the row is about, for whoever reads why it cannot be used."""
+        return cells.raw(self.fields[0].name).text
+
+    def twins(self, rows: Sequence[Row]) -> Sequence[Twin[Row]]:
+        """Rows that name one thing; which of them is meant is asked."""
+        groups: dict[str, list[Row]] = {}
+        for row in rows:
+            groups.setdefault(self.identity_of(row), []).append(row)
+        return [Twin(same[0].name_id, same) for same in groups.values() if len(same) > 1]
+
+    def identity_of(self, row: Row) -> str:
+        return row.code
+
+    def terms_of(self, row: Row) -> str:
+        """What a row would do, short: `Rp5,000/kg`."""
+        return ""
+
+    def now_of(self, twin: Twin[Row]) -> str:
+        """What stands here now for rows that share a name or a code, in words."""
+        return ""
+
+    def not_named(self, rows: Sequence[Row]) -> Sequence[str]:
+        """What is here, is not in the file, and therefore stays as it is."""
+        return ()

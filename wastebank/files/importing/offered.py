@@ -1,0 +1,38 @@
+"""The lists that may come in, as the rooms declare them under `coming`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from ledger.registry import offered
+from wastebank.files.importing.coming import ComingList
+from wastebank.files.importing.questions import Answers
+from wastebank.files.refusals import ListUnknown
+from wastebank.models import Place, User
+from wastebank.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedList:
+    """A list by its code. `make`: the list on its way to a place, brought by somebody who may;
+    `places`: where this person may bring it."""
+
+    code: str
+    title: str | Promise
+    permission: Permission
+    places: Callable[[User], Sequence[Place]]
+    make: Callable[[User, str, Answers], ComingList[Any, Any]]
+    place_label: str | Promise  # `Prices of`
+
+
+def offered_lists() -> list[OfferedList]:
+    return [one for room in offered("coming") for one in room]
+
+
+def offered_list(code: str) -> OfferedList:
+    found = next((one for one in offered_lists() if one.code == code), None)
+    if found is None:
+        raise ListUnknown(list=code[:20])
+    return found

@@ -1,0 +1,213 @@
+"""One file as one list: from its cells to rows, questions and rows that cannot be used.
+
+Nothing is kept and nothing is written: the same file with the same answers reads the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wastebank.files.grids.bounds import check_rows
+from wastebank.files.grids.cells import Cell, FoundFile, FoundSheet
+from wastebank.files.importing.columns import Matcher, Table, head_row_of
+from wastebank.files.importing.coming import ComingList, Twin
+from wastebank.files.importing.figures import Grouping, convention_question
+from wastebank.files.importing.questions import SKIP, Answers, Choice, Question
+from wastebank.files.importing.rows import AskedCells, RowOpen, RowSkipped
+from wastebank.files.list_import import CheckedSheet, ListRow, check_list
+from wastebank.files.refusals import SheetUnreadable
+from wastebank.files.tables_in import BadRow, RowProblem, Sheet, shown
+
+Row = TypeVar("Row", bound=ListRow)
+Existing = TypeVar("Existing")
+
+
+@dataclass(slots=True)
+class Reading(Generic[Row]):
+    """What a file says with the answers so far."""
+
+    sheets: Sequence[str]
+    letters: str
+    table: Table | None = None  # None: it is not known yet which sheet is meant
+    questions: list[Question] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
+    skipped: list[BadRow] = field(default_factory=list)
+    waiting: set[int] = field(default_factory=set)  # rows that wait for an answer
+    not_named: Sequence[str] = ()
+
+    @property
+    def open_questions(self) -> Sequence[Question]:
+        return [question for question in self.questions if question.is_open]
+
+    @property
+    def of_file(self) -> Sequence[Question]:
+        """Open questions that no row can be left out for."""
+        return [question for question in self.open_questions if not question.rows]
+
+    @property
+    def sheet(self) -> Sheet[Row]:
+        return Sheet(self.rows, self.bad)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(Generic[Row]):
+    """A reading, and what it would do to what stands here."""
+
+    reading: Reading[Row]
+    checked: CheckedSheet[Row]
+
+
+def read_list_file(
+    coming: ComingList[Row, Existing], found: FoundFile, remembered: Mapping[str, str]
+) -> Reading[Row]:
+    """The rows of a file for a list. `remembered`: what its heads meant before."""
+    reading: Reading[Row] = Reading([sheet.name for sheet in found.sheets], found.letters)
+    sheet = chosen_sheet(found, coming.answers, reading)
+    if sheet is None:
+        return reading
+    head_row = chosen_head_row(coming, sheet)
+    matcher = Matcher(coming.fields, coming.answers, remembered)
+    reading.table, asked = matcher.table_of(sheet.grid, head_row)
+    reading.questions += asked
+    check_rows(len(reading.table.body))
+    if any(question.is_open for question in asked):
+        return reading  # what a row says depends on it
+    if not reading.table.body:
+        raise SheetUnreadable(problem=_("it has no rows under its heads"))
+    reading.questions += coming.file_questions(reading.table)
+    read_rows(coming, reading, reading.table)
+    ask_twins(coming, reading)
+    reading.bad.sort(key=lambda bad: bad.row)
+    reading.not_named = coming.not_named(reading.rows)
+    return reading
+
+
+def plan(coming: ComingList[Row, Existing], reading: Reading[Row]) -> Planned[Row]:
+    """What the rows would do; those that cannot be written over what is here are bad."""
+    assert coming.target
+    return Planned(reading, check_list(coming.target, reading.sheet))
+
+
+def chosen_sheet(found: FoundFile, answers: Answers, reading: Reading[Row]) -> FoundSheet | None:
+    if len(found.sheets) == 1:
+        return found.sheets[0]
+    choices = [
+        Choice(str(number), sheet.name, rows_in_words(len(sheet.grid.rows)))
+        for number, sheet in enumerate(found.sheets, start=1)
+    ]
+    question = answers.put_to(Question("sheet", _("Which sheet holds the list?"), choices))
+    reading.questions.append(question)
+    return found.sheets[int(question.answer.code) - 1] if question.answer else None
+
+
+def rows_in_words(count: int) -> str:
+    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": count}
+
+
+def chosen_head_row(coming: ComingList[Row, Existing], sheet: FoundSheet) -> int:
+    """Where somebody says that the heads stand, else where most known heads stand."""
+    said = coming.answers.text_of("heads")
+    if said.isascii() and said.isdigit() and 0 < int(said[:6]) < len(sheet.grid.rows):
+        return int(said[:6])
+    return head_row_of(sheet.grid, coming.fields)
+
+
+def read_rows(coming: ComingList[Row, Existing], reading: Reading[Row], table: Table) -> None:
+    groupings = conventions(coming, reading, table)
+    fields = {one.name: one for one in coming.fields}
+    used = [(column.index, column.field) for column in table.columns if column.field in fields]
+    heads = {column.field: column.head for column in table.columns}
+    for number, row in table.body:
+        cells = AskedCells(
+            row=number,
+            cells={name: row[index] for index, name in used},
+            heads=heads,
+            fields=fields,
+            answers=coming.answers,
+            groupings=groupings,
+        )
+        if any(not cell.is_empty for cell in cells.cells.values()):
+            read_one(coming, reading, cells)
+
+
+def read_one(coming: ComingList[Row, Existing], reading: Reading[Row], cells: AskedCells) -> None:
+    name = shown(coming.name_of(cells))
+    try:
+        row = coming.read_row(cells)
+        cells.settle()
+    except RowSkipped:
+        reading.skipped.append(BadRow(cells.row, name, _("left out")))
+    except RowOpen:
+        if any(question.is_open for question in cells.questions):
+            reading.waiting.add(cells.row)
+    except RowProblem as problem:
+        cells.problem(str(problem))
+    else:
+        reading.rows.append(row)
+    if not cells.is_skipped:
+        reading.bad += [BadRow(cells.row, name, shown(reason, 300)) for reason in cells.problems]
+    reading.questions += [replace(question, name=name) for question in cells.questions]
+
+
+def conventions(
+    coming: ComingList[Row, Existing], reading: Reading[Row], table: Table
+) -> Mapping[str, frozenset[Grouping]]:
+    """By which sign the sums of each column are read, with what has to be confirmed or asked."""
+    found: dict[str, frozenset[Grouping]] = {}
+    for name in coming.money:
+        column = table.column_of(name)
+        cells: list[Cell] = [row[column.index] for _n, row in table.body] if column else []
+        asked = convention_question(name, column.head if column else "", cells)
+        if asked is None:
+            continue
+        question = coming.answers.put_to(asked[0])
+        reading.questions.append(question)
+        is_asked = len(question.choices) > 1
+        chosen = question.answer.code if is_asked and question.answer else ""
+        found[name] = frozenset({Grouping(chosen)}) if chosen else asked[1]
+    return found
+
+
+def ask_twins(coming: ComingList[Row, Existing], reading: Reading[Row]) -> None:
+    """Of rows that name one thing, the one that somebody chose stays; else all wait."""
+    gone: set[int] = set()
+    for twin in coming.twins(reading.rows):
+        if any(row.row in gone for row in twin.rows):
+            continue
+        question = coming.answers.put_to(twin_question(coming, twin))
+        reading.questions.append(question)
+        chosen = question.answer.code if question.answer else ""
+        for row in twin.rows:
+            if str(row.row) != chosen:
+                gone.add(row.row)
+                if question.is_open:
+                    reading.waiting.add(row.row)
+                else:
+                    reading.skipped.append(BadRow(row.row, row.name_id, _("left out")))
+    reading.rows = [row for row in reading.rows if row.row not in gone]
+
+
+def twin_question(coming: ComingList[Row, Existing], twin: Twin[Row]) -> Question:
+    numbers = [row.row for row in twin.rows]
+    choices = [
+        Choice(
+            str(row.row),
+            _("Row %(row)s: %(name)s") % {"row": row.row, "name": row.name_id},
+            coming.terms_of(row),
+        )
+        for row in twin.rows
+    ]
+    choices.append(Choice(SKIP, _("Skip all of them")))
+    return Question(
+        id="twice:" + "-".join(map(str, numbers)),
+        text=_("%(what)s stands in rows %(rows)s. Which one?")
+        % {"what": twin.what, "rows": ", ".join(map(str, numbers))},
+        about=coming.now_of(twin),
+        choices=choices,
+        rows=numbers,
+        name=twin.rows[0].name_id,
+    )

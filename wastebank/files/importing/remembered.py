@@ -1,0 +1,22 @@
+"""What the heads of a place's files meant before, list by list."""
+
+from collections.abc import Mapping
+
+from wastebank.files.importing.columns import Table
+from wastebank.files.importing.fields import head_form
+from wastebank.models import ColumnMeaning, Place
+
+
+def meanings(kind: str, place: Place) -> Mapping[str, str]:
+    rows = ColumnMeaning.objects.filter(kind=kind, place=place)
+    return dict(rows.values_list("head", "field"))
+
+
+def remember(kind: str, place: Place, table: Table) -> None:
+    """Keep what each head of a file that is written meant; inside its transaction."""
+    for column in table.columns:
+        head = head_form(column.head)[:200]
+        if head:
+            ColumnMeaning.objects.update_or_create(
+                kind=kind, place=place, head=head, defaults={"field": column.field}
+            )

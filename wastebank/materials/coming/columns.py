@@ -1,0 +1,89 @@
+"""The columns of a price list, and by which words its families are known."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wastebank.files.importing.fields import Field
+from wastebank.models import Material
+from wastebank.values.names import search_form
+
+Family = Material.Family
+
+NAME, NAME_EN, CODE, FAMILY = "name_id", "name_en", "own_code", "category"
+UNIT, UNIT_BASIS, NOTE, SOURCE = "unit", "unit_basis", "note", "source_url"
+PRICE, BUYERS, DAY = "member_price_idr", "collector_price_idr", "price_date"
+
+# `Harga` alone may be what members get or what buyers pay, and so may both sides of a trade.
+_EITHER_PRICE = ("harga", "harga kg", "harga per kg", "harga satuan", "price", "price per kg")
+_EITHER_SIDE = ("harga beli", "harga jual", "beli", "jual", "buying price", "selling price")
+
+FIELDS = (
+    Field(
+        NAME,
+        _("Name of the material"),
+        (
+            *("nama", "nama barang", "nama sampah", "nama bahan", "nama material", "jenis"),
+            *("jenis sampah", "jenis barang", "jenis bahan", "bahan", "barang", "material", "item"),
+            *("name", "name id", "sampah", "uraian", "nama jenis sampah"),
+        ),
+        needed=True,
+        instead=CODE,
+    ),
+    Field(NAME_EN, _("Name in English"), ("name en", "english", "english name", "nama inggris")),
+    Field(
+        CODE,
+        _("The bank's own code"),
+        ("kode", "kode barang", "kode sampah", "kode bahan", "code", "kd", "kode bank"),
+    ),
+    Field(
+        FAMILY,
+        _("Family"),
+        ("golongan", "kategori", "category", "kelompok", "family", "keluarga", "group"),
+        maybe_heads=("tipe", "type"),
+    ),
+    Field(UNIT, _("Unit"), ("satuan", "unit", "sat", "per", "ukuran", "uom")),
+    Field(UNIT_BASIS, _("Whether the source states the unit"), ("unit basis",)),
+    Field(
+        PRICE,
+        _("Price from the member"),
+        (
+            *("member price idr", "member price", "harga nasabah", "harga dari nasabah"),
+            *("harga beli nasabah", "harga untuk nasabah", "price from member", "member price"),
+            *("price from the member",),
+        ),
+        maybe_heads=(*_EITHER_PRICE, *_EITHER_SIDE),
+        needed=True,
+    ),
+    Field(
+        BUYERS,
+        _("Price to the collector"),
+        (
+            *("collector price idr", "collector price", "harga pengepul", "harga ke pengepul"),
+            *("harga jual pengepul", "buyers pay", "pengepul", "price to the collector"),
+        ),
+        maybe_heads=(*_EITHER_PRICE, *_EITHER_SIDE),
+    ),
+    Field(
+        DAY, _("Holds from"), ("price date", "tanggal", "berlaku", "berlaku mulai", "valid from")
+    ),
+    Field(NOTE, _("Note"), ("note", "catatan", "keterangan", "ket")),
+    Field(SOURCE, _("Where it was found"), ("source url", "sumber", "source")),
+)
+
+_FAMILY_WORDS = {
+    Family.PAPER: "kertas paper kardus cardboard karton",
+    Family.PLASTIC: "plastik plastic plastics",
+    Family.METAL: "logam metal metals besi",
+    Family.GLASS: "kaca glass beling botol-kaca",
+    Family.OIL: "minyak oil jelantah",
+    Family.ELECTRONIC: "elektronik electronics electronic e-waste",
+}
+FAMILIES = {
+    search_form(word): family.value
+    for family, words in _FAMILY_WORDS.items()
+    for word in words.split()
+}
+
+
+def family_of(text: str) -> str:
+    """The family that a word stands for, in either language; empty if nobody knows it."""
+    return FAMILIES.get(search_form(text), "")

@@ -1,0 +1,44 @@
+"""What banks call materials in their own lists: codes beside ours, one of a material."""
+
+from collections.abc import Mapping
+
+from wastebank.materials.refusals import OwnCodeTaken
+from wastebank.models import Material, OwnCode, Place
+
+LONGEST = 30
+
+
+def code_form(typed: str) -> str:
+    """`k 01` and `K 01` are one code."""
+    return typed.strip().upper()
+
+
+def own_codes(place: Place) -> Mapping[str, Material]:
+    """The materials of a bank by its own codes."""
+    rows = OwnCode.objects.filter(place_id=place.main_id).select_related("material")
+    return {row.code: row.material for row in rows}
+
+
+def own_code_of(material: Material, place: Place) -> str:
+    row = OwnCode.objects.filter(place_id=place.main_id, material=material).first()
+    return row.code if row else ""
+
+
+def put_own_code(material: Material, place: Place, code: str) -> bool:
+    """Keep a code inside a command's transaction; whether it was another before."""
+    form = code_form(code)
+    known = OwnCode.objects.filter(place_id=place.main_id, material=material).first()
+    if (known.code if known else "") == form:
+        return False
+    taken = OwnCode.objects.filter(place_id=place.main_id, code=form).first()
+    if form and taken:
+        raise OwnCodeTaken(code=form, material=taken.material.name)
+    if not form:
+        if known:
+            known.delete()
+    elif known:
+        known.code = form
+        known.save()
+    else:
+        OwnCode.objects.create(place_id=place.main_id, material=material, code=form)
+    return True
