@@ -97,6 +97,12 @@ POST clinic/tariffs/                            LM
 GET  clinic/tariffs/services/                   LM
 POST clinic/tariffs/services/                   LM
 POST clinic/tariffs/<int:tariff_id>/withdraw/   LM
+GET  clinic/tariffs/import/                     LM
+POST clinic/tariffs/import/                     LM
+GET  clinic/tariffs/import/<uuid:key>/          LM
+POST clinic/tariffs/import/<uuid:key>/          LM
+POST clinic/tariffs/import/<uuid:key>/drop/     LM
+POST clinic/tariffs/import/<uuid:key>/rows/     LM
 
 GET  office/setup/                              TMUA
 GET  office/setup/bank/                         MA
@@ -149,8 +155,11 @@ POST office/setup/clinic/                       MA
 GET  office/prices/starter/                     TM
 POST office/prices/starter/                     TM
 GET  office/prices/import/                      TM
-POST office/prices/import/look/                 TM
-POST office/prices/import/done/                 TM
+POST office/prices/import/                      TM
+GET  office/prices/import/<uuid:key>/           TM
+POST office/prices/import/<uuid:key>/           TM
+POST office/prices/import/<uuid:key>/drop/      TM
+POST office/prices/import/<uuid:key>/rows/      TM
 GET  office/prices/of/<slug:code>/              TMUA
 POST office/prices/of/<slug:code>/              TM
 POST office/prices/of/<slug:code>/take/         TM

@@ -22,8 +22,12 @@ ANY_METHOD = {"api/v1/openapi.json", "api/v1/docs"}
 ENDS_THE_SESSION = {"logout/", "member/leave/"}
 BACKEND = "django.contrib.auth.backends.AllowAllUsersModelBackend"
 Cell = tuple[str, str, str]  # method, route, who may
-# Without a file that was looked at before, there is nothing to import.
-NOTHING_THERE = {"office/prices/import/done/"}
+# A file that somebody else brought, or that was dropped, is not there.
+NOTHING_THERE = {
+    f"{where}/import/<uuid:key>/{what}"
+    for where in ("office/prices", "clinic/tariffs")
+    for what in ("", "drop/", "rows/")
+}
 
 
 def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:

@@ -165,6 +165,12 @@ def make(by: User, place: str, answers: Answers) -> TariffList:
 
 COMING = [
     OfferedList(
-        "tariffs", gettext_lazy("Tariffs"), SET_TARIFFS, places, make, gettext_lazy("Tariffs of")
+        code="tariffs",
+        title=gettext_lazy("Tariffs"),
+        permission=SET_TARIFFS,
+        places=places,
+        make=make,
+        place_label=gettext_lazy("Tariffs of"),
+        fields=FIELDS,
     )
 ]

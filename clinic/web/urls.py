@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from clinic.web.desk import authorisations, pages, services, tariffs, visits
+from clinic.web.desk.tariff_lists import TARIFFS
 from clinic.web.member import pages as member
 from clinic.web.office import clinics, search, setup
+from wastebank.web.common.importing.pages import addresses
 
 DESK = [
     path("", pages.desk, name="desk"),
@@ -16,6 +18,7 @@ DESK = [
     path("visits/<str:number>/cancel/", visits.cancel, name="cancel"),
     path("tariffs/", tariffs.tariffs, name="tariffs"),
     path("tariffs/services/", services.services, name="services"),
+    *addresses(TARIFFS),
     path("tariffs/<int:tariff_id>/withdraw/", tariffs.withdraw, name="tariff_withdraw"),
 ]
 OWN_VISITS = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.cast import Cast
+    from wastebank.models import User
 
 MARK = re.compile(r"<[^>]*>")
 
@@ -31,6 +32,8 @@ class Things:
     price_id: int
     tariff_id: int
     material: str = "pet"
+    price_file: str = "00000000-0000-4000-8000-000000000000"  # where nobody brought any
+    tariff_file: str = "00000000-0000-4000-8000-000000000000"
 
     def marks(self) -> dict[str, str]:
         """The longest first: `<str:number>` is a deposit, if nothing before it says otherwise."""
@@ -48,6 +51,8 @@ class Things:
             "<int:device_id>": str(self.device_id),
             "<int:price_id>": str(self.price_id),
             "<int:tariff_id>": str(self.tariff_id),
+            "prices/import/<uuid:key>": f"prices/import/{self.price_file}",
+            "tariffs/import/<uuid:key>": f"tariffs/import/{self.tariff_file}",
             "<slug:code>": self.material,
             "<slug:name>": "weights",
             "<slug:chapter>": "counter",
@@ -104,7 +109,18 @@ def things_of(cast: "Cast") -> Things:
         link=link.code,
         price_id=coming_price(cast).pk,
         tariff_id=coming_tariff(cast).pk,
+        price_file=begun(cast.maya, "prices", "BSI", b"name_id,harga\nKardus,1.300\n"),
+        tariff_file=begun(cast.lestari, "tariffs", "SHT", b"Layanan,Tarif\nKonsultasi,20.000\n"),
     )
+
+
+def begun(by: "User", kind: str, place: str, data: bytes) -> str:
+    """A file that this person brought and did not write yet."""
+    from wastebank.files.importing.kept import begin_import
+
+    key = uuid.uuid4()
+    begin_import(key=key, by=by, kind=kind, place=place, name=f"{kind}.csv", data=data)
+    return str(key)
 
 
 def address(route: str, marks: Mapping[str, str]) -> str:

@@ -234,8 +234,11 @@ def import_list(
     key: UUID,
     rows: Sequence[Row],
     progress: Progress | None = None,
+    request: Mapping[str, Any] | None = None,
+    after: Callable[[dict[str, int]], None] | None = None,
 ) -> Imported:
-    """Write rows that were read and checked: all of them, or nothing."""
+    """Write rows that were read and checked: all of them, or nothing. `request`: what the outcome
+    rests on, where that is a whole file; `after`: what belongs to the same transaction."""
 
     def carry_out() -> dict[str, int]:
         counts = {"written": 0, "added": 0, "unchanged": 0}
@@ -251,11 +254,12 @@ def import_list(
             key=key,
             place=target.place,
         )
+        if after:
+            after(counts)
         return counts
 
-    outcome = once(
-        key=key, verb=target.action.code, request=target.request(rows), carry_out=carry_out
-    )
+    rests_on = target.request(rows) if request is None else request
+    outcome = once(key=key, verb=target.action.code, request=rests_on, carry_out=carry_out)
     return imported_of(outcome.result, replayed=outcome.replayed)
 
 

@@ -29,7 +29,8 @@ PARTS = (
     *("parts/table", "parts/facts", "parts/field", "parts/note", "parts/pager", "parts/progress"),
     *("parts/pin", "parts/finder", "parts/camera", "parts/goal", "parts/empty", "parts/card"),
     *("parts/path", "parts/words", "parts/screen", "parts/chart", "parts/receipt", "parts/desk"),
-    *("parts/family", "parts/money", "parts/toggle", "parts/ware"),
+    *("parts/family", "parts/money", "parts/toggle", "parts/ware", "parts/strip", "parts/sign"),
+    *("parts/match", "parts/question", "parts/go", "parts/stay"),
 )
 PAGES = (
     *("pages/public", "pages/member", "pages/clinic", "pages/weighing", "pages/group_weighing"),
@@ -43,7 +44,8 @@ OF_DESKS |= {"parts/desk", "parts/card", "parts/receipt", "parts/progress"}
 OF_OFFICE = {"parts/chart", "parts/path", "parts/words"}
 TAKING = {"parts/family", "parts/money", "parts/toggle", "parts/ware"}
 OF_OPENING = {"parts/screen"}
-EVERYWHERE = set(TOKENS) | set(PARTS) - OF_DESKS - OF_OFFICE - OF_OPENING - TAKING
+OF_FILES = {"parts/strip", "parts/sign", "parts/match", "parts/question", "parts/go", "parts/stay"}
+EVERYWHERE = set(TOKENS) | set(PARTS) - OF_DESKS - OF_OFFICE - OF_OPENING - TAKING - OF_FILES
 AT_DESKS = EVERYWHERE | OF_DESKS
 WEIGHING = AT_DESKS | {"pages/weighing", "pages/group_weighing"}
 SHEETS: dict[str, set[str]] = {
@@ -52,8 +54,8 @@ SHEETS: dict[str, set[str]] = {
     "opening": EVERYWHERE | OF_OPENING | {"pages/public", "parts/desk"},
     "manual": EVERYWHERE | {"pages/public", "pages/manual", "parts/desk"},
     "counter": WEIGHING,
-    "clinic": AT_DESKS | TAKING | {"pages/clinic"},
-    "office": AT_DESKS | OF_OFFICE | TAKING | {"pages/office"},
+    "clinic": AT_DESKS | TAKING | OF_FILES | {"pages/clinic"},
+    "office": AT_DESKS | OF_OFFICE | TAKING | OF_FILES | {"pages/office"},
     "offline": WEIGHING | {"pages/offline", "pages/manual"},
     "style_guide": set(ORDER),
 }

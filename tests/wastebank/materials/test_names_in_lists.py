@@ -7,14 +7,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.urls import reverse
 
 from clinic.models import Service, Tariff
 from clinic.register.tariff_import import TariffImport, import_tariffs, read_tariffs
 from tests.cast import Cast
-from tests.wastebank.web.office.office import at, main_of
 from wastebank.files.list_import import RowChange, check_list, import_list
 from wastebank.materials.catalogue import add_material
 from wastebank.materials.price_import import PriceImport, import_prices, read_prices
@@ -131,19 +128,6 @@ def test_a_dry_run_says_of_each_row_what_it_would_do(cast: Cast, tmp_path: Path)
     told = run("import_tariffs", path, "--clinic", "SHT", "--dry-run")
     assert "changes from Rp15,000" in told[0]
     assert told[1].startswith("row 3: Jahit ≤ 5 cm: new")
-
-
-def test_the_page_says_it_too_and_warns_before_the_list_goes_live(cast: Cast) -> None:
-    bring_prices(cast, ("PET A", 4_000))
-    data = price_list(("PET A", 4_500), ("PET A+", 5_000), collector=4_600)
-    file = SimpleUploadedFile("list.csv", data, "text/csv")
-    client = at(cast.maya)
-    page = main_of(client.post(reverse("office:import_look"), {"place": "BSI", "file": file}))
-    assert "changes from Rp4,000" in page
-    assert "New: 1. Changed: 1. Same: 0." in page
-    assert "Bought for more than buyers pay." in page
-    assert "PET A+: bought for Rp5,000, but buyers pay Rp4,600" in page
-    assert not Material.objects.filter(name_id="PET A+").exists()
 
 
 def test_the_command_warns_of_what_is_bought_too_dear(cast: Cast, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from wastebank.files.importing.columns import Table
 from wastebank.files.importing.fields import Field
 from wastebank.files.importing.questions import Answers, Question
 from wastebank.files.importing.rows import AskedCells
-from wastebank.files.list_import import ListImport, ListRow
+from wastebank.files.list_import import ListImport, ListRow, PlannedRow
 
 Row = TypeVar("Row", bound=ListRow)
 Existing = TypeVar("Existing")
@@ -28,6 +28,22 @@ class Twin(Generic[Row]):
     rows: Sequence[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """What a page shows of one thing before it is written. `beside`: one text for each of the
+    list's `beside_heads`; `people`: how many the change reaches."""
+
+    row: int
+    name: str
+    family: str = ""  # its colour and its group
+    before: str = ""
+    after: str = ""
+    change: str = ""  # `up Rp100`
+    is_fall: bool = False
+    warning: str = ""
+    beside: Sequence[str] = ()
+
+
 @dataclass(slots=True)
 class ComingList(ABC, Generic[Row, Existing]):
     """One reading of a list, on its way to `target`; None where only the file is looked at."""
@@ -37,6 +53,8 @@ class ComingList(ABC, Generic[Row, Existing]):
     fields: ClassVar[Sequence[Field]]
     # Which of them hold sums: their columns are read by one convention each.
     money: ClassVar[Sequence[str]] = ()
+    # What stands beside from and to in the preview of what changes.
+    beside_heads: ClassVar[Sequence[str | Promise]] = ()
     target: ListImport[Row, Existing] | None
     answers: Answers
 
@@ -70,6 +88,13 @@ class ComingList(ABC, Generic[Row, Existing]):
     def now_of(self, twin: Twin[Row]) -> str:
         """What stands here now for rows that share a name or a code, in words."""
         return ""
+
+    def preview(self, steps: Sequence[PlannedRow[Row]]) -> Sequence[PreviewRow]:
+        """Rows of one part (changed, new or same) as a page shows them."""
+        return [
+            PreviewRow(s.row.row, s.row.name_id, "", s.before, s.after, warning=s.warning)
+            for s in steps
+        ]
 
     def not_named(self, rows: Sequence[Row]) -> Sequence[str]:
         """What is here, is not in the file, and therefore stays as it is."""

@@ -58,6 +58,11 @@ class Question:
     def is_open(self) -> bool:
         return self.answer is None or bool(self.problem)
 
+    @property
+    def anchor(self) -> str:
+        """Its place on a page."""
+        return "q-" + self.id.replace(":", "-").replace("*", "all")
+
     def choice(self, code: str) -> Choice | None:
         return next((one for one in self.choices if one.code == code), None)
 

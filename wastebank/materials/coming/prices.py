@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from ledger import clock
 from wastebank.files.importing.columns import Table
-from wastebank.files.importing.coming import ComingList, Twin
+from wastebank.files.importing.coming import ComingList, PreviewRow, Twin
 from wastebank.files.importing.day_asked import day_answered, day_question
 from wastebank.files.importing.fields import Field
 from wastebank.files.importing.questions import SKIP, Choice, Question
 from wastebank.files.importing.rows import AskedCells
+from wastebank.files.list_import import PlannedRow
 from wastebank.materials.catalogue import (
     material_code,
     material_identity,
@@ -23,10 +24,11 @@ from wastebank.materials.catalogue import (
 )
 from wastebank.materials.coming import columns
 from wastebank.materials.coming.columns import FIELDS, family_of
+from wastebank.materials.coming.preview import preview_row, reach
 from wastebank.materials.coming.units import asked_unit, unit_question
 from wastebank.materials.offers import history_of
 from wastebank.materials.own_codes import LONGEST, code_form, own_codes
-from wastebank.materials.price_import import MAX_AHEAD, ImportedPrice
+from wastebank.materials.price_import import MAX_AHEAD, ImportedPrice, PriceImport
 from wastebank.materials.prices import MAX_PRICE_IDR, price_words
 from wastebank.models import Material, Price
 from wastebank.values.calendar import local_day
@@ -47,6 +49,10 @@ class PriceList(ComingList[ImportedPrice, Material]):
     title: ClassVar[str | Promise] = gettext_lazy("Prices")
     fields: ClassVar[Sequence[Field]] = FIELDS
     money: ClassVar[Sequence[str]] = (columns.PRICE, columns.BUYERS)
+    beside_heads: ClassVar[Sequence[str | Promise]] = (
+        gettext_lazy("The collector pays"),
+        gettext_lazy("Members, 30 days"),
+    )
     ask: bool = False
     known: Mapping[str, Material] = field(init=False)
     coded: Mapping[str, Material] = field(init=False)
@@ -281,6 +287,15 @@ class PriceList(ComingList[ImportedPrice, Material]):
             "name": here.name_id,
             "price": self.now_price(here),
         }
+
+    def preview(self, steps: Sequence[PlannedRow[ImportedPrice]]) -> Sequence[PreviewRow]:
+        assert self.target
+        materials = [self.known.get(self.identity_of(step.row)) for step in steps]
+        reached = reach(self.target.place, [m for m in materials if m])
+        return [
+            preview_row(cast(PriceImport, self.target), step, material, reached)
+            for step, material in zip(steps, materials, strict=True)
+        ]
 
     def now_price(self, material: Material) -> str:
         if self.target is None:

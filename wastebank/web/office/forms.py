@@ -15,7 +15,7 @@ from ledger.refusals import Refusal
 from wastebank.models import Material, Place, Price, Role
 from wastebank.refusals import FieldMissing
 from wastebank.values.units import CHOICES
-from wastebank.web.common.forms import DayField, FilledForm, PostedForm, SentField, TypedField
+from wastebank.web.common.forms import DayField, FilledForm, PostedForm, TypedField
 from wastebank.web.common.weights import read_price
 
 RUPIAH_HINT = _("Whole rupiah, such as 1500.")
@@ -81,23 +81,6 @@ class MaterialForm(FilledForm):
         required=False,
         help_text=_("Local names to search by, with spaces between."),
     )
-
-
-class ImportForm(FilledForm):
-    """A price list, as a file."""
-
-    place = forms.ChoiceField(label=_("Whose prices"))
-    file = forms.FileField(label=_("The list (CSV)"))
-    ask = forms.BooleanField(
-        label=_("Take rows without a member price as: ask for the price"), required=False
-    )
-
-    def __init__(self, *args: Any, places: QuerySet[Place], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(place.code, place.name) for place in places]
-        self.fields["place"] = forms.ChoiceField(label=_("Whose prices"), choices=choices)
-        self.fields["file"].widget.attrs["accept"] = ".csv,text/csv"
-        self.order_fields(["file", "place", "ask"])
 
 
 class StaffForm(FilledForm):
@@ -232,15 +215,3 @@ class PricedPlaceForm(PostedForm):
     """The place whose price is looked at or set."""
 
     place = TypedField()
-
-
-class ImportAgainForm(PostedForm):
-    """A list that was looked at and comes back whole, in `data`, to be written."""
-
-    place = TypedField()
-    ask = SentField()
-    skip_bad = SentField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["data"] = TypedField()

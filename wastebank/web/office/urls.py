@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wastebank.web.common.importing.pages import addresses
 from wastebank.web.office import (
     all_lists,
     book,
@@ -11,11 +12,11 @@ from wastebank.web.office import (
     devices,
     home,
     members,
-    price_import,
     prices,
     staff,
 )
 from wastebank.web.office.correcting import pages as correcting
+from wastebank.web.office.importing import PRICES
 from wastebank.web.office.setup import backup as setup_backup
 from wastebank.web.office.setup import bank as setup_bank
 from wastebank.web.office.setup import keep as setup
@@ -55,9 +56,7 @@ urlpatterns = [
     path("prices/sheet/", prices.price_sheet, name="price_sheet"),
     path("prices/new/", prices.new_material, name="material_new"),
     path("prices/starter/", starter.starter, name="starter"),
-    path("prices/import/", price_import.upload, name="import"),
-    path("prices/import/look/", price_import.look, name="import_look"),
-    path("prices/import/done/", price_import.carry_out, name="import_done"),
+    *addresses(PRICES),
     path("prices/of/<slug:code>/", prices.material, name="material"),
     path("prices/of/<slug:code>/withdraw/<int:price_id>/", prices.withdraw, name="price_withdraw"),
     path("prices/of/<slug:code>/take/", prices.take, name="material_take"),

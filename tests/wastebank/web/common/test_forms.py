@@ -22,7 +22,7 @@ from wastebank.web.counter.forms import (
     WeighForm,
 )
 from wastebank.web.member.forms import PassbookSignInForm
-from wastebank.web.office.forms import ActiveForm, ImportAgainForm, ListForm, PrinterForm
+from wastebank.web.office.forms import ActiveForm, ListForm, PrinterForm
 
 pytestmark = pytest.mark.once
 
@@ -54,8 +54,6 @@ def test_a_box_is_ticked_if_it_was_sent_at_all() -> None:
         False,
         False,
     ]
-    again = ImportAgainForm.of(sent("ask=1&data=QQ%3D%3D"))
-    assert (again.has("ask"), again.has("skip_bad"), again.text("data")) == (True, False, "QQ==")
 
 
 def test_a_number_is_plain_digits_or_none() -> None:

@@ -1,14 +1,10 @@
 """Prices in the office: set by hand, and brought in as a list."""
 
-import re
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from ledger.clock import now
@@ -182,78 +178,3 @@ def test_what_buyers_pay_is_held_against_the_prices_of_the_units(cast: Cast) -> 
     ask = {**main, "kind": "ask", "price": ""}
     assert post(at(cast.maya), "office:material", "pet", **ask).status_code == 409
     assert post(at(cast.maya), "office:material", "pet", **main, is_meant="1").status_code == 302
-
-
-# --- a price list by upload
-
-
-def upload(client: Client, name: str, data: bytes, **fields: str) -> Any:
-    file = SimpleUploadedFile(name, data, content_type="text/csv")
-    return client.post(reverse("office:import_look"), {"place": "BSI", "file": file, **fields})
-
-
-def carry_out(client: Client, page: str, **fields: str) -> Any:
-    data = re.search(r'name="data" value="([^"]*)"', page)
-    assert data
-    sent = {"key": key_of(page), "place": "BSI", "data": data[1], **fields}
-    return client.post(reverse("office:import_done"), sent)
-
-
-def test_a_list_is_looked_at_first_and_then_imported(cast: Cast) -> None:
-    client = at(cast.maya)
-    before = Price.objects.count()
-    page = upload(client, "usk.csv", (LISTS / "usk_2024.csv").read_bytes()).content.decode()
-    assert "Every row can be used." in page
-    assert Price.objects.count() == before
-    done = carry_out(client, page).content.decode()
-    assert "Imported: 8 prices." in done
-    assert Price.objects.count() == before + 8
-    again = carry_out(client, page).content.decode()  # the same key: a double press
-    assert "Imported: 8 prices." in again
-    assert Price.objects.count() == before + 8
-
-
-def test_bad_rows_are_told_and_left_out_only_if_asked_for(cast: Cast) -> None:
-    client = at(cast.maya)
-    before = Price.objects.count()
-    data = (LISTS / "maluku_tengah_2021.csv").read_bytes()
-    page = upload(client, "maluku.csv", data).content.decode()
-    assert "Koran bersih" in page
-    assert "printed as 110" in page
-    refused = carry_out(client, page)
-    assert refused.status_code == 422
-    assert "rows_unusable" in refused.content.decode()
-    assert Price.objects.count() == before
-    done = carry_out(client, page, skip_bad="1").content.decode()
-    assert "Imported: 22 prices." in done
-    assert Price.objects.count() == before + 22
-
-
-@pytest.mark.parametrize(
-    ("data", "status", "said"),
-    [
-        (b"a,b\n1,2\n", 422, "sheet_unreadable"),
-        (b"\xff\xfe\x00", 422, "sheet_unreadable"),
-        (b"x" * 600_001, 422, "body_too_large"),
-        (b"", 422, "empty"),
-    ],
-)
-def test_a_file_that_is_no_list_is_refused(cast: Cast, data: bytes, status: int, said: str) -> None:
-    answer = upload(at(cast.maya), "x.csv", data)
-    assert (answer.status_code, said in answer.content.decode()) == (status, True)
-
-
-def test_a_name_in_a_list_cannot_write_on_the_page(cast: Cast) -> None:
-    heads = "name_id,name_en,category,unit,member_price_idr,price_date\n"
-    row = "<script>alert(1)</script>,X,metal,kg,1.5,2024-06\n"
-    page = upload(at(cast.maya), "x.csv", (heads + row).encode()).content.decode()
-    assert "<script>alert" not in page
-    assert "&lt;script&gt;alert" in page
-
-
-def test_a_treasurer_of_the_bank_imports_and_others_do_not(cast: Cast) -> None:
-    data = (LISTS / "usk_2024.csv").read_bytes()
-    assert upload(at(cast.bambang), "usk.csv", data).status_code == 200
-    for user in (cast.sari, cast.yusuf, cast.tono, cast.dewi):
-        assert upload(at(user), "usk.csv", data).status_code == 403
-        assert post(at(user), "office:import_done").status_code == 403

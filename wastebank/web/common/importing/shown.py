@@ -1,0 +1,119 @@
+"""What the page of a file says: its sentence, its parts, its questions, its one key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from wastebank.files.importing.kept import BAD, Opened
+from wastebank.files.importing.questions import Question, Style
+from wastebank.files.list_import import RowChange
+
+PER_PAGE = 50
+SHARES = 12  # of the strip, in equal parts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the file: how many rows, and how much of the strip it takes."""
+
+    name: str  # doubt, changed, new, same, bad: also its sign
+    count: int
+    share: int
+
+
+def parts_of(opened: Opened) -> list[Part]:
+    counts = {
+        "doubt": len(opened.reading.waiting),
+        "changed": opened.checked.changed,
+        "new": opened.checked.new,
+        "same": opened.checked.same,
+        "bad": len(opened.checked.bad),
+    }
+    total = sum(counts.values()) or 1
+    return [
+        Part(name, count, max(1, count * SHARES // total))
+        for name, count in counts.items()
+        if count
+    ]
+
+
+def row_count(opened: Opened) -> int:
+    return sum(part.count for part in parts_of(opened)) + len(opened.reading.skipped)
+
+
+def asked_in(opened: Opened, *styles: Style) -> list[Question]:
+    """The questions of one kind, the open ones first."""
+    found = [q for q in opened.reading.questions if q.style in styles and q.id != BAD]
+    return sorted(found, key=lambda question: not question.is_open)
+
+
+def preview(opened: Opened, change: RowChange, number: str) -> Page[Any]:
+    """A page of the rows of one part; only its own rows are worked out."""
+    steps = [step for step in opened.checked.steps if step.change is change]
+    page: Page[Any] = Paginator(steps, PER_PAGE).get_page(number)
+    page.object_list = list(opened.coming.preview(list(page.object_list)))
+    return page
+
+
+def facts_of(opened: Opened, asked_pages: dict[str, str]) -> dict[str, Any]:
+    reading = opened.reading
+    tables = {
+        change.value: preview(opened, change, asked_pages.get(change.value, ""))
+        for change in RowChange
+    }
+    bad = Paginator(list(opened.checked.bad), PER_PAGE).get_page(asked_pages.get("bad", ""))
+    return {
+        "opened": opened,
+        "begun": opened.begun,
+        "reading": reading,
+        "shares": parts_of(opened),
+        "row_count": row_count(opened),
+        "columns": columns_of(opened),
+        "are_known": are_known(opened),
+        "ticks": asked_in(opened, Style.TICK),
+        "questions": asked_in(opened, Style.CHOICE),
+        "day": next(iter(asked_in(opened, Style.DAY)), None),
+        "bad_question": next((q for q in reading.questions if q.id == BAD), None),
+        "open": opened.open_questions,
+        "first_open": next((q.id for q in opened.open_questions), ""),
+        "bad": bad,
+        **tables,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """A column as the file has it, and what it may hold."""
+
+    letter: str
+    head: str
+    samples: Sequence[str]
+    field: str
+    question: Question | None
+
+
+def columns_of(opened: Opened) -> list[ShownColumn]:
+    table = opened.reading.table
+    if table is None:
+        return []
+    asked = {q.id: q for q in opened.reading.questions if q.style is Style.COLUMN and q.is_open}
+    return [
+        ShownColumn(c.letter, c.head, c.samples, c.field, asked.get(f"column:{c.letter}"))
+        for c in table.columns
+    ]
+
+
+def are_known(opened: Opened) -> bool:
+    """Whether nothing has to be said of any column."""
+    table = opened.reading.table
+    asked = asked_in(opened, Style.COLUMN)
+    return table is not None and not any(question.is_open for question in asked)
+
+
+def not_here(names: Sequence[str], most: int = 20) -> tuple[str, int]:
+    """What the file does not name, and how many more there are."""
+    return ", ".join(names[:most]), max(0, len(names) - most)
