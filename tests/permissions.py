@@ -238,6 +238,7 @@ POST api/v1/redemptions/<redemption>/cancel     CL
 GET  api/v1/services                            CL
 GET  api/v1/tariffs                             LM
 POST api/v1/tariffs/<tariff>/withdraw           LM
+POST api/v1/imports/<list_code>                 TM
 GET  api/v1/visits                              CL
 POST api/v1/visits                              CL
 POST api/v1/visits/<visit>/capture              CL

@@ -82,6 +82,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api/v1/visits/<visit>/release": {"reason": "pulang"},
     "api/v1/prices/<price>/withdraw": {"reason": "salah"},
     "api/v1/tariffs/<tariff>/withdraw": {"reason": "salah"},
+    "api/v1/imports/<list_code>": {"place": "BSI", "file": "", "dry_run": True},
 }
 
 

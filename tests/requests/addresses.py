@@ -71,6 +71,7 @@ class Things:
             "<material>": self.material,
             "<price>": str(self.price_id),
             "<tariff>": str(self.tariff_id),
+            "<list_code>": "prices",
         }
 
 
