@@ -6,9 +6,11 @@ from uuid import UUID
 from wastebank import actions
 from wastebank.commands import asked, correct
 from wastebank.materials.catalogue import material_called
+from wastebank.materials.own_codes import LONGEST as LONGEST_CODE
+from wastebank.materials.own_codes import code_form, own_code_of, put_own_code
 from wastebank.materials.refusals import MaterialUnknown
 from wastebank.models import Material, User
-from wastebank.permissions import SET_PRICES, require
+from wastebank.permissions import SET_PRICES, place_of, require
 from wastebank.refusals import NameTaken
 from wastebank.text import checked_choice, checked_name, checked_reason
 
@@ -26,7 +28,9 @@ def correct_material(
     family: str | None = None,
     grade: str | None = None,
     aliases: str | None = None,
+    own_code: str | None = None,
 ) -> Material:
+    """`own_code`: what the bank of whoever puts it right calls it in its lists; empty: nothing."""
     require(by, SET_PRICES)
     typed = asked({"name_id": name_id, "name_en": name_en, "grade": grade, "aliases": aliases})
     right = {
@@ -35,6 +39,8 @@ def correct_material(
     }
     if family is not None:
         right["family"] = checked_choice("family", family, Material.Family.values)
+    if own_code is not None:
+        right["own_code"] = code_form(checked_name("own_code", own_code, LONGEST_CODE))
 
     def hold() -> Material:
         found = Material.objects.select_for_update().filter(code=material).first()
@@ -43,6 +49,10 @@ def correct_material(
         same = material_called(right.get("name_id", found.name_id), found.unit)
         if same is not None and same != found:
             raise NameTaken(name=same.name_id)
+        if "own_code" in right:
+            where = place_of(by)
+            found.own_code = own_code_of(found, where)
+            put_own_code(found, where, right["own_code"])
         return found
 
     return correct(

@@ -37,6 +37,7 @@ class Material(Named):
     active = models.BooleanField(default=True)
 
     replayed: bool = False
+    own_code: str = ""  # of the bank that asks, once somebody looked it up
 
     class Meta:
         constraints = [

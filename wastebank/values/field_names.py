@@ -21,6 +21,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "again": _("The same again"),
     "role": _("Role"),
     "language": _("Language"),
+    "own_code": _("The bank's own code"),
     "kept": _("Form that was kept"),
     "proof": _("Seal of the words"),
     "recipient": _("Backup key"),

@@ -28,5 +28,11 @@ def show_list(
 
 
 TARIFFS = ImportDesk(
-    "tariffs", SET_TARIFFS, "tariffs/import/", "clinic:tariff_import", show_list, "clinic:tariffs"
+    "tariffs",
+    SET_TARIFFS,
+    "tariffs/import/",
+    "clinic:tariff_import",
+    show_list,
+    "clinic:tariffs",
+    asks="clinic",
 )

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 
 from wastebank.files.importing.columns import Table
 from wastebank.files.importing.fields import Field
-from wastebank.files.importing.questions import Answers, Question
+from wastebank.files.importing.questions import Answer, Answers, Choice, Question
 from wastebank.files.importing.rows import AskedCells
 from wastebank.files.list_import import ListImport, ListRow, PlannedRow
 
@@ -31,7 +31,7 @@ class Twin(Generic[Row]):
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
     """What a page shows of one thing before it is written. `beside`: one text for each of the
-    list's `beside_heads`; `people`: how many the change reaches."""
+    list's `beside_heads`."""
 
     row: int
     name: str
@@ -42,6 +42,7 @@ class PreviewRow:
     is_fall: bool = False
     warning: str = ""
     beside: Sequence[str] = ()
+    under: str = ""  # the same in small, where there is no room beside
 
 
 @dataclass(slots=True)
@@ -80,6 +81,14 @@ class ComingList(ABC, Generic[Row, Existing]):
 
     def identity_of(self, row: Row) -> str:
         return row.code
+
+    def also_asked(self, twin: Twin[Row]) -> Sequence[Choice]:
+        """Further ways out for rows that share something, such as another code for one of them."""
+        return ()
+
+    def kept(self, twin: Twin[Row], answer: Answer) -> Sequence[Row] | str:
+        """The rows as they are kept after such an answer, or why it cannot be used."""
+        return ()
 
     def terms_of(self, row: Row) -> str:
         """What a row would do, short: `Rp5,000/kg`."""

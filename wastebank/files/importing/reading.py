@@ -181,6 +181,13 @@ def ask_twins(coming: ComingList[Row, Existing], reading: Reading[Row]) -> None:
         question = coming.answers.put_to(twin_question(coming, twin))
         reading.questions.append(question)
         chosen = question.answer.code if question.answer else ""
+        also = kept_of(coming, twin, question)
+        if isinstance(also, str):
+            question = reading.questions[-1] = replace(question, problem=also)
+        elif also:
+            instead = {row.row: row for row in also}
+            reading.rows = [instead.get(row.row, row) for row in reading.rows]
+            continue
         for row in twin.rows:
             if str(row.row) != chosen:
                 gone.add(row.row)
@@ -189,6 +196,16 @@ def ask_twins(coming: ComingList[Row, Existing], reading: Reading[Row]) -> None:
                 else:
                     reading.skipped.append(BadRow(row.row, row.name_id, _("left out")))
     reading.rows = [row for row in reading.rows if row.row not in gone]
+
+
+def kept_of(
+    coming: ComingList[Row, Existing], twin: Twin[Row], question: Question
+) -> Sequence[Row] | str:
+    """What the list makes of an answer of its own; nothing if it was one of the others."""
+    own = {choice.code for choice in coming.also_asked(twin)}
+    if question.answer is None or question.answer.code not in own:
+        return ()
+    return coming.kept(twin, question.answer)
 
 
 def twin_question(coming: ComingList[Row, Existing], twin: Twin[Row]) -> Question:
@@ -201,7 +218,7 @@ def twin_question(coming: ComingList[Row, Existing], twin: Twin[Row]) -> Questio
         )
         for row in twin.rows
     ]
-    choices.append(Choice(SKIP, _("Skip all of them")))
+    choices += [*coming.also_asked(twin), Choice(SKIP, _("Skip all of them"))]
     return Question(
         id="twice:" + "-".join(map(str, numbers)),
         text=_("%(what)s stands in rows %(rows)s. Which one?")

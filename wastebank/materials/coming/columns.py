@@ -40,7 +40,7 @@ FIELDS = (
         ("golongan", "kategori", "category", "kelompok", "family", "keluarga", "group"),
         maybe_heads=("tipe", "type"),
     ),
-    Field(UNIT, _("Unit"), ("satuan", "unit", "sat", "per", "ukuran", "uom")),
+    Field(UNIT, _("Counted in"), ("satuan", "unit", "sat", "per", "ukuran", "uom")),
     Field(UNIT_BASIS, _("Whether the source states the unit"), ("unit basis",)),
     Field(
         PRICE,

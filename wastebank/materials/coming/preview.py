@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ledger import clock
 from wastebank.files.importing.coming import PreviewRow
@@ -13,7 +14,7 @@ from wastebank.materials.offers import history_of
 from wastebank.materials.price_import import ImportedPrice, PriceImport
 from wastebank.models import DepositLine, Material, Place, Price
 from wastebank.values.language import language
-from wastebank.values.quantities import show_price, show_rupiah
+from wastebank.values.quantities import show_number, show_price, show_rupiah
 
 REACH = timedelta(days=30)
 
@@ -41,6 +42,9 @@ def preview_row(
     if buyers_idr is None and material:
         buyers_idr = history_of(material, target.place).sale_at(clock.now())
     change, is_fall = change_words(was_idr, row.price_idr)
+    if not change and material and row.own_code and not now_differs(was_idr, row, now):
+        change = _("code %(code)s") % {"code": row.own_code}
+    people = reached.get(material.pk, 0) if material else 0
     is_dear = bool(step.warning)
     return PreviewRow(
         row=row.row,
@@ -53,9 +57,22 @@ def preview_row(
         warning=_("above the collector") if is_dear else "",
         beside=(
             "–" if buyers_idr is None else show_rupiah(buyers_idr, language()),
-            str(reached.get(material.pk, 0)) if material else "–",
+            show_number(people, language()) if material else "–",
         ),
+        under=", ".join(filter(None, [change if is_fall else "", people_words(people)])),
     )
+
+
+def now_differs(was_idr: int | None, row: ImportedPrice, now: Price | None) -> bool:
+    buyers_idr = now.collector_price_idr if now else None
+    return was_idr != row.price_idr or buyers_idr != row.collector_price_idr
+
+
+def people_words(people: int) -> str:
+    if not people:
+        return ""
+    counted = ngettext("%(count)s member", "%(count)s members", people)
+    return counted % {"count": show_number(people, language())}
 
 
 def paid(price_idr: int | None, unit: str) -> str:

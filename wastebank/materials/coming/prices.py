@@ -1,7 +1,7 @@
 """A price list on its way in: how each row is read, and what is asked of whoever brought it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, cast
 
@@ -14,7 +14,7 @@ from wastebank.files.importing.columns import Table
 from wastebank.files.importing.coming import ComingList, PreviewRow, Twin
 from wastebank.files.importing.day_asked import day_answered, day_question
 from wastebank.files.importing.fields import Field
-from wastebank.files.importing.questions import SKIP, Choice, Question
+from wastebank.files.importing.questions import SKIP, Answer, Choice, Question
 from wastebank.files.importing.rows import AskedCells
 from wastebank.files.list_import import PlannedRow
 from wastebank.materials.catalogue import (
@@ -38,7 +38,7 @@ from wastebank.values.other_units import Measure
 from wastebank.values.quantities import show_price
 from wastebank.values.units import UNITS
 
-ASK, UNPAID, OWN, NAMED = "ask", "unpaid", "own", "named"
+ASK, UNPAID, OWN, NAMED, BOTH = "ask", "unpaid", "own", "named", "both"
 
 
 @dataclass(slots=True)
@@ -272,6 +272,19 @@ class PriceList(ComingList[ImportedPrice, Material]):
             if len(same) > 1
         ]
         return [*found, *ComingList.twins(self, rows)]
+
+    def also_asked(self, twin: Twin[ImportedPrice]) -> Sequence[Choice]:
+        """Two materials under one code of the bank: the second gets another one."""
+        if len({self.identity_of(row) for row in twin.rows}) < 2 or len(twin.rows) > 2:
+            return ()
+        text = _("Both. A new code for row %(row)s") % {"row": twin.rows[1].row}
+        return (Choice(BOTH, text, typed=_("Code")),)
+
+    def kept(self, twin: Twin[ImportedPrice], answer: Answer) -> Sequence[ImportedPrice] | str:
+        code = code_form(answer.typed)
+        if not code or len(code) > LONGEST or code in self.coded or code == twin.rows[1].own_code:
+            return _("Write a code that nothing has yet.")
+        return (twin.rows[0], replace(twin.rows[1], own_code=code))
 
     def terms_of(self, row: ImportedPrice) -> str:
         if row.price_idr is None:

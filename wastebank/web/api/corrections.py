@@ -56,6 +56,7 @@ class MaterialRight(ReasonAsked):
     family: Fact = None
     grade: Fact = None
     aliases: Fact = None
+    own_code: Fact = Field(None, description="What the bank itself calls it in its lists.")
 
 
 class StaffRight(ReasonAsked):

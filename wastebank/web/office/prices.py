@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.materials.catalogue import add_material, take_material
+from wastebank.materials.own_codes import own_code_of
 from wastebank.materials.price_list import prices_of
 from wastebank.materials.prices import Dear, dear_against, set_price, withdraw_price
 from wastebank.materials.refusals import MaterialUnknown, PriceUnknown
@@ -103,6 +104,7 @@ def material(request: HttpRequest, code: str) -> HttpResponse:
     found = Material.objects.filter(code=code).first()
     if found is None or place is None:
         raise MaterialUnknown(material=code)
+    found.own_code = own_code_of(found, place)
     form = PriceForm(request.POST or None, today=local_day(clock.now()))
     refused = None
     if request.method == "POST" and form.is_valid():

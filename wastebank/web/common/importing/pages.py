@@ -55,6 +55,7 @@ class ImportDesk:
     name: str  # of its first address, with the desk's: `office:import`
     show: Show
     back: str  # the page of what comes in
+    asks: str = "place"  # by which name that page is asked for a place
 
     def href(self, view: str = "", key: UUID | None = None) -> str:
         name = f"{self.name}_{view}" if view else self.name
@@ -113,7 +114,7 @@ def look_view(desk: ImportDesk) -> Callable[..., HttpResponseBase]:
             facts = {
                 "done": imported_of(begun.outcome, replayed=False),
                 "begun": begun,
-                "list_href": reverse(desk.back),
+                "list_href": f"{reverse(desk.back)}?{desk.asks}={begun.place.code}",
             }
             return desk.show(request, "office/import/done.html", frame(desk, facts), None)
         return look_page(desk, request, key)

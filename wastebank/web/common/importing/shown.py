@@ -42,7 +42,9 @@ def parts_of(opened: Opened) -> list[Part]:
 
 
 def row_count(opened: Opened) -> int:
-    return sum(part.count for part in parts_of(opened)) + len(opened.reading.skipped)
+    table = opened.reading.table
+    read = sum(part.count for part in parts_of(opened)) + len(opened.reading.skipped)
+    return read or (len(table.body) if table else 0)
 
 
 def asked_in(opened: Opened, *styles: Style) -> list[Question]:
@@ -79,6 +81,7 @@ def facts_of(opened: Opened, asked_pages: dict[str, str]) -> dict[str, Any]:
         "day": next(iter(asked_in(opened, Style.DAY)), None),
         "bad_question": next((q for q in reading.questions if q.id == BAD), None),
         "open": opened.open_questions,
+        "waiting": [q for q in opened.open_questions if q.style is Style.CHOICE],
         "first_open": next((q.id for q in opened.open_questions), ""),
         "bad": bad,
         **tables,

@@ -97,6 +97,12 @@ class MaterialCorrection(CorrectionForm):
         required=False,
         help_text=_("Local names to search by, with spaces between."),
     )
+    own_code = forms.CharField(
+        label=_("The bank's own code"),
+        max_length=30,
+        required=False,
+        help_text=_("As your own lists call it, such as K01. Files are matched by it."),
+    )
 
 
 class StaffCorrection(CorrectionForm):

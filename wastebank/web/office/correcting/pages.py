@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from ledger.refusals import Refusal
 from wastebank.materials.correct import correct_material
+from wastebank.materials.own_codes import own_code_of
 from wastebank.materials.refusals import MaterialUnknown
 from wastebank.members.correct import correct_member
 from wastebank.members.find import distinguishing_terms, find_member, visible_members
 from wastebank.members.refusals import MemberDouble
 from wastebank.models import Material, Member, Place, User
-from wastebank.permissions import CORRECT_STAFF, ENROL_MEMBER, MANAGE_PLACES, SET_PRICES
+from wastebank.permissions import CORRECT_STAFF, ENROL_MEMBER, MANAGE_PLACES, SET_PRICES, place_of
 from wastebank.refusals import PlaceUnknown
 from wastebank.staff.access.looked_after import find_staff
 from wastebank.staff.correct import correct_place, correct_staff
@@ -120,6 +121,7 @@ def material(request: HttpRequest, code: str) -> HttpResponse:
     found = Material.objects.filter(code=code).first()
     if found is None:
         raise MaterialUnknown(material=code)
+    found.own_code = own_code_of(found, place_of(staff(request)))
     back = reverse("office:material", args=[code])
     subject = Subject(found, found.name, found.code, back)
     return correcting(request, subject, MaterialCorrection, of("material", correct_material, code))
