@@ -101,6 +101,7 @@ GET  clinic/tariffs/import/                     LM
 POST clinic/tariffs/import/                     LM
 GET  clinic/tariffs/import/<uuid:key>/          LM
 POST clinic/tariffs/import/<uuid:key>/          LM
+GET  clinic/tariffs/import/<uuid:key>/progress/ LM
 POST clinic/tariffs/import/<uuid:key>/drop/     LM
 POST clinic/tariffs/import/<uuid:key>/rows/     LM
 
@@ -158,6 +159,7 @@ GET  office/prices/import/                      TM
 POST office/prices/import/                      TM
 GET  office/prices/import/<uuid:key>/           TM
 POST office/prices/import/<uuid:key>/           TM
+GET  office/prices/import/<uuid:key>/progress/  TM
 POST office/prices/import/<uuid:key>/drop/      TM
 POST office/prices/import/<uuid:key>/rows/      TM
 GET  office/prices/of/<slug:code>/              TMUA

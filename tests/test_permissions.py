@@ -26,7 +26,7 @@ Cell = tuple[str, str, str]  # method, route, who may
 NOTHING_THERE = {
     f"{where}/import/<uuid:key>/{what}"
     for where in ("office/prices", "clinic/tariffs")
-    for what in ("", "drop/", "rows/")
+    for what in ("", "progress/", "drop/", "rows/")
 }
 
 

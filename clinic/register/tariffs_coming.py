@@ -26,7 +26,7 @@ from ledger import clock
 from wastebank.files.importing.columns import Table
 from wastebank.files.importing.coming import ComingList, Twin
 from wastebank.files.importing.day_asked import day_answered, day_question
-from wastebank.files.importing.fields import Field
+from wastebank.files.importing.fields import ListField
 from wastebank.files.importing.offered import OfferedList
 from wastebank.files.importing.questions import SKIP, Answers, Choice, Question
 from wastebank.files.importing.rows import AskedCells
@@ -42,7 +42,7 @@ PRICE, SOURCE = "price_idr", "source_url"
 MAX_AHEAD = timedelta(days=366)
 OWN = "own"
 FIELDS = (
-    Field(
+    ListField(
         NAME,
         gettext_lazy("Name of the service"),
         (
@@ -52,18 +52,18 @@ FIELDS = (
         ),
         needed=True,
     ),
-    Field(
+    ListField(
         NAME_EN, gettext_lazy("Name in English"), ("service en", "english", "name en", "inggris")
     ),
-    Field(CATEGORY, gettext_lazy("Group"), ("category", "kategori", "golongan", "kelompok")),
-    Field(PER, gettext_lazy("Counted"), ("per", "satuan", "unit")),
-    Field(
+    ListField(CATEGORY, gettext_lazy("Group"), ("category", "kategori", "golongan", "kelompok")),
+    ListField(PER, gettext_lazy("Counted"), ("per", "satuan", "unit")),
+    ListField(
         PRICE,
         gettext_lazy("Tariff"),
         ("price idr", "price", "tarif", "harga", "biaya", "tariff", "besar tarif", "besaran tarif"),
         needed=True,
     ),
-    Field(SOURCE, gettext_lazy("Where it was found"), ("source url", "sumber", "source")),
+    ListField(SOURCE, gettext_lazy("Where it was found"), ("source url", "sumber", "source")),
 )
 
 
@@ -73,7 +73,7 @@ class TariffList(ComingList[ImportedTariff, Service]):
 
     code: ClassVar[str] = "tariffs"
     title: ClassVar[str | Promise] = gettext_lazy("Tariffs")
-    fields: ClassVar[Sequence[Field]] = FIELDS
+    fields: ClassVar[Sequence[ListField]] = FIELDS
     money: ClassVar[Sequence[str]] = (PRICE,)
     day: date | None = None
     known: Mapping[str, Service] = field(init=False)

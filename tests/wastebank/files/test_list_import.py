@@ -17,7 +17,7 @@ from tests.cast import Cast
 from wastebank import actions
 from wastebank.actions import Action
 from wastebank.files.importing.coming import ComingList
-from wastebank.files.importing.fields import Field
+from wastebank.files.importing.fields import ListField
 from wastebank.files.importing.questions import Answers
 from wastebank.files.importing.rows import AskedCells
 from wastebank.files.list_import import (
@@ -81,9 +81,9 @@ class UnitImport(ListImport[ImportedUnit, Place]):
 class UnitList(ComingList[ImportedUnit, Place]):
     code: ClassVar[str] = "units"
     title: ClassVar[str] = "Units"
-    fields: ClassVar[Sequence[Field]] = (
-        Field("code", "Code", ("code", "kode"), needed=True),
-        Field("name", "Name", ("name", "nama"), needed=True),
+    fields: ClassVar[Sequence[ListField]] = (
+        ListField("code", "Code", ("code", "kode"), needed=True),
+        ListField("name", "Name", ("name", "nama"), needed=True),
     )
 
     def read_row(self, cells: AskedCells) -> ImportedUnit:

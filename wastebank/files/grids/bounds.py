@@ -36,7 +36,7 @@ def check_packed(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
         raise SheetUnread from None
     unpacked = sum(part.file_size for part in parts)
     is_locked = any(part.flag_bits & 1 for part in parts)

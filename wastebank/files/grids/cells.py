@@ -6,7 +6,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """What stands in a cell. `is_number`: the file itself says that it is one, so its sign for the
     decimals leaves no choice. A workbook's days come as days."""
 
@@ -19,14 +19,14 @@ class Cell:
         return not self.text
 
 
-EMPTY = Cell()
+EMPTY = GridCell()
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The rows of one sheet, each as long as the longest."""
 
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[GridCell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class FoundFile:
     letters: str = ""
 
 
-def grid_of(rows: Sequence[Sequence[Cell]]) -> Grid:
+def grid_of(rows: Sequence[Sequence[GridCell]]) -> Grid:
     """Rows of one length, without columns and last rows in which nothing stands."""
     widest = max((width_of(row) for row in rows), default=0)
     even = [[*row[:widest], *[EMPTY] * (widest - len(row))] for row in rows]
@@ -54,5 +54,5 @@ def grid_of(rows: Sequence[Sequence[Cell]]) -> Grid:
     return Grid(even)
 
 
-def width_of(row: Sequence[Cell]) -> int:
+def width_of(row: Sequence[GridCell]) -> int:
     return max((index for index, cell in enumerate(row, start=1) if not cell.is_empty), default=0)

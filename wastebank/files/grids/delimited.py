@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from wastebank.files.formulas import typed_text
 from wastebank.files.grids.bounds import MAX_CELL_LETTERS, MAX_ROWS, MAX_TITLE_ROWS, check_rows
-from wastebank.files.grids.cells import Cell, FoundFile, FoundSheet, grid_of
+from wastebank.files.grids.cells import FoundFile, FoundSheet, GridCell, grid_of
 from wastebank.files.refusals import QuoteOpen, SheetUnread
 from wastebank.values.letters import is_storable
 
@@ -27,7 +27,7 @@ def read_delimited(data: bytes) -> FoundFile:
     if not is_storable(text):
         raise SheetUnread
     delimiter, body = delimiter_of(text)
-    rows = [[Cell(tidy(cell)) for cell in row] for row in rows_of(body, delimiter)]
+    rows = [[GridCell(tidy(cell)) for cell in row] for row in rows_of(body, delimiter)]
     return FoundFile([FoundSheet("", grid_of(rows))], letters)
 
 

@@ -5,14 +5,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
 from wastebank.files.grids.bounds import MAX_ROWS, check_packed, check_rows, check_width
-from wastebank.files.grids.cells import EMPTY, Cell, FoundFile, FoundSheet, grid_of
+from wastebank.files.grids.cells import EMPTY, FoundFile, FoundSheet, GridCell, grid_of
 from wastebank.files.refusals import FilesBusy, SheetUnread
+from wastebank.values.calendar import day_or_none
 
 READER = Path(__file__).with_name("workbook_reader.py")
 MOST_SECONDS = 15  # by the clock; what it may cost the processor the reader bounds itself
@@ -73,10 +73,10 @@ def sheet_of(sheet: Mapping[str, Any]) -> FoundSheet:
     return FoundSheet(str(sheet["name"]), grid_of(rows))
 
 
-def cell_of(sent: Sequence[str] | None) -> Cell:
+def cell_of(sent: Sequence[str] | None) -> GridCell:
     if sent is None:
         return EMPTY
     kind, text = sent
     if kind == "d":
-        return Cell(text, day=date.fromisoformat(text))
-    return Cell(text, is_number=kind == "n")
+        return GridCell(text, day=day_or_none(text))
+    return GridCell(text, is_number=kind == "n")

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from wastebank.files.grids.bounds import MAX_TITLE_ROWS
-from wastebank.files.grids.cells import Cell, Grid
+from wastebank.files.grids.cells import Grid, GridCell
 from wastebank.files.importing.fields import (
     COUNTING,
     UNUSED,
-    Field,
+    ListField,
     fields_of_head,
     head_form,
 )
@@ -45,7 +45,7 @@ class Table:
         return [cell.text for row in above for cell in row if not cell.is_empty]
 
     @property
-    def body(self) -> Sequence[tuple[int, Sequence[Cell]]]:
+    def body(self) -> Sequence[tuple[int, Sequence[GridCell]]]:
         """The rows under the heads with their numbers, without those that hold nothing."""
         rows = enumerate(self.grid.rows[self.head_row :], start=self.head_row + 1)
         return [(number, row) for number, row in rows if any(not cell.is_empty for cell in row)]
@@ -63,7 +63,7 @@ def letter_of(index: int) -> str:
     return letters
 
 
-def head_row_of(grid: Grid, fields: Sequence[Field]) -> int:
+def head_row_of(grid: Grid, fields: Sequence[ListField]) -> int:
     """The row of which most cells are heads that are known; of none, the first with two texts."""
     best, most = 0, 0
     for number, row in enumerate(grid.rows[: MAX_TITLE_ROWS + 1], start=1):
@@ -87,7 +87,7 @@ def heads_key(heads: Sequence[str]) -> str:
 class Matcher:
     """What the columns of a list may hold, and what is known of them."""
 
-    fields: Sequence[Field]
+    fields: Sequence[ListField]
     answers: Answers
     remembered: Mapping[str, str]  # by the form of the head
 

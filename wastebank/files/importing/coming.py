@@ -11,7 +11,7 @@ from typing import ClassVar, Generic, TypeVar
 from django.utils.functional import Promise
 
 from wastebank.files.importing.columns import Table
-from wastebank.files.importing.fields import Field
+from wastebank.files.importing.fields import ListField
 from wastebank.files.importing.questions import Answer, Answers, Choice, Question
 from wastebank.files.importing.rows import AskedCells
 from wastebank.files.list_import import ListImport, ListRow, PlannedRow
@@ -51,7 +51,7 @@ class ComingList(ABC, Generic[Row, Existing]):
 
     code: ClassVar[str]  # in addresses, for the API and for what is remembered
     title: ClassVar[str | Promise]
-    fields: ClassVar[Sequence[Field]]
+    fields: ClassVar[Sequence[ListField]]
     # Which of them hold sums: their columns are read by one convention each.
     money: ClassVar[Sequence[str]] = ()
     # What stands beside from and to in the preview of what changes.

@@ -16,7 +16,7 @@ COUNTING = frozenset({"no", "nomor urut", "no urut", "row"})
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ListField:
     """One fact of a row. `heads`: as `head_form` makes them. `maybe_heads`: words that may mean
     this or another field, so that somebody is asked. `instead`: a field that does as well where
     this one is needed."""
@@ -29,12 +29,15 @@ class Field:
     instead: str = ""
 
 
+Field = ListField  # as it was called first
+
+
 def head_form(head: str) -> str:
     """A head as it is compared: `Harga (Rp)` is `harga`."""
     return search_form(_BESIDE.sub(" ", search_form(head)))
 
 
-def fields_of_head(head: str, fields: Sequence[Field]) -> tuple[list[str], bool]:
+def fields_of_head(head: str, fields: Sequence[ListField]) -> tuple[list[str], bool]:
     """The fields that a head may mean, and whether it says so without a doubt."""
     form = head_form(head)
     sure = [field.name for field in fields if form in field.heads or head == field.name]

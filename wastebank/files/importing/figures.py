@@ -18,7 +18,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from wastebank.files.grids.cells import Cell
+from wastebank.files.grids.cells import GridCell
 from wastebank.files.importing.questions import Choice, Question, Style
 from wastebank.values.language import language
 from wastebank.values.quantities import show_number, show_rupiah
@@ -56,7 +56,7 @@ def bare(text: str) -> str:
     return _ENDING.sub("", _ROUND.sub("", text).strip()).strip()
 
 
-def figure_of(cell: Cell) -> Figure | None:
+def figure_of(cell: GridCell) -> Figure | None:
     """A sum that can be read in one way alone, by itself; None for every other."""
     text = bare(cell.text)
     if cell.is_number:
@@ -75,14 +75,14 @@ def _leads_with_zero(text: str) -> bool:
     return len(text) > 1 and text.startswith("0") and not _PLAIN.fullmatch(text)
 
 
-def groupings_of(cells: Iterable[Cell]) -> list[tuple[str, Figure]]:
+def groupings_of(cells: Iterable[GridCell]) -> list[tuple[str, Figure]]:
     """The sums of a column whose thousands are parted, as they are written."""
     found = [(cell.text, figure_of(cell)) for cell in cells]
     return [(text, figure) for text, figure in found if figure and figure.grouping]
 
 
 def convention_question(
-    field: str, head: str, cells: Sequence[Cell]
+    field: str, head: str, cells: Sequence[GridCell]
 ) -> tuple[Question, frozenset[Grouping]] | None:
     """What has to be confirmed, or asked, before the sums of a column are taken."""
     parted = groupings_of(cells)

@@ -44,7 +44,7 @@ LEAVE = "leave"
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedImport:
     """A begun file with what it says just now."""
 
     begun: BegunImport
@@ -116,7 +116,7 @@ def find_import(*, by: User, kind: str, key: UUID) -> BegunImport:
     return found
 
 
-def open_import(*, by: User, kind: str, key: UUID) -> Opened:
+def open_import(*, by: User, kind: str, key: UUID) -> OpenedImport:
     """Read a begun file again, with the answers so far."""
     begun = find_import(by=by, kind=kind, key=key)
     if begun.outcome is not None:
@@ -124,11 +124,11 @@ def open_import(*, by: User, kind: str, key: UUID) -> Opened:
     return opened(by, begun)
 
 
-def opened(by: User, begun: BegunImport) -> Opened:
+def opened(by: User, begun: BegunImport) -> OpenedImport:
     return read_for(by, begun, offered_list(begun.kind), bytes(begun.content))
 
 
-def read_for(by: User, begun: BegunImport, offered: OfferedList, data: bytes) -> Opened:
+def read_for(by: User, begun: BegunImport, offered: OfferedList, data: bytes) -> OpenedImport:
     coming = offered.make(by, begun.place.code, Answers(begun.answers))
     assert coming.target
     known = meanings(begun.kind, coming.target.place)
@@ -136,7 +136,7 @@ def read_for(by: User, begun: BegunImport, offered: OfferedList, data: bytes) ->
     checked = check_list(coming.target, reading.sheet)
     if checked.bad:
         reading.questions.append(coming.answers.put_to(bad_question(len(checked.bad))))
-    return Opened(begun, offered, coming, reading, checked)
+    return OpenedImport(begun, offered, coming, reading, checked)
 
 
 def bad_question(count: int) -> Question:
@@ -197,7 +197,7 @@ def write_import(
     )
 
 
-def refuse_open(found: Opened) -> None:
+def refuse_open(found: OpenedImport) -> None:
     waiting = found.open_questions
     if waiting:
         raise QuestionsOpen(count=len(waiting), questions=[one.id for one in waiting[:10]])
@@ -219,7 +219,7 @@ def import_file(
     data: bytes,
     answers: Mapping[str, str],
     dry_run: bool = False,
-) -> tuple[Opened | None, Imported | None]:
+) -> tuple[OpenedImport | None, Imported | None]:
     """Read, check and write a file at once, as a program sends it; with `dry_run` only read it."""
     offered = offered_list(kind)
     require(by, offered.permission)

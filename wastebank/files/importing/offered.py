@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 from ledger.registry import offered
 from wastebank.files.importing.coming import ComingList
-from wastebank.files.importing.fields import Field
+from wastebank.files.importing.fields import ListField
 from wastebank.files.importing.questions import Answers
 from wastebank.files.refusals import ListUnknown
 from wastebank.models import Place, User
@@ -26,7 +26,7 @@ class OfferedList:
     places: Callable[[User], Sequence[Place]]
     make: Callable[[User, str, Answers], ComingList[Any, Any]]
     place_label: str | Promise  # `Prices of`
-    fields: Sequence[Field]
+    fields: Sequence[ListField]
 
 
 def offered_lists() -> list[OfferedList]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wastebank.files.grids.bounds import check_rows
-from wastebank.files.grids.cells import Cell, FoundFile, FoundSheet
+from wastebank.files.grids.cells import FoundFile, FoundSheet, GridCell
 from wastebank.files.importing.columns import Matcher, Table, head_row_of
 from wastebank.files.importing.coming import ComingList, Twin
 from wastebank.files.importing.figures import Grouping, convention_question
@@ -160,7 +160,7 @@ def conventions(
     found: dict[str, frozenset[Grouping]] = {}
     for name in coming.money:
         column = table.column_of(name)
-        cells: list[Cell] = [row[column.index] for _n, row in table.body] if column else []
+        cells: list[GridCell] = [row[column.index] for _n, row in table.body] if column else []
         asked = convention_question(name, column.head if column else "", cells)
         if asked is None:
             continue

@@ -10,12 +10,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from wastebank.files.grids.cells import EMPTY, Cell
+from wastebank.files.grids.cells import EMPTY, GridCell
 from wastebank.files.importing.days import days_of
-from wastebank.files.importing.fields import Field
+from wastebank.files.importing.fields import ListField
 from wastebank.files.importing.figures import NO_SUM, Figure, Grouping, bare, figure_of
 from wastebank.files.importing.questions import SKIP, Answer, Answers, Choice, Question
 from wastebank.files.tables_in import EARLIEST, Cells, RowProblem
+from wastebank.values.calendar import day_or_none
 from wastebank.values.language import language
 from wastebank.values.quantities import show_rupiah
 
@@ -33,9 +34,9 @@ class AskedCells:
     """The cells of a row. What is not clear is noted, and a harmless value returned for it."""
 
     row: int
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, GridCell]
     heads: Mapping[str, str]  # as the file has them
-    fields: Mapping[str, Field]
+    fields: Mapping[str, ListField]
     answers: Answers
     groupings: Mapping[str, frozenset[Grouping]]
     questions: list[Question] = field(default_factory=list)
@@ -46,7 +47,7 @@ class AskedCells:
         """As the file itself calls it, else as we do."""
         return self.heads.get(name) or str(self.fields[name].label)
 
-    def raw(self, name: str) -> Cell:
+    def raw(self, name: str) -> GridCell:
         return self.cells.get(name, EMPTY)
 
     def has(self, name: str) -> bool:
@@ -82,7 +83,7 @@ class AskedCells:
         allowed = self.groupings.get(name, frozenset())
         return figure.grouping is None or bool({figure.grouping, Grouping.BOTH} & allowed)
 
-    def asked_sum(self, name: str, cell: Cell, most_idr: int) -> int | None:
+    def asked_sum(self, name: str, cell: GridCell, most_idr: int) -> int | None:
         """What cannot be read in one way is asked with the words that stand there."""
         question = Question(
             id=f"{name}:{self.row}",
@@ -100,7 +101,7 @@ class AskedCells:
 
     def typed_sum(self, question: Question, answer: Answer, most_idr: int) -> int | None:
         """Rupiah that somebody typed as an answer: digits, or with dots for the thousands."""
-        figure = figure_of(Cell(answer.typed))
+        figure = figure_of(GridCell(answer.typed))
         if figure is None or figure.sum_idr > most_idr:
             facts = {"max": show_rupiah(most_idr, language())}
             self.reopen(question, _("Write whole rupiah in digits, at most %(max)s.") % facts)
@@ -124,7 +125,7 @@ class AskedCells:
             return None
         return found[0]
 
-    def asked_day(self, name: str, cell: Cell, found: Sequence[date]) -> list[date]:
+    def asked_day(self, name: str, cell: GridCell, found: Sequence[date]) -> list[date]:
         question = Question(
             id=f"{name}:{self.row}",
             text=_("Which day is %(text)s?") % {"text": cell.text},
@@ -136,7 +137,8 @@ class AskedCells:
             rows=(self.row,),
         )
         answer = self.ask(question)
-        return [date.fromisoformat(answer.code)] if answer else []
+        day = day_or_none(answer.code) if answer else None
+        return [day] if day else []
 
     def ask(self, question: Question) -> Answer | None:
         """The answer to a question of this row; None while it has none, or if it is left out."""

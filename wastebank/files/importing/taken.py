@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ledger import clock
-from wastebank.files.importing.kept import Opened
+from wastebank.files.importing.kept import OpenedImport
 from wastebank.files.tables_out import Cell, Export
 
 
-def export_of_import(opened: Opened) -> Export:
+def export_of_import(opened: OpenedImport) -> Export:
     return Export(
         title=opened.begun.name,
         heads=[_("Row"), _("Name"), _("What it would do"), _("Why it cannot be used")],
@@ -22,7 +22,7 @@ def export_of_import(opened: Opened) -> Export:
     )
 
 
-def rows_of(opened: Opened) -> Iterator[list[Cell]]:
+def rows_of(opened: OpenedImport) -> Iterator[list[Cell]]:
     for step in opened.checked.steps:
         yield [step.row.row, step.row.name_id, str(step), step.warning]
     for bad in opened.checked.bad:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.files.importing.fields import Field
+from wastebank.files.importing.fields import ListField
 from wastebank.models import Material
 from wastebank.values.names import search_form
 
@@ -17,7 +17,7 @@ _EITHER_PRICE = ("harga", "harga kg", "harga per kg", "harga satuan", "price", "
 _EITHER_SIDE = ("harga beli", "harga jual", "beli", "jual", "buying price", "selling price")
 
 FIELDS = (
-    Field(
+    ListField(
         NAME,
         _("Name of the material"),
         (
@@ -28,21 +28,23 @@ FIELDS = (
         needed=True,
         instead=CODE,
     ),
-    Field(NAME_EN, _("Name in English"), ("name en", "english", "english name", "nama inggris")),
-    Field(
+    ListField(
+        NAME_EN, _("Name in English"), ("name en", "english", "english name", "nama inggris")
+    ),
+    ListField(
         CODE,
         _("The bank's own code"),
         ("kode", "kode barang", "kode sampah", "kode bahan", "code", "kd", "kode bank"),
     ),
-    Field(
+    ListField(
         FAMILY,
         _("Family"),
         ("golongan", "kategori", "category", "kelompok", "family", "keluarga", "group"),
         maybe_heads=("tipe", "type"),
     ),
-    Field(UNIT, _("Counted in"), ("satuan", "unit", "sat", "per", "ukuran", "uom")),
-    Field(UNIT_BASIS, _("Whether the source states the unit"), ("unit basis",)),
-    Field(
+    ListField(UNIT, _("Counted in"), ("satuan", "unit", "sat", "per", "ukuran", "uom")),
+    ListField(UNIT_BASIS, _("Whether the source states the unit"), ("unit basis",)),
+    ListField(
         PRICE,
         _("Price from the member"),
         (
@@ -53,7 +55,7 @@ FIELDS = (
         maybe_heads=(*_EITHER_PRICE, *_EITHER_SIDE),
         needed=True,
     ),
-    Field(
+    ListField(
         BUYERS,
         _("Price to the collector"),
         (
@@ -62,11 +64,11 @@ FIELDS = (
         ),
         maybe_heads=(*_EITHER_PRICE, *_EITHER_SIDE),
     ),
-    Field(
+    ListField(
         DAY, _("Holds from"), ("price date", "tanggal", "berlaku", "berlaku mulai", "valid from")
     ),
-    Field(NOTE, _("Note"), ("note", "catatan", "keterangan", "ket")),
-    Field(SOURCE, _("Where it was found"), ("source url", "sumber", "source")),
+    ListField(NOTE, _("Note"), ("note", "catatan", "keterangan", "ket")),
+    ListField(SOURCE, _("Where it was found"), ("source url", "sumber", "source")),
 )
 
 _FAMILY_WORDS = {

@@ -13,7 +13,7 @@ from ledger import clock
 from wastebank.files.importing.columns import Table
 from wastebank.files.importing.coming import ComingList, PreviewRow, Twin
 from wastebank.files.importing.day_asked import day_answered, day_question
-from wastebank.files.importing.fields import Field
+from wastebank.files.importing.fields import ListField
 from wastebank.files.importing.questions import SKIP, Answer, Choice, Question
 from wastebank.files.importing.rows import AskedCells
 from wastebank.files.list_import import PlannedRow
@@ -47,7 +47,7 @@ class PriceList(ComingList[ImportedPrice, Material]):
 
     code: ClassVar[str] = "prices"
     title: ClassVar[str | Promise] = gettext_lazy("Prices")
-    fields: ClassVar[Sequence[Field]] = FIELDS
+    fields: ClassVar[Sequence[ListField]] = FIELDS
     money: ClassVar[Sequence[str]] = (columns.PRICE, columns.BUYERS)
     beside_heads: ClassVar[Sequence[str | Promise]] = (
         gettext_lazy("The collector pays"),

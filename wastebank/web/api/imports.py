@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
 from pydantic import BaseModel, Field, StrictBool
 
-from wastebank.files.importing.kept import Opened, import_file
+from wastebank.files.importing.kept import OpenedImport, import_file
 from wastebank.files.importing.questions import Question
 from wastebank.files.refusals import SheetUnread
 from wastebank.web.api.common import (
@@ -118,7 +118,7 @@ def import_a_list(
     return answered(response, Done(answer, done.replayed))
 
 
-def look_of(found: Opened) -> LookAnswer:
+def look_of(found: OpenedImport) -> LookAnswer:
     return LookAnswer(
         questions=[question_row(question) for question in found.reading.questions],
         bad=[

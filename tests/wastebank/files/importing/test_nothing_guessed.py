@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wastebank.files.grids.cells import Cell
+from wastebank.files.grids.cells import GridCell
 from wastebank.files.importing.days import days_in_titles, days_of
 from wastebank.files.importing.figures import (
     Grouping,
@@ -38,7 +38,7 @@ def readings(text: str) -> set[int]:
 
 @given(SIGNS)
 def test_a_sum_that_is_taken_is_one_that_somebody_may_read(text: str) -> None:
-    figure = figure_of(Cell(text))
+    figure = figure_of(GridCell(text))
     if figure is not None:
         assert figure.sum_idr in readings(text)
 
@@ -49,15 +49,17 @@ def test_a_text_with_two_readings_is_confirmed_or_asked(text: str) -> None:
     thousands has to be confirmed."""
     if len(readings(text)) < 2:
         return
-    figure = figure_of(Cell(text))
+    figure = figure_of(GridCell(text))
     assert figure is None or figure.grouping is not None
     if figure is not None:
-        assert convention_question("price", "Harga", [Cell(text)]) is not None
+        assert convention_question("price", "Harga", [GridCell(text)]) is not None
 
 
 @given(st.lists(st.integers(1_000, 9_999_999), min_size=1), st.lists(st.integers(1_000, 9_999)))
 def test_a_column_with_both_signs_is_always_asked(dots: list[int], commas: list[int]) -> None:
-    cells = [Cell(f"{n:,}".replace(",", ".")) for n in dots] + [Cell(f"{n:,}") for n in commas]
+    cells = [GridCell(f"{n:,}".replace(",", ".")) for n in dots] + [
+        GridCell(f"{n:,}") for n in commas
+    ]
     asked = convention_question("price", "Harga", cells)
     assert asked is not None
     question, _allowed = asked
@@ -82,15 +84,15 @@ def test_a_column_with_both_signs_is_always_asked(dots: list[int], commas: list[
     ],
 )
 def test_what_a_sum_is(text: str, sum_idr: int | None, grouping: Grouping | None) -> None:
-    figure = figure_of(Cell(text))
+    figure = figure_of(GridCell(text))
     assert (figure.sum_idr if figure else None) == sum_idr
     assert (figure.grouping if figure else None) == grouping
 
 
 def test_a_number_of_a_workbook_is_exact_or_asked() -> None:
-    assert figure_of(Cell("4500", is_number=True)) is not None
+    assert figure_of(GridCell("4500", is_number=True)) is not None
     for text in ("4500.5", "-4500", "1e+16", "nan"):
-        assert figure_of(Cell(text, is_number=True)) is None, text
+        assert figure_of(GridCell(text, is_number=True)) is None, text
 
 
 @pytest.mark.parametrize(

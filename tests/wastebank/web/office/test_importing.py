@@ -171,10 +171,11 @@ def test_more_than_fifty_come_in_pages_and_all_of_them_as_a_file(cast: Cast) -> 
     client = at(cast.maya)
     address = bring(client, (heads + rows).encode()).headers["Location"]
     page = look(client, address)
-    assert ("Bahan 50<" in page.replace("\n", ""), "Bahan 51" in page) == (False, False) or True
+    assert "Bahan 51" not in page
     assert "?new=3#new" in page
     assert "Bahan 120" in look(client, f"{address}?new=3")
-    file = b"".join(client.post(f"{address}rows/").streaming_content).decode()  # type: ignore[attr-defined]
+    taken: Any = client.post(f"{address}rows/")
+    file = b"".join(taken.streaming_content).decode()
     assert file.count("Bahan") == 120
 
 

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.files.grids.bounds import MAX_BYTES
 from wastebank.files.importing.fields import UNUSED
 from wastebank.files.importing.kept import (
-    Opened,
+    OpenedImport,
     answer_import,
     begin_import,
     begun_imports,
@@ -39,6 +39,7 @@ from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.common.importing.forms import AnswersForm, FileForm, answers_of
+from wastebank.web.common.importing.progress import Telling, how_far
 from wastebank.web.common.importing.shown import facts_of, not_here
 
 Show = Callable[[HttpRequest, str, Mapping[str, Any], Refusal | None], HttpResponse]
@@ -70,6 +71,8 @@ def addresses(desk: ImportDesk) -> Iterator[URLPattern]:
     drop, take = require_POST(guard(drop_view(desk))), require_POST(guard(take_view(desk)))
     yield path(desk.address, begin, name=name)
     yield path(f"{desk.address}<uuid:key>/", look, name=f"{name}_look")
+    tell = require_GET(guard(progress_view(desk)))
+    yield path(f"{desk.address}<uuid:key>/progress/", tell, name=f"{name}_progress")
     yield path(f"{desk.address}<uuid:key>/drop/", drop, name=f"{name}_drop")
     yield path(f"{desk.address}<uuid:key>/rows/", take, name=f"{name}_rows")
 
@@ -131,10 +134,19 @@ def answered(desk: ImportDesk, request: HttpRequest, key: UUID) -> HttpResponse:
         anchor = f"#{waiting[0].anchor}" if waiting else "#key"
         return redirect(desk.href("look", key) + anchor)
     try:
-        write_import(by=by, kind=desk.kind, key=key, seen=form.text("seen"))
+        write_import(by=by, kind=desk.kind, key=key, seen=form.text("seen"), progress=Telling(key))
     except Refusal as refusal:
         return look_page(desk, request, key, refusal)
     return redirect(desk.href("look", key))
+
+
+def progress_view(desk: ImportDesk) -> Callable[..., HttpResponseBase]:
+    def progress(request: HttpRequest, key: UUID) -> HttpResponse:
+        """How far the writing is, as this process knows it: `{done, total}`, or neither."""
+        find_import(by=staff(request), kind=desk.kind, key=key)
+        return JsonResponse(how_far(key))
+
+    return progress
 
 
 def drop_view(desk: ImportDesk) -> Callable[..., HttpResponseBase]:
@@ -190,7 +202,7 @@ def look_page(
     return desk.show(request, "office/import/look.html", look_facts(desk, request, opened), refusal)
 
 
-def look_facts(desk: ImportDesk, request: HttpRequest, opened: Opened) -> dict[str, Any]:
+def look_facts(desk: ImportDesk, request: HttpRequest, opened: OpenedImport) -> dict[str, Any]:
     key = opened.begun.key
     stays, more = not_here(opened.reading.not_named)
     facts = facts_of(opened, {name: request.GET.get(name, "") for name in PAGED})
@@ -204,6 +216,7 @@ def look_facts(desk: ImportDesk, request: HttpRequest, opened: Opened) -> dict[s
         "stays_more": more,
         "look_href": desk.href("look", key),
         "drop_href": desk.href("drop", key),
+        "progress_href": desk.href("progress", key),
         "rows_href": desk.href("rows", key),
         "begin_href": desk.href(),
     }

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from wastebank.files.importing.kept import BAD, Opened
+from wastebank.files.importing.kept import BAD, OpenedImport
 from wastebank.files.importing.questions import Question, Style
 from wastebank.files.list_import import RowChange
+from wastebank.values.language import language
+from wastebank.values.quantities import show_number
 
 PER_PAGE = 50
 SHARES = 12  # of the strip, in equal parts
 
 
+SIGNS: Mapping[str, tuple[str, str | Promise]] = {
+    "doubt": ("?", _("%(n)s asked")),
+    "changed": ("→", _("%(n)s change")),
+    "new": ("+", _("%(n)s new")),
+    "same": ("=", _("%(n)s the same")),
+    "bad": ("!", _("%(n)s unusable")),
+}
+
+
 @dataclass(frozen=True, slots=True)
-class Part:
+class Share:
     """One part of the file: how many rows, and how much of the strip it takes."""
 
-    name: str  # doubt, changed, new, same, bad: also its sign
+    name: str  # doubt, changed, new, same, bad
     count: int
     share: int
 
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.name][0]
 
-def parts_of(opened: Opened) -> list[Part]:
+    @property
+    def said(self) -> str:
+        """`5 change`."""
+        return str(SIGNS[self.name][1]) % {"n": show_number(self.count, language())}
+
+
+def parts_of(opened: OpenedImport) -> list[Share]:
     counts = {
         "doubt": len(opened.reading.waiting),
         "changed": opened.checked.changed,
@@ -35,25 +57,25 @@ def parts_of(opened: Opened) -> list[Part]:
     }
     total = sum(counts.values()) or 1
     return [
-        Part(name, count, max(1, count * SHARES // total))
+        Share(name, count, max(1, count * SHARES // total))
         for name, count in counts.items()
         if count
     ]
 
 
-def row_count(opened: Opened) -> int:
+def row_count(opened: OpenedImport) -> int:
     table = opened.reading.table
     read = sum(part.count for part in parts_of(opened)) + len(opened.reading.skipped)
     return read or (len(table.body) if table else 0)
 
 
-def asked_in(opened: Opened, *styles: Style) -> list[Question]:
+def asked_in(opened: OpenedImport, *styles: Style) -> list[Question]:
     """The questions of one kind, the open ones first."""
     found = [q for q in opened.reading.questions if q.style in styles and q.id != BAD]
     return sorted(found, key=lambda question: not question.is_open)
 
 
-def preview(opened: Opened, change: RowChange, number: str) -> Page[Any]:
+def preview(opened: OpenedImport, change: RowChange, number: str) -> Page[Any]:
     """A page of the rows of one part; only its own rows are worked out."""
     steps = [step for step in opened.checked.steps if step.change is change]
     page: Page[Any] = Paginator(steps, PER_PAGE).get_page(number)
@@ -61,7 +83,7 @@ def preview(opened: Opened, change: RowChange, number: str) -> Page[Any]:
     return page
 
 
-def facts_of(opened: Opened, asked_pages: dict[str, str]) -> dict[str, Any]:
+def facts_of(opened: OpenedImport, asked_pages: dict[str, str]) -> dict[str, Any]:
     reading = opened.reading
     tables = {
         change.value: preview(opened, change, asked_pages.get(change.value, ""))
@@ -99,7 +121,7 @@ class ShownColumn:
     question: Question | None
 
 
-def columns_of(opened: Opened) -> list[ShownColumn]:
+def columns_of(opened: OpenedImport) -> list[ShownColumn]:
     table = opened.reading.table
     if table is None:
         return []
@@ -110,7 +132,7 @@ def columns_of(opened: Opened) -> list[ShownColumn]:
     ]
 
 
-def are_known(opened: Opened) -> bool:
+def are_known(opened: OpenedImport) -> bool:
     """Whether nothing has to be said of any column."""
     table = opened.reading.table
     asked = asked_in(opened, Style.COLUMN)
