@@ -19,7 +19,7 @@ TODAY, OTHER = "today", "other"
 def day_question(answers: Answers, titles: Sequence[str], latest: date) -> Question:
     """Today, what the titles say, or another one; a day too far away is asked again."""
     today = local_day(clock.now())
-    said = [day for day in days_in_titles(titles) if day != today]
+    said = [d for d in days_in_titles(titles) if d != today and EARLIEST <= d <= latest]
     choices = [Choice(TODAY, _("Today, %(day)s") % {"day": date_format(today, "j M")})]
     choices += [
         Choice(day.isoformat(), date_format(day, "j M Y"), _("it stands above the list"))

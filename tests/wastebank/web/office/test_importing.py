@@ -18,7 +18,7 @@ from wastebank.models import BegunImport, ColumnMeaning, Material, OwnCode, Pric
 pytestmark = pytest.mark.page
 
 LIST = """Daftar Harga;;;
-Berlaku mulai 1 Desember 2099;;;
+Berlaku mulai 1 Desember 2025;;;
 Kode;Jenis Sampah;Golongan;Satuan;Harga
 K01;Kardus;Kertas;kg;1.300
 K02;Botol PET bening;Plastik;kg;2.500
