@@ -6,7 +6,7 @@ same material stands in the list twice.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar, Self
@@ -34,8 +34,8 @@ from wastebank.materials.catalogue import (
     material_identity,
     materials_by_identity,
 )
-from wastebank.materials.offers import history_of
-from wastebank.materials.own_codes import own_code_of, put_own_code
+from wastebank.materials.offers import PriceHistory, histories, history_of
+from wastebank.materials.own_codes import own_codes, put_own_code
 from wastebank.materials.prices import (
     MAX_PRICE_IDR,
     Dear,
@@ -132,6 +132,10 @@ class PriceImport(ListImport[ImportedPrice, Material]):
     """A price list for one place of the waste bank."""
 
     action: ClassVar[Action] = actions.IMPORT_PRICES
+    # What was looked up at once for all rows: histories by material, held materials by name, codes.
+    histories: dict[int, PriceHistory] = field(default_factory=dict, compare=False)
+    held: dict[str, Material] = field(default_factory=dict, compare=False)
+    codes: dict[int, str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def into(cls, *, by: User, place: str) -> Self:
@@ -158,7 +162,22 @@ class PriceImport(ListImport[ImportedPrice, Material]):
         return identity_of(row)
 
     def existing(self, codes: Sequence[str]) -> Mapping[str, Material]:
-        return materials_by_identity()
+        known = materials_by_identity()
+        self.look_up([known[one] for one in codes if one in known])
+        return known
+
+    def look_up(self, materials: Sequence[Material]) -> None:
+        """Read what all rows need, in one question each instead of some for every row."""
+        self.histories.clear()
+        self.histories.update({m.pk: PriceHistory() for m in materials})
+        self.histories.update(histories(materials, self.place))
+        self.codes.clear()
+        self.codes.update({m.pk: code for code, m in own_codes(self.place).items()})
+
+    def history(self, material: Material) -> PriceHistory:
+        if material.pk not in self.histories:
+            self.histories[material.pk] = history_of(material, self.place)
+        return self.histories[material.pk]
 
     def terms_of(self, row: ImportedPrice) -> str:
         return shown_terms(row.kind, row.price_idr, row.collector_price_idr, row.valid_from)
@@ -166,7 +185,9 @@ class PriceImport(ListImport[ImportedPrice, Material]):
     def warning_of(self, row: ImportedPrice, existing: Material | None) -> str:
         price_idr, sale_idr = row.price_idr, row.collector_price_idr
         if existing is not None:
-            dear = dear_against(existing, self.place, row.valid_from, price_idr, sale_idr)
+            history = self.history(existing)
+            day = row.valid_from
+            dear = dear_against(existing, self.place, day, price_idr, sale_idr, history)
         elif price_idr is not None and sale_idr is not None and price_idr > sale_idr:
             dear = Dear(self.place, price_idr, sale_idr)
         else:
@@ -182,7 +203,7 @@ class PriceImport(ListImport[ImportedPrice, Material]):
     def in_force(self, row: ImportedPrice, existing: Material) -> Price | None:
         """The place's own price at the end of the day from which the row holds."""
         end = day_bounds(row.valid_from)[1]
-        own = [p for p in history_of(existing, self.place).own if p.holds_from < end]
+        own = [p for p in self.history(existing).own if p.holds_from < end]
         return own[-1] if own else None
 
     def conflict_of(self, row: ImportedPrice, existing: Material, *, is_same: bool) -> str:
@@ -191,7 +212,7 @@ class PriceImport(ListImport[ImportedPrice, Material]):
             return _("this material is known as %(family)s") % known
         if is_same or self.is_priced_so(row, existing):
             return ""
-        history = history_of(existing, self.place)
+        history = self.history(existing)
         try:
             first_instant(existing, self.place, row.valid_from, clock.now(), history)
         except PriceInUse as refusal:
@@ -200,7 +221,7 @@ class PriceImport(ListImport[ImportedPrice, Material]):
 
     def is_same(self, row: ImportedPrice, existing: Material) -> bool:
         """Whether this price is in force then already, under this code of the bank's own."""
-        is_coded = row.own_code in ("", own_code_of(existing, self.place))
+        is_coded = row.own_code in ("", self.codes.get(existing.pk, ""))
         return is_coded and self.is_priced_so(row, existing)
 
     def is_priced_so(self, row: ImportedPrice, existing: Material) -> bool:
@@ -215,9 +236,14 @@ class PriceImport(ListImport[ImportedPrice, Material]):
     def hold(self, identities: Sequence[str]) -> None:
         known = materials_by_identity()
         found = {known[one].pk for one in identities if one in known}
-        list(Material.objects.select_for_update().filter(pk__in=found).order_by("pk"))
+        held = list(Material.objects.select_for_update().filter(pk__in=found).order_by("pk"))
+        self.held.clear()
+        self.held.update({material_identity(m.name_id, m.unit): m for m in reversed(held)})
+        self.look_up(held)
 
     def find_or_add(self, row: ImportedPrice) -> tuple[Material, bool]:
+        if known := self.held.get(identity_of(row)):
+            return known, False
         return find_or_make(row.name_id, row.unit, name_en=row.name_en, family=row.family)
 
     def write_row(self, row: ImportedPrice, existing: Material, key: UUID) -> None:

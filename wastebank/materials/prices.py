@@ -46,13 +46,19 @@ class Dear:
 
 
 def dear_against(
-    material: Material, place: Place, day: date, price_idr: int | None, sale_idr: int | None
+    material: Material,
+    place: Place,
+    day: date,
+    price_idr: int | None,
+    sale_idr: int | None,
+    history: PriceHistory | None = None,
 ) -> Dear | None:
     """What a new price of a day would make too dear: itself, or what a unit pays beside the
-    programme's list, which is held against what the list says that buyers pay."""
+    programme's list, which is held against what the list says that buyers pay. `history`: where
+    it was read before, for many at once."""
     end = day_bounds(day)[1]
     if sale_idr is None:
-        sale_idr = history_of(material, place).listed_sale_before(end)
+        sale_idr = (history or history_of(material, place)).listed_sale_before(end)
     if sale_idr is None:
         return None
     paid = [] if price_idr is None else [(place, price_idr)]

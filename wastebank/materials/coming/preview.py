@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from ledger import clock
 from wastebank.files.importing.coming import PreviewRow
 from wastebank.files.list_import import PlannedRow
-from wastebank.materials.offers import history_of
 from wastebank.materials.price_import import ImportedPrice, PriceImport
 from wastebank.models import DepositLine, Material, Place, Price
 from wastebank.values.language import language
@@ -40,7 +39,7 @@ def preview_row(
     was_idr = now.price_idr if now else None
     buyers_idr = row.collector_price_idr
     if buyers_idr is None and material:
-        buyers_idr = history_of(material, target.place).sale_at(clock.now())
+        buyers_idr = target.history(material).sale_at(clock.now())
     change, is_fall = change_words(was_idr, row.price_idr)
     if not change and material and row.own_code and not now_differs(was_idr, row, now):
         change = _("code %(code)s") % {"code": row.own_code}

@@ -26,7 +26,6 @@ from wastebank.materials.coming import columns
 from wastebank.materials.coming.columns import FIELDS, family_of
 from wastebank.materials.coming.preview import preview_row, reach
 from wastebank.materials.coming.units import asked_unit, unit_question
-from wastebank.materials.offers import history_of
 from wastebank.materials.own_codes import LONGEST, code_form, own_codes
 from wastebank.materials.price_import import MAX_AHEAD, ImportedPrice, PriceImport
 from wastebank.materials.prices import MAX_PRICE_IDR, price_words
@@ -61,6 +60,8 @@ class PriceList(ComingList[ImportedPrice, Material]):
 
     def __post_init__(self) -> None:
         self.known = materials_by_identity() if self.target else {}
+        if self.target:
+            cast(PriceImport, self.target).look_up(list(self.known.values()))
         self.coded = own_codes(self.target.place) if self.target else {}
 
     def file_questions(self, table: Table) -> Sequence[Question]:
@@ -107,7 +108,7 @@ class PriceList(ComingList[ImportedPrice, Material]):
         family = self.family(cells, name, existing)
         price_idr = self.price(cells, name, unit, price_idr)
         cells.settle()
-        return ImportedPrice(
+        row = ImportedPrice(
             row=cells.row,
             code=material_code(name, unit),
             name_id=name,
@@ -120,6 +121,14 @@ class PriceList(ComingList[ImportedPrice, Material]):
             valid_from=valid_from,
             own_code=own,
         )
+        return row if columns.BUYERS in cells.cells else self.as_buyers_pay(row, existing)
+
+    def as_buyers_pay(self, row: ImportedPrice, existing: Material | None) -> ImportedPrice:
+        """What a file has no column for stays as it is."""
+        if existing is None or self.target is None:
+            return row
+        now = cast(PriceImport, self.target).in_force(row, existing)
+        return replace(row, collector_price_idr=now.collector_price_idr if now else None)
 
     def day_of(self, cells: AskedCells) -> date | None:
         if columns.DAY in cells.cells:
@@ -313,7 +322,7 @@ class PriceList(ComingList[ImportedPrice, Material]):
     def now_price(self, material: Material) -> str:
         if self.target is None:
             return ""
-        price = history_of(material, self.target.place).at(clock.now())
+        price = cast(PriceImport, self.target).history(material).at(clock.now())
         return price_words(price, material.unit) if price else _("no price")
 
     def not_named(self, rows: Sequence[ImportedPrice]) -> Sequence[str]:

@@ -1,16 +1,21 @@
 """What a price list leaves open, each with its effect, and what comes of every answer."""
 
 import io
+import uuid
 
 import pytest
 import xlsxwriter
 from django.utils import translation
 
+from ledger.clock import now
 from tests.cast import Cast
 from tests.wastebank.materials.coming.lists import as_text, facts, reading_of, workbook
 from wastebank.files.importing.questions import Question
 from wastebank.materials.own_codes import put_own_code
+from wastebank.materials.price_import import PriceImport
+from wastebank.materials.prices import set_price
 from wastebank.models import Material
+from wastebank.values.calendar import local_day
 
 DAY = {"day": "today"}
 HEADS = ["Nama", "Golongan", "Satuan", "Harga nasabah", "Kode"]
@@ -166,3 +171,22 @@ def test_two_columns_for_one_price_are_asked(cast: Cast) -> None:
     data = rows(["Tembaga", "5", "6"], heads=["Nama", "Harga", "Harga nasabah"])
     assert "column:B" in opened(cast, data)
     assert "column:C" in opened(cast, data, column__B="member_price_idr")
+
+
+def test_what_buyers_pay_stays_where_no_column_says_it(cast: Cast) -> None:
+    set_price(
+        key=uuid.uuid4(),
+        by=cast.maya,
+        material="kardus",
+        place="BSI",
+        valid_from=local_day(now()),
+        price_idr=1_300,
+        collector_price_idr=1_800,
+    )
+    (row,) = reading_of(cast, rows(["Kardus", "Kertas", "kg", "1300", ""]), DAY).rows
+    assert row.collector_price_idr == 1_800
+    target = PriceImport.into(by=cast.maya, place="BSI")
+    assert target.is_same(row, Material.objects.get(code="kardus"))
+    heads = ["Nama", "Harga nasabah", "Satuan", "Pengepul"]
+    said = rows(["Kardus", "1300", "kg", "1900"], heads=heads)
+    assert reading_of(cast, said, DAY).rows[0].collector_price_idr == 1_900
