@@ -13,7 +13,6 @@ class WastebankConfig(registry.Room):
         "actions": "wastebank.actions.ACTIONS",
         "lists": "wastebank.reports.lists.declared.LISTS",
         "coming": "wastebank.reports.coming.COMING",
-        "tidy": "wastebank.rate_limit.forget_past",
         "setup_steps": "wastebank.bank.steps.SETUP_STEPS",
         "tidy": "wastebank.reports.tidy.tidy",
         "entry_kinds": "wastebank.book.kinds.ENTRY_KINDS",
