@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from ledger import clock
-from ledger.db.sql import ask
+from ledger.db.sql import ask, with_rows
 from ledger.db.values import db_time
 from ledger.models import KeyedResult
 from ledger.refusals import BookIsRed, KeyReused, Refusal
@@ -37,6 +37,15 @@ CLAIM = """
       AND NOT EXISTS (SELECT 1 FROM ledger_keyedresult WHERE key = %s)
     ON CONFLICT (key) DO NOTHING RETURNING id
 """
+CLAIM_ALL = """
+    INSERT INTO ledger_keyedresult (key, verb, fingerprint, claimed_at) VALUES {rows}
+    ON CONFLICT (key) DO NOTHING RETURNING key, id
+"""
+SETTLE_ALL = """
+    UPDATE ledger_keyedresult SET outcome = v.column2 FROM (VALUES {rows}) AS v
+    WHERE ledger_keyedresult.id = v.column1
+"""
+KEYS_AT_ONCE = 500
 SETTLE = "UPDATE ledger_keyedresult SET outcome = %s WHERE id = %s"
 
 
@@ -104,6 +113,31 @@ def fresh_claim(one: KeyedRequest) -> int:
     if claim_id is None:
         raise Apart
     return claim_id
+
+
+def claim_all(requests: Sequence[KeyedRequest]) -> list[int]:
+    """Claim a key for each of many things that one command makes: inside its transaction, under
+    its own key, which has looked for a red flag. KeyReused if one of them was used before."""
+    now = db_time(clock.now())
+    claims: dict[str, int] = {}
+    in_order = sorted(requests, key=lambda one: one.key)
+    for start in range(0, len(in_order), KEYS_AT_ONCE):
+        some = in_order[start : start + KEYS_AT_ONCE]
+        heads = [(str(r.key), r.verb, canonical(fingerprint(r.request)), now) for r in some]
+        values = [value for head in heads for value in head]
+        claims.update(ask(with_rows(CLAIM_ALL, len(some), 4), values))
+    if len(claims) < len(requests):
+        raise KeyReused(differing=["kind of act"])
+    return [claims[str(one.key)] for one in requests]
+
+
+def settle_all(outcomes: Mapping[int, Mapping[str, Any]]) -> None:
+    """What each claim came to, by its id."""
+    rows = [(claim_id, canonical({"done": result})) for claim_id, result in outcomes.items()]
+    for start in range(0, len(rows), KEYS_AT_ONCE):
+        some = rows[start : start + KEYS_AT_ONCE]
+        values = [value for row in some for value in row]
+        ask(with_rows(SETTLE_ALL, len(some), 2), values)
 
 
 def fingerprint(request: Mapping[str, Any]) -> dict[str, str]:

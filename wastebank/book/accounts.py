@@ -8,6 +8,7 @@ from wastebank.models import Material, Member, Place
 WALLET = "member:"
 INVENTORY = "inventory:"
 CLINIC = "clinic:"
+OPENING = "opening:"
 
 
 def wallet(member: Member) -> AccountSpec:
@@ -46,3 +47,9 @@ def inventory(place: Place, material: Material) -> AccountSpec:
     return AccountSpec(
         f"{INVENTORY}{place.code}:{material.code}", AccountUnit.IDR, AccountKind.ASSET, guarded=True
     )
+
+
+def opening(place: Place) -> AccountSpec:
+    """What the bank owed its members by its old book, before this one began. Origin, on the wrong
+    side until what covers it is in this book too: so it is not guarded, and nothing hides it."""
+    return AccountSpec(f"{OPENING}{place.code}", AccountUnit.IDR, AccountKind.EQUITY)

@@ -10,6 +10,7 @@ ROOM_DOCUMENTS = [
     Document("wastebank.DepositLine"),
     Document("wastebank.DepositVoid", ours="voided_at"),
     Document("wastebank.DepositReview", ours="reviewed_at"),
+    Document("wastebank.OpeningBalance", ours="recorded_at"),
     Document("wastebank.DayClosing", ours="closed_at"),
     Document("wastebank.ActionLog", ours="at"),
     Document("wastebank.CardEvent", ours="at"),

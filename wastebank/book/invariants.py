@@ -7,6 +7,10 @@ from datetime import timedelta
 from ledger import clock
 from ledger.findings import Finding, Invariant, found, instant, rows
 from ledger.models import Seal
+from wastebank.book.opened import (
+    opening_balances_have_one_day,
+    opening_balances_match_entries,
+)
 from wastebank.book.standing_prices import StandingRows, standing_row
 from wastebank.models import DepositLine, Price, PriceWithdrawal
 
@@ -113,6 +117,7 @@ def keys_name_what_they_made() -> Iterator[Finding]:
     for verb, table in (
         ("record_deposit", "wastebank_deposit"),
         ("void_deposit", "wastebank_depositvoid"),
+        ("open_balance", "wastebank_openingbalance"),
     ):
         yield from keys_answer(verb, table)
 
@@ -272,6 +277,8 @@ INVARIANTS: list[Invariant] = [
     deposits_match_lines,
     deposits_match_entries,
     matter_is_on_hand,
+    opening_balances_match_entries,
+    opening_balances_have_one_day,
     voids_match_entries,
     wallets_are_guarded,
     receipts_tell_the_balance,

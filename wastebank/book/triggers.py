@@ -22,6 +22,18 @@ TRIGGERS = [
     *append_only("wastebank_cardevent"),
     *append_only("wastebank_dayclosing", "place_id,day"),
     *append_only("wastebank_depositreview", "deposit_id"),
+    *append_only("wastebank_openingbalance", "member_id", "entry_id"),
+    Trigger(
+        "wastebank_openingbalance",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM wastebank_deposit d WHERE d.member_id = NEW.member_id)"
+        # Two looks into the index: what differs would be looked for in every row.
+        " OR EXISTS (SELECT 1 FROM wastebank_openingbalance o"
+        " WHERE o.place_id = NEW.place_id AND o.day < NEW.day)"
+        " OR EXISTS (SELECT 1 FROM wastebank_openingbalance o"
+        " WHERE o.place_id = NEW.place_id AND o.day > NEW.day)",
+        "opening balance: before everything else, on one day of a place",
+    ),
     *append_only("wastebank_devicerecord", "device_id,sequence"),
     *append_only("wastebank_price"),
     *append_only("wastebank_pricewithdrawal", "price_id"),

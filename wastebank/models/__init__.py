@@ -11,6 +11,7 @@ from wastebank.models.imports import BegunImport, ColumnMeaning
 from wastebank.models.links import OneTimeLink
 from wastebank.models.members import Card, CardEvent, Member, PinTries
 from wastebank.models.named import Named, answering
+from wastebank.models.openings import OpeningBalance
 from wastebank.models.places import ActionLog, Place, ReceiptPrint, ReceiptSeries, Role, User
 from wastebank.models.tries import TryCount
 
@@ -34,6 +35,7 @@ __all__ = [
     "Member",
     "Named",
     "OneTimeLink",
+    "OpeningBalance",
     "OwnCode",
     "PinTries",
     "Place",

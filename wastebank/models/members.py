@@ -38,6 +38,8 @@ class Member(Named):
     national_id_digest = models.CharField(max_length=64, blank=True, db_index=True)
     national_id_last4 = models.CharField(max_length=4, blank=True)
     consent_version = models.CharField(max_length=20)
+    # The number in the bank's book before this one, kept to be found by; it is nobody's name here.
+    old_number = models.CharField(max_length=30, blank=True, default="")
     # A dasawisma, a class, a mosque this member is weighed with; wallets stay apart.
     group = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="belonging"
@@ -56,6 +58,11 @@ class Member(Named):
             models.CheckConstraint(
                 condition=Q(kind__in=["person", "household", "group", "institution"]),
                 name="member_known_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["place", "old_number"],
+                condition=~Q(old_number=""),
+                name="member_by_old_number",
             ),
         ]
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from ledger.models import EntryKind
 from ledger.queries import Movement, entry_kind, find_account, statement
 from wastebank.book.accounts import wallet
+from wastebank.book.kinds import ENTRY_KINDS
 from wastebank.deposits.find import deposits_of_entries, weights_of
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.members.former import PlaceNames
@@ -47,7 +48,8 @@ def shown_of(lines: Sequence[PassbookLine], clinics: Container[str]) -> list[Pas
     """The same movements, and of care at other clinics than these no more than the sum: neither
     where it was, nor a page of it. Whoever set a member's PIN may be reading."""
     return [
-        line if line.number or line.place_code in clinics else without_care(line) for line in lines
+        line if line.kind in ENTRY_KINDS or line.place_code in clinics else without_care(line)
+        for line in lines
     ]
 
 

@@ -20,7 +20,7 @@ from ledger.models import Account, Posting
 from ledger.queries import codes_that_begin
 from wastebank.book.accounts import CLINIC, INVENTORY, WALLET
 from wastebank.deposits.counted import MONTH, bringers, sums_by, voids_counted
-from wastebank.models import Deposit, Material, Member, Place, User
+from wastebank.models import Deposit, Material, Member, OpeningBalance, Place, User
 from wastebank.permissions import SEE_OFFICE, require, visible_places
 from wastebank.values.calendar import local_day, month_begin, month_bounds, next_month
 from wastebank.values.units import GRAM, MILLILITRE, UNITS
@@ -69,6 +69,7 @@ class Month:
     clinics: Sequence[ClinicSum]
     earlier_made_idr: int = 0  # of months before it, taken back in this one; subtracted already
     earlier_used_idr: int = 0
+    brought_idr: int = 0  # opening balances of a day in it: nobody brought waste for them here
 
     @property
     def grams(self) -> int:
@@ -88,7 +89,7 @@ class Month:
 
     @property
     def left_idr(self) -> int:
-        return self.made_idr - self.used_idr
+        return self.brought_idr + self.made_idr - self.used_idr
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def months_of(*, by: User, days: Sequence[date], place: str = "") -> list[Month]
     places = places_of(by, place)
     families, made_back = families_of(places, days), made_before(places, days)
     care = care_paid(members_of(by, place), days)
-    clinics = list(visible_clinics(by))
+    clinics, brought = list(visible_clinics(by)), brought_along(places, days)
     return [
         Month(
             day,
@@ -139,6 +140,7 @@ def months_of(*, by: User, days: Sequence[date], place: str = "") -> list[Month]
             [ClinicSum(c, care.paid_idr.get((day, f"{CLINIC}{c.code}"), 0)) for c in clinics],
             earlier_made_idr=made_back.get(day, 0),
             earlier_used_idr=care.earlier_idr.get(day, 0),
+            brought_idr=brought.get(day, 0),
         )
         for day in days
     ]
@@ -169,6 +171,15 @@ def made_before(places: QuerySet[Place], days: Sequence[date]) -> Mapping[date, 
     )
     earlier = voids.filter(origin__lt=F("month")).values("month").order_by()
     return dict(earlier.annotate(sum_idr=Sum("deposit__total_idr")).values_list("month", "sum_idr"))
+
+
+def brought_along(places: QuerySet[Place], days: Sequence[date]) -> Mapping[date, int]:
+    """Opening balances by the month of their one day, whenever they were written down."""
+    opened = OpeningBalance.objects.filter(
+        place__in=places, day__gte=days[0], day__lt=next_month(days[-1])
+    )
+    by_day = opened.annotate(month=TruncMonth("day")).values("month").order_by()
+    return dict(by_day.annotate(sum_idr=Sum("amount_idr")).values_list("month", "sum_idr"))
 
 
 def visible_clinics(by: User) -> QuerySet[Place]:
@@ -290,8 +301,13 @@ def standing(*, by: User, place: str = "") -> Standing:
 
 
 def first_month(by: User) -> date:
-    """The month of the first deposit this person may see; this one if there is none yet."""
+    """The month of the first deposit this person may see, or of the opening balances before it;
+    this one if there is none yet."""
     of_place = Deposit.objects.filter(place=OuterRef("pk")).order_by("book_day")
-    firsts = visible_places(by).annotate(first=Subquery(of_place.values("book_day")[:1]))
-    first = firsts.aggregate(day=Min("first"))["day"]
-    return month_begin(first or local_day(clock.now()))
+    opened = OpeningBalance.objects.filter(place=OuterRef("pk")).order_by("day")
+    firsts = visible_places(by).annotate(
+        first=Subquery(of_place.values("book_day")[:1]), opened=Subquery(opened.values("day")[:1])
+    )
+    found = firsts.aggregate(first=Min("first"), opened=Min("opened"))
+    days = [day for day in found.values() if day is not None]
+    return month_begin(min(days, default=local_day(clock.now())))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.book.accounts import CLINIC, INVENTORY, WALLET
+from wastebank.book.accounts import CLINIC, INVENTORY, OPENING, WALLET
 from wastebank.models import Material, Member, Place
 from wastebank.reports.listing import Word
 from wastebank.values import units
@@ -14,6 +14,7 @@ from wastebank.values import units
 GROUPS: dict[str, Word] = {
     "member": _("Members' wallets"),
     "clinic": _("Owed to clinics"),
+    "opening": _("Owed by the old book"),
     "inventory": _("Materials in store, at cost"),
     "stock": _("Materials in store"),
     "received": _("Materials received"),
@@ -56,7 +57,7 @@ def name_of(
     prefix = f"{group}:"
     if prefix == WALLET:
         return members.get(rest, code)
-    if prefix == CLINIC:
+    if prefix in (CLINIC, OPENING):
         return places.get(rest, code)
     if prefix in GOODS:
         place, _colon, material = rest.partition(":")

@@ -139,6 +139,7 @@ CREDITS: Listing[Month] = Listing(
     fields=month_fields,
     columns=(
         Column(_("Month"), Kind.CODE, lambda month: month_word(month.first_day)),
+        Column(_("Brought along"), Kind.RUPIAH, lambda month: month.brought_idr),
         Column(_("Made"), Kind.RUPIAH, lambda month: month.made_idr),
         Column(_("Used"), Kind.RUPIAH, lambda month: month.used_idr),
         Column(_("Left"), Kind.RUPIAH, lambda month: month.left_idr),
