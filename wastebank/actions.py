@@ -105,6 +105,13 @@ JOIN_GROUP = Action(
     tells=f"{_READ}.group_sentences",
 )
 CORRECT_MEMBER = Action("correct_member", _("Member corrected"), "ubah", of=MEMBER)
+IMPORT_MEMBERS = Action(
+    "import_members",
+    _("Members list imported"),
+    "kelompok",
+    of=PLACE,
+    tells=f"{_READ}.brought_sentences",
+)
 
 PRINT_CARD = Action("print_card", _("Card printed"), "cetak", of=CARD)
 PRINT_CARDS = Action(
@@ -171,7 +178,7 @@ KEEP_BACKUP_KEY = Action(
 AUDIT = Action("audit", _("Book checked"), "buku", of=BOOK, tells=f"{_READ}.audit_sentences")
 
 ACTIONS = [
-    *(ENROL_MEMBER, JOIN_GROUP, CORRECT_MEMBER),
+    *(ENROL_MEMBER, JOIN_GROUP, CORRECT_MEMBER, IMPORT_MEMBERS),
     *(CORRECT_PLACE, CORRECT_STAFF, CORRECT_MATERIAL),
     *(
         PRINT_CARD,

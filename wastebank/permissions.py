@@ -46,6 +46,8 @@ RECORD_LATE = permission("record_late", Role.MANAGER, scope=DESK)
 REVIEW_DEPOSIT = permission("review_deposit", Role.TREASURER, Role.MANAGER, scope=DESK)
 USE_DEVICE = permission("use_device", Role.OPERATOR, Role.MANAGER)
 ENROL_MEMBER = permission("enrol_member", Role.OPERATOR, Role.MANAGER, scope=DESK)
+# Whole lists, with what the old book owed: who answers for the bank.
+IMPORT_MEMBERS = permission("import_members", Role.MANAGER, scope=PRICES)
 HANDLE_CARDS = permission("handle_cards", Role.OPERATOR, Role.MANAGER, scope=DESK)
 LOOK_UP_CARD = permission(
     "look_up_card",

@@ -154,6 +154,14 @@ class ListImport(ABC, Generic[Row, Existing]):
     def existing(self, codes: Sequence[str]) -> Mapping[str, Existing]:
         """The things that are known already, by what `identity_of` answers for their rows."""
 
+    def existing_of(self, rows: Sequence[Row]) -> Mapping[str, Existing]:
+        """As `existing`; a list that finds its things by more than a code says how."""
+        return self.existing([self.identity_of(row) for row in rows])
+
+    def conflict_of_new(self, row: Row) -> str:
+        """Why a row cannot be written though nothing like it is known; empty if it can."""
+        return ""
+
     @abstractmethod
     def conflict_of(self, row: Row, existing: Existing, *, is_same: bool) -> str:
         """Why a row cannot be written over what is known; empty if it can. `is_same`: it would
@@ -174,6 +182,20 @@ class ListImport(ABC, Generic[Row, Existing]):
     @abstractmethod
     def write_row(self, row: Row, existing: Existing, key: UUID) -> None:
         """Write what a row says of its thing, inside the transaction of the key."""
+
+    def write(self, rows: Sequence[Row], key: UUID, progress: Progress | None) -> dict[str, int]:
+        """Write all rows, one by one; a list that can write many at once says how."""
+        counts = {"written": 0, "added": 0, "unchanged": 0}
+        self.hold([self.identity_of(row) for row in rows])
+        for done, row in enumerate(rows, start=1):
+            write_one(self, row, key, counts)
+            if progress:
+                progress(done, len(rows))
+        return counts
+
+    def noted(self, counts: Mapping[str, int]) -> str:
+        """What the log keeps beside the list; empty if its name says all."""
+        return ""
 
 
 def row_fingerprint(row: ListRow) -> str:
@@ -204,12 +226,15 @@ def read_list(columns: Columns[Row], data: bytes) -> Sheet[Row]:
 
 def check_list(target: ListImport[Row, Existing], sheet: Sheet[Row]) -> CheckedSheet[Row]:
     """The sheet without the rows that cannot be written there; nothing is changed."""
-    existing = target.existing([target.identity_of(row) for row in sheet.rows])
+    existing = target.existing_of(sheet.rows)
     steps, bad = [], list(sheet.bad)
     for row in sheet.rows:
         known = existing.get(target.identity_of(row))
         is_same = known is not None and target.is_same(row, known)
-        reason = "" if known is None else target.conflict_of(row, known, is_same=is_same)
+        if known is None:
+            reason = target.conflict_of_new(row)
+        else:
+            reason = target.conflict_of(row, known, is_same=is_same)
         if reason:
             bad.append(BadRow(row.row, row.name_id, reason))
         else:
@@ -241,17 +266,13 @@ def import_list(
     rests on, where that is a whole file; `after`: what belongs to the same transaction."""
 
     def carry_out() -> dict[str, int]:
-        counts = {"written": 0, "added": 0, "unchanged": 0}
-        target.hold([target.identity_of(row) for row in rows])
-        for done, row in enumerate(rows, start=1):
-            write_one(target, row, key, counts)
-            if progress:
-                progress(done, len(rows))
+        counts = target.write(rows, key, progress)
         log(
             by=target.by,
             action=target.action,
             subject=target.subject,
             key=key,
+            reason=target.noted(counts),
             place=target.place,
         )
         if after:

@@ -32,6 +32,7 @@ from wastebank.files.list_import import (
 from wastebank.files.tables_in import BadRow
 from wastebank.management.progress import Progress
 from wastebank.models import Place, User
+from wastebank.refusals import PlaceUnknown
 
 LISTED_CHOICES = 6
 
@@ -73,6 +74,9 @@ class ListCommand(BaseCommand, ABC):
     def target(self, **options: Any) -> ListImport[Any, Any] | None:
         """Where the list goes. None is enough for a dry run, which then looks at the file alone."""
 
+    def settle(self, target: ListImport[Any, Any] | None, rows: Sequence[Any]) -> None:
+        """What has to be said before the rows that can be used are written; refuses without."""
+
     def remark(self, rows: Sequence[Any]) -> str:
         """What else the person should know about the rows that can be used."""
         return ""
@@ -104,6 +108,7 @@ class ListCommand(BaseCommand, ABC):
         if target is None or options["dry_run"]:
             self.tell_dry_run(len(rows), len(bad), checked)
         else:
+            self.settle(target, rows)
             progress = Progress(self.label)
             self.tell_done(import_list(target=target, key=uuid4(), rows=rows, progress=progress))
         if bad:
@@ -197,6 +202,15 @@ def only_main() -> Place:
     if len(mains) != 1:
         raise CommandError("There is no single main bank here: say which place by its code.")
     return mains[0]
+
+
+def chosen_place(code: str | None) -> Place:
+    if code is None:
+        return only_main()
+    found = Place.objects.filter(code=code).first()
+    if found is None:
+        raise PlaceUnknown(place=code)
+    return found
 
 
 def at_the_shell(role: str, place: Place | None) -> User:

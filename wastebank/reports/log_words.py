@@ -21,7 +21,7 @@ from wastebank.reports.listing import Field, Listing
 from wastebank.staff.names import staff_called
 from wastebank.values.calendar import day_or_none
 from wastebank.values.language import language
-from wastebank.values.quantities import show_number
+from wastebank.values.quantities import show_number, show_rupiah
 
 Names = Mapping[str, str]  # by id
 Sentences = Mapping[int, str]  # by line
@@ -113,6 +113,22 @@ def group_sentences(lines: Sequence[ActionLog]) -> Sentences:
         line.pk: groups.get(line.reason, line.reason) if line.reason else _("In no group now")
         for line in lines
     }
+
+
+def brought_sentences(lines: Sequence[ActionLog]) -> Sentences:
+    """`20 of 312 4500000 2026-11-01`: new members of how many; what they brought along, since."""
+    said = {}
+    for line in lines:
+        new, _of, every, total, day = (*line.reason.split(), "", "", "", "", "")[:5]
+        words = _("%(new)s new of %(every)s") % {"new": _number(new), "every": _number(every)}
+        if day:
+            sum_idr = show_rupiah(int(total), language()) if total.isdigit() else total
+            words += ". " + _("Opening balances of %(day)s: %(total)s") % {
+                "day": _day(day),
+                "total": sum_idr,
+            }
+        said[line.pk] = words
+    return said
 
 
 def audit_sentences(lines: Sequence[ActionLog]) -> Sentences:

@@ -4,11 +4,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from wastebank.files.importing.questions import Answers
-from wastebank.management.lists import ListCommand, at_the_shell, only_main
+from wastebank.management.lists import ListCommand, at_the_shell, chosen_place
 from wastebank.materials.coming.prices import PriceList
 from wastebank.materials.price_import import ImportedPrice, PriceImport
 from wastebank.models import Place, Role
-from wastebank.refusals import PlaceUnknown
 
 
 class Command(ListCommand):
@@ -41,12 +40,3 @@ class Command(ListCommand):
         if not assumed:
             return ""
         return f"The source does not state the unit in {assumed} row(s): check it."
-
-
-def chosen_place(code: str | None) -> Place:
-    if code is None:
-        return only_main()
-    found = Place.objects.filter(code=code).first()
-    if found is None:
-        raise PlaceUnknown(place=code)
-    return found

@@ -1,0 +1,70 @@
+"""The groups that a members list names: those on record, and those it brings itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from wastebank.codes.member_number import MisspeltNumber, parse_number
+from wastebank.models import Member, Place
+from wastebank.old_book.known import Known
+from wastebank.old_book.member_rows import ImportedMember
+from wastebank.values.names import identity
+
+Group = Member | ImportedMember
+
+
+@dataclass(slots=True)
+class GroupsMeant:
+    """By what a list may call them: number, number in the old book, name."""
+
+    called: dict[str, list[Group]] = field(default_factory=dict)
+
+    def read(self, place: Place, rows: Sequence[ImportedMember]) -> None:
+        self.called = {}
+        if not any(row.group for row in rows):
+            return
+        here = Member.objects.filter(place=place, kind=Member.Kind.GROUP, closed_at=None)
+        known = list(here.order_by("pk"))
+        for group in known:
+            self.add(group)
+        numbers = {group.number for group in known}
+        olds = {group.old_number for group in known if group.old_number}
+        for row in rows:
+            if row.kind == Member.Kind.GROUP and row.number not in numbers:
+                if row.old_number not in olds:
+                    self.add(row)
+
+    def add(self, group: Group) -> None:
+        for name in {group.number, group.old_number, identity(group.name)} - {""}:
+            self.called.setdefault(name, []).append(group)
+
+    def meant(self, row: ImportedMember) -> list[Group]:
+        word = row.group or ""
+        try:
+            return self.called.get(parse_number(word), [])
+        except MisspeltNumber:
+            return self.called.get(word) or self.called.get(identity(word), [])
+
+    def problem(self, row: ImportedMember) -> str:
+        if not row.group:
+            return ""
+        if row.kind == Member.Kind.GROUP:
+            return _("a group is in no other group")
+        found = self.meant(row)
+        if not found:
+            return _("no group is called %(group)s here, and none in this list") % {
+                "group": row.group
+            }
+        if len(found) > 1:
+            words = _("two groups are called %(group)s: write the number of the one that is meant")
+            return words % {"group": row.group}
+        return ""
+
+    def is_same(self, row: ImportedMember, known: Known) -> bool:
+        if row.group is None:
+            return True
+        if not row.group:
+            return known.member.group is None
+        found = self.meant(row)
+        return len(found) == 1 and known.member.group == found[0]
