@@ -22,6 +22,7 @@ from wastebank.models import (
     DepositReview,
     DepositVoid,
     Member,
+    OpeningBalance,
     PriceWithdrawal,
 )
 
@@ -29,6 +30,7 @@ EFFECTS = (
     *(JournalEntry, Posting, KeyedResult, ActionLog, Member, Card, CardEvent),
     *(Deposit, DepositVoid, Redemption, RedemptionCancel, DayClosing, DepositReview),
     *(Authorisation, AuthorisationEnd, PriceWithdrawal, TariffWithdrawal),
+    OpeningBalance,
 )
 
 

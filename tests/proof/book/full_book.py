@@ -26,12 +26,16 @@ from wastebank.devices.register import register_counter
 from wastebank.materials.prices import withdraw_price
 from wastebank.members.correct import correct_member
 from wastebank.models import ReceiptPrint
+from wastebank.old_book.member_import import import_members
+from wastebank.old_book.member_rows import ImportedMember
+from wastebank.old_book.openings import OpeningSaid
 from wastebank.staff.correct import correct_place
 from wastebank.values.calendar import local_day
 
 
 def write_full_book(cast: Cast) -> None:
     """Something of everything: brought, voided, spent, cancelled, held, sealed, flagged."""
+    write_opening(cast)
     write_closed_day(cast)
     cast.deposit()
     wrong = cast.deposit(("jelantah", 1_500), ("botol-kecap", 7))
@@ -54,6 +58,18 @@ def write_full_book(cast: Cast) -> None:
     RedFlag.objects.create(raised_at=clock.now(), findings=[], lifted_at=clock.now())
     BackupKey.objects.create(recipient="age1somebody", kept_at=clock.now(), kept_by="maya")
     make_seal()
+
+
+def write_opening(cast: Cast) -> None:
+    """Siti brings a balance along from the old book, before everything else."""
+    with clock.at(clock.now() - timedelta(days=3)):
+        import_members(
+            key=uuid.uuid4(),
+            by=cast.maya,
+            place="MLT",
+            rows=[ImportedMember(2, "Siti Rahayu", cast.siti.number, balance_idr=4_000)],
+            said=OpeningSaid(local_day(clock.now()), 4_000, 1),
+        )
 
 
 def write_closed_day(cast: Cast) -> None:

@@ -158,6 +158,31 @@ TAMPERINGS = [
         """UPDATE ledger_keyedresult SET outcome = '{"done":{"id":99}}'"""
         " WHERE verb = 'record_deposit'",
     ),
+    breaks(
+        "opening balances match entries",
+        "UPDATE wastebank_openingbalance SET amount_idr = amount_idr + 1",
+    ),
+    breaks("opening balances match entries", "DELETE FROM wastebank_openingbalance"),
+    breaks(
+        "opening balances match entries",
+        "UPDATE wastebank_openingbalance SET member_id = (SELECT MAX(id) FROM wastebank_member)",
+    ),
+    breaks(
+        "opening balances match entries",
+        "UPDATE ledger_journalentry SET kind = 'deposit' WHERE kind = 'opening_balance'",
+    ),
+    breaks(
+        "opening balances match entries",
+        "UPDATE ledger_account SET kind = 'asset' WHERE code LIKE 'opening:%'",
+    ),
+    breaks(
+        "opening balances have one day", "UPDATE wastebank_openingbalance SET day = '2020-01-01'"
+    ),
+    breaks(
+        "keys name what they made",
+        """UPDATE ledger_keyedresult SET outcome = '{"done":{"id":99}}'"""
+        " WHERE verb = 'open_balance'",
+    ),
     # --- the clinic
     breaks(
         "clinic receipts have no gap",
