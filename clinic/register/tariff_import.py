@@ -25,7 +25,7 @@ from wastebank.actions import Action
 from wastebank.files.list_import import (
     Columns,
     Imported,
-    ListImport,
+    OneByOneImport,
     Progress,
     import_list,
     read_list,
@@ -112,7 +112,7 @@ def category_of(name_id: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TariffImport(ListImport[ImportedTariff, Service]):
+class TariffImport(OneByOneImport[ImportedTariff, Service]):
     """A list of tariffs for one clinic, all from one day on."""
 
     action: ClassVar[Action] = actions.IMPORT_TARIFFS

@@ -151,12 +151,8 @@ class ListImport(ABC, Generic[Row, Existing]):
         return ""
 
     @abstractmethod
-    def existing(self, codes: Sequence[str]) -> Mapping[str, Existing]:
-        """The things that are known already, by what `identity_of` answers for their rows."""
-
     def existing_of(self, rows: Sequence[Row]) -> Mapping[str, Existing]:
-        """As `existing`; a list that finds its things by more than a code says how."""
-        return self.existing([self.identity_of(row) for row in rows])
+        """The things that are known already, by what `identity_of` answers for their rows."""
 
     def conflict_of_new(self, row: Row) -> str:
         """Why a row cannot be written though nothing like it is known; empty if it can."""
@@ -171,6 +167,26 @@ class ListImport(ABC, Generic[Row, Existing]):
     def is_same(self, row: Row, existing: Existing) -> bool:
         """Whether a row says what stands there already."""
 
+    @abstractmethod
+    def write(self, rows: Sequence[Row], key: UUID, progress: Progress | None) -> dict[str, int]:
+        """Write all rows inside the transaction of the key; answers what `Imported` counts."""
+
+    def noted(self, counts: Mapping[str, int]) -> str:
+        """What the log keeps beside the list; empty if its name says all."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class OneByOneImport(ListImport[Row, Existing]):
+    """A list whose rows are written one after the other, each for itself."""
+
+    @abstractmethod
+    def existing(self, codes: Sequence[str]) -> Mapping[str, Existing]:
+        """The things that are known already, by what `identity_of` answers for their rows."""
+
+    def existing_of(self, rows: Sequence[Row]) -> Mapping[str, Existing]:
+        return self.existing([self.identity_of(row) for row in rows])
+
     def hold(self, identities: Sequence[str]) -> None:
         """Hold the things that are known until the list is written, in one order for all lists.
         A list whose rows another one may write at the same time says how."""
@@ -184,7 +200,6 @@ class ListImport(ABC, Generic[Row, Existing]):
         """Write what a row says of its thing, inside the transaction of the key."""
 
     def write(self, rows: Sequence[Row], key: UUID, progress: Progress | None) -> dict[str, int]:
-        """Write all rows, one by one; a list that can write many at once says how."""
         counts = {"written": 0, "added": 0, "unchanged": 0}
         self.hold([self.identity_of(row) for row in rows])
         for done, row in enumerate(rows, start=1):
@@ -192,10 +207,6 @@ class ListImport(ABC, Generic[Row, Existing]):
             if progress:
                 progress(done, len(rows))
         return counts
-
-    def noted(self, counts: Mapping[str, int]) -> str:
-        """What the log keeps beside the list; empty if its name says all."""
-        return ""
 
 
 def row_fingerprint(row: ListRow) -> str:
@@ -285,7 +296,7 @@ def import_list(
 
 
 def write_one(
-    target: ListImport[Row, Existing], row: Row, key: UUID, counts: dict[str, int]
+    target: OneByOneImport[Row, Existing], row: Row, key: UUID, counts: dict[str, int]
 ) -> None:
     existing, is_new = target.find_or_add(row)
     counts["added"] += is_new

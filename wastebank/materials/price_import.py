@@ -21,7 +21,7 @@ from wastebank.actions import Action
 from wastebank.files.list_import import (
     Columns,
     Imported,
-    ListImport,
+    OneByOneImport,
     Progress,
     import_list,
     read_list,
@@ -128,7 +128,7 @@ def read_row(cells: Cells, *, ask: bool, latest: date) -> ImportedPrice:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceImport(ListImport[ImportedPrice, Material]):
+class PriceImport(OneByOneImport[ImportedPrice, Material]):
     """A price list for one place of the waste bank."""
 
     action: ClassVar[Action] = actions.IMPORT_PRICES

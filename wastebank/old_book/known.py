@@ -103,7 +103,7 @@ class Register:
             return self.by_old_number[row.old_number], False
         namesakes = self.by_name.get(search_form(row.name), [])
         for member in namesakes:
-            if is_told_by(row, member):
+            if is_described_by(row, member):
                 return member, False
         if row.somebody_else:
             return None, False
@@ -118,7 +118,7 @@ def differing(row: ImportedMember, member: Member) -> dict[str, str]:
     return {name: value for name, value in facts.items() if getattr(member, name) != value}
 
 
-def is_told_by(row: ImportedMember, member: Member) -> bool:
+def is_described_by(row: ImportedMember, member: Member) -> bool:
     """Whether a row without a number says of a member exactly what is on record: the same list
     came once before. A name alone tells nobody, unless it brought the same sum along."""
     if row.old_number != member.old_number or identity(row.name) != identity(member.name):

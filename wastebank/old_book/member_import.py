@@ -75,9 +75,6 @@ class MemberImport(ListImport[ImportedMember, Known]):
     def identity_of(self, row: ImportedMember) -> str:
         return str(row.row)
 
-    def existing(self, codes: Sequence[str]) -> Mapping[str, Known]:
-        raise NotImplementedError("a row says who it is by more than a code")
-
     def existing_of(self, rows: Sequence[ImportedMember]) -> Mapping[str, Known]:
         self.groups.read(self.place, rows)
         self.cards.read(self.by, self.place, rows)
@@ -142,12 +139,6 @@ class MemberImport(ListImport[ImportedMember, Known]):
         return self.groups.is_same(row, existing) and self.cards.is_held(row, member)
 
     # --- writing
-
-    def find_or_add(self, row: ImportedMember) -> tuple[Known, bool]:
-        raise NotImplementedError("members are written many at once")
-
-    def write_row(self, row: ImportedMember, existing: Known, key: UUID) -> None:
-        raise NotImplementedError("members are written many at once")
 
     def write(
         self, rows: Sequence[ImportedMember], key: UUID, progress: Progress | None

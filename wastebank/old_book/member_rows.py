@@ -182,14 +182,14 @@ def without_doubles(sheet: Sheet[ImportedMember]) -> Sheet[ImportedMember]:
             note(bad, rows, words % {"head": head, "rows": numbered(rows)})
     for rows in met_twice(sheet.rows, lambda row: search_form(row.name)):
         for row in rows:
-            alike = [other for other in rows if not told_apart(row, other)]
+            alike = [other for other in rows if not are_apart(row, other)]
             if len(alike) > 1:
                 note(bad, [row], said_twice(alike))
     rest = [row for row in sheet.rows if row.row not in bad]
     return Sheet(rest, sorted(bad.values(), key=lambda row: row.row))
 
 
-def told_apart(row: ImportedMember, other: ImportedMember) -> bool:
+def are_apart(row: ImportedMember, other: ImportedMember) -> bool:
     """Whether nobody would take these two of one name for one: somebody said so, or they are
     reached or live elsewhere."""
     if row is other:

@@ -308,6 +308,6 @@ def first_month(by: User) -> date:
     firsts = visible_places(by).annotate(
         first=Subquery(of_place.values("book_day")[:1]), opened=Subquery(opened.values("day")[:1])
     )
-    found = firsts.aggregate(first=Min("first"), opened=Min("opened"))
+    found = firsts.aggregate(brought_on=Min("first"), opened_on=Min("opened"))
     days = [day for day in found.values() if day is not None]
     return month_begin(min(days, default=local_day(clock.now())))

@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -65,7 +65,11 @@ def test_a_deposit_at_the_same_time_comes_after_the_opening_or_keeps_it_out(cast
     row = f"{cast.hasan.name},{cast.hasan.number},50000"
     rows = read_members(file_of(row, heads="name,number,balance_idr")).rows
     bring_one = partial(import_members, by=cast.maya, place="MLT", rows=rows, said=said(50_000, 1))
-    race([partial(bring_one, key=uuid.uuid4()), partial(cast.deposit, member=cast.hasan)])
+    commands: list[Callable[[], object]] = [
+        partial(bring_one, key=uuid.uuid4()),
+        partial(cast.deposit, member=cast.hasan),
+    ]
+    race(commands)
     brought = OpeningBalance.objects.filter(member=cast.hasan).count()
     assert balance_of(cast.hasan).balance_idr == 25_000 + 50_000 * brought
     assert check_book() == []

@@ -34,6 +34,7 @@ LAST_POSTING = "(SELECT MAX(id) FROM ledger_posting)"
 LAST_ENTRY = "(SELECT MAX(id) FROM ledger_journalentry)"
 DEPOSIT = "(SELECT MIN(id) FROM wastebank_deposit)"
 VISIT = "(SELECT MIN(id) FROM clinic_redemption)"
+OPENING = "wastebank_openingbalance"
 KEPT_VISIT = "(SELECT MAX(id) FROM clinic_redemption)"
 
 
@@ -156,33 +157,19 @@ TAMPERINGS = [
     breaks(
         "keys name what they made",
         """UPDATE ledger_keyedresult SET outcome = '{"done":{"id":99}}'"""
-        " WHERE verb = 'record_deposit'",
+        " WHERE verb IN ('record_deposit', 'open_balance')",
     ),
-    breaks(
-        "opening balances match entries",
-        "UPDATE wastebank_openingbalance SET amount_idr = amount_idr + 1",
+    *(
+        breaks("opening balances match entries", statement)
+        for statement in (
+            f"UPDATE {OPENING} SET amount_idr = amount_idr + 1",
+            f"DELETE FROM {OPENING}",
+            f"UPDATE {OPENING} SET member_id = (SELECT MAX(id) FROM wastebank_member)",
+            "UPDATE ledger_journalentry SET kind = 'x' WHERE kind = 'opening_balance'",
+            "UPDATE ledger_account SET kind = 'asset' WHERE code LIKE 'opening:%'",
+        )
     ),
-    breaks("opening balances match entries", "DELETE FROM wastebank_openingbalance"),
-    breaks(
-        "opening balances match entries",
-        "UPDATE wastebank_openingbalance SET member_id = (SELECT MAX(id) FROM wastebank_member)",
-    ),
-    breaks(
-        "opening balances match entries",
-        "UPDATE ledger_journalentry SET kind = 'deposit' WHERE kind = 'opening_balance'",
-    ),
-    breaks(
-        "opening balances match entries",
-        "UPDATE ledger_account SET kind = 'asset' WHERE code LIKE 'opening:%'",
-    ),
-    breaks(
-        "opening balances have one day", "UPDATE wastebank_openingbalance SET day = '2020-01-01'"
-    ),
-    breaks(
-        "keys name what they made",
-        """UPDATE ledger_keyedresult SET outcome = '{"done":{"id":99}}'"""
-        " WHERE verb = 'open_balance'",
-    ),
+    breaks("opening balances have one day", f"UPDATE {OPENING} SET day = '2020-01-01'"),
     # --- the clinic
     breaks(
         "clinic receipts have no gap",

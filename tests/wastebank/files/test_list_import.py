@@ -23,7 +23,7 @@ from wastebank.files.importing.rows import AskedCells
 from wastebank.files.list_import import (
     Columns,
     Imported,
-    ListImport,
+    OneByOneImport,
     check_list,
     import_list,
     imported_of,
@@ -51,7 +51,7 @@ UNITS = Columns(("code", "name"), (), "code", read_row)
 
 
 @dataclass(frozen=True, slots=True)
-class UnitImport(ListImport[ImportedUnit, Place]):
+class UnitImport(OneByOneImport[ImportedUnit, Place]):
     action: ClassVar[Action] = Action("import_units", "Units imported", "timbang", of=actions.PLACE)
 
     @property
