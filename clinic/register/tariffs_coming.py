@@ -79,7 +79,7 @@ class TariffList(ComingList[ImportedTariff, Service]):
     known: Mapping[str, Service] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.known = self.target.existing([]) if self.target else {}
+        self.known = self.target.existing_of([]) if self.target else {}
 
     def file_questions(self, table: Table) -> Sequence[Question]:
         if self.day is not None:

@@ -74,9 +74,6 @@ class ListCommand(BaseCommand, ABC):
     def target(self, **options: Any) -> ListImport[Any, Any] | None:
         """Where the list goes. None is enough for a dry run, which then looks at the file alone."""
 
-    def settle(self, target: ListImport[Any, Any] | None, rows: Sequence[Any]) -> None:
-        """What has to be said before the rows that can be used are written; refuses without."""
-
     def remark(self, rows: Sequence[Any]) -> str:
         """What else the person should know about the rows that can be used."""
         return ""
@@ -95,6 +92,7 @@ class ListCommand(BaseCommand, ABC):
         coming = self.coming(target, answers, options)
         known = meanings(coming.code, target.place) if target else {}
         reading = read_list_file(coming, found, known)
+        target = coming.target
         checked = check_list(target, reading.sheet) if target else None
         bad = [*(checked or reading.sheet).bad, *rows_that_wait(reading)]
         self.tell_bad(sorted(bad, key=lambda row: row.row))
@@ -108,7 +106,6 @@ class ListCommand(BaseCommand, ABC):
         if target is None or options["dry_run"]:
             self.tell_dry_run(len(rows), len(bad), checked)
         else:
-            self.settle(target, rows)
             progress = Progress(self.label)
             self.tell_done(import_list(target=target, key=uuid4(), rows=rows, progress=progress))
         if bad:

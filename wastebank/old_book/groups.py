@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from wastebank.codes.member_number import MisspeltNumber, parse_number
-from wastebank.models import Member, Place
+from wastebank.members.find import visible_members
+from wastebank.models import Member, Place, User
 from wastebank.old_book.known import Known
 from wastebank.old_book.member_rows import ImportedMember
 from wastebank.values.names import identity
@@ -20,23 +21,27 @@ class GroupsMeant:
 
     called: dict[str, list[Group]] = field(default_factory=dict)
 
-    def read(self, place: Place, rows: Sequence[ImportedMember]) -> None:
+    def read(self, by: User, place: Place, rows: Sequence[ImportedMember]) -> None:
+        """Those of other places are called by their number alone."""
         self.called = {}
         if not any(row.group for row in rows):
             return
-        here = Member.objects.filter(place=place, kind=Member.Kind.GROUP, closed_at=None)
-        known = list(here.order_by("pk"))
+        open_now = visible_members(by).filter(kind=Member.Kind.GROUP, closed_at=None)
+        known = list(open_now.order_by("pk"))
+        here = [group for group in known if group.place_id == place.pk]
         for group in known:
-            self.add(group)
+            self.add(group, *([group.old_number, identity(group.name)] if group in here else []))
         numbers = {group.number for group in known}
-        olds = {group.old_number for group in known if group.old_number}
+        olds = {group.old_number for group in here if group.old_number}
+        names = {identity(group.name) for group in here}
         for row in rows:
-            if row.kind == Member.Kind.GROUP and row.number not in numbers:
-                if row.old_number not in olds:
-                    self.add(row)
+            is_here = row.number in numbers or row.old_number in olds
+            is_here |= identity(row.name) in names and not row.somebody_else
+            if row.kind == Member.Kind.GROUP and not is_here:
+                self.add(row, row.old_number, identity(row.name))
 
-    def add(self, group: Group) -> None:
-        for name in {group.number, group.old_number, identity(group.name)} - {""}:
+    def add(self, group: Group, *names: str) -> None:
+        for name in {group.number, *names} - {""}:
             self.called.setdefault(name, []).append(group)
 
     def meant(self, row: ImportedMember) -> list[Group]:

@@ -27,7 +27,7 @@ from wastebank.old_book.groups import GroupsMeant
 from wastebank.old_book.hand_cards import CardsMeant
 from wastebank.old_book.known import Known, Register, differing
 from wastebank.old_book.member_rows import ImportedMember
-from wastebank.old_book.openings import OpeningSaid, check_day, check_said
+from wastebank.old_book.openings import OpeningSaid
 from wastebank.old_book.refusals import RowOvertaken
 from wastebank.old_book.writing import MembersWritten
 from wastebank.permissions import IMPORT_MEMBERS, place_of, require
@@ -76,7 +76,7 @@ class MemberImport(ListImport[ImportedMember, Known]):
         return str(row.row)
 
     def existing_of(self, rows: Sequence[ImportedMember]) -> Mapping[str, Known]:
-        self.groups.read(self.place, rows)
+        self.groups.read(self.by, self.place, rows)
         self.cards.read(self.by, self.place, rows)
         known = Register(self.place, rows, visible_members(self.by)).known()
         return {str(number): one for number, one in known.items()}
@@ -102,10 +102,7 @@ class MemberImport(ListImport[ImportedMember, Known]):
     def conflict_of(self, row: ImportedMember, existing: Known, *, is_same: bool) -> str:
         member = existing.member
         if existing.is_doubtful:
-            words = _(
-                "this looks like %(member)s, who is on record: write that number under number, or"
-                " yes under somebody_else"
-            )
+            words = _("this looks like %(member)s, who is on record: say whether it is the same")
             return words % {"member": member.number}
         if is_same:
             return ""
@@ -181,14 +178,6 @@ class MemberImport(ListImport[ImportedMember, Known]):
             for row in rows
             if row.balance_idr and ((one := known.get(str(row.row))) is None or one.gets(row))
         ]
-
-    def check_openings(self, rows: Sequence[ImportedMember]) -> None:
-        """Before anything is written: what was said of the old book fits, and so does its day."""
-        amounts = self.openings(rows)
-        if amounts or self.said is None:
-            check_said(self.said, amounts)
-        if amounts and self.said is not None:
-            check_day(self.place, self.said.day)
 
 
 def import_members(

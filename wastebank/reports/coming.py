@@ -2,5 +2,6 @@
 
 from wastebank.files.importing.offered import OfferedList
 from wastebank.materials.coming.offered import PRICES
+from wastebank.old_book.offered import MEMBERS
 
-COMING: list[OfferedList] = [PRICES]
+COMING: list[OfferedList] = [PRICES, MEMBERS]

@@ -11,18 +11,20 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from ledger import clock
 from ledger.audit import check_book
 from ledger.models import Account, JournalEntry
 from tests import engines
 from tests.cast import Cast
 from tests.proof.prepared import Prepared
 from tests.proof.races.racing import race
-from tests.wastebank.old_book.test_member_import import LIST, file_of, said
+from tests.wastebank.old_book.lists import LIST, checked, file_of
 from wastebank.files.list_import import Imported
 from wastebank.members.wallets import balance_of
 from wastebank.models import ActionLog, Member, OpeningBalance
 from wastebank.old_book.member_import import import_members
-from wastebank.old_book.member_rows import read_members
+from wastebank.old_book.openings import OpeningSaid
+from wastebank.values.calendar import local_day
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -33,14 +35,13 @@ def cast(prepared_programme: Prepared) -> Iterator[Cast]:
         yield people
 
 
-def bring(cast: Cast, key: uuid.UUID | None = None, *rows: str) -> Imported:
-    sheet = read_members(file_of(*(rows or LIST)))
+def bring(cast: Cast, key: uuid.UUID | None = None) -> Imported:
     return import_members(
         key=key or uuid.uuid4(),
         by=cast.maya,
         place="MLT",
-        rows=sheet.rows,
-        said=said(sum(row.balance_idr or 0 for row in sheet.rows), 2),
+        rows=checked(cast, *LIST).sheet.rows,
+        said=OpeningSaid(local_day(clock.now()), 205_500, 2),
     )
 
 
@@ -63,8 +64,9 @@ def test_one_key_is_one_list(cast: Cast) -> None:
 def test_a_deposit_at_the_same_time_comes_after_the_opening_or_keeps_it_out(cast: Cast) -> None:
     """Whoever is first: the balance stands first in its wallet, or does not come along at all."""
     row = f"{cast.hasan.name},{cast.hasan.number},50000"
-    rows = read_members(file_of(row, heads="name,number,balance_idr")).rows
-    bring_one = partial(import_members, by=cast.maya, place="MLT", rows=rows, said=said(50_000, 1))
+    rows = checked(cast, row, heads="name,number,balance").sheet.rows
+    opening = OpeningSaid(local_day(clock.now()), 50_000, 1)
+    bring_one = partial(import_members, by=cast.maya, place="MLT", rows=rows, said=opening)
     commands: list[Callable[[], object]] = [
         partial(bring_one, key=uuid.uuid4()),
         partial(cast.deposit, member=cast.hasan),
@@ -79,7 +81,7 @@ def test_killed_in_the_middle_nothing_is_written_and_it_can_be_run_again(
     prepared_programme: Prepared, tmp_path: Path
 ) -> None:
     path, count = tmp_path / "members.csv", 1_000
-    path.write_bytes(file_of(*(f"Nasabah {n},{n},,,,,,,500,," for n in range(1, count + 1))))
+    path.write_bytes(file_of(*(f"Nasabah {n},{n},,,,,,,500," for n in range(1, count + 1))))
     options = ["--place", "MLT", "--total", str(500 * count), "--count", str(count)]
     command = [sys.executable, "manage.py", "import_members", str(path), *options]
     database = prepared_programme.copy()

@@ -105,6 +105,10 @@ class ComingList(ABC, Generic[Row, Existing]):
             for s in steps
         ]
 
+    def questions_of(self, rows: Sequence[Row]) -> Sequence[Question]:
+        """What all rows together leave open, with the answers it has: what they come to."""
+        return ()
+
     def not_named(self, rows: Sequence[Row]) -> Sequence[str]:
         """What is here, is not in the file, and therefore stays as it is."""
         return ()

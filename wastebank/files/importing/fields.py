@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 
 from wastebank.values.names import search_form
 
-# A head says so of its figures; they do not make another column of it.
-_BESIDE = re.compile(r"\b(?:rp|idr|rupiah)\b")
+# A head says so of its figures and moments; they do not make another column of it.
+_BESIDE = re.compile(r"\b(?:rp|idr|rupiah|utc|asia (?:jakarta|pontianak|makassar|jayapura))\b")
 UNUSED = "unused"
 # Columns that number the rows of the sheet itself.
 COUNTING = frozenset({"no", "nomor urut", "no urut", "row"})

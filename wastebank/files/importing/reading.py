@@ -81,6 +81,7 @@ def read_list_file(
     reading.questions += coming.file_questions(reading.table)
     read_rows(coming, reading, reading.table)
     ask_twins(coming, reading)
+    reading.questions += coming.questions_of(reading.rows)
     reading.bad.sort(key=lambda bad: bad.row)
     reading.not_named = coming.not_named(reading.rows)
     return reading

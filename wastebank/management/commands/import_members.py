@@ -1,26 +1,23 @@
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from ledger import clock
-from wastebank.files.list_import import ListImport
-from wastebank.files.tables_in import Sheet
+from wastebank.files.importing.questions import Answers
 from wastebank.management.lists import ListCommand, at_the_shell, chosen_place
 from wastebank.models import Place, Role
+from wastebank.old_book.coming import MemberList
 from wastebank.old_book.member_import import MemberImport
-from wastebank.old_book.member_rows import ImportedMember, read_members
-from wastebank.old_book.openings import OpeningSaid
-from wastebank.values.calendar import local_day, parse_day
+from wastebank.old_book.opening_asked import COUNT, DAY, SAID, TOTAL
+from wastebank.values.calendar import local_day
 
 
 class Command(ListCommand):
     help = (
-        "Import a members list: name; and number, old_number, kind, group, place, rt, rw, address,"
-        " phone, guardian_name, consent, balance_idr, card, somebody_else. Balances are posted as"
-        " opening balances if --total and --count say what they come to. Exit 1 when a row cannot"
-        " be used."
+        "Import a members list: name; and number, old number, kind, group, place, RT, RW, address,"
+        " phone, guardian, balance, code of a card. Balances are posted as opening balances if"
+        " --total and --count say what the old book says. Exit 1 when a row cannot be used."
     )
     noun = "member"
     label = "Members"
@@ -32,38 +29,23 @@ class Command(ListCommand):
         parser.add_argument("--total", type=int, metavar="N", help="their sum in the old book")
         parser.add_argument("--count", type=int, metavar="N", help="how many they are there")
 
-    def sheet(self, data: bytes, **options: Any) -> Sheet[ImportedMember]:
-        return read_members(data)
+    def coming(self, target: Any, answers: Answers, options: Mapping[str, Any]) -> MemberList:
+        return MemberList(target, Answers({**opening_answers(options), **answers.texts}))
 
     def target(self, **options: Any) -> MemberImport | None:
         if options["dry_run"] and not options["place"] and not Place.objects.exists():
             return None
         place = chosen_place(options["place"])
         by = at_the_shell(Role.MANAGER, place.parent or place)
-        return MemberImport.into(by=by, place=place.code, said=said_of(options))
-
-    def remark(self, rows: Sequence[ImportedMember]) -> str:
-        amounts = [row.balance_idr for row in rows if row.balance_idr]
-        if not amounts:
-            return ""
-        return f"Balances in the list: {len(amounts)}, {sum(amounts)} rupiah in all."
-
-    def settle(self, target: ListImport[Any, Any] | None, rows: Sequence[ImportedMember]) -> None:
-        assert isinstance(target, MemberImport)
-        target.check_openings(rows)
+        return MemberImport.into(by=by, place=place.code)
 
 
-def said_of(options: dict[str, Any]) -> OpeningSaid | None:
+def opening_answers(options: Mapping[str, Any]) -> dict[str, str]:
+    """What the options say of the old book, as answers to what is asked of it."""
     total, count = options["total"], options["count"]
     if total is None and count is None:
-        return None
+        return {}
     if total is None or count is None:
         raise CommandError("Say --total and --count, both of them.")
-    return OpeningSaid(day_of(options["day"]), total, count)
-
-
-def day_of(text: str | None) -> date:
-    try:
-        return parse_day(text) if text else local_day(clock.now())
-    except ValueError:
-        raise CommandError(f"--day is no day such as 2026-11-28: {text}") from None
+    day = options["day"] or local_day(clock.now()).isoformat()
+    return {DAY: f"{SAID}={day}", TOTAL: f"{SAID}={total}", COUNT: f"{SAID}={count}"}
