@@ -19,4 +19,13 @@ SET_TARIFF = Action("set_tariff", _("Tariff set"), "harga", of=CLINIC)
 WITHDRAW_TARIFF = Action("withdraw_tariff", _("Coming tariff withdrawn"), "batal", of=CLINIC)
 IMPORT_TARIFFS = Action("import_tariffs", _("Tariffs imported"), "harga", of=CLINIC)
 
-ACTIONS = [CANCEL_REDEMPTION, RELEASE_VISIT, SET_TARIFF, WITHDRAW_TARIFF, IMPORT_TARIFFS]
+IMPORT_CLINICS = Action("import_clinics", _("List of clinics imported"), "rumah", of=PLACE)
+
+ACTIONS = [
+    CANCEL_REDEMPTION,
+    RELEASE_VISIT,
+    SET_TARIFF,
+    WITHDRAW_TARIFF,
+    IMPORT_TARIFFS,
+    IMPORT_CLINICS,
+]

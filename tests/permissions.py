@@ -134,6 +134,12 @@ POST office/members/                            OTMUA
 POST office/members/file/                       OTMUA
 POST office/members/<str:number>/file/          OTMUA
 POST office/members/<str:number>/group/         OM
+GET  office/members/import/                     M
+POST office/members/import/                     M
+GET  office/members/import/<uuid:key>/          M
+POST office/members/import/<uuid:key>/          M
+POST office/members/import/<uuid:key>/drop/     M
+POST office/members/import/<uuid:key>/rows/     M
 GET  office/members/<str:number>/correct/       OM
 POST office/members/<str:number>/correct/       OM
 GET  office/members/<str:number>/               OTMUA

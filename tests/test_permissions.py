@@ -23,9 +23,10 @@ ENDS_THE_SESSION = {"logout/", "member/leave/"}
 BACKEND = "django.contrib.auth.backends.AllowAllUsersModelBackend"
 Cell = tuple[str, str, str]  # method, route, who may
 # A file that somebody else brought, or that was dropped, is not there.
+OFFICE_LISTS = ("prices", "members", "staff", "clinics")
 NOTHING_THERE = {
     f"{where}/import/<uuid:key>/{what}"
-    for where in ("office/prices", "clinic/tariffs")
+    for where in (*(f"office/{one}" for one in OFFICE_LISTS), "clinic/tariffs")
     for what in ("", "progress/", "drop/", "rows/")
 }
 

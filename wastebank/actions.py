@@ -145,6 +145,7 @@ WITHDRAW_PRICE = Action("withdraw_price", _("Coming price withdrawn"), "batal", 
 IMPORT_PRICES = Action("import_prices", _("Price list imported"), "harga", of=PLACE)
 
 ADD_STAFF = Action("add_staff", _("Staff added"), "tambah", of=STAFF)
+IMPORT_STAFF = Action("import_staff", _("Staff list imported"), "tambah", of=PLACE)
 CORRECT_STAFF = Action("correct_staff", _("Staff corrected"), "ubah", of=STAFF)
 CHANGE_STAFF = Action("change_staff", _("Role or place changed"), "ubah", of=STAFF)
 LINK_STAFF = Action("link_staff", _("Staff linked to a member"), "orang", of=STAFF)
@@ -194,7 +195,7 @@ ACTIONS = [
     *(ADD_MATERIAL, TAKE_MATERIAL, LEAVE_MATERIAL),
     *(SET_PRICE, WITHDRAW_PRICE, IMPORT_PRICES),
     *(ADD_STAFF, CHANGE_STAFF, LINK_STAFF, ENABLE_STAFF, DISABLE_STAFF, SET_STAFF_PASSWORD),
-    *(CHANGE_OWN_PASSWORD, MAKE_LINK, USE_LINK),
+    *(IMPORT_STAFF, CHANGE_OWN_PASSWORD, MAKE_LINK, USE_LINK),
     *(OPEN_BANK, SET_BANK, LAY_DOWN_ROLE),
     *(OPEN_PLACE, CLOSE_PLACE, REOPEN_PLACE),
     *(REGISTER_COUNTER, ISSUE_DEVICE, REVOKE_DEVICE, MEND_OPERATION, DROP_OPERATION),

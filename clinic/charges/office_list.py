@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Redemption
+from clinic.register.lists import CLINICS, TARIFF_SHEET
 from wastebank.codes.card_code import MisspeltCode, parse_verify_code
 from wastebank.models import Place, User
 from wastebank.permissions import SEE_OFFICE, may, require
@@ -90,7 +91,7 @@ VISITS: Listing[Redemption] = Listing(
 )
 
 
-LISTS = [VISITS]
+LISTS = [VISITS, CLINICS, TARIFF_SHEET]
 
 
 def search_visits(*, by: User, text: str) -> list[Hit]:

@@ -1,5 +1,6 @@
 """Clinics: taking one into the programme."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,7 +33,7 @@ def open_clinic(
     terms = clinic_terms(valid_from, valid_until, cancel_window_hours)
 
     def make() -> Clinic:
-        return Clinic.objects.create(place=put_place(key, by, fields, parent), **terms)
+        return put_clinic(key, by, fields, parent, terms)
 
     request = {"by": by.username, "parent": parent, **fields, **terms}
     return record(Clinic, key=key, verb="open_clinic", request=request, make=make)
@@ -51,3 +52,10 @@ def clinic_terms(
         "valid_until": valid_until,
         "cancel_window_hours": cancel_window_hours,
     }
+
+
+def put_clinic(
+    key: UUID, by: User, fields: Mapping[str, str], parent: str, terms: Mapping[str, Any]
+) -> Clinic:
+    """Write a clinic inside a command's transaction."""
+    return Clinic.objects.create(place=put_place(key, by, fields, parent), **terms)

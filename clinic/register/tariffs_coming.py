@@ -163,14 +163,12 @@ def make(by: User, place: str, answers: Answers) -> TariffList:
     return TariffList(TariffImport.into(by=by, clinic=place, valid_from=today), answers)
 
 
-COMING = [
-    OfferedList(
-        code="tariffs",
-        title=gettext_lazy("Tariffs"),
-        permission=SET_TARIFFS,
-        places=places,
-        make=make,
-        place_label=gettext_lazy("Tariffs of"),
-        fields=FIELDS,
-    )
-]
+TARIFFS = OfferedList(
+    code="tariffs",
+    title=gettext_lazy("Tariffs"),
+    permission=SET_TARIFFS,
+    places=places,
+    make=make,
+    place_label=gettext_lazy("Tariffs of"),
+    fields=FIELDS,
+)

@@ -33,6 +33,7 @@ class Things:
     tariff_id: int
     material: str = "pet"
     price_file: str = "00000000-0000-4000-8000-000000000000"  # where nobody brought any
+    member_file: str = "00000000-0000-4000-8000-000000000000"
     tariff_file: str = "00000000-0000-4000-8000-000000000000"
 
     def marks(self) -> dict[str, str]:
@@ -51,6 +52,7 @@ class Things:
             "<int:device_id>": str(self.device_id),
             "<int:price_id>": str(self.price_id),
             "<int:tariff_id>": str(self.tariff_id),
+            "members/import/<uuid:key>": f"members/import/{self.member_file}",
             "prices/import/<uuid:key>": f"prices/import/{self.price_file}",
             "tariffs/import/<uuid:key>": f"tariffs/import/{self.tariff_file}",
             "<slug:code>": self.material,
@@ -110,6 +112,7 @@ def things_of(cast: "Cast") -> Things:
         link=link.code,
         price_id=coming_price(cast).pk,
         tariff_id=coming_tariff(cast).pk,
+        member_file=begun(cast.maya, "members", "MLT", b"Nama,Saldo\nAni,1.300\n"),
         price_file=begun(cast.maya, "prices", "BSI", b"name_id,harga\nKardus,1.300\n"),
         tariff_file=begun(cast.lestari, "tariffs", "SHT", b"Layanan,Tarif\nKonsultasi,20.000\n"),
     )

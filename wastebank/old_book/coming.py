@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import ClassVar, cast
 
 from django.utils.functional import Promise
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wastebank.codes.card_code import MisspeltCode, parse_code
 from wastebank.codes.member_number import MisspeltNumber, looks_like_number, parse_number
 from wastebank.files.importing.columns import Table
-from wastebank.files.importing.coming import ComingList, Twin
+from wastebank.files.importing.coming import ComingList, Golden, Twin
 from wastebank.files.importing.fields import Field
 from wastebank.files.importing.questions import SKIP, Answer, Choice, Question
 from wastebank.files.importing.rows import AskedCells
@@ -36,14 +35,14 @@ NO_CARD = ("", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")  # how many, no
 
 @dataclass(slots=True)
 class MemberList(ComingList[ImportedMember, Known]):
-    """The members of one place. `day`: of the opening balances, where it need not be asked."""
+    """The members of one place, with what the old book owed them."""
 
     code: ClassVar[str] = "members"
     title: ClassVar[str | Promise] = gettext_lazy("Members")
     fields: ClassVar[Sequence[Field]] = FIELDS
     money: ClassVar[Sequence[str]] = (columns.BALANCE,)
-    day: date | None = None
     register: Register | None = field(init=False, default=None)
+    amounts_idr: Sequence[int] = field(init=False, default=())
 
     def file_questions(self, table: Table) -> Sequence[Question]:
         """Nothing is asked of the whole list; who it names is looked up at once."""
@@ -256,7 +255,12 @@ class MemberList(ComingList[ImportedMember, Known]):
             return ()
         asked = opening_questions(self.answers, target.place, amounts)
         self.target = replace(target, said=opening_said(asked))
+        self.amounts_idr = amounts
         return asked
+
+    def golden(self) -> Golden | None:
+        brought = self.amounts_idr
+        return Golden(_("Opening balance"), sum(brought), len(brought)) if brought else None
 
 
 def ours_or_old(typed: str, old: str) -> tuple[str, str]:

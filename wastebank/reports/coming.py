@@ -3,5 +3,6 @@
 from wastebank.files.importing.offered import OfferedList
 from wastebank.materials.coming.offered import PRICES
 from wastebank.old_book.offered import MEMBERS
+from wastebank.staff.coming.staff_list import STAFF
 
-COMING: list[OfferedList] = [PRICES, MEMBERS]
+COMING: list[OfferedList] = [PRICES, MEMBERS, STAFF]

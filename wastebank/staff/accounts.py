@@ -50,19 +50,28 @@ def add_staff(
         "role": checked_choice("role", role, Role.values),
     }
 
-    def make() -> User:
-        where = place_for_role(by, role, place)
-        terms = {**fields, **admin_marks(role)}
-        user = make_first(
-            User.objects.filter(username=username),
-            NameTaken(name=username),
-            lambda: User.objects.create(password=make_password(None), place=where, **terms),
-        )
-        log(by=by, action=actions.ADD_STAFF, subject=f"staff:{username}", key=key, place=where)
-        return user
-
     request = {"by": by.username, "place": place, **fields}
-    return record(User, key=key, verb="add_staff", request=request, make=make)
+    return record(
+        User,
+        key=key,
+        verb="add_staff",
+        request=request,
+        make=lambda: put_staff(key, by, fields, place),
+    )
+
+
+def put_staff(key: UUID, by: User, fields: Mapping[str, str], place: str) -> User:
+    """Write an account inside a command's transaction."""
+    where = place_for_role(by, fields["role"], place)
+    terms = {**fields, **admin_marks(fields["role"])}
+    user = make_first(
+        User.objects.filter(username=fields["username"]),
+        NameTaken(name=fields["username"]),
+        lambda: User.objects.create(password=make_password(None), place=where, **terms),
+    )
+    subject = f"staff:{user.username}"
+    log(by=by, action=actions.ADD_STAFF, subject=subject, key=key, place=where)
+    return user
 
 
 def admin_marks(role: str) -> dict[str, bool]:

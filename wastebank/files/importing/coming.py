@@ -29,6 +29,15 @@ class Twin(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
+class Golden:
+    """The one sum that comes along with a list, beside the key that writes it."""
+
+    label: str
+    sum_idr: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewRow:
     """What a page shows of one thing before it is written. `beside`: one text for each of the
     list's `beside_heads`."""
@@ -108,6 +117,10 @@ class ComingList(ABC, Generic[Row, Existing]):
     def questions_of(self, rows: Sequence[Row]) -> Sequence[Question]:
         """What all rows together leave open, with the answers it has: what they come to."""
         return ()
+
+    def golden(self) -> Golden | None:
+        """What comes along, once all rows were read; None where nothing does."""
+        return None
 
     def not_named(self, rows: Sequence[Row]) -> Sequence[str]:
         """What is here, is not in the file, and therefore stays as it is."""

@@ -131,7 +131,14 @@ MEMBERS: Listing[MemberRow] = Listing(
             lambda row: row.member.group.name if row.member.group else "",
             on=On.FILE,
         ),
+        Column(
+            _("Number of the group"),
+            Kind.CODE,
+            lambda row: row.member.group.number if row.member.group else "",
+            on=On.FILE,
+        ),
         Column(_("Place"), Kind.TEXT, lambda row: row.member.place.name, on=On.WIDE),
+        Column(_("Code of the place"), Kind.CODE, lambda row: row.member.place.code, on=On.FILE),
         Column(_("RT"), Kind.CODE, lambda row: row.member.rt, on=On.WIDE, permission=SEE_CONTACTS),
         Column(_("RW"), Kind.CODE, lambda row: row.member.rw, on=On.WIDE, permission=SEE_CONTACTS),
         Column(
@@ -139,6 +146,16 @@ MEMBERS: Listing[MemberRow] = Listing(
         ),
         Column(
             _("Phone"), Kind.CODE, lambda row: row.member.phone, on=On.FILE, permission=SEE_CONTACTS
+        ),
+        Column(
+            _("Guardian"),
+            Kind.TEXT,
+            lambda row: row.member.guardian_name,
+            on=On.FILE,
+            permission=SEE_CONTACTS,
+        ),
+        Column(
+            _("Number in the old book"), Kind.CODE, lambda row: row.member.old_number, on=On.FILE
         ),
         Column(_("Joined"), Kind.MOMENT, lambda row: row.member.joined_at, on=On.FILE),
         Column(_("Ended"), Kind.MOMENT, lambda row: row.member.closed_at, on=On.FILE),

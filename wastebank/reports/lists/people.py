@@ -55,6 +55,12 @@ STAFF: Listing[User] = Listing(
         Column(_("Role"), Kind.TEXT, lambda user: user.get_role_display()),
         Column(_("Place"), Kind.TEXT, lambda user: user.place.name if user.place else ""),
         Column(
+            _("Code of the place"),
+            Kind.CODE,
+            lambda user: user.place.code if user.place else "",
+            on=On.FILE,
+        ),
+        Column(
             _("Own member number"),
             Kind.CODE,
             lambda user: user.member.number if user.member else "",

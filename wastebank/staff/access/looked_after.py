@@ -77,13 +77,19 @@ def places_filled_by(by: User) -> QuerySet[Place]:
 
 def place_for_role(by: User, role: str, code: str) -> Place | None:
     """The place for a role, among those `by` may fill; inside a command's transaction."""
+    Place.objects.select_for_update(no_key=True).filter(code=code).first()
+    return fitting_place(by, role, code)
+
+
+def fitting_place(by: User, role: str, code: str) -> Place | None:
+    """The same, for who only looks; refuses where there is none."""
     if role == Role.ADMIN:
         if not is_admin(by):
             raise MayNot
         if code:
             raise FieldMalformed(field="place")
         return None
-    place = Place.objects.select_for_update(no_key=True).filter(code=code).first()
+    place = Place.objects.filter(code=code).first()
     if place is None or (by.place is not None and not by.place.covers(place)):
         raise PlaceUnknown(place=code)
     if (place.kind == Place.Kind.CLINIC) != (role in CLINIC_ROLES):

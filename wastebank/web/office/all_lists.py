@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlencode
 
 from django.urls import URLPattern, path, reverse
 
 from wastebank import actions
 from wastebank.models import Card, DayClosing, Deposit, Device, Material, User
+from wastebank.permissions import IMPORT_MEMBERS, Permission, may
+from wastebank.reports.listing import Filters
 from wastebank.reports.lists.action_log import LOG, LogRow, thing_id
 from wastebank.reports.lists.book import ACCOUNTS
 from wastebank.reports.lists.deposits import CLOSINGS, DEPOSITS
@@ -67,6 +69,17 @@ def log_page(row: LogRow) -> str:
     return reverse(view, args=[own]) if view and own else ""
 
 
+def import_key(view: str, permission: Permission) -> Callable[[User, Filters], Mapping[str, str]]:
+    """Where a file of this list comes in, for who may bring one."""
+
+    def href(by: User, _asked: Filters) -> Mapping[str, str]:
+        return {"import_href": reverse(view)} if may(by, permission) else {}
+
+    return href
+
+
+members_import = import_key("office:members_import", IMPORT_MEMBERS)
+
 LIST_PAGES = (
     ListPage(
         MEMBERS,
@@ -75,6 +88,7 @@ LIST_PAGES = (
         member_page,
         address="members/",
         is_private=True,
+        also=members_import,
     ),
     ListPage(
         DEPOSITS, "office:deposits", "office:deposits_file", deposit_page, address="deposits/"

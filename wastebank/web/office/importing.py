@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from ledger.refusals import Refusal
-from wastebank.permissions import SET_PRICES
+from wastebank.permissions import IMPORT_MEMBERS, SET_PRICES
 from wastebank.web.common.importing.pages import ImportDesk
 from wastebank.web.office.page import office_page
 
@@ -20,3 +20,11 @@ def show(
 
 
 PRICES = ImportDesk("prices", SET_PRICES, "prices/import/", "office:import", show, "office:prices")
+MEMBERS = ImportDesk(
+    "members",
+    IMPORT_MEMBERS,
+    "members/import/",
+    "office:members_import",
+    show,
+    "office:members",
+)

@@ -16,7 +16,7 @@ from wastebank.web.office import (
     staff,
 )
 from wastebank.web.office.correcting import pages as correcting
-from wastebank.web.office.importing import PRICES
+from wastebank.web.office.importing import MEMBERS, PRICES
 from wastebank.web.office.setup import backup as setup_backup
 from wastebank.web.office.setup import bank as setup_bank
 from wastebank.web.office.setup import keep as setup
@@ -44,6 +44,7 @@ urlpatterns = [
     path("days/deposits/<str:number>/", days.deposit, name="deposit"),
     path("days/deposits/<str:number>/void/", days.void, name="void"),
     path("days/deposits/<str:number>/look/", days.look, name="deposit_look"),
+    *addresses(MEMBERS),
     path("members/<str:number>/", members.member, name="member"),
     path("members/<str:number>/file/", members.passbook_file, name="passbook_file"),
     path("members/<str:number>/group/", members.group, name="member_group"),
