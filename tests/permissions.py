@@ -97,6 +97,7 @@ POST clinic/tariffs/                            LM
 GET  clinic/tariffs/services/                   LM
 POST clinic/tariffs/services/                   LM
 POST clinic/tariffs/<int:tariff_id>/withdraw/   LM
+POST clinic/tariffs/sheet/                      LM
 GET  clinic/tariffs/import/                     LM
 POST clinic/tariffs/import/                     LM
 GET  clinic/tariffs/import/<uuid:key>/          LM
@@ -177,6 +178,14 @@ POST office/prices/of/<slug:code>/withdraw/<int:price_id>/  TM
 GET  office/clinics/                            TMUA
 GET  office/clinics/new/                        MA
 POST office/clinics/new/                        MA
+GET  office/clinics/list/                       MA
+POST office/clinics/list/file/                  MA
+GET  office/clinics/import/                     MA
+POST office/clinics/import/                     MA
+GET  office/clinics/import/<uuid:key>/          MA
+POST office/clinics/import/<uuid:key>/          MA
+POST office/clinics/import/<uuid:key>/drop/     MA
+POST office/clinics/import/<uuid:key>/rows/     MA
 GET  office/clinics/visits/                     TMUA
 POST office/clinics/visits/file/                TMUA
 GET  office/search/                             OTMUA
@@ -195,6 +204,12 @@ GET  office/staff/                              LMA
 POST office/staff/file/                         LMA
 GET  office/staff/new/                          LMA
 POST office/staff/new/                          LMA
+GET  office/staff/import/                       LMA
+POST office/staff/import/                       LMA
+GET  office/staff/import/<uuid:key>/            LMA
+POST office/staff/import/<uuid:key>/            LMA
+POST office/staff/import/<uuid:key>/drop/       LMA
+POST office/staff/import/<uuid:key>/rows/       LMA
 GET  office/staff/people/<str:username>/        LMA
 POST office/staff/people/<str:username>/post/   LMA
 POST office/staff/people/<str:username>/link/   LMA

@@ -142,7 +142,7 @@ def begin_clinic(
     terms = clinic_terms(local_day(clock.now()))
 
     def carry_out() -> dict[str, Any]:
-        clinic = Clinic.objects.create(place=put_place(key, by, fields, parent), **terms)
+        clinic = put_clinic(key, by, fields, parent, terms)
         drop_draft(by, draft)
         return {"clinic": clinic.place.code, **put_services(by, clinic, checked, key)}
 

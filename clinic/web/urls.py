@@ -27,11 +27,15 @@ OWN_VISITS = [
 ]
 CARE = [path("<str:code>/", member.tariffs, name="clinic")]
 urlpatterns = [
+    path("clinic/tariffs/sheet/", clinics.tariff_sheet, name="tariff_sheet"),
     path("clinic/", include((DESK, "clinic"))),
     path("member/visits/", include((OWN_VISITS, "visits"))),
     path("member/clinics/", include((CARE, "care"))),
     path("office/setup/clinic/", setup.step, name="setup_clinic"),
     path("office/clinics/new/", clinics.new_clinic, name="clinic_new"),
+    path("office/clinics/list/", clinics.clinics_list, name="clinics_list"),
+    path("office/clinics/list/file/", clinics.clinics_file, name="clinics_file"),
+    *addresses(clinics.IMPORT),
     path("office/clinics/visits/", clinics.visits, name="office_visits"),
     path("office/clinics/visits/file/", clinics.visits_file, name="office_visits_file"),
     path("office/search/", search.search_page, name="office_search"),

@@ -34,6 +34,8 @@ class Things:
     material: str = "pet"
     price_file: str = "00000000-0000-4000-8000-000000000000"  # where nobody brought any
     member_file: str = "00000000-0000-4000-8000-000000000000"
+    staff_file: str = "00000000-0000-4000-8000-000000000000"
+    clinic_file: str = "00000000-0000-4000-8000-000000000000"
     tariff_file: str = "00000000-0000-4000-8000-000000000000"
 
     def marks(self) -> dict[str, str]:
@@ -53,6 +55,8 @@ class Things:
             "<int:price_id>": str(self.price_id),
             "<int:tariff_id>": str(self.tariff_id),
             "members/import/<uuid:key>": f"members/import/{self.member_file}",
+            "staff/import/<uuid:key>": f"staff/import/{self.staff_file}",
+            "office/clinics/import/<uuid:key>": f"office/clinics/import/{self.clinic_file}",
             "prices/import/<uuid:key>": f"prices/import/{self.price_file}",
             "tariffs/import/<uuid:key>": f"tariffs/import/{self.tariff_file}",
             "<slug:code>": self.material,
@@ -113,6 +117,8 @@ def things_of(cast: "Cast") -> Things:
         price_id=coming_price(cast).pk,
         tariff_id=coming_tariff(cast).pk,
         member_file=begun(cast.maya, "members", "MLT", b"Nama,Saldo\nAni,1.300\n"),
+        staff_file=begun(cast.maya, "staff", "BSI", b"Nama,Peran\nAni,Bendahara\n"),
+        clinic_file=begun(cast.maya, "clinics", "BSI", b"Nama,Alamat\nKlinik Baru,Jl. 1\n"),
         price_file=begun(cast.maya, "prices", "BSI", b"name_id,harga\nKardus,1.300\n"),
         tariff_file=begun(cast.lestari, "tariffs", "SHT", b"Layanan,Tarif\nKonsultasi,20.000\n"),
     )

@@ -97,6 +97,7 @@ def tariff_page(
         "withdrawing": withdrawing if withdrawing in [tariff.pk for tariff in coming] else 0,
         "form": form,
         "key": new_key(),
+        "sheet_key": new_key(),
         "done": request.GET.get("done", ""),
         "reason": ReasonForm.of(request).text("reason"),
     }

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.charges.office_list import VISITS
 from clinic.models import Clinic
 from clinic.permissions import SET_TARIFFS
 from clinic.register.clinics import open_clinic
+from clinic.register.lists import CLINICS, TARIFF_SHEET
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.models import Place, User
@@ -25,7 +28,9 @@ from wastebank.staff.places import looked_after
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import DayField, FilledForm, form_key, new_key
-from wastebank.web.office.lists import ListPage, list_views
+from wastebank.web.common.importing.pages import ImportDesk
+from wastebank.web.office.forms import ListForm
+from wastebank.web.office.lists import ListPage, file_of, list_views
 from wastebank.web.office.page import office_page
 
 
@@ -50,6 +55,34 @@ class ClinicForm(FilledForm):
         self.fields["valid_from"].initial = today
         self.fields["valid_until"].required = False
         self.order_fields(["code", "name", "address", "parent", "valid_from", "valid_until"])
+
+
+def show(
+    request: HttpRequest, template: str, facts: Mapping[str, Any], refusal: Refusal | None
+) -> HttpResponse:
+    return office_page(request, template, {"frame": "office/page.html", **facts}, refusal)
+
+
+IMPORT = ImportDesk(
+    "clinics", MANAGE_PLACES, "office/clinics/import/", "clinics_import", show, "clinics_list"
+)
+clinics_list, clinics_file = list_views(
+    ListPage(
+        CLINICS,
+        "clinics_list",
+        "clinics_file",
+        also=lambda _by, _asked: {"import_href": reverse("clinics_import")},
+    )
+)
+
+
+@require_POST
+@needs(SET_TARIFFS)
+def tariff_sheet(request: HttpRequest) -> HttpResponseBase:
+    """The list as an import reads it, to be changed by hand and brought back."""
+    by = staff(request)
+    form = ListForm.of(request, asked=[field.name for field in TARIFF_SHEET.fields(by)])
+    return file_of(request, TARIFF_SHEET, TARIFF_SHEET.asked(by, form.asked()), "csv")
 
 
 visits, visits_file = list_views(ListPage(VISITS, "office_visits", "office_visits_file"))

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +22,7 @@ from wastebank.files.importing.rows import AskedCells, RowOpen, RowSkipped
 from wastebank.files.list_import import CheckedSheet, ListRow, check_list
 from wastebank.files.refusals import SheetUnreadable
 from wastebank.files.tables_in import BadRow, RowProblem, Sheet, shown
+from wastebank.files.tables_out import sheet_name
 
 Row = TypeVar("Row", bound=ListRow)
 Existing = TypeVar("Existing")
@@ -65,6 +68,7 @@ def read_list_file(
     coming: ComingList[Row, Existing], found: FoundFile, remembered: Mapping[str, str]
 ) -> Reading[Row]:
     """The rows of a file for a list. `remembered`: what its heads meant before."""
+    found = without_about(found)
     reading: Reading[Row] = Reading([sheet.name for sheet in found.sheets], found.letters)
     sheet = chosen_sheet(found, coming.answers, reading)
     if sheet is None:
@@ -91,6 +95,16 @@ def plan(coming: ComingList[Row, Existing], reading: Reading[Row]) -> Planned[Ro
     """What the rows would do; those that cannot be written over what is here are bad."""
     assert coming.target
     return Planned(reading, check_list(coming.target, reading.sheet))
+
+
+def without_about(found: FoundFile) -> FoundFile:
+    """A workbook of ours says on a sheet of its own what the list is of: nothing is read there."""
+    abouts = set()
+    for tongue, _name in settings.LANGUAGES:
+        with translation.override(tongue):
+            abouts.add(sheet_name(_("About this list")))
+    rest = [sheet for sheet in found.sheets if sheet.name not in abouts]
+    return replace(found, sheets=rest) if rest else found
 
 
 def chosen_sheet(found: FoundFile, answers: Answers, reading: Reading[Row]) -> FoundSheet | None:

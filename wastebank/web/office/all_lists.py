@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 
 from wastebank import actions
 from wastebank.models import Card, DayClosing, Deposit, Device, Material, User
-from wastebank.permissions import IMPORT_MEMBERS, Permission, may
+from wastebank.permissions import IMPORT_MEMBERS, MANAGE_STAFF, Permission, may
 from wastebank.reports.listing import Filters
 from wastebank.reports.lists.action_log import LOG, LogRow, thing_id
 from wastebank.reports.lists.book import ACCOUNTS
@@ -78,8 +78,6 @@ def import_key(view: str, permission: Permission) -> Callable[[User, Filters], M
     return href
 
 
-members_import = import_key("office:members_import", IMPORT_MEMBERS)
-
 LIST_PAGES = (
     ListPage(
         MEMBERS,
@@ -88,7 +86,7 @@ LIST_PAGES = (
         member_page,
         address="members/",
         is_private=True,
-        also=members_import,
+        also=import_key("office:members_import", IMPORT_MEMBERS),
     ),
     ListPage(
         DEPOSITS, "office:deposits", "office:deposits_file", deposit_page, address="deposits/"
@@ -120,6 +118,7 @@ LIST_PAGES = (
         person_page,
         address="staff/",
         template="office/staff/page.html",
+        also=import_key("office:staff_import", MANAGE_STAFF),
     ),
     ListPage(
         DEVICES, "office:devices", "office:devices_file", device_page, address="staff/devices/"

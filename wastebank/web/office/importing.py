@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from ledger.refusals import Refusal
-from wastebank.permissions import IMPORT_MEMBERS, SET_PRICES
+from wastebank.permissions import IMPORT_MEMBERS, MANAGE_STAFF, SET_PRICES
 from wastebank.web.common.importing.pages import ImportDesk
 from wastebank.web.office.page import office_page
 
@@ -27,4 +27,7 @@ MEMBERS = ImportDesk(
     "office:members_import",
     show,
     "office:members",
+)
+STAFF = ImportDesk(
+    "staff", MANAGE_STAFF, "staff/import/", "office:staff_import", show, "office:staff"
 )

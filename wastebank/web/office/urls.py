@@ -16,7 +16,7 @@ from wastebank.web.office import (
     staff,
 )
 from wastebank.web.office.correcting import pages as correcting
-from wastebank.web.office.importing import MEMBERS, PRICES
+from wastebank.web.office.importing import MEMBERS, PRICES, STAFF
 from wastebank.web.office.setup import backup as setup_backup
 from wastebank.web.office.setup import bank as setup_bank
 from wastebank.web.office.setup import keep as setup
@@ -68,6 +68,7 @@ urlpatterns = [
     path("book/check/", book.audit, name="audit"),
     path("book/accounts/<str:code>/", book.account, name="account"),
     path("book/accounts/<str:code>/file/", book.account_file, name="account_file"),
+    *addresses(STAFF),
     path("staff/new/", staff.add, name="staff_new"),
     path("staff/people/<str:username>/", staff.person, name="person"),
     path("staff/people/<str:username>/post/", staff.change_role, name="person_post"),

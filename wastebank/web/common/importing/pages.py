@@ -65,7 +65,7 @@ class ImportDesk:
 
 def addresses(desk: ImportDesk) -> Iterator[URLPattern]:
     """Choosing a file, looking at it, dropping it, and its rows as a file."""
-    name = desk.name.partition(":")[2]
+    name = desk.name.rpartition(":")[2]
     guard, asked = needs(desk.permission), require_http_methods(["GET", "POST"])
     begin, look = asked(guard(begin_view(desk))), asked(guard(look_view(desk)))
     drop, take = require_POST(guard(drop_view(desk))), require_POST(guard(take_view(desk)))
