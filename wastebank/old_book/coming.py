@@ -234,9 +234,7 @@ class MemberList(ComingList[ImportedMember, Known]):
         is_by_name = twin.what == twin.rows[0].name
         return [Choice(SEVERAL, _("They are several, not one"))] if is_by_name else []
 
-    def kept(
-        self, twin: Twin[ImportedMember], answer: Answer
-    ) -> Sequence[ImportedMember] | str:
+    def kept(self, twin: Twin[ImportedMember], answer: Answer) -> Sequence[ImportedMember] | str:
         return twin.rows
 
     def terms_of(self, row: ImportedMember) -> str:

@@ -79,7 +79,7 @@ class Contact:
 def same_members(
     rows: Sequence[ImportedMember],
 ) -> Iterator[tuple[str, list[ImportedMember]]]:
-    """What some rows share, and these rows: a number, a card, or a name that nothing tells apart."""
+    """What some rows share, and which: a number, a card, a name that nothing tells apart."""
     heads = (("number", _("Number")), ("old_number", _("Number")), ("card", _("Card")))
     for name, head in heads:
         for same in met_twice(rows, operator.attrgetter(name)):

@@ -106,7 +106,8 @@ class PriceList(ComingList[ImportedPrice, Material]):
         cells.settle()
         existing = self.known.get(material_identity(name, unit))
         family = self.family(cells, name, existing)
-        price_idr = self.price(cells, name, unit, price_idr)
+        if price_idr is not None or not self.is_asked_here(existing):
+            price_idr = self.price(cells, name, unit, price_idr)
         cells.settle()
         row = ImportedPrice(
             row=cells.row,
@@ -244,6 +245,13 @@ class PriceList(ComingList[ImportedPrice, Material]):
         )
         answer = cells.ask(question)
         return answer.code if answer else ""
+
+    def is_asked_here(self, existing: Material | None) -> bool:
+        """Whether it is asked for each time already: then an empty price says that it stays so."""
+        if existing is None or self.target is None:
+            return False
+        now = history_of(existing, self.target.place).at(clock.now())
+        return now is not None and now.kind == Price.Kind.ASK
 
     def price(self, cells: AskedCells, name: str, unit: str, price_idr: int | None) -> int | None:
         """The price for members; where none stands, whoever brings the list says what is meant."""
