@@ -13,8 +13,6 @@ from wastebank.members.enrol import FIRST_NUMBER
 from wastebank.models import ActionLog, Member, PinTries, Place, User
 
 AT_ONCE = 500
-# What stands in the place of a wording where nobody read one out here: see docs/consent.md.
-CONSENT_OF_OLD_BOOK = "old-book"
 
 
 def put_members(

@@ -96,8 +96,10 @@ NOBODY = Q(pk__in=())
 
 
 def named(text: str) -> Q:
-    """By name; also a number as far as it was typed."""
-    return answering(text) | Q(number__istartswith=text.strip())
+    """By name; also a number as far as it was typed, or one of the old book."""
+    number = text.strip()
+    own = Q(number__istartswith=number)
+    return answering(text) | own | Q(old_number__iexact=number) & ~Q(old_number="")
 
 
 def living_in(home: str) -> Q:

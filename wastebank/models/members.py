@@ -12,6 +12,9 @@ from wastebank.models.places import Place
 from wastebank.values.contacts import home_form, phone_form
 from wastebank.values.names import short_name
 
+# What stands in the place of a wording where nobody read one out here: see docs/consent.md.
+CONSENT_OF_OLD_BOOK = "old-book"
+
 
 class Member(Named):
     """Who saves: a person, a household, a group or an institution, with one wallet."""
@@ -77,6 +80,11 @@ class Member(Named):
         """On slips, and where a device takes it along."""
         people = (self.Kind.PERSON, self.Kind.HOUSEHOLD)
         return short_name(self.name, is_whole=self.kind not in people)
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether nobody read the consent out to them here: they came along from an old book."""
+        return self.consent_version == CONSENT_OF_OLD_BOOK
 
     def made_phone_form(self) -> str:
         return phone_form(self.phone)

@@ -12,8 +12,9 @@ from wastebank.commands import log
 from wastebank.files.list_import import Progress
 from wastebank.members.correct import refuse_group_in_use
 from wastebank.members.correct import write as write_right
-from wastebank.members.enrol_many import CONSENT_OF_OLD_BOOK, put_members
+from wastebank.members.enrol_many import put_members
 from wastebank.models import Member, Place, User
+from wastebank.models.members import CONSENT_OF_OLD_BOOK
 from wastebank.old_book.groups import GroupsMeant
 from wastebank.old_book.hand_cards import CardsMeant
 from wastebank.old_book.known import Known, differing

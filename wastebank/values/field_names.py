@@ -40,6 +40,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "national_id_last4": _("Identity number (NIK)"),
     "forget_national_id": _("Identity number (NIK)"),
     "consent": _("Consent"),
+    "old_number": _("Number in the old book"),
     "consent_version": _("Version of the consent"),
     "somebody_else": _("Somebody else"),
     "phone": _("Telephone"),
