@@ -139,6 +139,7 @@ GET  office/members/import/                     M
 POST office/members/import/                     M
 GET  office/members/import/<uuid:key>/          M
 POST office/members/import/<uuid:key>/          M
+GET  office/members/import/<uuid:key>/progress/ M
 POST office/members/import/<uuid:key>/drop/     M
 POST office/members/import/<uuid:key>/rows/     M
 GET  office/members/<str:number>/correct/       OM
@@ -184,6 +185,7 @@ GET  office/clinics/import/                     MA
 POST office/clinics/import/                     MA
 GET  office/clinics/import/<uuid:key>/          MA
 POST office/clinics/import/<uuid:key>/          MA
+GET  office/clinics/import/<uuid:key>/progress/ MA
 POST office/clinics/import/<uuid:key>/drop/     MA
 POST office/clinics/import/<uuid:key>/rows/     MA
 GET  office/clinics/visits/                     TMUA
@@ -208,6 +210,7 @@ GET  office/staff/import/                       LMA
 POST office/staff/import/                       LMA
 GET  office/staff/import/<uuid:key>/            LMA
 POST office/staff/import/<uuid:key>/            LMA
+GET  office/staff/import/<uuid:key>/progress/   LMA
 POST office/staff/import/<uuid:key>/drop/       LMA
 POST office/staff/import/<uuid:key>/rows/       LMA
 GET  office/staff/people/<str:username>/        LMA

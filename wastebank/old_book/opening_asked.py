@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ledger.refusals import Refusal
-from wastebank.files.grids.cells import Cell
+from wastebank.files.grids.cells import GridCell
 from wastebank.files.importing.days import days_of
 from wastebank.files.importing.figures import figure_of
 from wastebank.files.importing.questions import Answers, Choice, Question, Style
@@ -75,7 +75,7 @@ def compared(asked: Question, right: int) -> Question:
     """What was typed, or why it cannot be: it is not what the list comes to."""
     if asked.answer is None:
         return asked
-    figure = figure_of(Cell(asked.answer.typed))
+    figure = figure_of(GridCell(asked.answer.typed))
     if figure is None:
         return replace(asked, problem=_("Write digits only."))
     if figure.sum_idr != right:
@@ -92,7 +92,7 @@ def opening_said(asked: Sequence[Question]) -> OpeningSaid | None:
     assert day
     assert total
     assert count
-    figures = [figure_of(Cell(answer.typed)) for answer in (total, count)]
+    figures = [figure_of(GridCell(answer.typed)) for answer in (total, count)]
     assert all(figures)
     sums = [figure.sum_idr for figure in figures if figure]
     return OpeningSaid(days_of(day.typed or day.code)[0], sums[0], sums[1])
