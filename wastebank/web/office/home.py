@@ -119,6 +119,7 @@ def picture_facts(by: User, asked: Filters) -> dict[str, Any]:
         "weights_say": said_of_weights(months),
         "credits": credit_plot(months),
         "credits_say": said_of_credits(months),
+        "has_brought": any(month.brought_idr for month in months),
         "active": active_plot(active),
         "active_months": active,
         "bars": standing_bars(lines, sides),
