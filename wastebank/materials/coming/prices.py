@@ -250,7 +250,7 @@ class PriceList(ComingList[ImportedPrice, Material]):
         """Whether it is asked for each time already: then an empty price says that it stays so."""
         if existing is None or self.target is None:
             return False
-        now = history_of(existing, self.target.place).at(clock.now())
+        now = cast(PriceImport, self.target).history(existing).at(clock.now())
         return now is not None and now.kind == Price.Kind.ASK
 
     def price(self, cells: AskedCells, name: str, unit: str, price_idr: int | None) -> int | None:
