@@ -14,7 +14,7 @@ from django.conf import settings
 
 from clinic.models import Clinic, Service
 from clinic.permissions import SET_TARIFFS
-from clinic.register.clinics import clinic_terms
+from clinic.register.clinics import clinic_terms, put_clinic
 from clinic.register.refusals import NothingOffered, ServiceCounted, ServicePriced, ServiceTwice
 from clinic.register.services import find_or_make_service
 from clinic.register.tariff_import import CATEGORIES, OTHER, read_tariffs
@@ -26,7 +26,7 @@ from wastebank.files.tables_in import RowProblem, slug
 from wastebank.models import Place, User
 from wastebank.permissions import MANAGE_PLACES, require
 from wastebank.refusals import FieldMalformed, PriceOutOfRange
-from wastebank.staff.places import place_fields, put_place
+from wastebank.staff.places import place_fields
 from wastebank.text import checked_choice, checked_name
 from wastebank.values.calendar import local_day
 from wastebank.values.dated import in_force
