@@ -14,7 +14,7 @@ from tests.proof.prepared import Prepared
 from wastebank.bank.known import FACTS
 from wastebank.models import Bank, Place
 
-BEFORE = "0022_prices_say_what_came_before"
+BEFORE = "0017_prices_say_what_came_before"
 OLD_NAME = "Bank Sampah Melati"  # of a home that had set none
 
 

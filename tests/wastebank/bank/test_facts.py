@@ -173,7 +173,7 @@ def test_a_bank_is_founded_with_its_first_place() -> None:
 
 EXAMPLES = ("melati", "0812-0000-0405")
 MAY_NAME_THEM = {
-    "wastebank/migrations/0017_the_bank_has_facts.py": "a home of old keeps its name",
+    "wastebank/migrations/0018_the_bank_has_facts.py": "a home of old keeps its name",
     "wastebank/management/health/bank.py": "whoever still carries the example is told",
 }
 

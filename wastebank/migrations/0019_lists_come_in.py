@@ -7,7 +7,7 @@ ID = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, v
 class Migration(migrations.Migration):
     """Files on their way in, what their heads mean, and the codes that banks give materials."""
 
-    dependencies = [("wastebank", "0017_the_bank_has_facts")]
+    dependencies = [("wastebank", "0018_the_bank_has_facts")]
 
     operations = [
         migrations.CreateModel(

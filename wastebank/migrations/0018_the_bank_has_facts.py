@@ -30,7 +30,7 @@ def take_over_settings(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """Name, telephone, address and time zone are the bank's own, and no settings any more."""
 
-    dependencies = [("wastebank", "0022_prices_say_what_came_before")]
+    dependencies = [("wastebank", "0017_prices_say_what_came_before")]
 
     operations = [
         migrations.CreateModel(

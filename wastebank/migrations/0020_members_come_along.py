@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """Members come along from a bank's old book, with their balance and their number there."""
 
     dependencies = [
-        ("wastebank", "0018_lists_come_in"),
+        ("wastebank", "0019_lists_come_in"),
         ("ledger", "0004_accounts_that_hold"),
     ]
 
