@@ -46,6 +46,7 @@ MATERIAL: Asked = (
         "family": "kaca",
         "grade": "A",
         "aliases": "bodong",
+        "own_code": "P1",
     },
     {
         "name_id": "Botol PET",
@@ -53,6 +54,7 @@ MATERIAL: Asked = (
         "family": "logam",
         "grade": "",
         "aliases": "",
+        "own_code": "P2",
     },
 )
 STAFF: Asked = (

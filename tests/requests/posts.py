@@ -1,5 +1,6 @@
 """Every POST of the API that records something, with a body that fills every field it has."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,20 +9,14 @@ from uuid import uuid4
 
 from clinic.charges.authorisations import authorise
 from clinic.charges.prepare import ServiceAsked
-from clinic.models import (
-    Authorisation,
-    Tariff,
-)
+from clinic.models import Authorisation, Tariff
 from ledger import clock
 from tests.cast import PASSWORD, SITI_PIN, Cast, coming_price, coming_tariff
 from tests.requests import corrections
 from tests.requests.device import Device
 from wastebank.cards.lifecycle import issue_card
 from wastebank.members.enrol import enrol_member
-from wastebank.models import (
-    Price,
-    User,
-)
+from wastebank.models import Price, User
 from wastebank.values.calendar import local_day
 
 Body = dict[str, Any]
@@ -295,6 +290,27 @@ PRICE_WITHDRAWAL = withdrawal("prices", coming_price)
 TARIFF_WITHDRAWAL = withdrawal("tariffs", coming_tariff)
 
 
+def listed(price: str) -> str:
+    sheet = f"Nama;Golongan;Satuan;Harga nasabah\nTembaga;Logam;kg;{price}\n"
+    return b64encode(sheet.encode()).decode()
+
+
+def price_file(cast: Cast) -> Ready:
+    tomorrow = local_day(clock.now()) + timedelta(days=1)
+    body = {
+        "place": "MLT",
+        "file": listed("50000"),
+        "answers": {"day": "today"},
+        "dry_run": False,
+    }
+    flips = [
+        Flip(("place",), "KNG", "place"),
+        Flip(("file",), listed("51000"), "file"),
+        Flip(("answers", "day"), f"other={tomorrow:%Y-%m-%d}", "answers"),
+    ]
+    return Ready("imports/prices", body, flips)
+
+
 def token(cast: Cast) -> Ready:
     body = {
         "username": "sari",
@@ -354,6 +370,7 @@ BANK_POSTS = (
         "staff correction", "correct_staff", lambda cast: cast.tono, correction(*corrections.STAFF)
     ),
     Post("bank", "set_bank", lambda cast: cast.tono, correction(*corrections.BANK)),
+    Post("price list", "import_list", lambda cast: cast.bambang, price_file),
     Post("price withdrawal", "withdraw_price", lambda cast: cast.bambang, PRICE_WITHDRAWAL),
 )
 CLINIC_POSTS = (

@@ -46,14 +46,15 @@ def test_with_other_surroundings_it_begins_as_any_program(committed_db: Database
     class Elsewhere(Served):
         def __init__(self) -> None:
             super().__init__(committed_db)
-            self.environment["WASTEBANK_NAME"] = "Bank Sampah Mawar"
+            self.environment["WASTEBANK_OFFLINE_DAYS"] = "3"
 
     program = Elsewhere()
     try:
         program.start()
         assert program.process is not None
         assert parent_of(program.process.pid) == os.getpid()
-        assert "Bank Sampah Mawar" in program.get("/login/").body.decode()
+        own = Path(f"/proc/{program.process.pid}/environ").read_text().split("\0")
+        assert "WASTEBANK_OFFLINE_DAYS=3" in own
     finally:
         program.stop()
 

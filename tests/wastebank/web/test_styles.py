@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from tests.cast import Cast
 from tests.wastebank.web.css_rules import nested, owner, rules, steps
 from wastebank.web import styles
 from wastebank.web.styles import FOLDER, ORDER, SHEETS, SOURCES, bare, join
@@ -121,8 +122,7 @@ def test_sheets_are_collected_with_the_rest(settings: Settings, tmp_path: Path) 
     assert collected == set(SHEETS)
 
 
-@pytest.mark.django_db
-def test_a_page_asks_for_one_sheet(client: Client) -> None:
+def test_a_page_asks_for_one_sheet(cast: Cast, client: Client) -> None:
     for path, sheet in (("/", "public"), ("/member/", "member"), ("/help/", "manual")):
         asked = re.findall(r'rel="stylesheet" href="([^"]+)"', client.get(path).content.decode())
         assert asked == [f"/static/{FOLDER}/{sheet}.css"]

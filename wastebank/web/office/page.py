@@ -39,6 +39,7 @@ ELSEWHERE = {
     "office:deposits": "office:day",
     "office:cards_list": "office:cards",
     "clinic:tariffs": "office:clinics",
+    "office:backups": "office:book",
 }
 
 

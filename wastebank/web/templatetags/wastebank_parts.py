@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from string import digits
 from typing import Any
 
 from django import template
@@ -327,8 +328,9 @@ def sent_fields(context: Context) -> SafeString:
 
 @register.simple_tag
 def secret_fields() -> str:
-    """The names of the fields that no browser keeps, not even until they are sent."""
-    return " ".join(sorted({*SECRETS, "national_id"}))
+    """The names of the fields that no browser keeps, not even until they are sent, each without the
+    figures at its end: `word_` is every word."""
+    return " ".join(sorted({name.rstrip(digits) for name in (*SECRETS, "national_id")}))
 
 
 @register.simple_tag(takes_context=True)

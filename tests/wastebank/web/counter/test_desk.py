@@ -191,10 +191,21 @@ def test_a_material_without_a_fixed_price_takes_the_one_that_was_asked(
     assert Deposit.objects.get().total_idr == 15_000
 
 
-@pytest.mark.parametrize("price", ["murah", "-1", "1.5", "15.00", "1.000,000"])
-def test_a_price_that_is_no_rupiah_is_refused(cast: Cast, sari: Desk, price: str) -> None:
+@pytest.mark.parametrize(
+    ("price", "code"),
+    [
+        ("murah", "field_malformed"),
+        ("-1", "field_malformed"),
+        ("1.000,000", "field_malformed"),
+        ("1.5", "price_ambiguous"),
+        ("15.00", "price_ambiguous"),
+    ],
+)
+def test_a_price_that_is_no_rupiah_is_refused(
+    cast: Cast, sari: Desk, price: str, code: str
+) -> None:
     page = record(sari, cast.siti, ("televisi", "1"), price=[price], status=422)
-    assert "field_malformed" in page
+    assert code in page
     assert f'value="{price}"' in page
 
 
@@ -254,7 +265,7 @@ def test_pages_after_the_first_stay_small(cast: Cast, sari: Desk) -> None:
         answer = sari.client.get(path, headers={"Accept-Encoding": "gzip"})
         assert answer.headers["Content-Encoding"] == "gzip"
         assert len(answer.content) < 8_000, path  # as it comes over the line
-        assert len(sari.client.get(path).content) < 24_000, path
+        assert len(sari.client.get(path).content) < 24_500, path
 
 
 def test_a_picture_of_something_else_is_no_card_and_no_name(cast: Cast, sari: Desk) -> None:

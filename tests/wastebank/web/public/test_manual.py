@@ -72,7 +72,19 @@ def test_pictures_exist_and_are_said_in_words(chapter: str, language: str) -> No
 @pytest.mark.parametrize(("chapter", "language"), EVERY)
 def test_links_lead_somewhere(chapter: str, language: str) -> None:
     for link in LINK.findall(text_of(chapter, language)):
-        assert (MANUAL / language / link.partition("#")[0]).resolve().is_file(), link
+        page, _, part = link.partition("#")
+        file = (MANUAL / language / (page or f"{chapter}.md")).resolve()
+        assert file.is_file(), link
+        assert not part or f"\n## {part}\n" in plain_titles(file), link
+
+
+def plain_titles(file: Path) -> str:
+    """The page, its titles written as an address calls them."""
+    return re.sub(
+        r"(?m)^## (.*)$",
+        lambda title: f"\n## {title[1].lower().replace(' ', '-')}\n",
+        file.read_text(encoding="utf-8"),
+    )
 
 
 @pytest.mark.parametrize(("chapter", "language"), EVERY)

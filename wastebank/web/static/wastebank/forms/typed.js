@@ -25,7 +25,8 @@ function fieldsOf(form) {
   const fields = /** @type {any[]} */ (Array.from(form.elements));
   return fields.filter((field) => {
     const isWritten = /^(INPUT|TEXTAREA|SELECT)$/.test(field.tagName) && Boolean(field.name);
-    return isWritten && !NOT_KEPT.includes(field.type) && !secrets.includes(field.name);
+    return isWritten && !NOT_KEPT.includes(field.type) &&
+      !secrets.includes(field.name.replace(/\d+$/, ""));
   });
 }
 
