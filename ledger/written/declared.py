@@ -8,7 +8,7 @@ ROOM_DOCUMENTS = [
     Document("ledger.KeyedResult", ours="claimed_at"),
     Document("ledger.Version", ours="at"),
     Document("ledger.RedFlag"),
-    Document("ledger.BackupKey"),
+    Document("ledger.BackupKey", ours="kept_at"),
 ]
 
 # Each with why.

@@ -73,11 +73,8 @@ def backup_state() -> StepState:
 
 
 def member_state() -> StepState:
-    count = Member.objects.filter(closed_at=None).count()
-    said = ngettext("%(n)d member", "%(n)d members", count) % {"n": count}
     return StepState(
-        is_done=bool(count),
-        holds=said if count else "",
+        is_done=Member.objects.filter(closed_at=None).exists(),
         hint=gettext_lazy("Name and card"),
         waits=not Place.objects.exists(),
     )

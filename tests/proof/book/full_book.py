@@ -23,6 +23,7 @@ from wastebank.deposits.review import review_deposit
 from wastebank.deposits.void import void_deposit
 from wastebank.devices.journal import drop_operation
 from wastebank.devices.register import register_counter
+from wastebank.materials.correct import correct_material
 from wastebank.materials.prices import withdraw_price
 from wastebank.members.correct import correct_member
 from wastebank.models import ReceiptPrint
@@ -36,6 +37,12 @@ from wastebank.values.calendar import local_day
 def write_full_book(cast: Cast) -> None:
     """Something of everything: brought, voided, spent, cancelled, held, sealed, flagged."""
     write_opening(cast)
+    write_own_code(cast)
+    write_earlier_book(cast)
+
+
+def write_earlier_book(cast: Cast) -> None:
+    """The same, without what an earlier release knew nothing of: for a way back to its tables."""
     write_closed_day(cast)
     cast.deposit()
     wrong = cast.deposit(("jelantah", 1_500), ("botol-kecap", 7))
@@ -69,6 +76,14 @@ def write_opening(cast: Cast) -> None:
             place="MLT",
             rows=[ImportedMember(2, "Siti Rahayu", cast.siti.number, balance_idr=4_000)],
             said=OpeningSaid(local_day(clock.now()), 4_000, 1),
+        )
+
+
+def write_own_code(cast: Cast) -> None:
+    """The bank has a code of its own for bottles, from the day on which the old book ended."""
+    with clock.at(clock.now() - timedelta(days=3)):
+        correct_material(
+            key=uuid.uuid4(), by=cast.bambang, material="pet", own_code="P1", reason="daftar lama"
         )
 
 

@@ -124,9 +124,9 @@ MUTANTS = [
     Mutant(
         "last posting lost",
         changed(
-            posting.insert_postings,
+            posting.insert_steps,
             "    values = [",
-            "    steps = steps[:-1] or steps\n    values = [",
+            "    rows = rows[:-1] or rows\n    values = [",
         ),
         caught_by="audit",
     ),

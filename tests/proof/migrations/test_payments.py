@@ -24,7 +24,7 @@ from ledger.management.startup import refuse_unsafe_start
 from ledger.posting import Transfer, lock_accounts, post
 from ledger.triggers import all_triggers, lift, missing
 from tests.cast import SITI_PIN, Cast
-from tests.proof.book.full_book import write_full_book
+from tests.proof.book.full_book import write_earlier_book
 from tests.proof.migrations.first_seals import seal_as_before
 from tests.proof.prepared import Prepared
 from wastebank.book import accounts as bank_accounts
@@ -37,7 +37,7 @@ CONSULTATION = [ServiceAsked("konsultasi")]  # 15,000
 def recorded(prepared_programme: Prepared) -> Iterator[Cast]:
     """Paid by credit, by both, in cash; free; cancelled; held, captured and released."""
     with prepared_programme.fresh() as cast:
-        write_full_book(cast)
+        write_earlier_book(cast)
         cast.deposit()
         pay(cast, cash_idr=15_000)
         pay(cast, lines=[ServiceAsked("tensi")])

@@ -18,7 +18,7 @@ from ledger.findings import Finding
 from ledger.management.startup import refuse_unsafe_start
 from ledger.triggers import missing
 from tests.cast import LONG_AGO, Cast
-from tests.proof.book.full_book import write_full_book
+from tests.proof.book.full_book import write_earlier_book
 from tests.proof.migrations.first_seals import seal_as_before
 from tests.proof.prepared import Prepared
 from wastebank.materials.prices import set_price
@@ -31,7 +31,7 @@ BEFORE = {"wastebank": "0006_plain_names", "clinic": "0004_payments"}
 @pytest.fixture
 def recorded(prepared_programme: Prepared) -> Iterator[Cast]:
     with prepared_programme.fresh() as cast:
-        write_full_book(cast)
+        write_earlier_book(cast)
         yield cast
 
 

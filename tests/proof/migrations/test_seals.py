@@ -13,7 +13,7 @@ from ledger.seals.making import seal_all
 from ledger.seals.verifying import Outcome, verify
 from ledger.triggers import all_triggers, lift
 from tests.cast import Cast
-from tests.proof.book.full_book import write_full_book
+from tests.proof.book.full_book import write_earlier_book
 from tests.proof.migrations.first_seals import seal_as_before
 from tests.proof.prepared import Prepared
 from wastebank.models import Card, Deposit
@@ -25,7 +25,7 @@ BEFORE = {"clinic": "0007", "wastebank": "0009", "ledger": "0002"}
 def moved_on(prepared_programme: Prepared) -> Iterator[Cast]:
     """A full book of before, brought up to date."""
     with prepared_programme.fresh() as cast:
-        write_full_book(cast)
+        write_earlier_book(cast)
         seal_as_before()
         for room, name in BEFORE.items():
             call_command("migrate", room, name, verbosity=0)
