@@ -11,7 +11,7 @@ class ClinicConfig(registry.Room):
         "invariants": "clinic.book.invariants.INVARIANTS",
         "actions": "clinic.actions.ACTIONS",
         "lists": "clinic.charges.office_list.LISTS",
-        "coming": "clinic.register.coming.COMING",
+        "coming": "clinic.register.coming.offered.COMING",
         "entry_kinds": "clinic.book.kinds.ENTRY_KINDS",
         "setup_steps": "clinic.register.setup_step.SETUP_STEPS",
         "receipt_check": "clinic.charges.receipts.checked_receipt",

@@ -29,8 +29,9 @@ from clinic.demo.cast import (
 )
 from clinic.demo.plan import DAYS, Bring, Care, Enrol, Event, Goods, Plan, Planner, Treat
 from clinic.models import Clinic, Service
-from clinic.register import tariff_import
 from clinic.register.clinics import open_clinic
+from clinic.register.coming.tariff_import import import_tariffs
+from clinic.register.coming.tariff_list import TariffList
 from clinic.register.tariffs import tariffs_at
 from ledger import clock
 from ledger.models import KeyedResult
@@ -41,7 +42,10 @@ from wastebank.days.closing import close_day
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
 from wastebank.deposits.void import void_deposit
-from wastebank.materials import price_import
+from wastebank.files.importing.questions import Answers
+from wastebank.files.importing.reading import read_alone
+from wastebank.materials.coming.price_import import import_prices
+from wastebank.materials.coming.prices import PriceList
 from wastebank.materials.price_list import price_board
 from wastebank.materials.prices import set_price
 from wastebank.members.enrol import enrol_member, join_group
@@ -184,10 +188,9 @@ def take_prices(period: DemoPeriod) -> None:
     folder = Path(settings.BASE_DIR) / "wastebank" / "fixtures" / "prices"
     manager = User.objects.get(username="manager")
     for name in PRICE_LISTS:
-        sheet = price_import.read_prices((folder / name).read_bytes(), ask="jakarta" in name)
-        price_import.import_prices(
-            key=key("prices", name), by=manager, place=MAIN[0], rows=sheet.rows
-        )
+        coming = PriceList(None, Answers(), ask="jakarta" in name)
+        rows = read_alone(coming, (folder / name).read_bytes()).rows
+        import_prices(key=key("prices", name), by=manager, place=MAIN[0], rows=rows)
     for material, price_idr, collector_price_idr in AGREED:
         set_price(
             key=key("price", material),
@@ -204,13 +207,13 @@ def take_tariffs(period: DemoPeriod) -> None:
     folder = Path(settings.BASE_DIR) / "clinic" / "fixtures" / "tariffs"
     manager = User.objects.get(username="manager")
     for clinic, _name, _address, tariffs in CLINICS:
-        sheet = tariff_import.read_tariffs((folder / tariffs).read_bytes())
-        tariff_import.import_tariffs(
+        rows = read_alone(TariffList(None, Answers()), (folder / tariffs).read_bytes()).rows
+        import_tariffs(
             key=key("tariffs", clinic),
             by=manager,
             clinic=clinic,
             valid_from=period.first_day,
-            rows=sheet.rows,
+            rows=rows,
         )
 
 

@@ -15,13 +15,16 @@ from django.conf import settings
 from clinic.models import Clinic, Service
 from clinic.permissions import SET_TARIFFS
 from clinic.register.clinics import clinic_terms, put_clinic
+from clinic.register.coming.tariff_import import CATEGORIES, OTHER
+from clinic.register.coming.tariff_list import TariffList
 from clinic.register.refusals import NothingOffered, ServiceCounted, ServicePriced, ServiceTwice
 from clinic.register.services import find_or_make_service
-from clinic.register.tariff_import import CATEGORIES, OTHER, read_tariffs
 from clinic.register.tariffs import MAX_TARIFF_IDR, find_clinic, put_tariff
 from ledger import clock
 from ledger.idempotency import once
 from wastebank.bank.drafts import drop_draft
+from wastebank.files.importing.questions import Answers
+from wastebank.files.importing.reading import read_alone
 from wastebank.files.tables_in import RowProblem, slug
 from wastebank.models import Place, User
 from wastebank.permissions import MANAGE_PLACES, require
@@ -63,7 +66,7 @@ def starter_services() -> Sequence[StarterService]:
     found: dict[str, StarterService] = {}
     for name, place in PUBLISHED_IN.items():
         data = (Path(settings.BASE_DIR) / PUBLISHED_FOLDER / f"{name}.csv").read_bytes()
-        for row in read_tariffs(data).rows:
+        for row in read_alone(TariffList(None, Answers()), data).rows:
             known = found.get(identity(row.name_id))
             notes = [*(known.published if known else ()), PublishedTariff(row.price_idr, place)]
             texts = (row.code, row.name_id, row.name_en, row.category, row.per)

@@ -1,10 +1,9 @@
-"""One way for every list that comes as a file: read it, check it, write all of it or nothing.
+"""One way for every list that comes as a file: check what was read, write all of it or nothing.
 
-A list declares what is its own: its columns and how a row is read (`Columns`), and what a row means
-for what the bank has already (`ListImport`). Numbers, bad rows, counts and the key are done here.
+A list says what a row means for what the bank has already (`ListImport`); bad rows, counts and the
+key are done here. How a row is read is said in `files/importing/coming.py`.
 """
 
-import operator
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from ledger.idempotency import once
 from wastebank.actions import Action
 from wastebank.commands import log
-from wastebank.files.tables_in import MAX_CODE, BadRow, Cells, Sheet, read_sheet, without_repeats
+from wastebank.files.tables_in import MAX_CODE, BadRow, Sheet
 from wastebank.models import Place, User
 from wastebank.values.names import identity
 
@@ -38,18 +37,6 @@ class ListRow(Protocol):
 
 Row = TypeVar("Row", bound=ListRow)
 Existing = TypeVar("Existing")
-
-
-@dataclass(frozen=True, slots=True)
-class Columns(Generic[Row]):
-    """The heads of a list, which of them names the thing, and how a row is read."""
-
-    needed: Sequence[str]
-    optional: Sequence[str]
-    name_head: str
-    read_row: Callable[[Cells], Row]
-    # What makes two rows one thing; a row that has names of its own says it, else its code does.
-    identity_of: Callable[[Row], str] = operator.attrgetter("code")
 
 
 class RowChange(StrEnum):
@@ -217,22 +204,6 @@ def row_fingerprint(row: ListRow) -> str:
     name = identity(row.name_id)
     is_whole = len(row.code) < MAX_CODE and re.fullmatch(r"[a-z0-9 ]+", name, re.ASCII)
     return row.code if is_whole else f"{row.code} {name}"
-
-
-def read_list(columns: Columns[Row], data: bytes) -> Sheet[Row]:
-    """A list as a file has it; nothing is asked of the database."""
-    sheet = read_sheet(
-        data,
-        needed=columns.needed,
-        optional=columns.optional,
-        name_head=columns.name_head,
-        read_row=columns.read_row,
-    )
-    return without_repeats(
-        sheet,
-        code_of=columns.identity_of,
-        place_of=lambda row: BadRow(row.row, row.name_id, ""),
-    )
 
 
 def check_list(target: ListImport[Row, Existing], sheet: Sheet[Row]) -> CheckedSheet[Row]:

@@ -8,12 +8,12 @@ from wastebank.values.language import language
 from wastebank.values.quantities import show_number
 
 
-class SheetUnreadable(Invalid):
+class SheetUnusable(Invalid):
     code = "sheet_unusable"
     text = _("This file cannot be used: {problem}.")
 
 
-class SheetUnread(Invalid):
+class SheetUnreadable(Invalid):
     code = "sheet_unreadable"
     text = _("This file cannot be read. Save it as XLSX or CSV.")
 

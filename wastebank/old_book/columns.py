@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.files.importing.fields import Field
+from wastebank.files.importing.fields import ListField
 from wastebank.models import Member
 from wastebank.values.names import search_form
 
@@ -14,18 +14,18 @@ RT, RW, RT_RW, ADDRESS, PHONE = "rt", "rw", "rt_rw", "address", "phone"
 GUARDIAN, CONSENT, BALANCE, CARD = "guardian_name", "consent", "balance_idr", "card"
 
 FIELDS = (
-    Field(
+    ListField(
         NAME,
         _("Name"),
         ("nama", "name", "nama nasabah", "nama lengkap", "nasabah", "member", "nama anggota"),
         needed=True,
     ),
-    Field(
+    ListField(
         NUMBER,
         _("Number"),
         ("nomor", "number", "nomor nasabah", "no nasabah", "member number", "no anggota"),
     ),
-    Field(
+    ListField(
         OLD_NUMBER,
         _("Number in the old book"),
         (
@@ -34,24 +34,28 @@ FIELDS = (
             *("kode nasabah", "kode", "id nasabah", "no induk"),
         ),
     ),
-    Field(
+    ListField(
         KIND,
         _("Kind of member"),
         ("jenis nasabah", "kind of member", "kind", "jenis", "tipe", "jenis anggota"),
     ),
-    Field(GROUP, _("Group"), ("kelompok", "group", "nama kelompok", "dasawisma", "dasa wisma")),
-    Field(
+    ListField(GROUP, _("Group"), ("kelompok", "group", "nama kelompok", "dasawisma", "dasa wisma")),
+    ListField(
         GROUP_NUMBER,
         _("Number of the group"),
         ("nomor kelompok", "number of the group", "group number", "no kelompok"),
     ),
-    Field(PLACE, _("Place"), ("tempat", "place", "unit", "bank unit")),
-    Field(PLACE_CODE, _("Code of the place"), ("kode tempat", "code of the place", "kode unit")),
-    Field(RT, _("RT"), ("rt",)),
-    Field(RW, _("RW"), ("rw",)),
-    Field(RT_RW, _("RT/RW"), ("rt rw", "rt/rw", "rtrw")),
-    Field(ADDRESS, _("Address"), ("alamat", "address", "alamat rumah", "jalan", "alamat lengkap")),
-    Field(
+    ListField(PLACE, _("Place"), ("tempat", "place", "unit", "bank unit")),
+    ListField(
+        PLACE_CODE, _("Code of the place"), ("kode tempat", "code of the place", "kode unit")
+    ),
+    ListField(RT, _("RT"), ("rt",)),
+    ListField(RW, _("RW"), ("rw",)),
+    ListField(RT_RW, _("RT/RW"), ("rt rw", "rt/rw", "rtrw")),
+    ListField(
+        ADDRESS, _("Address"), ("alamat", "address", "alamat rumah", "jalan", "alamat lengkap")
+    ),
+    ListField(
         PHONE,
         _("Phone"),
         (
@@ -59,9 +63,11 @@ FIELDS = (
             *("wa", "no wa", "whatsapp", "nomor telepon", "handphone"),
         ),
     ),
-    Field(GUARDIAN, _("Guardian"), ("wali", "guardian", "guardian name", "nama wali")),
-    Field(CONSENT, _("Version of the consent"), ("consent", "persetujuan", "versi persetujuan")),
-    Field(
+    ListField(GUARDIAN, _("Guardian"), ("wali", "guardian", "guardian name", "nama wali")),
+    ListField(
+        CONSENT, _("Version of the consent"), ("consent", "persetujuan", "versi persetujuan")
+    ),
+    ListField(
         BALANCE,
         _("Balance"),
         (
@@ -69,15 +75,15 @@ FIELDS = (
             *("sisa saldo", "jumlah saldo", "total saldo", "jumlah tabungan"),
         ),
     ),
-    Field(
+    ListField(
         CARD,
         _("Code of a card of ours"),
         ("kode kartu", "card code", "code of a card of ours", "kartu", "cards", "card"),
     ),
     # A list of ours says them, and nothing is written of them.
-    Field("state", _("State"), ("keadaan", "state")),
-    Field("joined", _("Joined"), ("bergabung", "joined")),
-    Field("ended", _("Ended"), ("berakhir", "ended")),
+    ListField("state", _("State"), ("keadaan", "state")),
+    ListField("joined", _("Joined"), ("bergabung", "joined")),
+    ListField("ended", _("Ended"), ("berakhir", "ended")),
 )
 
 _KIND_WORDS = {

@@ -12,7 +12,7 @@ from wastebank.codes.card_code import MisspeltCode, parse_code
 from wastebank.codes.member_number import MisspeltNumber, looks_like_number, parse_number
 from wastebank.files.importing.columns import Table
 from wastebank.files.importing.coming import ComingList, Golden, Twin
-from wastebank.files.importing.fields import Field
+from wastebank.files.importing.fields import ListField
 from wastebank.files.importing.questions import SKIP, Answer, Choice, Question
 from wastebank.files.importing.rows import AskedCells
 from wastebank.members.enrol import checked_phone
@@ -39,7 +39,7 @@ class MemberList(ComingList[ImportedMember, Known]):
 
     code: ClassVar[str] = "members"
     title: ClassVar[str | Promise] = gettext_lazy("Members")
-    fields: ClassVar[Sequence[Field]] = FIELDS
+    fields: ClassVar[Sequence[ListField]] = FIELDS
     money: ClassVar[Sequence[str]] = (columns.BALANCE,)
     register: Register | None = field(init=False, default=None)
     amounts_idr: Sequence[int] = field(init=False, default=())

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from clinic.register.clinic_import import ClinicImport
-from clinic.register.clinics_coming import ClinicList
+from clinic.register.coming.clinic_import import ClinicImport
+from clinic.register.coming.clinic_list import ClinicList
 from ledger import clock
 from wastebank.files.importing.questions import Answers
 from wastebank.management.lists import ListCommand, at_the_shell, only_main

@@ -4,9 +4,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from clinic.models import Clinic
+from clinic.register.coming.tariff_import import TariffImport
+from clinic.register.coming.tariff_list import TariffList
 from clinic.register.refusals import ClinicUnknown
-from clinic.register.tariff_import import TariffImport
-from clinic.register.tariffs_coming import TariffList
 from ledger import clock
 from wastebank.files.importing.questions import Answers
 from wastebank.management.lists import ListCommand, at_the_shell

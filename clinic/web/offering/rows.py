@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic.models import Clinic, Service
+from clinic.register.coming.tariff_import import OTHER
 from clinic.register.starter import (
     SERVICE_KINDS,
     PublishedTariff,
@@ -16,7 +17,6 @@ from clinic.register.starter import (
     StarterService,
     starter_services,
 )
-from clinic.register.tariff_import import OTHER
 from clinic.register.tariffs import tariffs_at
 from ledger import clock
 from wastebank.values.language import language, named

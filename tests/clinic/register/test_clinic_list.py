@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from clinic.models import Clinic
-from clinic.register.clinic_import import ClinicImport, ImportedClinic
-from clinic.register.clinics_coming import ClinicList
+from clinic.register.coming.clinic_import import ClinicImport, ImportedClinic
+from clinic.register.coming.clinic_list import ClinicList
 from ledger import clock
 from tests.cast import Cast
 from wastebank.files.grids.read import read_file

@@ -10,15 +10,15 @@ from django.conf import settings
 from django.utils import translation
 
 from clinic.models import Service, Tariff
-from clinic.register.refusals import ClinicUnknown
-from clinic.register.tariff_import import (
+from clinic.register.coming.tariff_import import (
     ImportedTariff,
     TariffImport,
     import_tariffs,
-    read_tariffs,
 )
+from clinic.register.refusals import ClinicUnknown
 from ledger import clock
 from tests.cast import Cast
+from tests.wastebank.files.lists import read_tariffs
 from wastebank.files.list_import import CheckedSheet, Imported, check_list
 from wastebank.files.tables_in import Sheet
 from wastebank.models import User
@@ -104,8 +104,8 @@ def test_a_list_may_say_the_unit_and_the_group_itself() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("Suntik,Injection,", "no price"),
-        ("Suntik,Injection,3.000", "digits only"),
+        ("Suntik,Injection,", "Suntik has no tariff yet"),
+        ("Suntik,Injection,15.00", "more than one way"),
         ("Suntik,,3000", "service_en is empty"),
         ('"=Suntik",Injection,3000', "formula"),
     ],

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from clinic.models import Clinic, Service, Tariff, TariffWithdrawal
 from clinic.register.clinics import open_clinic
+from clinic.register.coming.tariff_import import TariffImport, import_tariffs
 from clinic.register.offered import tariff_list
 from clinic.register.refusals import (
     ClinicUnknown,
@@ -20,11 +21,11 @@ from clinic.register.refusals import (
     TariffUnknown,
     TariffWithdrawn,
 )
-from clinic.register.tariff_import import TariffImport, import_tariffs, read_tariffs
 from clinic.register.tariffs import set_tariff, tariffs_at, withdraw_tariff
 from ledger import clock
 from ledger.audit import check_book
 from tests.cast import Cast
+from tests.wastebank.files.lists import read_tariffs
 from tests.wastebank.materials.dated import at_noon, is_once_for_its_key
 from wastebank.files.list_import import check_list
 from wastebank.models import ActionLog

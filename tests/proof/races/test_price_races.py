@@ -19,10 +19,11 @@ from tests.proof.faults import materials_read, services_read
 from tests.proof.prepared import Prepared
 from tests.proof.proving import PROVING
 from tests.proof.races.racing import race
+from tests.wastebank.files.lists import read_prices
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
+from wastebank.materials.coming.price_import import import_prices
 from wastebank.materials.offers import offers
-from wastebank.materials.price_import import import_prices, read_prices
 from wastebank.materials.prices import set_price, withdraw_price
 from wastebank.materials.refusals import PriceInUse, PriceWithdrawn
 from wastebank.models import Deposit, DepositLine, Material, Price, PriceWithdrawal

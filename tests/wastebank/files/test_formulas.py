@@ -10,9 +10,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.wastebank.files.lists import read_plain
 from tests.wastebank.files.test_tables_out import TRAPS, export_of, read_xlsx
 from wastebank.files.formulas import begins_like_formula, guarded, typed_text
-from wastebank.files.tables_in import Cells, Sheet, read_sheet
+from wastebank.files.tables_in import BadRow
 from wastebank.files.tables_out import Cell, csv_parts, shown_text
 
 pytestmark = pytest.mark.once
@@ -99,14 +100,9 @@ def test_what_cannot_be_a_formula_stays_as_it_is(typed: str, written: str) -> No
     assert typed_text(written) == typed
 
 
-def read_row(cells: Cells) -> tuple[str, int | None]:
-    return cells.text("name", 60), cells.rupiah("price", 10_000)
-
-
-def read(data: bytes) -> Sheet[tuple[str, int | None]]:
-    return read_sheet(
-        data, needed=["name", "price"], optional=["note"], name_head="name", read_row=read_row
-    )
+def read(data: bytes) -> tuple[list[tuple[str, int | None]], list[BadRow]]:
+    sheet = read_plain(data)
+    return [(row.name_id, row.price_idr) for row in sheet.rows], list(sheet.bad)
 
 
 NAMES = st.lists(st.sampled_from((*MARKS, "x", "é", "1", "Besi")), min_size=1, max_size=8).map(
@@ -123,8 +119,7 @@ def test_a_list_reads_the_same_at_whatever_its_cells_end(rows: list[tuple[str, s
             file = io.StringIO(newline="")
             writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL)
             writer.writerows([("name", "price"), ("Kaca", "200"), *rows])
-            sheet = read(file.getvalue().encode("utf-8-sig"))
-            seen.append((list(sheet.rows), list(sheet.bad)))
+            seen.append(read(file.getvalue().encode("utf-8-sig")))
     assert seen[0] == seen[1] == seen[2]
 
 
@@ -134,7 +129,7 @@ def test_a_list_of_ours_that_was_saved_at_semicolons_comes_back() -> None:
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=";").writerows(csv.reader(io.StringIO(ours, newline="")))
     for data in (ours, file.getvalue()):
-        assert list(read(data.encode()).rows) == [("Besi; -tua", 1500)]
+        assert read(data.encode())[0] == [("Besi; -tua", 1500)]
 
 
 def test_a_name_that_is_a_formula_is_refused_however_it_is_written() -> None:
@@ -142,5 +137,5 @@ def test_a_name_that_is_a_formula_is_refused_however_it_is_written() -> None:
         for name in ("=1", "＝1", "'=1", '"=1', "＠x", "﹣1"):
             file = io.StringIO(newline="")
             csv.writer(file).writerows([("name", "price"), (name, "1500")])
-            [bad] = read(file.getvalue().encode()).bad
+            _rows, [bad] = read(file.getvalue().encode())
             assert "begins like a formula" in bad.reason, name

@@ -14,6 +14,7 @@ from django.utils import translation
 from ledger.models import KeyedResult
 from ledger.refusals import KeyReused
 from tests.cast import Cast
+from tests.wastebank.files.lists import sheet_of
 from wastebank import actions
 from wastebank.actions import Action
 from wastebank.files.importing.coming import ComingList
@@ -21,15 +22,13 @@ from wastebank.files.importing.fields import ListField
 from wastebank.files.importing.questions import Answers
 from wastebank.files.importing.rows import AskedCells
 from wastebank.files.list_import import (
-    Columns,
     Imported,
     OneByOneImport,
     check_list,
     import_list,
     imported_of,
-    read_list,
 )
-from wastebank.files.tables_in import BadRow, Cells
+from wastebank.files.tables_in import BadRow, Sheet
 from wastebank.management.lists import ListCommand, at_the_shell, only_main
 from wastebank.models import ActionLog, Place, Role
 
@@ -41,13 +40,6 @@ class ImportedUnit:
     row: int
     code: str
     name_id: str
-
-
-def read_row(cells: Cells) -> ImportedUnit:
-    return ImportedUnit(cells.row, cells.text("code", 10), cells.text("name", 100))
-
-
-UNITS = Columns(("code", "name"), (), "code", read_row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +103,10 @@ TWICE = "Lagi stands in rows 5, 6. Which one?"
 MIXED = b"code,name\nNEW,Unit Baru\nMLT,Melati Timur\nSHT,Klinik\n,Tanpa kode\nNEW2,Lagi\nNEW2,Lagi"
 
 
+def read_units(data: bytes) -> Sheet[ImportedUnit]:
+    return sheet_of(UnitList(None, Answers()), data)
+
+
 def target(cast: Cast) -> UnitImport:
     return UnitImport(by=cast.maya, place=cast.induk)
 
@@ -120,20 +116,20 @@ def test_a_check_counts_what_is_new_changed_the_same_and_bad(cast: Cast) -> None
     same = f"\nMW2,{unit.name}".encode()
     Place.objects.create(code="MW2", name=unit.name, kind=unit.kind, parent=cast.induk)
     with translation.override("en"):
-        found = check_list(target(cast), read_list(UNITS, MIXED + same))
+        found = check_list(target(cast), read_units(MIXED + same))
     assert (found.new, found.changed, found.same) == (1, 1, 1)
     assert [row.code for row in found.rows] == ["NEW", "MLT", "MW2"]
     assert found.bad == [
         BadRow(4, "Klinik", "this is no unit"),
         BadRow(5, "", "code is empty"),
-        BadRow(6, "Lagi", "the same thing stands in rows 6, 7"),
-        BadRow(7, "Lagi", "the same thing stands in rows 6, 7"),
+        BadRow(6, "Lagi", TWICE.replace("5, 6", "6, 7")),
+        BadRow(7, "Lagi", TWICE.replace("5, 6", "6, 7")),
     ]
 
 
 def test_an_import_is_one_commands_of_its_key(cast: Cast) -> None:
     key = uuid.uuid4()
-    rows = check_list(target(cast), read_list(UNITS, MIXED)).rows
+    rows = check_list(target(cast), read_units(MIXED)).rows
     first = import_list(target=target(cast), key=key, rows=rows)
     assert first == Imported(written=2, added=1, unchanged=0, replayed=False)
     assert import_list(target=target(cast), key=key, rows=rows) == Imported(2, 1, 0, replayed=True)

@@ -10,11 +10,12 @@ import pytest
 from django.core.management import call_command
 
 from clinic.models import Service, Tariff
-from clinic.register.tariff_import import TariffImport, import_tariffs, read_tariffs
+from clinic.register.coming.tariff_import import TariffImport, import_tariffs
 from tests.cast import Cast
+from tests.wastebank.files.lists import read_prices, read_tariffs
 from wastebank.files.list_import import RowChange, check_list, import_list
 from wastebank.materials.catalogue import add_material
-from wastebank.materials.price_import import PriceImport, import_prices, read_prices
+from wastebank.materials.coming.price_import import PriceImport, import_prices
 from wastebank.materials.prices import set_price
 from wastebank.models import Material, Price
 from wastebank.refusals import NameTaken

@@ -12,13 +12,13 @@ from django.utils import translation
 
 from ledger.models import KeyedResult
 from tests.cast import Cast
+from tests.wastebank.files.lists import read_prices
 from wastebank.files.list_import import CheckedSheet, Imported, check_list
 from wastebank.files.tables_in import Sheet
-from wastebank.materials.price_import import (
+from wastebank.materials.coming.price_import import (
     ImportedPrice,
     PriceImport,
     import_prices,
-    read_prices,
 )
 from wastebank.materials.refusals import PriceInUse
 from wastebank.models import ActionLog, Material, Price
@@ -142,20 +142,20 @@ def test_a_price_that_goes_on_is_the_same_on_a_later_day(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("bad_row", "said"),
     [
-        (row(unit="gram"), "unit is not known: gram"),
-        (row(unit=""), "unit is not known"),
-        ("Besi,Iron,iron,kg,stated,1500,,2024-06,,", "category is not known: iron"),
+        (row(unit="krat"), "krat"),
+        (row(unit=""), "What is the price of Besi for?"),
+        ("Besi,Iron,iron,kg,stated,1500,,2024-06,,", "To which family does it belong?"),
         (row(day=""), "price_date is not a day"),
         (row(day="06/2024"), "price_date is not a day"),
         (row(day="2024-13"), "price_date is not a day"),
         (row(day="2024-02-30"), "price_date is not a day"),
         (row(day="1999-12"), "price_date is too far away"),
         (row(day="2999-01"), "price_date is too far away"),
-        (row(price="15.00"), "member_price_idr is not written in digits only"),
+        (row(price="15.00"), "15.00 can be read in more than one way"),
         (row(price="10000001"), "member_price_idr is above"),
-        (row(price=""), "no price for members"),
+        (row(price=""), "Besi has no price yet"),
         ("Besi,Iron,metal,kg,perhaps,1500,,2024-06,,", "unit_basis is not known"),
-        ("Besi,Iron,metal,kg,stated,1500,abc,2024-06,,", "collector_price_idr is not written"),
+        ("Besi,Iron,metal,kg,stated,1500,abc,2024-06,,", "abc can be read in more than one way"),
         ("Besi,,metal,kg,stated,1500,,2024-06,,", "name_en is empty"),
         ("Besi,Iron,metal,kg,stated,1500,,2024-06,a MISPRINT,", "its note doubts the price"),
     ],

@@ -13,13 +13,14 @@ from django.utils import translation
 from ledger import clock
 from ledger.audit import check_book
 from tests.cast import Cast
+from tests.wastebank.files.lists import read_prices
 from tests.wastebank.materials.dated import at_noon, is_once_for_its_key
 from wastebank.actions import change_in
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
 from wastebank.files.list_import import check_list
+from wastebank.materials.coming.price_import import PriceImport, import_prices
 from wastebank.materials.offers import offers
-from wastebank.materials.price_import import PriceImport, import_prices, read_prices
 from wastebank.materials.price_list import price_list, prices_of
 from wastebank.materials.prices import set_price, withdraw_price
 from wastebank.materials.refusals import PriceHolds, PriceInUse, PriceUnknown, PriceWithdrawn

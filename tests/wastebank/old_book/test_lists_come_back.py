@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from clinic.register.clinic_import import ClinicImport
-from clinic.register.clinics_coming import ClinicList
+from clinic.register.coming.clinic_import import ClinicImport
+from clinic.register.coming.clinic_list import ClinicList
+from clinic.register.coming.tariff_import import TariffImport
+from clinic.register.coming.tariff_list import TariffList
 from clinic.register.lists import CLINICS, TARIFF_SHEET
-from clinic.register.tariff_import import TariffImport
-from clinic.register.tariffs_coming import TariffList
 from ledger import clock
 from ledger.audit import check_book
 from tests.cast import Cast
@@ -24,8 +24,8 @@ from wastebank.files.importing.questions import Answers
 from wastebank.files.importing.reading import read_list_file
 from wastebank.files.list_import import ListImport, check_list, import_list
 from wastebank.files.tables_out import csv_parts, xlsx_bytes
+from wastebank.materials.coming.price_import import PriceImport
 from wastebank.materials.coming.prices import PriceList
-from wastebank.materials.price_import import PriceImport
 from wastebank.members.enrol import enrol_member, join_group
 from wastebank.models import Member, User
 from wastebank.old_book.coming import MemberList

@@ -8,16 +8,15 @@ from typing import Any
 import pytest
 
 from clinic.register.clinics import open_clinic
-from clinic.register.tariff_import import read_tariffs
 from ledger.refusals import Refusal
 from tests.cast import PASSWORD, Cast
 from tests.requests.device import Device, refused
+from tests.wastebank.files.lists import read_prices, read_tariffs
 from tests.wastebank.web.counter.desk import Desk
 from wastebank.cards.lifecycle import issue_card
 from wastebank.devices.own_tokens import make_own_token
 from wastebank.devices.register import register_counter
 from wastebank.materials.catalogue import add_material
-from wastebank.materials.price_import import read_prices
 from wastebank.members.enrol import enrol_member
 from wastebank.staff.accounts import add_staff
 from wastebank.staff.places import open_place

@@ -3,7 +3,7 @@
 import zipfile
 from io import BytesIO
 
-from wastebank.files.refusals import SheetTooLong, SheetTooWide, SheetUnread
+from wastebank.files.refusals import SheetTooLong, SheetTooWide, SheetUnreadable
 from wastebank.refusals import BodyTooLarge
 
 MAX_BYTES = 1_400_000  # as base64 it still fits into a body
@@ -37,8 +37,8 @@ def check_packed(data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             parts = packed.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
-        raise SheetUnread from None
+        raise SheetUnreadable from None
     unpacked = sum(part.file_size for part in parts)
     is_locked = any(part.flag_bits & 1 for part in parts)
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES or is_locked:
-        raise SheetUnread
+        raise SheetUnreadable

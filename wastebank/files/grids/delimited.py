@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from wastebank.files.formulas import typed_text
 from wastebank.files.grids.bounds import MAX_CELL_LETTERS, MAX_ROWS, MAX_TITLE_ROWS, check_rows
 from wastebank.files.grids.cells import FoundFile, FoundSheet, GridCell, grid_of
-from wastebank.files.refusals import QuoteOpen, SheetUnread
+from wastebank.files.refusals import QuoteOpen, SheetUnreadable
 from wastebank.values.letters import is_storable
 
 DELIMITERS = (";", "\t", ",")
@@ -25,7 +25,7 @@ LOOKED_AT = 50  # rows, to find out what stands between the cells
 def read_delimited(data: bytes) -> FoundFile:
     text, letters = text_of(data)
     if not is_storable(text):
-        raise SheetUnread
+        raise SheetUnreadable
     delimiter, body = delimiter_of(text)
     rows = [[GridCell(tidy(cell)) for cell in row] for row in rows_of(body, delimiter)]
     return FoundFile([FoundSheet("", grid_of(rows))], letters)
@@ -49,7 +49,7 @@ def text_of(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("cp1252"), WESTERN
     except UnicodeDecodeError:
-        raise SheetUnread from None
+        raise SheetUnreadable from None
 
 
 def bare_utf16(data: bytes) -> str:

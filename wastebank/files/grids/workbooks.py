@@ -11,7 +11,7 @@ from typing import Any
 
 from wastebank.files.grids.bounds import MAX_ROWS, check_packed, check_rows, check_width
 from wastebank.files.grids.cells import EMPTY, FoundFile, FoundSheet, GridCell, grid_of
-from wastebank.files.refusals import FilesBusy, SheetUnread
+from wastebank.files.refusals import FilesBusy, SheetUnreadable
 from wastebank.values.calendar import day_or_none
 
 READER = Path(__file__).with_name("workbook_reader.py")
@@ -43,7 +43,7 @@ def read_workbook(data: bytes) -> FoundFile:
 
 
 def answer_of(data: bytes) -> dict[str, Any]:
-    """What the reader says; SheetUnread if it dies of the file, or is not ready in time."""
+    """What the reader says; SheetUnreadable if it dies of the file, or is not ready in time."""
     try:
         # -P: the folder of the script is ours, and its names hide those of the library
         done = subprocess.run(
@@ -56,10 +56,10 @@ def answer_of(data: bytes) -> dict[str, Any]:
             env={name: os.environ[name] for name in CARRIED if name in os.environ},
         )
         if len(done.stdout) > MOST_ANSWER_BYTES:
-            raise SheetUnread
+            raise SheetUnreadable
         found: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError):
-        raise SheetUnread from None
+        raise SheetUnreadable from None
     return found
 
 
@@ -68,7 +68,7 @@ def sheet_of(sheet: Mapping[str, Any]) -> FoundSheet:
         check_width(int(sheet["width"]))
         if int(sheet["height"]) > MAX_ROWS:
             check_rows(int(sheet["height"]) - 1)
-        raise SheetUnread
+        raise SheetUnreadable
     rows = [[cell_of(cell) for cell in row] for row in sheet["rows"]]
     return FoundSheet(str(sheet["name"]), grid_of(rows))
 

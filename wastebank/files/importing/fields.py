@@ -29,9 +29,6 @@ class ListField:
     instead: str = ""
 
 
-Field = ListField  # as it was called first
-
-
 def head_form(head: str) -> str:
     """A head as it is compared: `Harga (Rp)` is `harga`."""
     return search_form(_BESIDE.sub(" ", search_form(head)))

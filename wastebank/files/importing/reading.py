@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 
 from wastebank.files.grids.bounds import check_rows
 from wastebank.files.grids.cells import FoundFile, FoundSheet, GridCell
+from wastebank.files.grids.read import read_file
 from wastebank.files.importing.columns import Matcher, Table, head_row_of
 from wastebank.files.importing.coming import ComingList, Twin
 from wastebank.files.importing.figures import Grouping, convention_question
 from wastebank.files.importing.questions import SKIP, Answers, Choice, Question
 from wastebank.files.importing.rows import AskedCells, RowOpen, RowSkipped
-from wastebank.files.list_import import CheckedSheet, ListRow, check_list
-from wastebank.files.refusals import SheetUnreadable
+from wastebank.files.list_import import ListRow
+from wastebank.files.refusals import SheetUnusable
 from wastebank.files.tables_in import BadRow, RowProblem, Sheet, shown
 from wastebank.files.tables_out import sheet_name
 
@@ -56,14 +57,6 @@ class Reading(Generic[Row]):
         return Sheet(self.rows, self.bad)
 
 
-@dataclass(frozen=True, slots=True)
-class Planned(Generic[Row]):
-    """A reading, and what it would do to what stands here."""
-
-    reading: Reading[Row]
-    checked: CheckedSheet[Row]
-
-
 def read_list_file(
     coming: ComingList[Row, Existing], found: FoundFile, remembered: Mapping[str, str]
 ) -> Reading[Row]:
@@ -81,7 +74,7 @@ def read_list_file(
     if any(question.is_open for question in asked):
         return reading  # what a row says depends on it
     if not reading.table.body:
-        raise SheetUnreadable(problem=_("it has no rows under its heads"))
+        raise SheetUnusable(problem=_("it has no rows under its heads"))
     reading.questions += coming.file_questions(reading.table)
     read_rows(coming, reading, reading.table)
     ask_twins(coming, reading)
@@ -91,10 +84,9 @@ def read_list_file(
     return reading
 
 
-def plan(coming: ComingList[Row, Existing], reading: Reading[Row]) -> Planned[Row]:
-    """What the rows would do; those that cannot be written over what is here are bad."""
-    assert coming.target
-    return Planned(reading, check_list(coming.target, reading.sheet))
+def read_alone(coming: ComingList[Row, Existing], data: bytes) -> Reading[Row]:
+    """A file of our own, such as a published list: nobody answers, and nothing is remembered."""
+    return read_list_file(coming, read_file(data), {})
 
 
 def without_about(found: FoundFile) -> FoundFile:

@@ -15,7 +15,7 @@ from wastebank.files.importing.days import days_of
 from wastebank.files.importing.fields import ListField
 from wastebank.files.importing.figures import NO_SUM, Figure, Grouping, bare, figure_of
 from wastebank.files.importing.questions import SKIP, Answer, Answers, Choice, Question
-from wastebank.files.tables_in import EARLIEST, Cells, RowProblem
+from wastebank.files.tables_in import EARLIEST, RowProblem, kept_text
 from wastebank.values.calendar import day_or_none
 from wastebank.values.language import language
 from wastebank.values.quantities import show_rupiah
@@ -59,7 +59,7 @@ class AskedCells:
         if not found and not needed:
             return ""
         try:
-            return Cells(self.row, {self.label(name): found}).text(self.label(name), max_letters)
+            return kept_text(self.label(name), found, max_letters)
         except RowProblem as problem:
             self.problem(str(problem))
             return ""

@@ -5,8 +5,8 @@ from django.core.management.base import CommandParser
 
 from wastebank.files.importing.questions import Answers
 from wastebank.management.lists import ListCommand, at_the_shell, chosen_place
+from wastebank.materials.coming.price_import import ImportedPrice, PriceImport
 from wastebank.materials.coming.prices import PriceList
-from wastebank.materials.price_import import ImportedPrice, PriceImport
 from wastebank.models import Place, Role
 
 

@@ -71,6 +71,7 @@ FIELDS = (
     ListField(SOURCE, _("Where it was found"), ("source url", "sumber", "source")),
 )
 
+# The first in Indonesian, the second in English, then what people write besides.
 _FAMILY_WORDS = {
     Family.PAPER: "kertas paper kardus cardboard karton",
     Family.PLASTIC: "plastik plastic plastics",
@@ -84,6 +85,11 @@ FAMILIES = {
     for family, words in _FAMILY_WORDS.items()
     for word in words.split()
 }
+
+
+def family_word(family: str) -> str:
+    """What a list of ours calls a family: in English, like its heads."""
+    return _FAMILY_WORDS[Family(family)].split()[1]
 
 
 def family_of(text: str) -> str:

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wastebank.files.importing.offered import OfferedList
 from wastebank.files.importing.questions import Answers
 from wastebank.materials.coming.columns import FIELDS
+from wastebank.materials.coming.price_import import PriceImport
 from wastebank.materials.coming.prices import PriceList
-from wastebank.materials.price_import import PriceImport
 from wastebank.models import Place, User
 from wastebank.permissions import SET_PRICES, visible_places
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from ledger import clock
 from wastebank.files.importing.coming import PreviewRow
 from wastebank.files.list_import import PlannedRow
-from wastebank.materials.price_import import ImportedPrice, PriceImport
+from wastebank.materials.coming.price_import import ImportedPrice, PriceImport
 from wastebank.models import DepositLine, Material, Place, Price
 from wastebank.values.language import language
 from wastebank.values.quantities import show_number, show_price, show_rupiah

@@ -25,9 +25,9 @@ from wastebank.materials.catalogue import (
 from wastebank.materials.coming import columns
 from wastebank.materials.coming.columns import FIELDS, family_of
 from wastebank.materials.coming.preview import preview_row, reach
+from wastebank.materials.coming.price_import import MAX_AHEAD, ImportedPrice, PriceImport
 from wastebank.materials.coming.units import asked_unit, unit_question
 from wastebank.materials.own_codes import LONGEST, code_form, own_codes
-from wastebank.materials.price_import import MAX_AHEAD, ImportedPrice, PriceImport
 from wastebank.materials.prices import MAX_PRICE_IDR, price_words
 from wastebank.models import Material, Price
 from wastebank.values.calendar import local_day

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ledger import clock
-from wastebank.materials.price_import import FAMILY_OF_WORD, UNIT_OF_WORD
+from wastebank.materials.coming.columns import family_word
 from wastebank.materials.price_list import PriceListLine, price_list
 from wastebank.models import Material, Place, Price, User, answering
 from wastebank.permissions import SEE_OFFICE, require, visible_places
 from wastebank.refusals import PlaceUnknown
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.reports.lists.asking import ALL, choice
+from wastebank.values.units import UNITS
 
 
 def found_materials(by: User, asked: Filters) -> QuerySet[Material]:
@@ -144,11 +145,6 @@ def found_offered(by: User, asked: Filters) -> list[PriceListLine]:
     return [row for row in rows if row.material.active and row.now and row.now.kind in bought]
 
 
-def in_sheet(words: Mapping[str, str], own: str) -> str:
-    """The word of a price list that stands for one of ours."""
-    return next(word for word, meant in words.items() if meant == own)
-
-
 # Its heads are those that an import reads: the list can be changed by hand and brought back.
 PRICE_SHEET: Listing[PriceListLine] = Listing(
     name="price-sheet",
@@ -159,8 +155,8 @@ PRICE_SHEET: Listing[PriceListLine] = Listing(
     columns=(
         Column("name_id", Kind.TEXT, lambda row: row.material.name_id),
         Column("name_en", Kind.TEXT, lambda row: row.material.name_en),
-        Column("category", Kind.TEXT, lambda row: in_sheet(FAMILY_OF_WORD, row.material.family)),
-        Column("unit", Kind.TEXT, lambda row: in_sheet(UNIT_OF_WORD, row.material.unit)),
+        Column("category", Kind.TEXT, lambda row: family_word(row.material.family)),
+        Column("unit", Kind.TEXT, lambda row: UNITS[row.material.unit].written[0]),
         Column("member_price_idr", Kind.COUNT, lambda row: row.now and row.now.price_idr),
         Column("collector_price_idr", Kind.COUNT, lambda r: r.now and r.now.collector_price_idr),
         Column("price_date", Kind.DAY, lambda row: row.now and row.now.valid_from),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wastebank.files.importing.coming import ComingList
-from wastebank.files.importing.fields import Field
+from wastebank.files.importing.fields import ListField
 from wastebank.files.importing.offered import OfferedList
 from wastebank.files.importing.questions import SKIP, Answers, Choice, Question
 from wastebank.files.importing.rows import AskedCells
@@ -23,27 +23,27 @@ from wastebank.values.names import identity, search_form
 
 NAME, ROLE, PLACE, PLACE_CODE, USER = "name", "role", "place", "place_code", "username"
 FIELDS = (
-    Field(
+    ListField(
         NAME,
         gettext_lazy("Name"),
         ("nama", "name", "nama petugas", "nama lengkap", "petugas", "staff"),
         needed=True,
     ),
-    Field(
+    ListField(
         ROLE,
         gettext_lazy("Role"),
         ("peran", "role", "jabatan", "tugas", "posisi"),
         needed=True,
     ),
-    Field(PLACE, gettext_lazy("Place"), ("tempat", "place", "unit", "lokasi")),
-    Field(PLACE_CODE, gettext_lazy("Code of the place"), ("kode tempat", "code of the place")),
-    Field(USER, gettext_lazy("User name"), ("nama pengguna", "user name", "username")),
+    ListField(PLACE, gettext_lazy("Place"), ("tempat", "place", "unit", "lokasi")),
+    ListField(PLACE_CODE, gettext_lazy("Code of the place"), ("kode tempat", "code of the place")),
+    ListField(USER, gettext_lazy("User name"), ("nama pengguna", "user name", "username")),
     # A list of ours says them, and nothing is written of them.
-    Field("state", gettext_lazy("State"), ("keadaan", "state")),
-    Field(
+    ListField("state", gettext_lazy("State"), ("keadaan", "state")),
+    ListField(
         "member", gettext_lazy("Own member number"), ("nomor nasabah sendiri", "own member number")
     ),
-    Field("last_login", gettext_lazy("Last sign-in"), ("terakhir masuk", "last sign in")),
+    ListField("last_login", gettext_lazy("Last sign-in"), ("terakhir masuk", "last sign in")),
 )
 _WORDS = {
     Role.OPERATOR: ("operator", "petugas loket", "petugas timbang", "penimbang", "loket"),
@@ -61,7 +61,7 @@ ROLES = {word: role.value for role, words in _WORDS.items() for word in words}
 class StaffList(ComingList[ImportedStaff, User]):
     code: ClassVar[str] = "staff"
     title: ClassVar[str | Promise] = gettext_lazy("Staff")
-    fields: ClassVar[Sequence[Field]] = FIELDS
+    fields: ClassVar[Sequence[ListField]] = FIELDS
     places: Mapping[str, str] = field(init=False)  # codes, by code and by name
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, StrictBool
 
 from wastebank.files.importing.kept import OpenedImport, import_file
 from wastebank.files.importing.questions import Question
-from wastebank.files.refusals import SheetUnread
+from wastebank.files.refusals import SheetUnreadable
 from wastebank.web.api.common import (
     KEYED,
     Done,
@@ -101,7 +101,7 @@ def import_a_list(
     try:
         data = b64decode(body.file, validate=True)
     except (NotBase64, ValueError):
-        raise SheetUnread from None
+        raise SheetUnreadable from None
     found, done = import_file(
         key=key_of(request),
         by=staff(request),

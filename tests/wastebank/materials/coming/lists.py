@@ -9,8 +9,8 @@ from tests.cast import Cast
 from wastebank.files.grids.read import read_file
 from wastebank.files.importing.questions import Answers
 from wastebank.files.importing.reading import Reading, read_list_file
+from wastebank.materials.coming.price_import import ImportedPrice, PriceImport
 from wastebank.materials.coming.prices import PriceList
-from wastebank.materials.price_import import ImportedPrice, PriceImport
 
 TITLES: list[list[str | int]] = [
     ["Daftar Harga Bank Sampah Mekar Sari"],

@@ -11,8 +11,8 @@ from ledger.clock import now
 from tests.cast import Cast
 from tests.wastebank.materials.coming.lists import as_text, facts, reading_of, workbook
 from wastebank.files.importing.questions import Question
+from wastebank.materials.coming.price_import import PriceImport
 from wastebank.materials.own_codes import put_own_code
-from wastebank.materials.price_import import PriceImport
 from wastebank.materials.prices import set_price
 from wastebank.models import Material
 from wastebank.values.calendar import local_day

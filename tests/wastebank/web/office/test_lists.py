@@ -11,11 +11,11 @@ from pypdfium2 import PdfDocument
 
 from ledger import clock
 from tests.cast import Cast
+from tests.wastebank.files.lists import read_prices
 from tests.wastebank.web.files import csv_of, file_name, records, workbook
 from tests.wastebank.web.office.office import at, main_of, post
 from wastebank.deposits.void import void_deposit
 from wastebank.files.formulas import typed_text
-from wastebank.materials.price_import import read_prices
 from wastebank.members.enrol import join_group
 from wastebank.models import ActionLog, Member, User
 from wastebank.values.calendar import local_day

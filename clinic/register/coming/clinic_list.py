@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.models import Clinic
-from clinic.register.clinic_import import ClinicImport, ImportedClinic
+from clinic.register.coming.clinic_import import ClinicImport, ImportedClinic
 from ledger import clock
 from wastebank.files.importing.columns import Table
 from wastebank.files.importing.coming import ComingList
 from wastebank.files.importing.day_asked import day_answered, day_question
-from wastebank.files.importing.fields import Field
+from wastebank.files.importing.fields import ListField
 from wastebank.files.importing.offered import OfferedList
 from wastebank.files.importing.questions import SKIP, Answers, Choice, Question
 from wastebank.files.importing.rows import AskedCells
@@ -29,20 +29,20 @@ from wastebank.values.names import identity
 NAME, CODE, ADDRESS, FROM, UNTIL = "name", "code", "address", "valid_from", "valid_until"
 FARTHEST = timedelta(days=366 * 50)
 FIELDS = (
-    Field(
+    ListField(
         NAME,
         gettext_lazy("Name"),
         ("nama", "name", "nama klinik", "klinik", "clinic", "faskes", "nama faskes"),
         needed=True,
     ),
-    Field(CODE, gettext_lazy("Code"), ("kode", "code", "kode klinik")),
-    Field(ADDRESS, gettext_lazy("Address"), ("alamat", "address", "alamat klinik")),
-    Field(
+    ListField(CODE, gettext_lazy("Code"), ("kode", "code", "kode klinik")),
+    ListField(ADDRESS, gettext_lazy("Address"), ("alamat", "address", "alamat klinik")),
+    ListField(
         FROM,
         gettext_lazy("Takes credit from"),
         ("menerima saldo mulai", "takes credit from", "berlaku mulai", "mulai"),
     ),
-    Field(
+    ListField(
         UNTIL,
         gettext_lazy("Until, that day included"),
         ("sampai hari itu", "until that day included", "berlaku sampai", "sampai"),
@@ -54,7 +54,7 @@ FIELDS = (
 class ClinicList(ComingList[ImportedClinic, Clinic]):
     code: ClassVar[str] = "clinics"
     title: ClassVar[str | Promise] = gettext_lazy("Clinics")
-    fields: ClassVar[Sequence[Field]] = FIELDS
+    fields: ClassVar[Sequence[ListField]] = FIELDS
     known: Mapping[str, str] = field(init=False)  # codes of those here, by name
 
     def __post_init__(self) -> None:

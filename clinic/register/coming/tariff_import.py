@@ -20,26 +20,21 @@ from clinic import actions
 from clinic.models import Clinic, Service, Tariff
 from clinic.register.refusals import TariffInPast
 from clinic.register.services import find_or_make_service
-from clinic.register.tariffs import MAX_TARIFF_IDR, find_clinic, put_tariff, refuse_past
+from clinic.register.tariffs import find_clinic, put_tariff, refuse_past
 from wastebank.actions import Action
 from wastebank.files.list_import import (
-    Columns,
     Imported,
     OneByOneImport,
     Progress,
     import_list,
-    read_list,
     row_fingerprint,
 )
-from wastebank.files.tables_in import Cells, RowProblem, Sheet, slug
 from wastebank.models import User
 from wastebank.values.calendar import day_bounds
 from wastebank.values.language import language
 from wastebank.values.names import identity
 from wastebank.values.quantities import show_rupiah
 
-NEEDED = ("service_id", "service_en", "price_idr")
-OPTIONAL = ("category", "per", "source_url")
 STATED_UNITS = {
     "per gigi": Service.Per.TOOTH,
     "per jam": Service.Per.HOUR,
@@ -70,30 +65,9 @@ class ImportedTariff:
     price_idr: int
 
 
-def read_tariffs(data: bytes) -> Sheet[ImportedTariff]:
-    """A tariff list as a file has it."""
-    return read_list(Columns(NEEDED, OPTIONAL, "service_id", read_row, identity_of), data)
-
-
 def identity_of(row: ImportedTariff) -> str:
     """What makes two services of a clinic one: the name, as a name."""
     return identity(row.name_id)
-
-
-def read_row(cells: Cells) -> ImportedTariff:
-    name_id = cells.text("service_id", 150)
-    price_idr = cells.rupiah("price_idr", MAX_TARIFF_IDR)
-    if price_idr is None:
-        raise RowProblem(_("no price"))
-    return ImportedTariff(
-        row=cells.row,
-        code=slug(name_id),
-        name_id=name_id,
-        name_en=cells.text("service_en", 150),
-        category=cells.word("category", CATEGORY_WORDS) or category_of(name_id),
-        per=cells.word("per", PER_WORDS) or unit_of(name_id),
-        price_idr=price_idr,
-    )
 
 
 def unit_of(name_id: str) -> str:

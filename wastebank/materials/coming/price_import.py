@@ -1,14 +1,11 @@
-"""Price lists from files: checked row by row, then written together or not at all.
+"""What a price list means for the materials and prices of a place, and how it is written.
 
-A row is never mended by guessing. It cannot be used if its note doubts its own figure, if it has
-no price for members (unless it is taken as "ask"), if its unit or family is not known, or if the
-same material stands in the list twice.
+A row changes no family, and no price that deposits rest on.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import partial
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -19,25 +16,20 @@ from ledger import clock
 from wastebank import actions
 from wastebank.actions import Action
 from wastebank.files.list_import import (
-    Columns,
     Imported,
     OneByOneImport,
     Progress,
     import_list,
-    read_list,
     row_fingerprint,
 )
-from wastebank.files.tables_in import Cells, RowProblem, Sheet
 from wastebank.materials.catalogue import (
     find_or_make,
-    material_code,
     material_identity,
     materials_by_identity,
 )
 from wastebank.materials.offers import PriceHistory, histories, history_of
 from wastebank.materials.own_codes import own_codes, put_own_code
 from wastebank.materials.prices import (
-    MAX_PRICE_IDR,
     Dear,
     dear_against,
     first_instant,
@@ -47,23 +39,10 @@ from wastebank.materials.prices import (
 from wastebank.materials.refusals import PriceInUse
 from wastebank.models import Material, Place, Price, User
 from wastebank.permissions import SET_PRICES, require
-from wastebank.values.calendar import day_bounds, local_day
+from wastebank.values.calendar import day_bounds
 from wastebank.values.language import language
 from wastebank.values.quantities import show_rupiah
-from wastebank.values.units import UNITS
 
-NEEDED = ("name_id", "name_en", "category", "unit", "member_price_idr", "price_date")
-OPTIONAL = ("unit_basis", "collector_price_idr", "note", "source_url")
-FAMILY_OF_WORD = {
-    "paper": "kertas",
-    "plastic": "plastik",
-    "metal": "logam",
-    "glass": "kaca",
-    "oil": "minyak",
-    "electronics": "elektronik",
-}
-UNIT_OF_WORD = {word: unit.code for unit in UNITS.values() for word in unit.written}
-BASES = {"stated": "stated", "assumed": "assumed", "": "stated"}
 MAX_AHEAD = timedelta(days=366)
 
 
@@ -95,36 +74,8 @@ class ImportedPrice:
         }
 
 
-def read_prices(data: bytes, *, ask: bool = False) -> Sheet[ImportedPrice]:
-    """A price list as a file has it. With `ask`, rows without a member price are asked for."""
-    read = partial(read_row, ask=ask, latest=local_day(clock.now()) + MAX_AHEAD)
-    return read_list(Columns(NEEDED, OPTIONAL, "name_id", read, identity_of), data)
-
-
 def identity_of(row: ImportedPrice) -> str:
     return material_identity(row.name_id, row.unit)
-
-
-def read_row(cells: Cells, *, ask: bool, latest: date) -> ImportedPrice:
-    name_id, unit = cells.text("name_id", 100), cells.word("unit", UNIT_OF_WORD)
-    note = cells.texts.get("note", "")
-    price_idr = cells.rupiah("member_price_idr", MAX_PRICE_IDR)
-    if "misprint" in note.lower():
-        raise RowProblem(_("its note doubts the price: %(note)s") % {"note": note})
-    if price_idr is None and not ask:
-        raise RowProblem(_("no price for members"))
-    return ImportedPrice(
-        row=cells.row,
-        code=material_code(name_id, unit),
-        name_id=name_id,
-        name_en=cells.text("name_en", 100),
-        family=cells.word("category", FAMILY_OF_WORD),
-        unit=unit,
-        unit_assumed=cells.word("unit_basis", BASES) == "assumed",
-        price_idr=price_idr,
-        collector_price_idr=cells.rupiah("collector_price_idr", MAX_PRICE_IDR),
-        valid_from=cells.day("price_date", latest),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from clinic.models import Service
 from clinic.permissions import SET_TARIFFS
-from clinic.register.offered import clinics_for
-from clinic.register.tariff_import import (
+from clinic.register.coming.tariff_import import (
     CATEGORY_WORDS,
     PER_WORDS,
     ImportedTariff,
@@ -21,6 +20,7 @@ from clinic.register.tariff_import import (
     identity_of,
     unit_of,
 )
+from clinic.register.offered import clinics_for
 from clinic.register.tariffs import MAX_TARIFF_IDR
 from ledger import clock
 from wastebank.files.importing.columns import Table

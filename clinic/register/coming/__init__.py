@@ -1,0 +1,1 @@
+"""Lists of clinics and of tariffs on their way in."""
