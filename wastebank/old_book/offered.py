@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from wastebank.files.importing.offered import OfferedList
 from wastebank.files.importing.questions import Answers
 from wastebank.models import Place, User
-from wastebank.old_book.columns import FIELDS
 from wastebank.old_book.coming import MemberList
 from wastebank.old_book.member_import import MemberImport
 from wastebank.permissions import IMPORT_MEMBERS, visible_places
@@ -20,6 +19,4 @@ def make(by: User, place: str, answers: Answers) -> MemberList:
     return MemberList(MemberImport.into(by=by, place=place), answers)
 
 
-MEMBERS = OfferedList(
-    "members", _("Members"), IMPORT_MEMBERS, places, make, _("Members of"), FIELDS
-)
+MEMBERS = OfferedList(MemberList, IMPORT_MEMBERS, places, make, _("Members of"))

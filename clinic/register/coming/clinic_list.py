@@ -113,12 +113,4 @@ def make(by: User, place: str, answers: Answers) -> ClinicList:
     return ClinicList(ClinicImport.into(by=by, place=place, valid_from=today), answers)
 
 
-CLINICS = OfferedList(
-    code="clinics",
-    title=gettext_lazy("Clinics"),
-    permission=MANAGE_PLACES,
-    places=places,
-    make=make,
-    place_label=gettext_lazy("Clinics of"),
-    fields=FIELDS,
-)
+CLINICS = OfferedList(ClinicList, MANAGE_PLACES, places, make, gettext_lazy("Clinics of"))

@@ -163,12 +163,4 @@ def make(by: User, place: str, answers: Answers) -> TariffList:
     return TariffList(TariffImport.into(by=by, clinic=place, valid_from=today), answers)
 
 
-TARIFFS = OfferedList(
-    code="tariffs",
-    title=gettext_lazy("Tariffs"),
-    permission=SET_TARIFFS,
-    places=places,
-    make=make,
-    place_label=gettext_lazy("Tariffs of"),
-    fields=FIELDS,
-)
+TARIFFS = OfferedList(TariffList, SET_TARIFFS, places, make, gettext_lazy("Tariffs of"))

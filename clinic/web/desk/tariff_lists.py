@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from clinic.permissions import REDEEM, SET_TARIFFS
+from clinic.permissions import REDEEM
 from clinic.register.offered import chosen_clinic
 from clinic.web.desk.choice import bar_of
 from ledger.refusals import Refusal
@@ -29,7 +29,6 @@ def show_list(
 
 TARIFFS = ImportDesk(
     "tariffs",
-    SET_TARIFFS,
     "tariffs/import/",
     "clinic:tariff_import",
     show_list,

@@ -63,9 +63,7 @@ def show(
     return office_page(request, template, {"frame": "office/page.html", **facts}, refusal)
 
 
-IMPORT = ImportDesk(
-    "clinics", MANAGE_PLACES, "office/clinics/import/", "clinics_import", show, "clinics_list"
-)
+IMPORT = ImportDesk("clinics", "office/clinics/import/", "clinics_import", show, "clinics_list")
 clinics_list, clinics_file = list_views(
     ListPage(
         CLINICS,

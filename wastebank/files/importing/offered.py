@@ -17,16 +17,26 @@ from wastebank.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class OfferedList:
-    """A list by its code. `make`: the list on its way to a place, brought by somebody who may;
+    """A list that people may bring. `make`: it on its way to a place, brought by somebody who may;
     `places`: where this person may bring it."""
 
-    code: str
-    title: str | Promise
+    coming: type[ComingList[Any, Any]]
     permission: Permission
     places: Callable[[User], Sequence[Place]]
     make: Callable[[User, str, Answers], ComingList[Any, Any]]
     place_label: str | Promise  # `Prices of`
-    fields: Sequence[ListField]
+
+    @property
+    def code(self) -> str:
+        return self.coming.code
+
+    @property
+    def title(self) -> str | Promise:
+        return self.coming.title
+
+    @property
+    def fields(self) -> Sequence[ListField]:
+        return self.coming.fields
 
 
 def offered_lists() -> list[OfferedList]:

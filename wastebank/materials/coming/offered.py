@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wastebank.files.importing.offered import OfferedList
 from wastebank.files.importing.questions import Answers
-from wastebank.materials.coming.columns import FIELDS
 from wastebank.materials.coming.price_import import PriceImport
 from wastebank.materials.coming.prices import PriceList
 from wastebank.models import Place, User
@@ -19,4 +18,4 @@ def make(by: User, place: str, answers: Answers) -> PriceList:
     return PriceList(PriceImport.into(by=by, place=place), answers)
 
 
-PRICES = OfferedList("prices", _("Prices"), SET_PRICES, places, make, _("Prices of"), FIELDS)
+PRICES = OfferedList(PriceList, SET_PRICES, places, make, _("Prices of"))

@@ -124,12 +124,4 @@ def make(by: User, place: str, answers: Answers) -> StaffList:
     return StaffList(StaffImport.into(by=by, place=place), answers)
 
 
-STAFF = OfferedList(
-    code="staff",
-    title=gettext_lazy("Staff"),
-    permission=MANAGE_STAFF,
-    places=places,
-    make=make,
-    place_label=gettext_lazy("Staff of"),
-    fields=FIELDS,
-)
+STAFF = OfferedList(StaffList, MANAGE_STAFF, places, make, gettext_lazy("Staff of"))

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from ledger.refusals import Refusal
-from wastebank.permissions import IMPORT_MEMBERS, MANAGE_STAFF, SET_PRICES
 from wastebank.web.common.importing.pages import ImportDesk
 from wastebank.web.office.page import office_page
 
@@ -19,15 +18,12 @@ def show(
     return office_page(request, template, {"frame": "office/page.html", **facts}, refusal)
 
 
-PRICES = ImportDesk("prices", SET_PRICES, "prices/import/", "office:import", show, "office:prices")
+PRICES = ImportDesk("prices", "prices/import/", "office:import", show, "office:prices")
 MEMBERS = ImportDesk(
     "members",
-    IMPORT_MEMBERS,
     "members/import/",
     "office:members_import",
     show,
     "office:members",
 )
-STAFF = ImportDesk(
-    "staff", MANAGE_STAFF, "staff/import/", "office:staff_import", show, "office:staff"
-)
+STAFF = ImportDesk("staff", "staff/import/", "office:staff_import", show, "office:staff")

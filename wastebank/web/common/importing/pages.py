@@ -33,7 +33,6 @@ from wastebank.files.importing.offered import offered_list
 from wastebank.files.importing.taken import export_of_import
 from wastebank.files.list_import import imported_of
 from wastebank.files.tables_out import csv_parts
-from wastebank.permissions import Permission
 from wastebank.refusals import BodyTooLarge
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
@@ -48,10 +47,9 @@ PAGED = ("changed", "new", "same", "bad")
 
 @dataclass(frozen=True, slots=True)
 class ImportDesk:
-    """Where a list comes in: its code, its permission, its address and names, and its frame."""
+    """Where a list comes in: its code, its address and names, and its frame."""
 
     kind: str
-    permission: Permission
     address: str  # below that of the desk: `prices/import/`
     name: str  # of its first address, with the desk's: `office:import`
     show: Show
@@ -66,7 +64,7 @@ class ImportDesk:
 def addresses(desk: ImportDesk) -> Iterator[URLPattern]:
     """Choosing a file, looking at it, dropping it, and its rows as a file."""
     name = desk.name.rpartition(":")[2]
-    guard, asked = needs(desk.permission), require_http_methods(["GET", "POST"])
+    guard, asked = needs(offered_list(desk.kind).permission), require_http_methods(["GET", "POST"])
     begin, look = asked(guard(begin_view(desk))), asked(guard(look_view(desk)))
     drop, take = require_POST(guard(drop_view(desk))), require_POST(guard(take_view(desk)))
     yield path(desk.address, begin, name=name)
