@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from wastebank.models import User
 
 MARK = re.compile(r"<[^>]*>")
+
+# Of each list that comes in, by its code: who brings a small file, and for which place.
+BROUGHT: Mapping[str, tuple[str, str, bytes]] = {
+    "members": ("maya", "MLT", b"Nama,Saldo\nAni,1.300\n"),
+    "staff": ("maya", "BSI", b"Nama,Peran\nAni,Bendahara\n"),
+    "clinics": ("maya", "BSI", b"Nama,Alamat\nKlinik Baru,Jl. 1\n"),
+    "prices": ("maya", "BSI", b"name_id,harga\nKardus,1.300\n"),
+    "tariffs": ("lestari", "SHT", b"Layanan,Tarif\nKonsultasi,20.000\n"),
+}
+NO_FILE = str(uuid.UUID(int=0))  # where nobody brought any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +42,7 @@ class Things:
     price_id: int
     tariff_id: int
     material: str = "pet"
-    price_file: str = "00000000-0000-4000-8000-000000000000"  # where nobody brought any
-    member_file: str = "00000000-0000-4000-8000-000000000000"
-    staff_file: str = "00000000-0000-4000-8000-000000000000"
-    clinic_file: str = "00000000-0000-4000-8000-000000000000"
-    tariff_file: str = "00000000-0000-4000-8000-000000000000"
+    files: Mapping[str, str] = field(default_factory=dict)  # by the code of their list
 
     def marks(self) -> dict[str, str]:
         """The longest first: `<str:number>` is a deposit, if nothing before it says otherwise."""
@@ -54,11 +60,10 @@ class Things:
             "<int:device_id>": str(self.device_id),
             "<int:price_id>": str(self.price_id),
             "<int:tariff_id>": str(self.tariff_id),
-            "members/import/<uuid:key>": f"members/import/{self.member_file}",
-            "staff/import/<uuid:key>": f"staff/import/{self.staff_file}",
-            "office/clinics/import/<uuid:key>": f"office/clinics/import/{self.clinic_file}",
-            "prices/import/<uuid:key>": f"prices/import/{self.price_file}",
-            "tariffs/import/<uuid:key>": f"tariffs/import/{self.tariff_file}",
+            **{
+                f"{code}/import/<uuid:key>": f"{code}/import/{self.files.get(code, NO_FILE)}"
+                for code in BROUGHT
+            },
             "<slug:code>": self.material,
             "<slug:name>": "weights",
             "<slug:chapter>": "counter",
@@ -116,19 +121,16 @@ def things_of(cast: "Cast") -> Things:
         link=link.code,
         price_id=coming_price(cast).pk,
         tariff_id=coming_tariff(cast).pk,
-        member_file=begun(cast.maya, "members", "MLT", b"Nama,Saldo\nAni,1.300\n"),
-        staff_file=begun(cast.maya, "staff", "BSI", b"Nama,Peran\nAni,Bendahara\n"),
-        clinic_file=begun(cast.maya, "clinics", "BSI", b"Nama,Alamat\nKlinik Baru,Jl. 1\n"),
-        price_file=begun(cast.maya, "prices", "BSI", b"name_id,harga\nKardus,1.300\n"),
-        tariff_file=begun(cast.lestari, "tariffs", "SHT", b"Layanan,Tarif\nKonsultasi,20.000\n"),
+        files={code: begun(cast, code, *file) for code, file in BROUGHT.items()},
     )
 
 
-def begun(by: "User", kind: str, place: str, data: bytes) -> str:
+def begun(cast: "Cast", kind: str, username: str, place: str, data: bytes) -> str:
     """A file that this person brought and did not write yet."""
     from wastebank.files.importing.kept import begin_import
 
     key = uuid.uuid4()
+    by: User = getattr(cast, username)
     begin_import(key=key, by=by, kind=kind, place=place, name=f"{kind}.csv", data=data)
     return str(key)
 
