@@ -1,6 +1,6 @@
 """A list that comes in: what it declares, and nothing about files, pages or keys.
 
-To add a list, see docs/adding.md ("A list that comes in").
+docs/adding.md says how a list is added ("A list that comes in").
 """
 
 from abc import ABC, abstractmethod
