@@ -25,7 +25,7 @@ from wastebank.web.common.access import staff
 
 router = Router(tags=["lists"])
 
-ListCode = Annotated[Text, Path(description="Which list: `prices`, `tariffs`.")]
+ListCode = Annotated[Text, Path(description="Which list, such as `prices` or `members`.")]
 
 
 class ImportAsked(RequestBody):

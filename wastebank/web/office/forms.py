@@ -83,45 +83,34 @@ class MaterialForm(FilledForm):
     )
 
 
-class StaffForm(FilledForm):
+class PostForm(FilledForm):
+    """A role at a place, for somebody who has another one now."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    place = forms.ChoiceField(label=_("Place"), required=False)
+
+    def __init__(
+        self, *args: Any, places: QuerySet[Place], roles: Sequence[Role], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        words = [(role.value, role.label) for role in roles]
+        self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=words)
+        choices = [(place.code, place.name) for place in places]
+        if Role.ADMIN in roles:
+            choices.append(("", "–"))  # an administrator stands nowhere
+        self.fields["place"] = forms.ChoiceField(label=_("Place"), choices=choices, required=False)
+
+
+class StaffForm(PostForm):
     """Somebody new, with one role at one place."""
+
+    field_order = ("username", "first_name", "last_name")
 
     username = forms.CharField(
         label=_("User name"), max_length=30, help_text=_("Small letters, such as rina.")
     )
     first_name = forms.CharField(label=_("First name"), max_length=100)
     last_name = forms.CharField(label=_("Last name"), max_length=100, required=False)
-    role = forms.ChoiceField(label=_("Role"))
-    place = forms.ChoiceField(label=_("Place"), required=False)
-
-    def __init__(
-        self, *args: Any, places: QuerySet[Place], roles: Sequence[Role], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        put_roles(self, places, roles)
-
-
-class PostForm(FilledForm):
-    """Another role or another place for somebody."""
-
-    role = forms.ChoiceField(label=_("Role"))
-    place = forms.ChoiceField(label=_("Place"), required=False)
-
-    def __init__(
-        self, *args: Any, places: QuerySet[Place], roles: Sequence[Role], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        put_roles(self, places, roles)
-
-
-def put_roles(form: forms.Form, places: QuerySet[Place], roles: Sequence[Role]) -> None:
-    """The roles and places that may be given here; an administrator stands nowhere."""
-    words = [(role.value, role.label) for role in roles]
-    form.fields["role"] = forms.ChoiceField(label=_("Role"), choices=words)
-    choices = [(place.code, place.name) for place in places]
-    if Role.ADMIN in roles:
-        choices.append(("", "–"))
-    form.fields["place"] = forms.ChoiceField(label=_("Place"), choices=choices, required=False)
 
 
 class PlaceForm(FilledForm):

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wastebank.bank.zone import zone_choices
-from wastebank.models import Place, Role
 from wastebank.web.common.forms import FilledForm, PostedForm, TypedField
 from wastebank.web.common.ways.sent import WORD
-from wastebank.web.office.forms import put_roles
+from wastebank.web.office.forms import PostForm
 
 
 class BankForm(FilledForm):
@@ -47,18 +45,12 @@ class BankForm(FilledForm):
         return str(self.cleaned_data["code"]).strip().upper()
 
 
-class InviteForm(FilledForm):
+class InviteForm(PostForm):
     """Somebody who is to come in: the person alone chooses the password."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
-    role = forms.ChoiceField(label=_("Role"))
-    place = forms.ChoiceField(label=_("Place"), required=False)
+    field_order = ("name",)
 
-    def __init__(
-        self, *args: Any, places: QuerySet[Place], roles: Sequence[Role], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        put_roles(self, places, roles)
+    name = forms.CharField(label=_("Name"), max_length=100)
 
 
 class ProofForm(PostedForm):
