@@ -48,9 +48,8 @@ def read(content: bytes) -> str:
 
 def judged(content: bytes) -> str:
     """What `read` found. Whatever a broken picture raises is the same as no code."""
-    signal.setitimer(
-        signal.ITIMER_PROF, MOST_MILLISECONDS / 1000
-    )  # its signal ends the process, mid-decoding
+    # its signal ends the process, in the middle of decoding
+    signal.setitimer(signal.ITIMER_PROF, MOST_MILLISECONDS / 1000)
     try:
         return read(content)
     except Exception:  # noqa: BLE001 - a decoder may raise anything

@@ -32,13 +32,15 @@ def taken_up(files: Mapping[str, str]) -> Iterator[None]:
         for name in settings.LEDGER_SEALED_FILES
         if files.get(name) and files[name] != said(folder, name)
     ]
+    done: list[Path] = []
     try:
         for name in written:
             put(folder / name, files[name])
+            done.append(folder / name)
         yield
     except BaseException:
-        for name in written:
-            put_back(folder / name)
+        for path in done:
+            put_back(path)
         raise
 
 
@@ -48,12 +50,22 @@ def said(folder: Path, name: str) -> str:
 
 
 def put(path: Path, content: str) -> None:
+    """In one step at the end: a secret that is there never lacks, not even where the disk is full
+    or the power goes."""
     new = path.with_name(path.name + ".new")
-    with new_file(new) as file:
-        file.write(content.encode())
-    if path.exists():
-        path.replace(path.with_name(path.name + REPLACED))
-    new.rename(path)
+    before = path.with_name(path.name + REPLACED)
+    try:
+        with new_file(new) as file:
+            file.write(content.encode())
+        if path.exists():
+            with new_file(before) as file:
+                file.write(path.read_bytes())
+        else:
+            before.unlink(missing_ok=True)  # of an earlier time: it is not what lay here
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def put_back(path: Path) -> None:
