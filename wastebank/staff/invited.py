@@ -28,7 +28,7 @@ def invite(*, key: UUID, by: User, name: str, role: str, place: str) -> OneTimeL
     user = add_staff(
         key=key,
         by=by,
-        username=made_before(key) or free_username(first_name),
+        username=made_before(key) or free_username(name),
         role=role,
         place=place,
         first_name=first_name,
@@ -44,13 +44,18 @@ def made_before(key: UUID) -> str:
 
 
 def free_username(name: str) -> str:
-    """`dewi` of Dewi, `dewi2` if there is one already."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    letters = re.sub(r"[^a-z0-9]", "", plain).lstrip("0123456789")[:LONGEST]
-    base = letters if len(letters) > 1 else FALLBACK
+    """`dewi` of Dewi Lestari, `dewi2` if there is one already; `imade` of I Made Sudana."""
+    words = [*filter(None, map(plain_letters, name.split())), "", ""]
+    letters = words[0] if len(words[0]) > 1 else words[0] + words[1]
+    base = letters[:LONGEST] if len(letters) > 1 else FALLBACK
     taken = set(User.objects.filter(username__startswith=base).values_list("username", flat=True))
     numbered = (f"{base}{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(one for one in numbered if one not in taken)
+
+
+def plain_letters(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]", "", plain).lstrip("0123456789")
 
 
 def invited(by: User) -> list[tuple[User, str, datetime | None]]:

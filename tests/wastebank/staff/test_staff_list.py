@@ -17,6 +17,7 @@ from wastebank.files.list_import import CheckedSheet, check_list, import_list
 from wastebank.models import ActionLog, User
 from wastebank.staff.coming.staff_import import ImportedStaff, StaffImport
 from wastebank.staff.coming.staff_list import StaffList
+from wastebank.staff.invited import invite
 
 HEADS = "Nama;Jabatan;Unit"
 ROWS = ("Ani Lestari;Petugas loket;Unit Kenanga", "Budi;Bendahara;", "Ani Wijaya;operator;MLT")
@@ -68,6 +69,18 @@ def test_who_is_here_keeps_role_and_place_and_nobody_gets_in_by_a_list(cast: Cas
         StaffImport.into(by=cast.bambang, place="BSI")
     with pytest.raises(Refusal):
         StaffImport.into(by=cast.lestari, place="BSI")
+
+
+def test_a_list_and_an_invitation_make_one_user_name(cast: Cast) -> None:
+    """Also of a name whose first word is one letter, as many are in Bali."""
+    made = {"I Made Sudana": "imade", "Ni Luh": "ni", "Łucja": "ucja", "3 Roda": "roda", "王": ""}
+    for name, wanted in made.items():
+        target, _, sheet = looked(cast.maya, f"{name};Petugas loket;Unit Melati")
+        import_list(target=target, key=uuid.uuid4(), rows=sheet.rows)
+        of_list = User.objects.latest("pk").username
+        link = invite(key=uuid.uuid4(), by=cast.maya, name=name, role="operator", place="MLT")
+        base = wanted or "petugas"
+        assert (of_list, link.user.username) == (base, f"{base}2"), name
 
 
 def test_the_command_prints_a_link_for_each(cast: Cast, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 Who has an account keeps role and place: those are changed one by one, with their page open.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -15,12 +14,12 @@ from ledger.refusals import Refusal
 from wastebank import actions
 from wastebank.actions import Action
 from wastebank.files.list_import import OneByOneImport
-from wastebank.files.tables_in import slug
 from wastebank.models import Role, User
 from wastebank.permissions import MANAGE_STAFF, require
 from wastebank.refusals import PlaceUnknown
 from wastebank.staff.access.looked_after import fitting_place, visible_staff
-from wastebank.staff.accounts import USERNAME, put_staff
+from wastebank.staff.accounts import put_staff
+from wastebank.staff.invited import free_username
 from wastebank.staff.places import looked_after
 from wastebank.values.names import identity
 
@@ -118,13 +117,3 @@ class StaffImport(OneByOneImport[ImportedStaff, User]):
             "role": row.role,
         }
         put_staff(key, self.by, fields, row.place)
-
-
-def free_username(name: str) -> str:
-    """A user name of the first name, with the first number behind it that makes it nobody's."""
-    body = re.sub(r"[^a-z0-9._-]", "", slug(name).partition("-")[0])[:20]
-    wanted = body if USERNAME.fullmatch(body) else f"u{body}"
-    number, found = 2, wanted
-    while User.objects.filter(username=found).exists() or not USERNAME.fullmatch(found):
-        found, number = f"{wanted}{number}", number + 1
-    return found
