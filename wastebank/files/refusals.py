@@ -41,11 +41,6 @@ class SheetTooWide(TooLarge):
     text = _("Too wide: {count} columns. At most {max_count}; take out those that are not needed.")
 
 
-class RowsUnusable(Invalid):
-    code = "rows_unusable"
-    text = _("{count} rows cannot be used, so nothing was imported. Mend them, or leave them out.")
-
-
 class FilesBusy(Unavailable):
     code = "files_busy"
     retry_after_seconds = 5

@@ -34,8 +34,6 @@ from wastebank.management.progress import Progress
 from wastebank.models import Place, User
 from wastebank.refusals import PlaceUnknown
 
-LISTED_CHOICES = 6
-
 
 class ListCommand(BaseCommand, ABC):
     """Reads a list, reports every row that cannot be used, then writes the rest if asked to.

@@ -10,7 +10,6 @@ MAX_BYTES = 1_400_000  # as base64 it still fits into a body
 MAX_ROWS = 2_000  # under the heads
 MAX_TITLE_ROWS = 30
 MAX_COLUMNS = 60
-MAX_SHEETS = 20
 MAX_PARTS = 200  # files in a workbook
 MAX_UNPACKED_BYTES = 30_000_000
 MAX_CELL_LETTERS = 2_000

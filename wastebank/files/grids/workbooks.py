@@ -9,9 +9,11 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wastebank.files.grids.bounds import MAX_ROWS, check_packed, check_rows, check_width
 from wastebank.files.grids.cells import EMPTY, FoundFile, FoundSheet, GridCell, grid_of
-from wastebank.files.refusals import FilesBusy, SheetUnreadable
+from wastebank.files.refusals import FilesBusy, SheetUnreadable, SheetUnusable
 from wastebank.values.calendar import day_or_none
 
 READER = Path(__file__).with_name("workbook_reader.py")
@@ -39,6 +41,10 @@ def read_workbook(data: bytes) -> FoundFile:
         found = answer_of(data)
     finally:
         AT_ONCE.release()
+    if found["too_many"]:
+        facts = {"count": found["too_many"]}
+        words = _("it has %(count)s sheets. Save the one with the list as a file of its own")
+        raise SheetUnusable(problem=words % facts)
     return FoundFile([sheet_of(sheet) for sheet in found["sheets"]])
 
 

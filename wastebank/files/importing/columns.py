@@ -78,11 +78,6 @@ def head_row_of(grid: Grid, fields: Sequence[ListField]) -> int:
     return 1
 
 
-def heads_key(heads: Sequence[str]) -> str:
-    """The heads of a file in one text, by which its columns are remembered."""
-    return "|".join(head_form(head) for head in heads)
-
-
 @dataclass(frozen=True, slots=True)
 class Matcher:
     """What the columns of a list may hold, and what is known of them."""

@@ -65,7 +65,19 @@ def zipped(**parts: bytes) -> bytes:
 DOCUMENT = zipped(document=b"<w/>")
 MANY_ROWS = workbook(lambda sheet: [sheet.write(n, 0, "x") for n in range(MAX_ROWS + 100)])
 MANY_COLUMNS = workbook(lambda sheet: sheet.write_row(0, 0, ["x"] * 200))
+
+
+def with_sheets(count: int) -> bytes:
+    """The list stands on the last one: it is read, or refused, and never passed over."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for number in range(count):
+            book.add_worksheet(f"{number + 1}").write_row(0, 0, ["Nama", "Harga"])
+    return file.getvalue()
+
+
 HOSTILE = {
+    "more sheets than anybody chooses among": (with_sheets(41), "sheet_unusable"),
     "nothing": (b"", "sheet_unreadable"),
     "blanks": (b" \r\n;;;\r\n", "sheet_unreadable"),
     "a zip bomb": (BOMB, "sheet_unreadable"),
@@ -115,6 +127,10 @@ def test_a_formula_is_its_value_and_a_number_is_exact() -> None:
     cells = sheet.grid.rows[1]
     assert [cell.text for cell in cells] == ["=1+1", "4500", "4500.5"]
     assert [cell.is_number for cell in cells] == [False, True, True]
+
+
+def test_the_last_of_many_sheets_can_be_chosen() -> None:
+    assert [sheet.name for sheet in read_file(with_sheets(40)).sheets][-1] == "40"
 
 
 def test_hidden_sheets_and_empty_ones_are_no_choice() -> None:
