@@ -105,7 +105,7 @@ def test_a_list_may_say_the_unit_and_the_group_itself() -> None:
     ("row", "said"),
     [
         ("Suntik,Injection,", "Suntik has no tariff yet"),
-        ("Suntik,Injection,15.00", "more than one way"),
+        ("Suntik,Injection,15.00", "not one clear sum"),
         ("Suntik,,3000", "service_en is empty"),
         ('"=Suntik",Injection,3000', "formula"),
     ],
