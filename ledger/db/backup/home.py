@@ -21,17 +21,18 @@ def is_pepper_fixed() -> bool:
     return bool(os.environ.get("WASTEBANK_PEPPER"))
 
 
+def ours_of(files: Mapping[str, str]) -> dict[str, str]:
+    """Those that a backup may bring, under no other names: it is believed to be ours, and still
+    says no paths."""
+    return {name: files[name] for name in settings.LEDGER_SEALED_FILES if files.get(name)}
+
+
 @contextmanager
 def taken_up(files: Mapping[str, str]) -> Iterator[None]:
     """Have these in the data folder from now on, or as they were if what follows goes wrong. What
     lay there under such a name, and said something else, is kept beside."""
     folder = Path(settings.HOME)
-    # Under no other names: a backup is believed to be ours, and still says no paths.
-    written = [
-        name
-        for name in settings.LEDGER_SEALED_FILES
-        if files.get(name) and files[name] != said(folder, name)
-    ]
+    written = [name for name, content in ours_of(files).items() if content != said(folder, name)]
     done: list[Path] = []
     try:
         for name in written:

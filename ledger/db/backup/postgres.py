@@ -5,7 +5,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 
+from ledger.db.backup.home import taken_up
 from ledger.db.backup.judge import judge
 from ledger.db.backup.private import new_file
 from ledger.db.backup.problems import CopyProblem, one_line
@@ -61,20 +62,22 @@ def refuse_occupied() -> None:
         raise CopyProblem("the database holds tables; restore into an empty one")
 
 
-def put_in_place(copy: Path, *, other_pepper: bool, replace: bool) -> None:
+def put_in_place(copy: Path, home: Mapping[str, str], *, other_pepper: bool, replace: bool) -> None:
     """Judge the dump in a database of its own, then load it into ours, and judge it there again.
 
-    What is red there is taken away again, and what was replaced is loaded again.
+    What is red there is taken away again, and what was replaced is loaded again. The secrets it
+    brings come with it and not before.
     """
     with scratch_database() as name:
         load(copy, name)
-        judge(url_of(name), other_pepper=other_pepper)
+        judge(url_of(name), other_pepper=other_pepper, home=home)
     if replace:
-        with moved_aside():
+        with taken_up(home), moved_aside():
             take_place(copy, other_pepper=other_pepper)
     else:
         refuse_occupied()
-        take_place(copy, other_pepper=other_pepper)
+        with taken_up(home):
+            take_place(copy, other_pepper=other_pepper)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from django.db import connection
 
 from ledger.db.backup import locking, postgres, sqlite
 from ledger.db.backup.container import BackupHead, Unwrapping
-from ledger.db.backup.home import PEPPER, is_pepper_fixed, taken_up
+from ledger.db.backup.home import PEPPER, is_pepper_fixed, ours_of
 from ledger.db.backup.locking import copy_through
 from ledger.db.backup.make import pepper_mark
 from ledger.db.backup.private import new_file, new_folder
@@ -42,16 +42,16 @@ def restore(
         with sqlite.place_for_copy(replace=replace) as part:
             head = open_backup(source, part, identities, look)
             say(WHOLE)
-            with taken_up({} if other_pepper else head.home):
-                sqlite.put_in_place(part, other_pepper=other_pepper, replace=replace)
+            home = {} if other_pepper else ours_of(head.home)
+            sqlite.put_in_place(part, home, other_pepper=other_pepper, replace=replace)
         return
     if not replace:
         postgres.refuse_occupied()
     with new_folder() as folder:
         head = open_backup(source, folder / "dump", identities, look)
         say(WHOLE)
-        with taken_up({} if other_pepper else head.home):
-            postgres.put_in_place(folder / "dump", other_pepper=other_pepper, replace=replace)
+        home = {} if other_pepper else ours_of(head.home)
+        postgres.put_in_place(folder / "dump", home, other_pepper=other_pepper, replace=replace)
 
 
 def refuse_unusable(head: BackupHead, *, other_pepper: bool) -> None:

@@ -6,7 +6,7 @@ transaction SQLite begins anew at every foreign commit, and never ends while peo
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connections
 
+from ledger.db.backup.home import taken_up
 from ledger.db.backup.judge import judge
 from ledger.db.backup.private import new_file, new_folder
 from ledger.db.backup.problems import CopyProblem
@@ -111,20 +112,22 @@ def url_of_file(path: Path) -> str:
     return f"sqlite://{quote(str(path))}"
 
 
-def put_in_place(part: Path, *, other_pepper: bool, replace: bool) -> None:
+def put_in_place(part: Path, home: Mapping[str, str], *, other_pepper: bool, replace: bool) -> None:
     """Judge the copy, let it take its place, and judge it there again, as the program will open it.
 
-    What is red there is taken away again.
+    What is red there is taken away again. The secrets it brings come with it and not before: a
+    judgement takes its time, and the power may go meanwhile.
     """
     target = database_path()
-    judge(url_of_file(part), other_pepper=other_pepper)
+    judge(url_of_file(part), other_pepper=other_pepper, home=home)
     connections.close_all()
     if replace:
-        with moved_aside(target):
+        with taken_up(home), moved_aside(target):
             take_place(part, target, other_pepper=other_pepper)
     else:
-        refuse_occupied(target)  # a judgement takes its time
-        take_place(part, target, other_pepper=other_pepper)
+        refuse_occupied(target)
+        with taken_up(home):
+            take_place(part, target, other_pepper=other_pepper)
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def key(tmp_path: Path, settings: LazySettings) -> Path:
 def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes of the program less, where the test is not about what they say."""
     for module in (sqlite, postgres):
-        monkeypatch.setattr(module, "judge", lambda url, other_pepper: None)
+        monkeypatch.setattr(module, "judge", lambda url, **_how: None)
 
 
 def test_a_backup_for_a_recipient_comes_back_to_who_has_the_identity(
@@ -73,6 +73,35 @@ def test_a_backup_for_a_recipient_comes_back_to_who_has_the_identity(
             assert mode_of(Path(place.name)) == 0o600
         assert "holds" in refusal_of("restore", path, "--identity", key)
     assert not left_in_home()
+
+
+def test_secrets_come_with_the_book_and_not_before(
+    cast: Cast,
+    committed_db: Database,
+    tmp_path: Path,
+    key: Path,
+    settings: LazySettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Judging takes minutes: a power cut meanwhile must not leave this book with other secrets."""
+    settings.LEDGER_SEALED_FILES = {"settings": "WASTEBANK_HOLD_HOURS=7"}
+    cast.deposit()
+    with standing_on(committed_db):
+        call_command("backup", str(tmp_path / "backup"))
+    seen: list[tuple[bool, object, bool]] = []
+    kept = Path(settings.HOME) / "settings"
+
+    def judge(url: str, *, other_pepper: bool, home: object = None) -> None:
+        seen.append((bool(url), home, kept.exists()))
+
+    for module in (sqlite, postgres):
+        monkeypatch.setattr(module, "judge", judge)
+    try:
+        with empty_place():
+            call_command("restore", str(tmp_path / "backup"), "--identity", str(key))
+    finally:
+        kept.unlink(missing_ok=True)
+    assert seen == [(True, settings.LEDGER_SEALED_FILES, False), (False, None, True)]
 
 
 def test_plain_only_when_it_is_said(committed_db: Database, backup: Path, tmp_path: Path) -> None:
@@ -163,7 +192,7 @@ def test_what_is_red_in_its_place_is_taken_away_again(
 ) -> None:
     """Judged well aside, and not where it will be used: such as beside a WAL of other pages."""
 
-    def only_aside(url: str, *, other_pepper: bool) -> None:
+    def only_aside(url: str, **_how: object) -> None:
         if not url:
             raise CopyProblem("the copy must not be used: seen in its place")
 
@@ -233,7 +262,7 @@ def test_what_must_not_replace_a_book_leaves_it(
     """Also where it is found only in its place."""
     cast.deposit()
 
-    def red_in_its_place(url: str, other_pepper: bool) -> None:
+    def red_in_its_place(url: str, **_how: object) -> None:
         if not url:
             raise CopyProblem("red")
 

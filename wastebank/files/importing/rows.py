@@ -87,8 +87,7 @@ class AskedCells:
         """What cannot be read in one way is asked with the words that stand there."""
         question = Question(
             id=f"{name}:{self.row}",
-            text=_("%(text)s is not one clear sum. How much is it?")
-            % {"text": cell.text[:30]},
+            text=_("%(text)s is not one clear sum. How much is it?") % {"text": cell.text[:30]},
             about=_("Row %(row)s, %(head)s") % {"row": self.row, "head": self.label(name)},
             choices=[
                 Choice("own", _("It is"), typed=_("Rupiah")),
