@@ -35,6 +35,7 @@ from wastebank.permissions import SET_PRICES, require
 from wastebank.refusals import FieldMalformed
 from wastebank.text import checked_choice, checked_name
 from wastebank.values.calendar import local_day
+from wastebank.values.names import same_name, search_form
 from wastebank.values.units import UNITS
 
 LIST = Path("wastebank") / "fixtures" / "starter" / "materials.csv"
@@ -84,6 +85,36 @@ class StarterMaterial:
 def starter_list() -> Sequence[StarterMaterial]:
     with (Path(settings.BASE_DIR) / LIST).open(encoding="utf-8", newline="") as file:
         return [starter_of(row) for row in csv.DictReader(file)]
+
+
+@cache
+def starters_by_word() -> Mapping[str, Sequence[StarterMaterial]]:
+    """Who of the list goes by a name, in either language or as people call it."""
+    found: dict[str, list[StarterMaterial]] = {}
+    for starter in starter_list():
+        names = (starter.name_id, starter.name_en, *starter.aliases.split(","))
+        for form in {search_form(name) for name in names}:
+            found.setdefault(form, []).append(starter)
+    return found
+
+
+def starters_called(name: str) -> Sequence[StarterMaterial]:
+    """By the own name, else by another one; several where the word says several."""
+    found = starters_by_word().get(search_form(name), ())
+    own = [one for one in found if search_form(one.name_id) == search_form(name)]
+    return own or found
+
+
+def starter_family(name: str) -> str:
+    """The family of what is called so, if all who are called so are of one; else empty."""
+    families = {starter.family for starter in starters_called(name)}
+    return families.pop() if len(families) == 1 else ""
+
+
+def starter_english(name: str) -> str:
+    """What the list calls it in English, if the name is the list's own one."""
+    found = (one for one in starters_called(name) if same_name(one.name_id, name))
+    return next((one.name_en for one in found), "")
 
 
 def starter_of(row: Mapping[str, str]) -> StarterMaterial:

@@ -29,6 +29,7 @@ from wastebank.materials.coming.price_import import MAX_AHEAD, ImportedPrice, Pr
 from wastebank.materials.coming.units import asked_unit, unit_question
 from wastebank.materials.own_codes import LONGEST, code_form, own_codes
 from wastebank.materials.prices import MAX_PRICE_IDR, price_words
+from wastebank.materials.starter import starter_english, starter_family
 from wastebank.models import Material, Price
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
@@ -113,7 +114,7 @@ class PriceList(ComingList[ImportedPrice, Material]):
             row=cells.row,
             code=material_code(name, unit),
             name_id=name,
-            name_en=name_en or (existing.name_en if existing else name),
+            name_en=name_en or (existing.name_en if existing else starter_english(name) or name),
             family=family,
             unit=unit,
             unit_assumed=cells.raw(columns.UNIT_BASIS).text.lower() == "assumed",
@@ -228,12 +229,17 @@ class PriceList(ComingList[ImportedPrice, Material]):
         return Question(f"who:{row}", text, choices, about, rows=(row,))
 
     def family(self, cells: AskedCells, name: str, existing: Material | None) -> str:
-        """As the row says, else as it is known here; of a new one, asked."""
+        """As the row says, else as it is known here; of a new one, as the starter list has it.
+
+        What neither knows is asked, and so is a word of the row that nobody knows.
+        """
         said = cells.raw(columns.FAMILY).text
         if found := family_of(said):
             return found
         if existing is not None:
             return existing.family
+        if not said and (found := starter_family(name)):
+            return found
         choices = [Choice(str(code), str(word)) for code, word in Material.Family.choices]
         choices.append(Choice(SKIP, _("Skip this row")))
         question = Question(

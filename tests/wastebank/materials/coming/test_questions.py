@@ -63,6 +63,31 @@ def test_every_doubt_of_every_row_is_asked_at_once(cast: Cast) -> None:
     assert "Rp2,500/kg" in [one.effect for one in asked["who:6"].choices]
 
 
+def test_the_family_of_a_new_material_comes_from_the_starter_list(cast: Cast) -> None:
+    """By name, by English name and by what people call it; what the row says goes before it."""
+    heads = ["Nama", "Satuan", "Harga nasabah", "Golongan"]
+    data = rows(
+        ["KUNINGAN", "kg", "30000", ""],
+        ["Light steel", "kg", "2000", ""],
+        ["jelantah", "ltr", "4000", ""],
+        ["Seng", "kg", "1600", "Elektronik"],
+        ["Sepatu", "kg", "500", ""],
+        ["Koran", "kg", "900", "Karung"],
+        heads=heads,
+    )
+    assert set(opened(cast, data)) == {"family:6", "family:7"}
+    target = reading_of(cast, data, {**DAY, "family:*": "kertas"})
+    planned = {row.name_id: (row.family, row.name_en) for row in target.rows}
+    assert planned == {
+        "KUNINGAN": ("logam", "Brass"),
+        "Light steel": ("logam", "Light steel"),
+        "jelantah": ("minyak", "jelantah"),
+        "Seng": ("elektronik", "Zinc sheet"),
+        "Sepatu": ("kertas", "Sepatu"),
+        "Koran": ("kertas", "Newspaper"),
+    }
+
+
 @pytest.mark.parametrize(
     ("row", "answers", "found"),
     [
@@ -121,7 +146,7 @@ def test_of_two_rows_with_one_code_both_may_stay(cast: Cast) -> None:
 
 def test_a_file_without_a_unit_is_asked_once(cast: Cast) -> None:
     data = rows(["Kardus", "1400"], ["Botol kecap", "400"], heads=["Nama", "Harga nasabah"])
-    assert list(opened(cast, data)) == ["unit", "family:3"]
+    assert list(opened(cast, data)) == ["unit"]
     here = prices(cast, data, {"unit": "here"})
     assert [(row[1], row[3], row[4]) for row in here] == [
         ("Kardus", "g", 1_400),
