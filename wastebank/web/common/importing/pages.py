@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ledger import clock
 from ledger.refusals import Refusal
+from wastebank.bank.path import has_receipt, path_of
 from wastebank.files.grids.bounds import MAX_BYTES
 from wastebank.files.importing.fields import UNUSED
 from wastebank.files.importing.kept import (
@@ -33,6 +34,7 @@ from wastebank.files.importing.offered import offered_list
 from wastebank.files.importing.taken import export_of_import
 from wastebank.files.list_import import imported_of
 from wastebank.files.tables_out import csv_parts
+from wastebank.models import User
 from wastebank.refusals import BodyTooLarge
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
@@ -116,6 +118,7 @@ def look_view(desk: ImportDesk) -> Callable[..., HttpResponseBase]:
                 "done": imported_of(begun.outcome, replayed=False),
                 "begun": begun,
                 "list_href": f"{reverse(desk.back)}?{desk.asks}={begun.place.code}",
+                **way_on(by),
             }
             return desk.show(request, "office/import/done.html", frame(desk, facts), None)
         return look_page(desk, request, key)
@@ -182,8 +185,16 @@ def begin_page(
         "heads": shown_heads(desk),
         "back_href": reverse(desk.back),
         "key": new_key(),
+        **way_on(by),
     }
     return desk.show(request, "office/import/page.html", frame(desk, facts), refusal)
+
+
+def way_on(by: User) -> dict[str, Any]:
+    """While a bank is set up: its path, and the step that comes next; else nothing."""
+    path = [] if has_receipt() else path_of(by)
+    on = next((one for one in path if one.is_here and one.is_open), None)
+    return {"path": path if any(one.is_open for one in path) else [], "on": on}
 
 
 def shown_heads(desk: ImportDesk) -> list[tuple[str, str]]:
