@@ -81,10 +81,12 @@ def member_state() -> StepState:
 
 
 def receipt_state() -> StepState:
+    waits = not (priced().exists() and Member.objects.exists())
+    missing = gettext_lazy("It takes a price and a member")
     return StepState(
         is_done=has_receipt(),
-        hint=gettext_lazy("It takes a price and a member"),
-        waits=not (priced().exists() and Member.objects.exists()),
+        hint=missing if waits else gettext_lazy("The receipt comes with it"),
+        waits=waits,
     )
 
 

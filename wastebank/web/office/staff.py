@@ -40,6 +40,7 @@ from wastebank.web.office.forms import (
     StaffForm,
 )
 from wastebank.web.office.page import office_page
+from wastebank.web.serving.neighbours import is_here_alone
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,6 +97,7 @@ def one_time_link(request: HttpRequest, username: str) -> HttpResponse:
     facts = {
         "link": link,
         "address": address,
+        "is_here_alone": is_here_alone(request),
         "hours": HOURS,
         "qr": link_picture(address),
         "language_next": reverse("office:person", args=[username]),

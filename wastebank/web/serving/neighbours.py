@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http.request import validate_host
+from django.http import HttpRequest
+from django.http.request import split_domain_port, validate_host
 
 ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - what somebody asked for is recognised here
 NO_HOST = "192.0.2.1"  # of an example network: nothing is sent, the system only picks a way to it
@@ -62,3 +63,8 @@ def found_addresses() -> Iterator[str]:
         yield from socket.gethostbyname_ex(socket.gethostname())[2]
     except OSError:  # the machine's own name is known to nobody
         pass
+
+
+def is_here_alone(request: HttpRequest) -> bool:
+    """Whether the address that somebody came by opens on this machine and nowhere else."""
+    return is_loopback(split_domain_port(request.get_host())[0].strip("[]"))

@@ -16,6 +16,7 @@ from ledger.management.backups.standing import last_runs, standing
 from ledger.refusals import Refusal
 from wastebank.backups.paper_key import keep_backup_key, new_paper_key, places_asked
 from wastebank.backups.refusals import BackupWordsWrong
+from wastebank.bank.path import has_receipt
 from wastebank.papers.drawing.qr import link_picture
 from wastebank.permissions import KEEP_BACKUP_KEY, SEE_BACKUPS, may
 from wastebank.web.common.access import needs, staff
@@ -66,7 +67,7 @@ def backup_words(request: HttpRequest) -> HttpResponse:
         except BackupWordsWrong as refusal:
             refused = refusal
         else:
-            return redirect("office:backups")
+            return redirect("office:backups" if has_receipt() else "office:setup")
     facts = {"form": form, "proof": proof}
     return setup_page(request, STEP, "office/setup/backup_words.html", facts, refused)
 

@@ -21,6 +21,7 @@ from wastebank.web.common.forms import form_key
 from wastebank.web.office.forms import RoleForm
 from wastebank.web.office.setup.forms import InviteForm
 from wastebank.web.office.setup.page import setup_page
+from wastebank.web.serving.neighbours import is_here_alone
 
 STEP = "staff"
 
@@ -81,6 +82,7 @@ def link_page(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
     facts = {
         "link": link,
         "address": address,
+        "is_here_alone": is_here_alone(request),
         "qr": link_picture(address),
         "language_next": reverse("office:setup_staff"),
     }
