@@ -1,6 +1,6 @@
 """A members list on its way in: how each row is read, and what is asked of whoever brought it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, cast
 
@@ -20,6 +20,7 @@ from wastebank.members.find import distinguishing_terms, visible_members
 from wastebank.models import Member
 from wastebank.old_book import columns
 from wastebank.old_book.columns import FIELDS, home_of, kind_of, number_of
+from wastebank.old_book.groups import WITHOUT, groups_asked
 from wastebank.old_book.known import Known, Register
 from wastebank.old_book.member_import import MemberImport
 from wastebank.old_book.member_rows import ImportedMember, same_members
@@ -27,6 +28,7 @@ from wastebank.old_book.opening_asked import opening_questions, opening_said
 from wastebank.old_book.openings import MAX_OPENING_IDR
 from wastebank.refusals import FieldMalformed
 from wastebank.values.language import language
+from wastebank.values.names import identity
 from wastebank.values.quantities import show_rupiah
 
 OLD, NONE, SAME, OTHER, SEVERAL = "old", "none", "same", "other", "several"
@@ -42,6 +44,7 @@ class MemberList(ComingList[ImportedMember, Known]):
     fields: ClassVar[Sequence[ListField]] = FIELDS
     money: ClassVar[Sequence[str]] = (columns.BALANCE,)
     register: Register | None = field(init=False, default=None)
+    groups_asked: Mapping[str, Question] = field(init=False, default_factory=dict)
     amounts_idr: Sequence[int] = field(init=False, default=())
 
     def file_questions(self, table: Table) -> Sequence[Question]:
@@ -50,28 +53,36 @@ class MemberList(ComingList[ImportedMember, Known]):
         if target is not None:
             named = [self.named(number, table, row) for number, row in table.body]
             self.register = Register(target.place, named, visible_members(target.by))
+            if not table.column_of(columns.GROUP_NUMBER):
+                self.groups_asked = groups_asked(target.by, target.place, named)
         return ()
 
     def named(self, number: int, table: Table, row: Sequence[object]) -> ImportedMember:
         """As much of a row as it takes to look its member up."""
         texts = {}
-        for name in (columns.NAME, columns.NUMBER, columns.OLD_NUMBER):
+        for name in (
+            *(columns.NAME, columns.NUMBER, columns.OLD_NUMBER),
+            *(columns.KIND, columns.GROUP),
+        ):
             column = table.column_of(name)
             texts[name] = getattr(row[column.index], "text", "") if column else ""
         own, old = ours_or_old(texts[columns.NUMBER], texts[columns.OLD_NUMBER])
-        return ImportedMember(number, texts[columns.NAME], own, old)
+        kind, group = kind_of(texts[columns.KIND]) or None, texts[columns.GROUP]
+        return ImportedMember(number, texts[columns.NAME], own, old, kind, group)
 
     def read_row(self, cells: AskedCells) -> ImportedMember:
         name = cells.text(columns.NAME, 100)
         number, old_number = self.numbers(cells)
         rt, rw = self.home(cells)
+        group, opens_group = self.group(cells)
         row = ImportedMember(
             row=cells.row,
             name=name,
             number=number,
             old_number=old_number,
             kind=self.kind(cells),
-            group=self.group(cells),
+            group=group,
+            opens_group=opens_group,
             place=cells.raw(columns.PLACE_CODE).text or cells.raw(columns.PLACE).text,
             rt=rt,
             rw=rw,
@@ -134,10 +145,16 @@ class MemberList(ComingList[ImportedMember, Known]):
         answer = cells.ask(question)
         return answer.code if answer else None
 
-    def group(self, cells: AskedCells) -> str | None:
+    def group(self, cells: AskedCells) -> tuple[str | None, bool]:
+        """What it is called, and whether it is opened if it is not there yet."""
         if columns.GROUP_NUMBER in cells.cells:
-            return cells.raw(columns.GROUP_NUMBER).text
-        return self.said(cells, columns.GROUP, 100)
+            return cells.raw(columns.GROUP_NUMBER).text, False
+        group = self.said(cells, columns.GROUP, 100)
+        question = self.groups_asked.get(identity(group or ""))
+        answer = cells.ask(question) if question else None
+        if answer is not None and answer.code == WITHOUT:
+            return None, False  # whoever is in a group stays in it
+        return group, answer is not None
 
     def home(self, cells: AskedCells) -> tuple[str | None, str | None]:
         if columns.RT_RW in cells.cells:

@@ -61,7 +61,7 @@ class MemberImport(ListImport[ImportedMember, Known]):
         return f"place:{self.place.code}"
 
     def request(self, rows: Sequence[ImportedMember]) -> dict[str, Any]:
-        said = self.said
+        said, opened = self.said, [row.row for row in rows if row.opens_group]
         return {
             "by": self.by.username,
             "place": self.place.code,
@@ -70,6 +70,7 @@ class MemberImport(ListImport[ImportedMember, Known]):
                 [row.code, row.facts, row.group, row.card, row.consent, row.balance_idr]
                 for row in rows
             ],
+            **({"opened": opened} if opened else {}),
         }
 
     def identity_of(self, row: ImportedMember) -> str:

@@ -31,6 +31,7 @@ class ImportedMember:
     balance_idr: int | None = None
     card: str = ""
     somebody_else: bool = False
+    opens_group: bool = False  # if its group is not there yet
 
     @property
     def code(self) -> str:

@@ -47,7 +47,7 @@ class MembersWritten:
     ) -> dict[str, int]:
         every = len(new) + len(changes)
         groups = [row for row in new if row.kind == Member.Kind.GROUP]
-        self.enrol(groups, every)
+        self.enrol([*groups, *self.groups.opened], every)
         self.enrol([row for row in new if row.kind != Member.Kind.GROUP], every)
         for row, known in changes:
             self.change(row, known)
@@ -65,7 +65,7 @@ class MembersWritten:
         }
 
     def tell(self, count: int, every: int) -> None:
-        self.done += count
+        self.done = min(self.done + count, every)  # opened groups are no rows
         if self.progress:
             self.progress(self.done, every)
 

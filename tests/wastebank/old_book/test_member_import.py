@@ -136,7 +136,7 @@ def test_a_balance_comes_before_everything_else(cast: Cast) -> None:
 
 BAD: dict[str, tuple[list[str], str]] = {
     "too much": (["Ani,1,,,,,,,99999999999,"], "above"),
-    "no such group": (["Ani,1,,Mawar,,,,,,"], "Mawar"),
+    "no such group": (["Ani,1,,1099-X,,,,,,"], "1099-X"),
     "group in a group": (["A,1,group,,,,,,,", "B,2,group,A,,,,,,"], "no other group"),
     "groups of one name": (
         ["A,1,group,,7,3,,,,", "A,2,group,,8,3,,,,", "B,3,,A,,,,,,"],
@@ -303,3 +303,35 @@ def test_by_the_command(cast: Cast, tmp_path: Path) -> None:
     assert (code, text) == (0, "4 member(s) imported, 4 new on the list, 0 unchanged.\n")
     text, code = run(*where)
     assert (code, text) == (0, "0 member(s) imported, 0 new on the list, 4 unchanged.\n")
+
+
+def test_a_group_that_only_its_members_name_is_asked_once_and_opened(cast: Cast) -> None:
+    """A book mostly has a column for the group, and no row of its own for it."""
+    rows = [
+        "Aminah,17,,Dasawisma 1,,,Jl. 1,,,",
+        "Bejo,18,,dasawisma  1,,,Jl. 2,,,",
+        "Citra,19,,Dasawisma 2,,,Jl. 3,,,",
+        "Dewi,20,,Dasawisma 3,,,Jl. 4,,,",
+    ]
+    asked = checked(cast, *rows)
+    assert asked.asked == ["group:2", "group:4", "group:5"]
+    assert (asked.reading.bad, asked.reading.rows) == ([], [])
+    answers = {"group:2": "open", "group:4": "without", "group:5": "skip"}
+    told: list[tuple[int, int]] = []
+    found = checked(cast, *rows, answers=answers)
+    done = import_list(
+        target=found.target,
+        key=uuid.uuid4(),
+        rows=found.sheet.rows,
+        progress=lambda done, every: told.append((done, every)),
+    )
+    assert (done.written, done.added) == (3, 3)
+    assert all(done <= every == 3 for done, every in told)
+    groups = Member.objects.filter(name__startswith="Dasawisma")
+    assert [(one.name, one.kind) for one in groups] == [("Dasawisma 1", "group")]
+    inside = Member.objects.filter(group=groups[0]).values_list("old_number", flat=True)
+    assert sorted(inside) == ["17", "18"]
+    assert Member.objects.get(old_number="19").group is None
+    again = checked(cast, *rows[:2])
+    assert (again.asked, again.sheet.same, again.sheet.bad) == ([], 2, [])
+    assert check_book() == []

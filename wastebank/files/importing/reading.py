@@ -157,7 +157,10 @@ def read_one(coming: ComingList[Row, Existing], reading: Reading[Row], cells: As
         reading.rows.append(row)
     if not cells.is_skipped:
         reading.bad += [BadRow(cells.row, name, shown(reason, 300)) for reason in cells.problems]
-    reading.questions += [replace(question, name=name) for question in cells.questions]
+    if cells.questions:
+        asked = {question.id for question in reading.questions}  # several rows may share one
+        fresh = [question for question in cells.questions if question.id not in asked]
+        reading.questions += [replace(question, name=name) for question in fresh]
 
 
 def conventions(
