@@ -91,9 +91,9 @@ def groups_asked(by: User, place: Place, rows: Sequence[ImportedMember]) -> Mapp
     unknown: dict[str, list[ImportedMember]] = {}
     for row in rows:
         word = row.group or ""
-        if word and row.kind != Member.Kind.GROUP and not looks_like_number(word):
-            if not meant.meant(row):
-                unknown.setdefault(identity(word), []).append(row)
+        is_named = word and row.name and not looks_like_number(word)
+        if is_named and row.kind != Member.Kind.GROUP and not meant.meant(row):
+            unknown.setdefault(identity(word), []).append(row)
     return {name: group_question(same) for name, same in unknown.items()}
 
 

@@ -313,6 +313,9 @@ def test_a_group_that_only_its_members_name_is_asked_once_and_opened(cast: Cast)
         "Citra,19,,Dasawisma 2,,,Jl. 3,,,",
         "Dewi,20,,Dasawisma 3,,,Jl. 4,,,",
     ]
+    total = checked(cast, rows[0], ",,,Jumlah,,,,,205500,")
+    assert (total.asked, [bad.row for bad in total.reading.bad]) == (["group:2"], [3])
+    assert total.reading.waiting == {2}  # a row that cannot be used waits for no answer
     asked = checked(cast, *rows)
     assert asked.asked == ["group:2", "group:4", "group:5"]
     assert (asked.reading.bad, asked.reading.rows) == ([], [])

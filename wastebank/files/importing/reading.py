@@ -149,7 +149,7 @@ def read_one(coming: ComingList[Row, Existing], reading: Reading[Row], cells: As
     except RowSkipped:
         reading.skipped.append(BadRow(cells.row, name, _("left out")))
     except RowOpen:
-        if any(question.is_open for question in cells.questions):
+        if not cells.problems and any(question.is_open for question in cells.questions):
             reading.waiting.add(cells.row)
     except RowProblem as problem:
         cells.problem(str(problem))
@@ -157,7 +157,7 @@ def read_one(coming: ComingList[Row, Existing], reading: Reading[Row], cells: As
         reading.rows.append(row)
     if not cells.is_skipped:
         reading.bad += [BadRow(cells.row, name, shown(reason, 300)) for reason in cells.problems]
-    if cells.questions:
+    if cells.questions and not cells.problems:  # what cannot be used is not asked about
         asked = {question.id for question in reading.questions}  # several rows may share one
         fresh = [question for question in cells.questions if question.id not in asked]
         reading.questions += [replace(question, name=name) for question in fresh]
