@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.core.management import load_command_class
 from django.test import Client
 
 from tests.engines import Database
@@ -195,3 +196,14 @@ def test_the_program_shows_a_code_while_nobody_has_an_account(served: Served) ->
     served.stop()
     served.start()
     assert len(CODE.findall(served.log.read_text())) == 2
+
+
+def test_the_page_says_the_command_that_restores_over_what_the_program_has_made(
+    client: Client,
+) -> None:
+    """`serve` has an empty book in the home by then, and the key is words on a paper."""
+    page = client.get("/setup/restore/").text
+    (said,) = re.findall(r"restore FILE (--[a-z -]+)<", page)
+    options = load_command_class("ledger", "restore").create_parser("manage.py", "restore")
+    typed = vars(options.parse_args(["FILE", *said.split()]))
+    assert (str(typed["words"]), typed["replace"]) == ("-", True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from ledger import clock, triggers
@@ -80,6 +80,7 @@ AUDIT_OLD = look(
     _("Press Check it now in the office."),
 )
 BOOK_GREEN = good("book_green", BOOK, _("Checked {day}, green."))
+BOOK_YOUNG = good("book_young", BOOK, _("Green at the start of the program."))
 BOOK_EMPTY = good("book_empty", BOOK, _("Empty."))
 UNSEALED = look(
     "unsealed",
@@ -143,12 +144,15 @@ def red_flag() -> Iterator[Examined]:
         yield BOOK_RED()
         return
     asked = last_audits(1)
-    if not JournalEntry.objects.exists():
+    first = JournalEntry.objects.aggregate(at=Min("recorded_at"))["at"]
+    if first is None:
         yield BOOK_EMPTY()
-    elif not asked or clock.now() - asked[0].at > timedelta(days=AUDIT_DAYS):
+    elif clock.now() - (asked[0].at if asked else first) > timedelta(days=AUDIT_DAYS):
         yield AUDIT_OLD(days=AUDIT_DAYS)
-    else:
+    elif asked:
         yield BOOK_GREEN(day=f"{asked[0].at:%Y-%m-%d}")
+    else:
+        yield BOOK_YOUNG()
 
 
 def seals() -> Iterator[Examined]:

@@ -112,5 +112,7 @@ def person_page(
 def restore(request: HttpRequest) -> HttpResponse:
     """How a bank that was elsewhere comes here. It is done at the program's window: a page that
     puts back a whole database would have to end the program that serves it."""
-    facts = {"serve": f"{program()} serve", "restore": f"{program()} restore FILE"}
+    # the program that shows this has made an empty book here, and `--replace` puts it aside
+    restoring = f"{program()} restore FILE --words --replace"
+    facts = {"serve": f"{program()} serve", "restore": restoring}
     return show(request, "public/opening/restore.html", facts)
