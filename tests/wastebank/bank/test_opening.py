@@ -198,6 +198,7 @@ def test_the_program_shows_a_code_while_nobody_has_an_account(served: Served) ->
     assert len(CODE.findall(served.log.read_text())) == 2
 
 
+@pytest.mark.django_db
 def test_the_page_says_the_command_that_restores_over_what_the_program_has_made(
     client: Client,
 ) -> None:
