@@ -95,7 +95,8 @@ class PostForm(FilledForm):
         super().__init__(*args, **kwargs)
         words = [(role.value, role.label) for role in roles]
         self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=words)
-        choices = [(place.code, place.name) for place in places]
+        banks_first = sorted(places, key=lambda place: place.kind == Place.Kind.CLINIC)
+        choices = [(place.code, place.name) for place in banks_first]
         if Role.ADMIN in roles:
             choices.append(("", "–"))  # an administrator stands nowhere
         self.fields["place"] = forms.ChoiceField(label=_("Place"), choices=choices, required=False)
