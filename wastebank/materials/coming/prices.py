@@ -55,6 +55,7 @@ class PriceList(ComingList[ImportedPrice, Material]):
     )
     ask: bool = False
     known: Mapping[str, Material] = field(init=False)
+    english: Mapping[str, Material] = field(init=False)
     coded: Mapping[str, Material] = field(init=False)
     day: date | None = field(init=False, default=None)
     file_unit: Question | None = field(init=False, default=None)
@@ -63,6 +64,7 @@ class PriceList(ComingList[ImportedPrice, Material]):
         self.known = materials_by_identity() if self.target else {}
         if self.target:
             cast(PriceImport, self.target).look_up(list(self.known.values()))
+        self.english = by_english_name(self.known)
         self.coded = own_codes(self.target.place) if self.target else {}
 
     def file_questions(self, table: Table) -> Sequence[Question]:
@@ -103,6 +105,8 @@ class PriceList(ComingList[ImportedPrice, Material]):
         price_idr = self.by_our_unit(cells, columns.PRICE, measure, price_idr)
         buyers_idr = self.by_our_unit(cells, columns.BUYERS, measure, buyers_idr)
         unit = measure.unit.code
+        here = self.called(name, unit)
+        name = here.name_id if here and not same_name(here.name_id, name) else name
         name, own = self.agreed(cells, name, own, unit)
         cells.settle()
         existing = self.known.get(material_identity(name, unit))
@@ -146,11 +150,16 @@ class PriceList(ComingList[ImportedPrice, Material]):
             facts = {"head": cells.label(columns.UNIT_BASIS), "text": basis}
             cells.problem(_("%(head)s is not known: %(text)s") % facts)
 
+    def called(self, name: str, unit: str) -> Material | None:
+        """What goes by this name here, in Indonesian or else in English."""
+        called = material_identity(name, unit)
+        return self.known.get(called) or self.english.get(called)
+
     def known_unit(self, name: str, own: str) -> str:
         """The unit in which a material is counted here, if it is counted in one alone."""
         if own in self.coded:
             return self.coded[own].unit
-        units = {code for code in UNITS if material_identity(name, code) in self.known}
+        units = {code for code in UNITS if self.called(name, code)}
         return units.pop() if len(units) == 1 else ""
 
     def by_our_unit(
@@ -186,6 +195,8 @@ class PriceList(ComingList[ImportedPrice, Material]):
     def agreed(self, cells: AskedCells, name: str, own: str, unit: str) -> tuple[str, str]:
         """Name and code of the row's material; where they say different ones, it is asked."""
         by_code, by_name = self.coded.get(own), self.known.get(material_identity(name, unit))
+        if by_code is None and by_name and own == code_form(by_name.code):
+            return name, ""  # ours, as a list of ours has it
         if not own or (by_code is None and not self.code_of(by_name)):
             return name, own
         if by_code and same_name(by_code.name_id, name) and by_code.unit == unit:
@@ -350,3 +361,11 @@ class PriceList(ComingList[ImportedPrice, Material]):
             for key, material in self.known.items()
             if material.pk in own and material.active and key not in named
         ]
+
+
+def by_english_name(known: Mapping[str, Material]) -> Mapping[str, Material]:
+    """Materials that are the only one of their English name; an Indonesian name goes first."""
+    found: dict[str, list[Material]] = {}
+    for material in known.values():
+        found.setdefault(material_identity(material.name_en, material.unit), []).append(material)
+    return {called: same[0] for called, same in found.items() if len(same) == 1}

@@ -162,6 +162,17 @@ def test_codes_of_the_bank_find_their_material(cast: Cast) -> None:
     assert [bad.row for bad in reading_of(cast, unknown, DAY).bad] == [2]
 
 
+def test_a_material_is_known_by_its_english_name_and_by_our_code(cast: Cast) -> None:
+    """As a list has it that left the office in English: it must not come back as new."""
+    pet = Material.objects.get(code="pet")
+    put_own_code(pet, cast.induk, "K01")
+    heads = ["Material", "Code", "Per", "Price from member"]
+    data = rows([pet.name_en, pet.code, "kilogram", "2600"], heads=heads)
+    assert prices(cast, data, {}) == [("", pet.name_id, pet.family, "g", 2_600)]
+    Material.objects.create(code="lain", name_id="Lain", name_en=pet.name_en, unit="g")
+    assert list(opened(cast, data)) == ["family:2"]  # two are called so: neither is meant
+
+
 def test_a_day_that_can_be_two_is_asked(cast: Cast) -> None:
     heads = [*HEADS[:4], "Tanggal"]
     data = rows(["Tembaga", "Logam", "kg", "50000", "1/12/2026"], heads=heads)
