@@ -1,10 +1,13 @@
 """Screenshots that are kept: few colours, few bytes, the same words."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import Page
 
+Snap = Callable[[str], None]
 MAX_BYTES = 40_000  # the manual is read on telephones, too
 COLOURS = (128, 64, 32, 16)
 
@@ -24,3 +27,12 @@ def keep_small(shot: bytes, file: Path) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(kept.getvalue())
     return kept.tell()
+
+
+def camera(page: Page, folder: Path) -> Snap:
+    def snap(name: str) -> None:
+        page.wait_for_load_state("networkidle")
+        kept = keep_small(page.screenshot(), folder / f"{name}.webp")
+        print(f"{folder.name}/{name}.webp  {kept:,} bytes")
+
+    return snap

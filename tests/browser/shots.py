@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import FLAGS, chromium_path
 from tests.browser.demo import Demo, running_demo
+from tests.browser.scenes.setup import take_setup
 from tests.browser.visitor import EVERYBODY, MEMBER, open_passbook, pages, sign_in, visiting
 from tests.requests.addresses import address
 from tests.serving import ROOT
@@ -24,7 +25,7 @@ from tests.serving import ROOT
 NARROW, WIDE = 360, 1280
 STYLE_GUIDE_WIDTHS = (320, 360, 768, 1280)
 LANGUAGES = ("id", "en")
-KINDS = ("pages", "parts", "manual")
+KINDS = ("pages", "parts", "manual", "setup")
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,21 @@ class Errand:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make shots", description="Screenshots of the demo.")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "shots", help="for all pages")
-    parser.add_argument("--only", choices=KINDS, action="append", help="not all three")
+    parser.add_argument("--only", choices=KINDS, action="append", help="not all of them")
     parser.add_argument("--match", default="", help="only addresses that contain this")
     asked = parser.parse_args()
     kinds, begun = asked.only or KINDS, time.monotonic()
     path = chromium_path(whole=True)
     if not path:
         sys.exit("No Chromium on this machine: install it, or set CHROMIUM to its path.")
+    if "setup" in kinds:
+        with sync_playwright() as playwright:
+            take_setup(
+                playwright.chromium.launch(executable_path=path, args=FLAGS),
+                ROOT / "docs" / "shots",
+            )
+    if set(kinds) == {"setup"}:
+        return  # these need no demo
     with running_demo() as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         if "parts" in kinds:

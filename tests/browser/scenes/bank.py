@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.demo import Demo, Holder
 from tests.browser.looking import scan
-from tests.browser.pictures import keep_small
+from tests.browser.pictures import Snap, camera
 from tests.browser.scenes.clinic import at_the_clinic
 from tests.browser.scenes.offline import without_network
 from tests.browser.visitor import open_passbook, sign_in, visiting
@@ -16,7 +16,6 @@ LANGUAGES = ("id", "en")
 PHONE: ViewportSize = {"width": 360, "height": 740}
 LAPTOP: ViewportSize = {"width": 1024, "height": 720}
 DESK: ViewportSize = {"width": 1280, "height": 800}
-Snap = Callable[[str], None]
 Scene = Callable[[Page, Demo, Snap], None]
 
 
@@ -29,15 +28,6 @@ def take_scenes(browser: Browser, demo: Demo, folder: Path) -> None:
                     sign_in(page, user, demo.password)
                 scene(page, demo, camera(page, folder / language))
     take_front(browser, demo, folder)
-
-
-def camera(page: Page, folder: Path) -> Snap:
-    def snap(name: str) -> None:
-        page.wait_for_load_state("networkidle")
-        kept = keep_small(page.screenshot(), folder / f"{name}.webp")
-        print(f"{folder.name}/{name}.webp  {kept:,} bytes")
-
-    return snap
 
 
 def scan_anywhere(page: Page, code: str) -> None:
