@@ -89,7 +89,7 @@ def test_secrets_come_with_the_book_and_not_before(
     with standing_on(committed_db):
         call_command("backup", str(tmp_path / "backup"))
     seen: list[tuple[bool, object, bool]] = []
-    kept = Path(settings.HOME) / "settings"
+    kept = own_home() / "settings"
 
     def judge(url: str, *, other_pepper: bool, home: object = None) -> None:
         seen.append((bool(url), home, kept.exists()))
