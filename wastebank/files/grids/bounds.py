@@ -13,6 +13,7 @@ MAX_COLUMNS = 60
 MAX_PARTS = 200  # files in a workbook
 MAX_UNPACKED_BYTES = 30_000_000
 MAX_CELL_LETTERS = 2_000
+MAX_CELLS = MAX_ROWS * MAX_COLUMNS * 20  # from the first to the last that holds something
 
 
 def check_size(data: bytes) -> None:
@@ -28,6 +29,14 @@ def check_rows(count: int) -> None:
 def check_width(count: int) -> None:
     if count > MAX_COLUMNS:
         raise SheetTooWide(count=count, max_count=MAX_COLUMNS)
+
+
+def check_area(height: int, width: int) -> None:
+    """Of a few letters that stand far apart, a grid would have millions of empty cells."""
+    if height * width > MAX_CELLS:
+        if width > MAX_CELLS // MAX_ROWS:
+            raise SheetTooWide(count=width, max_count=MAX_COLUMNS)
+        raise SheetTooLong(count=height, max_count=MAX_ROWS)
 
 
 def check_packed(data: bytes) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wastebank.files.grids.bounds import check_area
+
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
@@ -47,12 +49,16 @@ class FoundFile:
 
 def grid_of(rows: Sequence[Sequence[GridCell]]) -> Grid:
     """Rows of one length, without columns and last rows in which nothing stands."""
-    widest = max((width_of(row) for row in rows), default=0)
-    even = [[*row[:widest], *[EMPTY] * (widest - len(row))] for row in rows]
-    while even and all(cell.is_empty for cell in even[-1]):
-        even.pop()
-    return Grid(even)
+    used = [row[: width_of(row)] for row in rows]
+    while used and not used[-1]:
+        used.pop()
+    widest = max(map(len, used), default=0)
+    check_area(len(used), widest)
+    return Grid([[*row, *[EMPTY] * (widest - len(row))] for row in used])
 
 
 def width_of(row: Sequence[GridCell]) -> int:
-    return max((index for index, cell in enumerate(row, start=1) if not cell.is_empty), default=0)
+    for width in range(len(row), 0, -1):
+        if not row[width - 1].is_empty:
+            return width
+    return 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from wastebank.files.formulas import typed_text
 from wastebank.files.grids.bounds import MAX_CELL_LETTERS, MAX_ROWS, MAX_TITLE_ROWS, check_rows
-from wastebank.files.grids.cells import FoundFile, FoundSheet, GridCell, grid_of
+from wastebank.files.grids.cells import EMPTY, FoundFile, FoundSheet, GridCell, grid_of
 from wastebank.files.refusals import QuoteOpen, SheetUnreadable
 from wastebank.values.letters import is_storable
 
@@ -27,12 +27,13 @@ def read_delimited(data: bytes) -> FoundFile:
     if not is_storable(text):
         raise SheetUnreadable
     delimiter, body = delimiter_of(text)
-    rows = [[GridCell(tidy(cell)) for cell in row] for row in rows_of(body, delimiter)]
+    rows = [tuple(map(cell_of, row)) for row in rows_of(body, delimiter)]
     return FoundFile([FoundSheet("", grid_of(rows))], letters)
 
 
-def tidy(cell: str) -> str:
-    return typed_text(cell.strip())[:MAX_CELL_LETTERS]
+def cell_of(said: str) -> GridCell:
+    text = typed_text(said.strip())[:MAX_CELL_LETTERS]
+    return GridCell(text) if text else EMPTY
 
 
 def text_of(data: bytes) -> tuple[str, str]:
@@ -98,11 +99,11 @@ def plain_rows(text: str, delimiter: str) -> Iterator[list[str]]:
 def rows_of(text: str, delimiter: str) -> Sequence[Sequence[str]]:
     """The cells of every row; a quote that never closes is found, not swallowed."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
+    rows: list[Sequence[str]] = []
     began = 1
     try:
         for row in reader:
-            rows.append(row)
+            rows.append(row or ())  # one nothing for all of them: there may be a million
             began = reader.line_num + 1
     except csv.Error:
         raise QuoteOpen(line=began) from None

@@ -21,6 +21,7 @@ MOST_SHEETS = 40  # as many as somebody can choose among
 MOST_ROWS = 2_030
 MOST_COLUMNS = 60
 MOST_CELL_LETTERS = 2_000
+MOST_ANSWER_LETTERS = 20_000_000
 
 
 def read(content: bytes) -> dict[str, Any]:
@@ -68,7 +69,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.stdout.write(json.dumps(read(content)))
+    answer = json.dumps(read(content))
+    if len(answer) > MOST_ANSWER_LETTERS:
+        sys.exit("too much is in it")  # whoever waits would have to hold it all
+    sys.stdout.write(answer)
 
 
 if __name__ == "__main__":

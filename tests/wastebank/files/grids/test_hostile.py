@@ -1,7 +1,10 @@
 """Files that were made to hurt, or broke on the way: refused with a code, in bounded time."""
 
 import io
+import subprocess
+import sys
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 
@@ -11,6 +14,7 @@ import xlsxwriter
 from ledger.refusals import Refusal
 from wastebank.files.grids.bounds import MAX_BYTES, MAX_ROWS
 from wastebank.files.grids.read import read_file
+from wastebank.files.grids.workbooks import READER
 
 pytestmark = pytest.mark.once
 
@@ -101,6 +105,11 @@ HOSTILE = {
     "too many rows": (b"a;b\n" + b"1;2\n" * (MAX_ROWS + 100), "sheet_too_long"),
     "too many rows in a workbook": (MANY_ROWS, "sheet_too_long"),
     "too many columns in a workbook": (MANY_COLUMNS, "sheet_too_wide"),
+    "a letter far to the right of many rows": (
+        b"," * 5_000 + b"x\n" + b"y\n" * 2_000,
+        "sheet_too_wide",
+    ),
+    "two rows a million apart": (b"," * 59 + b"x" + b"\n" * 1_300_000 + b"y", "sheet_too_long"),
     "too many bytes": (b"x" * (MAX_BYTES + 1), "body_too_large"),
     "one endless cell": (b"a;" + b"x" * 1_000_000, "quote_open"),
 }
@@ -114,6 +123,28 @@ def test_a_file_that_hurts_is_refused_in_time(name: str) -> None:
         read_file(data)
     assert refused.value.code.startswith(code)
     assert time.monotonic() - began < MOST_SECONDS
+
+
+def test_cells_that_hold_nothing_cost_nothing() -> None:
+    """Of two letters that stand far apart, a table of hundreds of megabytes was made."""
+    tracemalloc.start()
+    with pytest.raises(Refusal):
+        read_file(b"," * 59 + b"x" + b"\n" * 50_000 + b"y")
+    _now, most_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most_bytes < 5_000_000
+
+
+def test_an_answer_that_nobody_could_hold_is_not_given() -> None:
+    long = b'<c t="inlineStr"><is><t>' + b"x" * 2_000 + b"</t></is></c>"
+    rows = b"".join(b"<row>" + long * 60 + b"</row>" for _row in range(200))
+    done = subprocess.run(
+        [sys.executable, "-P", str(READER)],
+        input=with_part(SHEET, SPACE + rows + b"</sheetData></worksheet>"),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode != 0, len(done.stdout)) == (True, 0)
 
 
 def test_a_formula_is_its_value_and_a_number_is_exact() -> None:
