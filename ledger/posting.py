@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from ledger import clock
+from ledger import clock, registry
 from ledger.db.sql import Rows, ask, with_rows
 from ledger.db.values import db_time, on_postgres, read_time
 from ledger.models import DEBIT_KINDS, AccountKind, AccountUnit, EntryKind, JournalEntry
@@ -302,14 +302,22 @@ def move_totals(
 
 
 def insert_entry(head: tuple[Any, ...], reverses_id: int | None, posting_count: int) -> int:
+    ask_rooms()
     rows = ask(INSERT_ENTRY, [*head, reverses_id, posting_count])
     return int(rows[0][0])
 
 
 def insert_entries(heads: Sequence[tuple[Any, ...]]) -> dict[str, int]:
     """Write several entries; answers the id of each by its key."""
+    ask_rooms()
     values = [value for head in heads for value in head]
     return dict(ask(with_rows(INSERT_ENTRIES, len(heads), 9), values))
+
+
+def ask_rooms() -> None:
+    """Whatever a room has to hold, or refuses, before something is entered in the book."""
+    for hold in registry.offered("before_entry"):
+        hold()
 
 
 def insert_postings(entry_id: int, steps: Sequence[tuple[int, ...]]) -> list[int]:

@@ -12,7 +12,7 @@ from wastebank.bank.refusals import (
     ZoneStands,
     ZoneUnknown,
 )
-from wastebank.bank.zone import is_fixed, is_zone
+from wastebank.bank.zone import held_bank, is_fixed, is_zone
 from wastebank.commands import Correction, asked, record
 from wastebank.models import Bank, Place, User
 from wastebank.models.bank import THE_ONE
@@ -112,8 +112,7 @@ def put_facts(
     key: UUID, by: User, right: Mapping[str, str], why: str, *, again: bool = False
 ) -> Bank:
     """Write the facts inside a command's transaction; `again`: the same ones are no refusal."""
-    Bank.objects.get_or_create(pk=THE_ONE)
-    bank = Bank.objects.select_for_update().get(pk=THE_ONE)
+    bank = held_bank()
     zone = right.get("time_zone", "")
     if zone and zone != (bank.time_zone or zone_now()) and is_fixed():
         raise ZoneStands(zone=bank.time_zone or zone_now(), field="time_zone")

@@ -29,6 +29,12 @@ class ZoneStands(Conflict):
     text = _("The time zone stays {zone}: days have been counted in it already.")
 
 
+class ZoneMoved(Conflict):
+    sticky = False  # the same again counts its day in the new zone
+    code = "zone_moved"
+    text = _("The time zone was set just now, so nothing was recorded. Send it again.")
+
+
 class SetupCodeWrong(NotAllowed):
     code = "setup_code_wrong"
     text = _("This code is wrong. Look at the program's window again. {left}.")

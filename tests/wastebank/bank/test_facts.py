@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ledger.audit import audit
+from ledger.models import JournalEntry
 from ledger.refusals import Refusal
 from tests.cast import BANK_PHONE, PASSWORD, Cast, make_token
 from tests.serving import ROOT, Served
@@ -16,7 +17,7 @@ from wastebank.bank import zone
 from wastebank.bank.facts import found_bank, set_bank
 from wastebank.bank.known import bank_facts, read_once
 from wastebank.cards.lifecycle import issue_card, print_blank_cards, replace_card
-from wastebank.models import ActionLog, Bank, User
+from wastebank.models import ActionLog, Bank, Deposit, User
 from wastebank.refusals import MayNot
 from wastebank.values.calendar import local_day, use_zone, zone_label, zone_now
 
@@ -79,6 +80,26 @@ def test_the_zone_may_change_until_something_is_recorded(cast: Cast) -> None:
         said(cast, time_zone="Asia/Jakarta")
     assert (stands.value.code, bank_facts().time_zone) == ("zone_stands", "Asia/Jayapura")
     said(cast, time_zone="Asia/Jayapura", name="Mekar")  # the same one is no change
+
+
+def moved_elsewhere(name: str) -> None:
+    """Another process has set the zone, and this one has not looked since."""
+    before = zone_now()
+    set_bank(key=uuid.uuid4(), by=User.objects.get(username="maya"), time_zone=name)
+    use_zone(before)
+
+
+def test_nothing_is_recorded_by_a_day_of_the_zone_before(cast: Cast) -> None:
+    zone.look_again()
+    zone.follow_zone()
+    moved_elsewhere("Asia/Jayapura")
+    with pytest.raises(Refusal) as refused:
+        cast.deposit()
+    assert (refused.value.code, refused.value.sticky) == ("zone_moved", False)
+    assert (JournalEntry.objects.count(), Deposit.objects.count()) == (0, 0)
+    zone.follow_zone()
+    assert cast.deposit().book_day == local_day(timezone.now())
+    assert audit() == []
 
 
 def test_days_are_counted_in_the_zone_and_nobody_asks_again(

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ledger.findings import Finding
 from ledger.refusals import Refusal
 from ledger.seals.verifying import Outcome, Verdict, verify
+from wastebank.bank.zone import follow_zone
 from wastebank.values.calendar import local, local_day
 
 REMARKS = (
@@ -26,6 +27,7 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
+        follow_zone()
         try:
             verdict = verify(" ".join(options["root"]))
         except Refusal as refusal:
