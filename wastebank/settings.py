@@ -177,8 +177,11 @@ WASTEBANK_OFFLINE_DAYS = env.number("WASTEBANK_OFFLINE_DAYS", 7, range(1, 32))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"links": {"()": "wastebank.web.serving.log_filter.WithoutLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
+    "filters": {
+        "links": {"()": "wastebank.web.serving.log_filter.WithoutLinks"},
+        "short": {"()": "wastebank.web.serving.log_filter.ShortOfStrangers"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links", "short"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # That the database is away is said once by whoever needs it, with the reason.
     "loggers": {"psycopg.pool": {"level": "ERROR"}},
