@@ -33,9 +33,9 @@ from wastebank.files.list_import import (
     imported_of,
 )
 from wastebank.files.refusals import ImportMoved, ImportUnknown, QuestionsOpen
-from wastebank.models import BegunImport, User
+from wastebank.models import BegunImport, Place, User
 from wastebank.permissions import require
-from wastebank.values.letters import excerpt
+from wastebank.values.letters import excerpt, storable
 
 KEPT = timedelta(days=7)
 MOST_ANSWERS = 6_000
@@ -95,10 +95,23 @@ def begin_import(
             "touched_at": now,
         },
     )
-    is_same = begun.outcome is not None or bytes(begun.content) == data
-    if not is_new and (begun.actor != by.username or begun.kind != kind or not is_same):
+    if not is_new and not is_same_import(begun, by, kind, coming.target.place, data):
         raise KeyReused(differing=["file"])
     return begun
+
+
+def is_same_import(begun: BegunImport, by: User, kind: str, place: Place, data: bytes) -> bool:
+    """Whether a key came again with what it brought before. Once a file is written only its digest
+    is kept: another one under that key is not written, and nobody may read that it was."""
+    if (begun.actor, begun.kind, begun.place_id) != (by.username, kind, place.pk):
+        return False
+    if begun.outcome is None:
+        return bytes(begun.content) == data
+    return bool(begun.outcome.get("file", digest_of(data)) == digest_of(data))
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def begun_imports(*, by: User, kind: str) -> list[BegunImport]:
@@ -154,9 +167,10 @@ def answer_import(*, by: User, kind: str, key: UUID, answers: Mapping[str, str])
     begun = find_import(by=by, kind=kind, key=key)
     if begun.outcome is not None:
         return begun
+    said = {storable(name[:60]): storable(text[:200]) for name, text in answers.items()}
     with transaction.atomic():
         held = BegunImport.objects.select_for_update().get(pk=begun.pk)
-        kept = {**held.answers, **{name[:60]: text[:200] for name, text in answers.items()}}
+        kept = {**held.answers, **said}
         held.answers = dict([(k, v) for k, v in kept.items() if v][:MOST_ANSWERS])
         held.touched_at = clock.now()
         held.save(update_fields=["answers", "touched_at"])
@@ -189,7 +203,10 @@ def write_import(
         if begun.answers.get("remember") != "no":
             remember(kind, target.place, table)
         BegunImport.objects.filter(pk=key).update(
-            outcome=counts, content=b"", answers={}, touched_at=clock.now()
+            outcome=counts | {"file": digest_of(bytes(begun.content))},
+            content=b"",
+            answers={},
+            touched_at=clock.now(),
         )
 
     return import_list(
@@ -231,7 +248,7 @@ def import_file(
     request = {
         "by": by.username,
         "place": place,
-        "file": hashlib.sha256(data).hexdigest(),
+        "file": digest_of(data),
         "answers": dict(sorted(answers.items())),
     }
     if not dry_run and was_carried_out(key):

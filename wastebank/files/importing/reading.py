@@ -3,6 +3,7 @@
 Nothing is kept and nothing is written: the same file with the same answers reads the same.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
@@ -24,6 +25,8 @@ from wastebank.files.list_import import ListRow
 from wastebank.files.refusals import SheetUnusable
 from wastebank.files.tables_in import BadRow, RowProblem, Sheet, shown
 from wastebank.files.tables_out import sheet_name
+
+MOST_SAID = 30  # letters of rows in the name of a question
 
 Row = TypeVar("Row", bound=ListRow)
 Existing = TypeVar("Existing")
@@ -218,6 +221,12 @@ def kept_of(
     return coming.kept(twin, question.answer)
 
 
+def short_name(numbers: Sequence[int]) -> str:
+    """The rows, or what stands for them where they are many: an answer is kept by a short name."""
+    said = "-".join(map(str, numbers))
+    return said if len(said) <= MOST_SAID else hashlib.sha256(said.encode()).hexdigest()[:MOST_SAID]
+
+
 def twin_question(coming: ComingList[Row, Existing], twin: Twin[Row]) -> Question:
     numbers = [row.row for row in twin.rows]
     choices = [
@@ -230,7 +239,7 @@ def twin_question(coming: ComingList[Row, Existing], twin: Twin[Row]) -> Questio
     ]
     choices += [*coming.also_asked(twin), Choice(SKIP, _("Skip all of them"))]
     return Question(
-        id="twice:" + "-".join(map(str, numbers)),
+        id=f"twice:{short_name(numbers)}",
         text=_("%(what)s stands in rows %(rows)s. Which one?")
         % {"what": twin.what, "rows": ", ".join(map(str, numbers))},
         about=coming.now_of(twin),

@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -143,7 +144,8 @@ def test_rows_that_cannot_be_used_are_left_out_only_if_somebody_says_so(cast: Ca
     answer(client, address, {"k/bad": "1"})  # and not ticked any more
     assert answer(client, address, {}, go="write").status_code == 422
     answer(client, address, {"k/bad": "1", "q/bad": "leave"})
-    assert answer(client, address, {}, go="write").status_code == 302
+    seen = {"seen": seen_on(look(client, address))}
+    assert answer(client, address, seen, go="write").status_code == 302
     assert Price.objects.count() == before + 1
 
 
@@ -195,3 +197,62 @@ def test_a_treasurer_of_the_bank_brings_lists_and_others_do_not(cast: Cast) -> N
     key = BegunImport.objects.get().pk
     for what in ("", "drop/", "rows/"):
         assert at(cast.sari).post(f"/office/prices/import/{key}/{what}").status_code == 403
+
+
+def test_a_key_is_for_one_file_and_one_place_also_once_it_is_written(cast: Cast) -> None:
+    """A page that somebody goes back to has the key of before: another file under it is refused,
+    and never called written."""
+    client, key = at(cast.maya), str(uuid.uuid4())
+    address = bring(client, LIST.encode(), key).headers["Location"]
+    assert bring(client, LIST.encode(), key).headers["Location"] == address
+    assert "key_reused" in bring(client, LIST.encode(), key, place="MLT").content.decode()
+    answer(client, address, {**COLUMN, **DAY, **TICK, **BATTERY})
+    answer(client, address, {"seen": seen_on(look(client, address))}, go="write")
+    assert bring(client, LIST.encode(), key).headers["Location"] == address
+    other = LIST.replace("50.000", "60.000").encode()
+    assert "key_reused" in bring(client, other, key).content.decode()
+
+
+def test_what_was_not_looked_at_is_not_written(cast: Cast) -> None:
+    client, before = at(cast.maya), Price.objects.count()
+    address = bring(client, LIST.encode()).headers["Location"]
+    blind = answer(client, address, {**COLUMN, **DAY, **TICK, **BATTERY}, go="write")
+    assert blind.status_code == 409
+    assert Price.objects.count() == before
+
+
+def test_answers_of_any_letters_and_to_no_question_do_no_harm(cast: Cast) -> None:
+    client = at(cast.maya)
+    address = bring(client, LIST.encode()).headers["Location"]
+    wild = {
+        "q/\0column:E": "a\0b",
+        "q/column:E": "member_price_idr\0",
+        "q/sheet": "-1",
+        "q/heads": "9" * 400,
+        "q/price:7": "own",
+        "t/price:7/own": "\0" + "9" * 5_000,
+        "q/twice:2-3": "2",
+        "q/" + "x" * 5_000: "y" * 5_000,
+        "q/bad": "leave",
+        "k/": "",
+    }
+    sent = urlencode({**wild, "go": "answer"})
+    typed = "application/x-www-form-urlencoded"
+    assert client.post(address, sent, content_type=typed).status_code == 302
+    assert client.get(address).status_code == 200
+    assert max(map(len, BegunImport.objects.get().answers)) <= 60
+
+
+def test_one_thing_in_many_rows_can_be_answered(cast: Cast) -> None:
+    """The name of such a question was longer than what is kept of an answer."""
+    client = at(cast.maya)
+    rows = "".join(f"K{n:02};Tembaga;Logam;kg;{n}0.000\n" for n in range(10, 50))
+    data = f"Kode;Jenis Sampah;Golongan;Satuan;Harga beli\n{rows}".encode()
+    address = bring(client, data).headers["Location"]
+    answer(client, address, COLUMN)
+    name = re.search(r'name="(q/twice:[^"]*)"', look(client, address))
+    assert name
+    answer(client, address, {name[1]: "7"})
+    assert re.search(
+        rf'name="{re.escape(name[1])}"[^>]*value="7"[^>]*checked', look(client, address)
+    )

@@ -134,8 +134,9 @@ def answered(desk: ImportDesk, request: HttpRequest, key: UUID) -> HttpResponse:
         waiting = found.open_questions
         anchor = f"#{waiting[0].anchor}" if waiting else "#key"
         return redirect(desk.href("look", key) + anchor)
+    seen = form.text("seen") or "nothing"  # what was not looked at is not written
     try:
-        write_import(by=by, kind=desk.kind, key=key, seen=form.text("seen"), progress=Telling(key))
+        write_import(by=by, kind=desk.kind, key=key, seen=seen, progress=Telling(key))
     except Refusal as refusal:
         return look_page(desk, request, key, refusal)
     return redirect(desk.href("look", key))
