@@ -1,6 +1,10 @@
 """How an empty home is opened: the code of the program's window, and the first person's account."""
 
+import importlib
+import os
 import re
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable
 from functools import partial
@@ -18,6 +22,7 @@ from wastebank.bank.opening import MOST_WRONG, new_code, open_bank, try_code
 from wastebank.bank.refusals import BankOpenAlready, SetupCodeDead, SetupCodeWrong
 from wastebank.models import ActionLog, SetupCode, User
 from wastebank.staff.accounts import add_staff
+from wastebank.web.serving import opening as start
 
 CODE = re.compile(r"[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}")
 PASSWORD = "gerobak-hijau-tua"
@@ -208,3 +213,20 @@ def test_the_page_says_the_command_that_restores_over_what_the_program_has_made(
     options = load_command_class("ledger", "restore").create_parser("manage.py", "restore")
     typed = vars(options.parse_args(["FILE", *said.split()]))
     assert (str(typed["words"]), typed["replace"]) == ("-", True)
+
+
+@pytest.mark.once
+def test_no_start_takes_another_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container each start has the same number: the codes of earlier ones stayed alive."""
+    monkeypatch.setattr(os, "getpid", lambda: 7)
+    alone = start.this_start()
+    assert alone == start.this_start()
+    assert importlib.reload(start).this_start() != alone
+    monkeypatch.setitem(sys.modules, "gunicorn", sys)
+    server = start.this_start()
+    assert (server, len(server) <= 60) == (start.this_start(), True)
+    with subprocess.Popen(["sleep", "60"]) as later:
+        begun = start.begun_at(later.pid)
+        later.kill()
+    assert begun
+    assert begun != start.begun_at(os.getppid())
