@@ -7,6 +7,7 @@ go back later, when the older version would no longer read what the newer one wr
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,7 @@ from ledger.management.program import program
 
 Say = Callable[[str], object]
 BEFORE = "before-"
+OURS = re.compile(rf"{BEFORE}\d[\w.+]*-[0-9a-f]{{8}}\.backup", re.ASCII)  # not what people name so
 MOST_KEPT = 3
 MOST_SAID = 3
 OF_THE_CONNECTION = "engine settings"  # without foreign keys while tables are rebuilt
@@ -129,8 +131,8 @@ def copied_before(mark: str, say: Say) -> Path:
         ) from None
     finally:
         new.unlink(missing_ok=True)
-    copies = sorted(folder.glob(f"{BEFORE}*.backup"), key=lambda path: path.stat().st_mtime)
-    for old in copies[:-MOST_KEPT]:
+    copies = [path for path in folder.glob(f"{BEFORE}*") if OURS.fullmatch(path.name)]
+    for old in sorted(copies, key=lambda path: path.stat().st_mtime)[:-MOST_KEPT]:
         old.unlink()
     return target
 

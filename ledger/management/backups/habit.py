@@ -112,7 +112,10 @@ def write(run: BackupRun, keys: list[str], on_progress: Progress) -> None:
     begun.rename(path)
     run.file = path.name
     end(run, Outcome.GOOD, "")
-    folder.forget_old(run.started_at, clock.now())
+    try:
+        folder.forget_old(run.started_at, clock.now())
+    except OSError as problem:  # they are another user's, say; this one is whole
+        end(run, Outcome.GOOD, f"older ones could not be taken away: {one_line(problem)}")
 
 
 def end(run: BackupRun, outcome: str, said: str) -> None:

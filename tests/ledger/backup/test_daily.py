@@ -193,3 +193,17 @@ def test_old_ones_go_by_the_rule_and_nothing_else_goes(backups: Path, unjudged: 
     assert {made.file, *others} <= left
     ours = sorted(left - set(others))
     assert len(ours) == 7 + 3 + 2  # days; weeks and months that no day of these is the last of
+
+
+def test_a_whole_backup_is_good_though_older_ones_cannot_go(
+    backups: Path, unjudged: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_given: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(folder, "forget_old", denied)
+    run = make_daily(lambda _done, _total: None)
+    run.refresh_from_db()
+    assert (run.outcome, (backups / run.file).exists()) == (Outcome.GOOD, True)
+    assert "could not be taken away" in run.said
+    assert not standing().is_late

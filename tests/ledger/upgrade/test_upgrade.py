@@ -1,5 +1,6 @@
 """An older book is brought up to date whole and green, or stays as it was, also when killed."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -200,10 +201,14 @@ def test_tried_again_and_again_it_fills_no_disk(home: Path) -> None:
             refusal()
     assert len(list(home.glob("before-*"))) == 1
     for number in range(MOST_KEPT + 1):
-        (home / f"before-0.0.{number}-x.backup").touch()
+        (home / f"before-0.0.{number}-0badcafe.backup").touch()
+    own = home / "before-lebaran.backup"
+    own.touch()
+    os.utime(own, (0, 0))
     with with_later(later.a_table_and_a_row()):
         started()
-    assert len(list(home.glob("before-*"))) == MOST_KEPT
+    assert len(list(home.glob("before-*"))) == MOST_KEPT + 1
+    assert own.exists(), "what people name so is theirs"
 
 
 def test_the_release_says_which_tables_are_known_and_which_are_there(
