@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping
 
+from wastebank.files.formulas import begins_like_formula
 from wastebank.materials.refusals import OwnCodeTaken
 from wastebank.models import Material, OwnCode, Place
+from wastebank.values.letters import is_seen
 
 LONGEST = 30
 
 
 def code_form(typed: str) -> str:
-    """`k 01` and `K 01` are one code."""
-    return typed.strip().upper()
+    """`k01` and `K01` are one code. A letter that has no single capital stays: no code becomes
+    longer than it was when it was judged."""
+    capitals = ((sign, sign.upper()) for sign in typed.strip())
+    return "".join(capital if len(capital) == 1 else sign for sign, capital in capitals)
+
+
+def can_be_code(code: str) -> bool:
+    """Whether a code, as it is kept, can be read, and is not carried out in a table."""
+    return 0 < len(code) <= LONGEST and is_seen(code) and not begins_like_formula(code)
 
 
 def own_codes(place: Place) -> Mapping[str, Material]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Cast
 from wastebank.materials.correct import correct_material
-from wastebank.materials.own_codes import own_codes
+from wastebank.materials.own_codes import can_be_code, code_form, own_codes
 from wastebank.materials.refusals import OwnCodeTaken
 from wastebank.models import ActionLog, Material
 from wastebank.refusals import NothingCorrected
@@ -30,3 +30,13 @@ def test_a_code_is_given_changed_and_taken_away(cast: Cast) -> None:
     correct(cast, "pet", own_code="")
     assert own_codes(cast.induk) == {}
     assert ActionLog.objects.filter(action="correct_material").count() == 4
+
+
+@pytest.mark.once
+def test_a_code_is_kept_as_long_as_it_was_when_it_was_judged() -> None:
+    for typed in ("ß" * 30, "ﬃ" * 30, "ŉ01", "k01", " K01 ", "é"):
+        assert len(code_form(typed)) == len(typed.strip()), typed
+        assert code_form(code_form(typed)) == code_form(typed)
+    assert code_form("k01") == "K01"
+    wrong = ["", "x" * 31, "=1+1", "K\u202e01", "K\u200b01", "K\t01"]
+    assert [code for code in wrong if can_be_code(code)] == []

@@ -15,8 +15,10 @@ from wastebank.files.importing.fields import (
     head_form,
 )
 from wastebank.files.importing.questions import SKIP, Answers, Choice, Question, Style
+from wastebank.files.tables_in import shown
 
 SAMPLES = 3
+LONGEST_HEAD = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,9 @@ class Matcher:
         heads = grid.rows[head_row - 1]
         below = grid.rows[head_row:]
         columns, questions = [], []
-        for index, head in enumerate(heads):
-            cells = [row[index].text for row in below if not row[index].is_empty]
+        for index, cell in enumerate(heads):
+            head = replace(cell, text=shown(cell.text, LONGEST_HEAD))
+            cells = [shown(row[index].text) for row in below if not row[index].is_empty]
             if not cells and (head.is_empty or not fields_of_head(head.text, self.fields)[0]):
                 continue
             column, question = self.column(index, head.text, cells[:SAMPLES])

@@ -65,7 +65,7 @@ def read_list_file(
 ) -> Reading[Row]:
     """The rows of a file for a list. `remembered`: what its heads meant before."""
     found = without_about(found)
-    reading: Reading[Row] = Reading([sheet.name for sheet in found.sheets], found.letters)
+    reading: Reading[Row] = Reading([shown(sheet.name) for sheet in found.sheets], found.letters)
     sheet = chosen_sheet(found, coming.answers, reading)
     if sheet is None:
         return reading
@@ -106,7 +106,7 @@ def chosen_sheet(found: FoundFile, answers: Answers, reading: Reading[Row]) -> F
     if len(found.sheets) == 1:
         return found.sheets[0]
     choices = [
-        Choice(str(number), sheet.name, rows_in_words(len(sheet.grid.rows)))
+        Choice(str(number), shown(sheet.name), rows_in_words(len(sheet.grid.rows)))
         for number, sheet in enumerate(found.sheets, start=1)
     ]
     question = answers.put_to(Question("sheet", _("Which sheet holds the list?"), choices))

@@ -27,7 +27,7 @@ from wastebank.materials.coming.columns import FIELDS, family_of
 from wastebank.materials.coming.preview import preview_row, reach
 from wastebank.materials.coming.price_import import MAX_AHEAD, ImportedPrice, PriceImport
 from wastebank.materials.coming.units import asked_unit, unit_question
-from wastebank.materials.own_codes import LONGEST, code_form, own_codes
+from wastebank.materials.own_codes import LONGEST, can_be_code, code_form, own_codes
 from wastebank.materials.prices import MAX_PRICE_IDR, price_words
 from wastebank.materials.starter import starter_english, starter_family
 from wastebank.models import Material, Price
@@ -316,7 +316,8 @@ class PriceList(ComingList[ImportedPrice, Material]):
 
     def kept(self, twin: Twin[ImportedPrice], answer: Answer) -> Sequence[ImportedPrice] | str:
         code = code_form(answer.typed)
-        if not code or len(code) > LONGEST or code in self.coded or code == twin.rows[1].own_code:
+        is_taken = code in self.coded or code == twin.rows[1].own_code
+        if not can_be_code(code) or is_taken:
             return _("Write a code that nothing has yet.")
         return (twin.rows[0], replace(twin.rows[1], own_code=code))
 

@@ -92,6 +92,30 @@ def test_columns_are_remembered_by_their_heads(cast: Cast) -> None:
     assert "The columns are known." in page
 
 
+def test_a_head_that_means_two_things_is_asked_again(cast: Cast) -> None:
+    """The last column of a name decided for both: prices were left out, and called known."""
+    client = at(cast.maya)
+    data = b"Jenis Sampah;Golongan;Satuan;Nilai;Nilai (Rp)\nTimah;Logam;kg;50000;x\n"
+    address = bring(client, data).headers["Location"]
+    said = {"q/column:D": "member_price_idr", "q/column:E": "skip", **DAY}
+    answer(client, address, said)
+    done = answer(client, address, {"seen": seen_on(look(client, address))}, go="write")
+    assert done.status_code == 302, done.content.decode()
+    assert Price.objects.filter(material__name_id="Timah", price_idr=50_000).exists()
+    page = look(client, bring(client, data).headers["Location"])
+    assert "The columns are known." not in page
+    assert not ColumnMeaning.objects.filter(head="nilai").exists()
+
+
+def test_heads_and_sheets_of_any_letters_turn_no_line_round(cast: Cast) -> None:
+    client = at(cast.maya)
+    odd = "Ha\u202erga\u200b\u0007" + "x" * 1_900
+    data = f"Jenis Sampah;Satuan;{odd}\nBe\u202esi;kg;\u202e000.5\n".encode()
+    page = client.get(bring(client, data).headers["Location"]).content.decode()
+    assert not [sign for sign in "\u202e\u200b\u0007" if sign in page]
+    assert "x" * 130 not in page
+
+
 def test_nothing_is_written_while_something_is_open(cast: Cast) -> None:
     client, before = at(cast.maya), Price.objects.count()
     address = bring(client, LIST.encode()).headers["Location"]
