@@ -58,16 +58,23 @@ class Command(BaseCommand):
 
         found = read_identities(identity) if identity else []
         if words is not None:
-            text = self.typed() if str(words) == "-" else words.read_text(encoding="utf-8")
-            found.append(identity_of(read_words(text)))
+            data = self.typed() if str(words) == "-" else words.read_bytes()
+            found.append(identity_of(read_words(plain(data))))
         return found
 
-    def typed(self) -> str:
+    def typed(self) -> bytes:
         """Lines until there are enough words, or an empty one, or none comes any more."""
         from ledger.db.backup.words import WORDS, read_words
 
         self.stderr.write(f"The {WORDS} words of the paper, as many in a line as you like:")
-        text = ""
-        while len(read_words(text)) < WORDS and (line := sys.stdin.readline()).strip():
-            text += line
-        return text
+        data = b""
+        while (
+            len(read_words(plain(data))) < WORDS and (line := sys.stdin.buffer.readline()).strip()
+        ):
+            data += line
+        return data
+
+
+def plain(data: bytes) -> str:
+    """Words are plain letters in any encoding; in those of two bytes a nothing stands between."""
+    return data.replace(b"\0", b"").decode("latin-1")

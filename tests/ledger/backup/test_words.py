@@ -1,5 +1,8 @@
 """The key of the backups as 24 words: the same key, however they were typed, or the wrong word."""
 
+import io
+from pathlib import Path
+
 import pyrage
 import pytest
 from hypothesis import given
@@ -9,6 +12,7 @@ from mnemonic import Mnemonic
 from ledger.db.backup.locking import fault_of_recipient
 from ledger.db.backup.problems import CopyProblem
 from ledger.db.backup.words import WORDS, identity_of, new_words, read_words, recipient_of
+from ledger.management.commands.restore import Command as Restore
 
 pytestmark = pytest.mark.once
 LIST: list[str] = Mnemonic("english").wordlist
@@ -60,3 +64,26 @@ def test_what_can_be_told_of_wrong_words_is_told(words: list[str], said: str) ->
 
 def test_four_letters_are_enough() -> None:
     assert len({word[:4] for word in LIST}) == len(LIST)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+def test_words_are_read_in_whatever_letters_they_were_written(
+    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a file, as an editor of Windows keeps it, and as they are typed."""
+    words, asked = new_words(), Restore()
+    data = "\r\n".join(f"{n}. {word}" for n, word in enumerate(words, start=1)).encode(encoding)
+    file = tmp_path / "words"
+    file.write_bytes(data)
+    assert asked.keys(None, file) == [identity_of(words)]
+    if encoding != "utf-16":  # nobody types two bytes for a letter
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data.replace(b"\0", b""))))
+        assert asked.keys(None, Path("-")) == [identity_of(words)]
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"", bytes(range(256)) * 100])
+def test_what_are_no_words_is_said_in_a_sentence(data: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "words"
+    file.write_bytes(data)
+    with pytest.raises(CopyProblem):
+        Restore().keys(None, file)
