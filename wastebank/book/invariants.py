@@ -7,6 +7,7 @@ from datetime import timedelta
 from ledger import clock
 from ledger.findings import Finding, Invariant, found, instant, rows
 from ledger.models import Seal
+from wastebank.backups.known_keys import backup_keys_were_kept
 from wastebank.book.opened import (
     opening_balances_have_one_day,
     opening_balances_match_entries,
@@ -285,4 +286,5 @@ INVARIANTS: list[Invariant] = [
     keys_name_what_they_made,
     withdrawn_prices_never_held,
     lines_have_their_price,
+    backup_keys_were_kept,
 ]

@@ -15,18 +15,18 @@ from ledger import clock
 from ledger.db.alone.kinds import Seat
 from ledger.db.alone.seats import seats
 from ledger.db.backup.problems import CopyProblem
-from ledger.db.backup.words import new_words, recipient_of
 from ledger.management.backups import folder, habit, verified
 from ledger.management.backups.habit import Outcome, begin_when_due, is_due, make_daily
 from ledger.management.backups.standing import standing
-from ledger.models import BackupKey, BackupRun, JournalEntry
+from ledger.models import BackupRun, JournalEntry
 from ledger.triggers import all_triggers, install, lift
 from tests.cast import Cast
 from tests.engines import Database, postgres_programs
 from tests.ledger.backup.copying import empty_place, mode_of, standing_on
 from tests.serving import ROOT
+from tests.wastebank.backups.papers import keep_a_key
 
-WORDS = new_words()
+WORDS: list[str] = []  # of the paper
 VERIFY = verified.verify
 EVENING = datetime(2026, 11, 28, 11, 30, tzinfo=UTC)  # half past six in Jakarta
 
@@ -36,7 +36,7 @@ def backups(
     cast: Cast, committed_db: Database, tmp_path: Path, settings: LazySettings
 ) -> Iterator[Path]:
     """The folder; the key was kept from paper, and no setting names one."""
-    BackupKey.objects.create(recipient=recipient_of(WORDS), kept_at=clock.now(), kept_by="maya")
+    WORDS[:] = keep_a_key(cast.maya)
     cast.deposit()
     with standing_on(committed_db):
         settings.HOME = tmp_path / "home"

@@ -13,11 +13,12 @@ from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
 from clinic.register.tariffs import withdraw_tariff
 from ledger import clock
-from ledger.models import BackupKey, RedFlag
+from ledger.models import RedFlag
 from ledger.seals.making import make_seal
 from ledger.triggers import all_triggers
 from tests.cast import SITI_PIN, Cast, coming_price, coming_tariff
 from tests.proof import commands
+from tests.wastebank.backups.papers import keep_a_key
 from wastebank.days.closing import close_day
 from wastebank.deposits.review import review_deposit
 from wastebank.deposits.void import void_deposit
@@ -63,7 +64,7 @@ def write_earlier_book(cast: Cast) -> None:
     for receipt in (visit, wrong):
         ReceiptPrint.objects.create(receipt_number=receipt.number, count=2)
     RedFlag.objects.create(raised_at=clock.now(), findings=[], lifted_at=clock.now())
-    BackupKey.objects.create(recipient="age1somebody", kept_at=clock.now(), kept_by="maya")
+    keep_a_key(cast.maya)
     make_seal()
 
 

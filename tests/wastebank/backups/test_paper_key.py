@@ -14,12 +14,14 @@ from django.db import connection
 from django.urls import reverse
 
 from ledger import clock
+from ledger.audit import audit
 from ledger.db.backup.words import identity_of, recipient_of
 from ledger.management.backups.recipients import recipients
 from ledger.management.backups.standing import standing
 from ledger.models import BackupKey, BackupRun
 from ledger.refusals import Refusal
 from tests.cast import Cast
+from tests.wastebank.backups.papers import keep_a_key
 from tests.wastebank.web.office.office import at, main_of, post
 from wastebank.backups.paper_key import KeyOnPaper, keep_backup_key, new_paper_key
 from wastebank.models import ActionLog
@@ -177,3 +179,11 @@ def test_the_doctor_says_it_too(cast: Cast, capsys: pytest.CaptureFixture[str]) 
     BackupRun.objects.create(started_at=clock.now(), outcome="failed", said="disk is full")
     call_command("doctor")
     assert "The last one went wrong: disk is full." in capsys.readouterr().out
+
+
+def test_a_key_that_nobody_kept_is_found(cast: Cast) -> None:
+    """Every backup would be somebody else's, and look as before."""
+    keep_a_key(cast.maya)
+    assert audit() == []
+    BackupKey.objects.create(recipient="age1another", kept_at=clock.now(), kept_by="maya")
+    assert {one.law for one in audit()} == {"backup keys were kept by somebody"}
