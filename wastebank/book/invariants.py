@@ -7,7 +7,7 @@ from datetime import timedelta
 from ledger import clock
 from ledger.findings import Finding, Invariant, found, instant, rows
 from ledger.models import Seal
-from wastebank.backups.known_keys import backup_keys_were_kept
+from wastebank.book.backup_keys import backup_keys_were_kept
 from wastebank.book.opened import (
     opening_balances_have_one_day,
     opening_balances_match_entries,
