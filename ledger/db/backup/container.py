@@ -47,9 +47,17 @@ class BackupHead:
 
 def read_head(line: bytes) -> BackupHead:
     try:
-        return BackupHead(**json.loads(line))
-    except (TypeError, ValueError):
+        said: dict[str, object] = dict(json.loads(line))
+        home = said.get("home", {})
+        head = BackupHead(**said)  # type: ignore[arg-type]  # what they are is asked below
+    except (TypeError, ValueError, RecursionError):
         raise CopyProblem(DAMAGED) from None
+    if not isinstance(home, dict):
+        raise CopyProblem(DAMAGED)
+    texts = [*home.values(), *(value for name, value in said.items() if name != "home")]
+    if not all(isinstance(text, str) for text in texts):
+        raise CopyProblem(DAMAGED)
+    return head
 
 
 class Wrapped:

@@ -1,6 +1,8 @@
 """The form of a backup: what is not whole is refused, whichever bit or byte it is."""
 
 import io
+import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -147,3 +149,29 @@ def test_what_fails_while_it_is_read_fails_as_itself() -> None:
 
     with pytest.raises(OSError, match="No space left"):
         lock(Wrapped(HEAD, Broken()), io.BytesIO(), [new_identity()[1]])
+
+
+def test_a_head_that_says_something_else_is_damaged() -> None:
+    """Whoever knows for whom backups are encrypted can make one, with any head."""
+    right = {"engine": "sqlite", "made_at": "", "pepper": "ab", "version": "1", "home": {}}
+    heads = [
+        b"[" * 31_000,
+        b"[]",
+        b"7",
+        b"null",
+        b'{"engine": "sqlite"}',
+        b"\xff\xfe",
+        *(
+            json.dumps(right | {name: other}).encode()
+            for name in right
+            for other in (None, 7, ["x"], {"pepper": 7}, {"pepper": {"x": 1}})
+        ),
+        json.dumps(right | {"path": "/etc/passwd"}).encode(),
+        json.dumps(right | {"home": {"pepper": "x" * 40_000}}).encode(),
+    ]
+    taken = []
+    for head in heads:
+        with suppress(CopyProblem):
+            unwrapped(b"backup of the book 2\n" + head + b"\n" + COPY)
+            taken.append(head[:60])
+    assert taken == []
