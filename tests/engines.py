@@ -64,7 +64,7 @@ def begin_run() -> None:
         "DATABASE_URL": given if engine == "postgres" else sqlite_url(folder / "none.sqlite3"),
         "TEST_SERVER_URL": given,
         "WASTEBANK_HOME": str(folder / "home"),
-        "SECRET_KEY": "tests-" + secrets.token_hex(16),
+        "SECRET_KEY": "tests-" + secrets.token_hex(32),  # as long as Django wants it
         "WASTEBANK_PEPPER": "tests-" + secrets.token_hex(16),
         "WASTEBANK_DEMO_PASSWORD": "melati-setahun-penuh",
         "DEBUG": "0",
