@@ -48,3 +48,11 @@ LISTS_PUT_IN_LATER = [
     *(("lines have their price", statement) for statement in OF_THE_BANK),
     *(("care has its tariff", statement) for statement in OF_THE_CLINIC),
 ]
+
+KEYS_PUT_IN_LATER = [
+    (
+        "backup keys were kept by somebody",
+        "INSERT INTO ledger_backupkey (recipient, kept_at, kept_by)"
+        " VALUES ('age1stranger', '2026-01-01 00:00:00+00:00', 'maya')",
+    ),
+]

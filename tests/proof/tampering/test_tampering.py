@@ -22,7 +22,7 @@ from tests.proof.book.full_book import write_full_book
 from tests.proof.book.mutating import rewrite
 from tests.proof.conftest import laid_out_ahead
 from tests.proof.prepared import Prepared, without_checks
-from tests.proof.tampering.later_lists import LISTS_PUT_IN_LATER
+from tests.proof.tampering.later_lists import KEYS_PUT_IN_LATER, LISTS_PUT_IN_LATER
 from wastebank.deposits.void import void_deposit
 from wastebank.staff.access.links import make_link
 
@@ -294,7 +294,9 @@ TAMPERINGS = [
     ),
 ]
 
-TAMPERINGS += [breaks(law, statement) for law, statement in LISTS_PUT_IN_LATER]
+TAMPERINGS += [
+    breaks(law, statement) for law, statement in (*LISTS_PUT_IN_LATER, *KEYS_PUT_IN_LATER)
+]
 
 
 # What only SQLite lets stand in a column.
