@@ -11,8 +11,8 @@ LOCALES = {"id": "id-ID", "en": "en-GB"}
 EVERYBODY, MEMBER = "", "member"
 # Pages are looked at by the first of these who may: the one whose desk it is.
 DESKS = "OCLTMUA"
-# What a browser would keep as a file, or what programs ask.
-NO_PAGES = ("healthz", "readyz", "api/")
+# What programs ask, and what is there in a new bank alone: test_new_bank.py looks at it.
+NO_PAGES = ("healthz", "readyz", "api/", "setup/")
 
 
 def pages() -> list[tuple[str, str]]:
@@ -27,6 +27,8 @@ def pages() -> list[tuple[str, str]]:
 def visitor_of(route: str, who: str) -> str:
     if who in ("all", "staff", "member"):
         return {"all": EVERYBODY, "staff": LETTERS["M"], "member": MEMBER}[who]
+    if "/import/<uuid" in route and route.startswith("office/"):
+        return LETTERS["M"]  # a file is open to whoever brought it
     desks = "TMAULCO" if route.startswith("office/") else DESKS
     return LETTERS[next(letter for letter in desks if letter in who)]
 
