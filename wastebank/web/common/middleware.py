@@ -18,6 +18,7 @@ from wastebank.web.common.answers import show_refusal, show_unavailable, wrong_m
 
 KEY_HEADER = "Idempotency-Key"
 KEY = re.compile(r"[0-9A-Fa-f-]{32,36}")
+MOST_LET_BY_BYTES = 16_000_000  # what the proxies of docs/install let through
 Answer = Callable[[HttpRequest], HttpResponseBase]
 POLICY = "; ".join(
     [
@@ -104,8 +105,18 @@ class SizeLimit:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > settings.MAX_BODY_BYTES:
+            if length.isdigit():
+                let_by(request, min(int(length), MOST_LET_BY_BYTES))
             return show_refusal(request, BodyTooLarge(max_bytes=settings.MAX_BODY_BYTES))
         return self.get_response(request)
+
+
+def let_by(request: HttpRequest, left_bytes: int) -> None:
+    """Take a body in and keep none of it: a proxy that is still sending hears no answer, and says
+    502 in our stead when the connection ends under its hands."""
+    with suppress(OSError):
+        while left_bytes > 0 and (piece := request.read(min(left_bytes, 65_536))):
+            left_bytes -= len(piece)
 
 
 class ReadableAddress:
