@@ -133,7 +133,7 @@ def test_one_that_cannot_be_offered_leaves_all_of_them_out(cast: Cast) -> None:
     with pytest.raises(PriceOutOfRange):
         begin(cast, INJECTION, replace(LETTER, price_idr=-1))
     with pytest.raises(ClinicUnknown):
-        offer_services(key=uuid.uuid4(), by=cast.maya, clinic="XXX", services=[INJECTION])
+        offer_services(key=uuid.uuid4(), by=cast.maya, clinic="UNKNOWN", services=[INJECTION])
     assert not Place.objects.filter(code="KMS").exists()
 
 
