@@ -103,7 +103,8 @@ def test_nothing_that_grows_is_read_whole_where_somebody_waits(cast: Cast) -> No
     allowed = ALLOWED if connection.vendor == "sqlite" else {**ALLOWED, **BY_A_SMALL_BOOK}
     new = {key: said[:900] for key, said in found.items() if key not in allowed}
     assert not new, "\n".join(f"{key}: {said}" for key, said in new.items())
-    assert not allowed.keys() - found.keys(), "allowed, and not needed any more"
+    if connection.vendor == "sqlite":  # PostgreSQL plans by what it happens to have counted
+        assert not allowed.keys() - found.keys(), "allowed, and not needed any more"
 
 
 def test_a_statement_without_an_index_is_found(cast: Cast) -> None:
