@@ -6,6 +6,7 @@ does not arrive in its time is dropped, and when there are too many connections,
 has nothing under way: the oldest of whoever has most.
 """
 
+import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -28,6 +29,7 @@ HEAD_BYTES = 32_768
 BODY_BYTES = 16_000_000  # a photo; what the pages take is less, and they say so in words
 BODY_BYTES_IN_MEMORY = 65_536
 WASTED_BYTES = 65_536
+HEAR_OUT_SECONDS = 2  # for what somebody still sends who has been refused
 LOOK_EACH_SECONDS = 1
 
 Clock = Callable[[], float]
@@ -40,6 +42,8 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # waitress says nothing of
     clock: Clock = time.monotonic
     answered_at: float
     began_at: float | None = None
+    was_refused_unread = False
+    hears_out_until: float | None = None
 
     def __init__(self, *given: Any, **more: Any) -> None:
         self.answered_at = self.clock()
@@ -55,6 +59,8 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # waitress says nothing of
         return not self.requests and not self.will_close
 
     def received(self, data: bytes) -> bool:
+        if self.hears_out_until is not None:
+            return False
         if self.request is None:
             self.began_at = self.clock()
         went_well = bool(super().received(data))
@@ -71,11 +77,27 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # waitress says nothing of
         return int(self.request.body_bytes_received - 2 * said)
 
     def service(self) -> None:
+        self.was_refused_unread = bool(self.requests[0].error)
         super().service()
         self.answered_at = self.clock()
 
+    def handle_close(self) -> None:
+        """A connection that ends while its other end still sends is torn off, and the answer with
+        it: whoever was refused unread is heard out first, for a moment."""
+        if not self.was_refused_unread or self.hears_out_until is not None:
+            super().handle_close()
+            return
+        self.hears_out_until = self.clock() + HEAR_OUT_SECONDS
+        self.will_close = self.close_when_flushed = False
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+        except OSError:
+            super().handle_close()
+
     def is_overdue(self, now: float) -> bool:
         """Whether what should have come, or gone, by now has not."""
+        if self.hears_out_until is not None:
+            return now > self.hears_out_until
         if self.total_outbufs_len:  # waitress notes by the clock on the wall when it last went on
             return bool(time.time() > self.last_activity + DRAIN_SECONDS)
         if self.requests:
