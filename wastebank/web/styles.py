@@ -31,6 +31,7 @@ PARTS = (
     *("parts/path", "parts/words", "parts/screen", "parts/chart", "parts/receipt", "parts/desk"),
     *("parts/family", "parts/money", "parts/toggle", "parts/ware", "parts/strip", "parts/sign"),
     *("parts/match", "parts/question", "parts/go", "parts/stay"),
+    *("parts/ladder", "parts/trail", "parts/choice", "parts/bill"),
 )
 PAGES = (
     *("pages/public", "pages/member", "pages/clinic", "pages/weighing", "pages/group_weighing"),
@@ -45,7 +46,9 @@ OF_OFFICE = {"parts/chart", "parts/path", "parts/words"}
 TAKING = {"parts/family", "parts/money", "parts/toggle", "parts/ware"}
 OF_OPENING = {"parts/screen"}
 OF_FILES = {"parts/strip", "parts/sign", "parts/match", "parts/question", "parts/go", "parts/stay"}
-EVERYWHERE = set(TOKENS) | set(PARTS) - OF_DESKS - OF_OFFICE - OF_OPENING - TAKING - OF_FILES
+OF_STATEMENTS = {"parts/ladder", "parts/trail", "parts/choice", "parts/bill"}
+NOT_EVERYWHERE = OF_DESKS | OF_OFFICE | OF_OPENING | TAKING | OF_FILES | OF_STATEMENTS
+EVERYWHERE = set(TOKENS) | set(PARTS) - NOT_EVERYWHERE
 AT_DESKS = EVERYWHERE | OF_DESKS
 WEIGHING = AT_DESKS | {"pages/weighing", "pages/group_weighing"}
 SHEETS: dict[str, set[str]] = {
@@ -54,8 +57,8 @@ SHEETS: dict[str, set[str]] = {
     "opening": EVERYWHERE | OF_OPENING | {"pages/public", "parts/desk"},
     "manual": EVERYWHERE | {"pages/public", "pages/manual", "parts/desk"},
     "counter": WEIGHING,
-    "clinic": AT_DESKS | TAKING | OF_FILES | {"pages/clinic"},
-    "office": AT_DESKS | OF_OFFICE | TAKING | OF_FILES | {"pages/office"},
+    "clinic": AT_DESKS | TAKING | OF_FILES | OF_STATEMENTS | {"pages/clinic"},
+    "office": AT_DESKS | OF_OFFICE | TAKING | OF_FILES | OF_STATEMENTS | {"pages/office"},
     "offline": WEIGHING | {"pages/offline", "pages/manual"},
     "style_guide": set(ORDER),
 }

@@ -118,6 +118,7 @@ def samples() -> dict[str, Any]:
         "moment": MOMENT,
         "counts": (0, 1, 41),
         **book(),
+        **statement(),
         **papers(),
         "receipts": receipts(),
     }
@@ -170,6 +171,36 @@ def book() -> dict[str, Any]:
         "heads": [_("Day"), _("Deposit"), _("Balance")],
         "rows": [["22 Nov", *shown(17_321, 86_250)], ["1 Nov", *shown(-5_000, 68_929)]],
         "foot": [_("Sum"), *shown(12_321, 86_250)],
+    }
+
+
+def statement() -> dict[str, Any]:
+    def rung(label: str, amount_idr: int, tone: str = "", under: str = "") -> SimpleNamespace:
+        return SimpleNamespace(label=label, amount_idr=amount_idr, tone=tone, under=under)
+
+    def step(head: str, about: str, state: str = "") -> SimpleNamespace:
+        return SimpleNamespace(head=head, about=about, state=state)
+
+    def pick(value: str, head: str, under: str) -> SimpleNamespace:
+        return SimpleNamespace(value=value, head=head, under=under)
+
+    return {
+        "rungs": [
+            rung(_("Asked"), 456_331, under="23"),
+            rung(_("Cut"), -10_000),
+            rung(_("Approved"), 446_331, "is-sub"),
+            rung(_("Paid so far"), -250_000),
+            rung(_("Not paid yet"), 196_331, "is-total"),
+        ],
+        "steps": [
+            step(_("Drawn up"), "Bambang · 2 Nov"),
+            step(_("Approved"), "Maya · 10 Nov", "is-now"),
+            step(_("Paid to the clinic"), "16 Nov", "is-to-come"),
+        ],
+        "answers": [
+            pick("accept", _("Accept, pay it"), _("It comes with the next payment.")),
+            pick("keep", _("Stay with the cut"), _("It goes back to the member's credit.")),
+        ],
     }
 
 
