@@ -21,6 +21,7 @@ def test_back_from_a_receipt_leads_through_the_scale_to_the_search(
     page.fill("[name=code]", "Siti")
     page.press("[name=code]", "Enter")
     page.click(f"a[href*='{cast.siti.number}']")
+    expect(page.locator("[data-counter][data-ready]")).to_be_attached()
     page.click("[data-material=pet]")
     page.keyboard.type("2")
     page.keyboard.press("Enter")

@@ -17,6 +17,9 @@ NOTES = {
     ("aging", "out"): ["Anda sudah keluar.", "Masuk, lalu semuanya diambil lagi."],
     ("fresh", "out"): ["Anda sudah keluar.", "alat ini menyimpan semuanya"],
 }
+# A network that has just come back drops what is asked in that moment.
+LEARN = """import('/static/wastebank/offline/device.js')
+  .then((device) => device.learn().then(() => device.isSignedOut()))"""
 AGES = {"old": 30, "aging": 6.5, "fresh": 0}
 DESK = {
     "cut": "Nasabah dan harga terlalu lama. Cari jaringan dan ambil lagi.",
@@ -69,7 +72,7 @@ def test_a_desk_that_may_not_record_says_the_same(cast: Cast, open_page: OpenPag
     warning = page.locator("[data-warning]")
     for why, said in DESK.items():
         page.context.set_offline(why == "cut")
-        page.evaluate("async () => (await import('/static/wastebank/offline/device.js')).learn()")
+        until(page, f"{LEARN}.then((isOut) => isOut === {str(why == 'out').lower()})")
         page.locator("[data-record]").click()
         expect(warning, why).to_contain_text(said)
         expect(warning.get_by_role("link", name="Masuk"), why).to_have_count(int(why == "out"))

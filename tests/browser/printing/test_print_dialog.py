@@ -62,7 +62,8 @@ SETTLED = """async () => {
 
 
 def press_hastily(page: Page, selector: str) -> None:
-    """Twice before the page had time for anything."""
+    """Twice before the page had time for anything, as soon as there is a key to press."""
+    expect(page.locator(selector)).to_be_visible()
     page.evaluate(
         """(selector) => {
           const key = document.querySelector(selector);
