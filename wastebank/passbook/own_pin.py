@@ -16,7 +16,7 @@ from wastebank.cards.tries import MAX_TRIES, Road, count_try, forget_tries
 from wastebank.codes.secrets import hash_pin, is_pin
 from wastebank.commands import record
 from wastebank.models import Card, CardEvent
-from wastebank.passbook.shown import MOST_CLINICS, clinic_of_receipt, clinics_shown
+from wastebank.passbook.shown import clinic_of_receipt, clinics_shown, with_clinic
 
 
 def choose_pin(
@@ -38,9 +38,9 @@ def choose_pin(
     if not is_pin(card.pin_hash, old):
         raise PinWrong(tries_left=MAX_TRIES - failed) if failed < MAX_TRIES else PinLocked
     forget_tries(member, [Road.CARD])
-    shown = sorted(clinics_shown(card))
+    shown = clinics_shown(card)
     if receipt.strip():
-        shown = sorted({*shown[: MOST_CLINICS - 1], clinic_of_receipt(card, receipt)})
+        shown = with_clinic(shown, clinic_of_receipt(card, receipt))
     pin_hash, known_hash = hash_pin(pin), card.pin_hash
 
     def make() -> Card:

@@ -18,19 +18,29 @@ from wastebank.passbook.refusals import PassbookSignInWaits, ReceiptNotOfCard
 from wastebank.rate_limit import count_up, give_back
 
 BY_STAFF = (CardEvent.What.PIN_SET, CardEvent.What.PIN_RENEWED)
-MOST_CLINICS = 20  # whose codes a line of the card's history has room for
+MOST_LETTERS = 300  # that a line of the card's history has room for
 MOST_CODES, CODES_MINUTES = 10, 24 * 60
 WHAT = "receipt_with_pin"
 
 
-def clinics_shown(card: Card) -> frozenset[str]:
-    """The codes of the clinics whose visits the passbook of this card tells, with its PIN of now.
+def clinics_shown(card: Card) -> list[str]:
+    """The codes of the clinics whose visits the passbook of this card tells, with its PIN of now;
+    first the one whose receipt came last.
 
     The last choice names them all. A PIN that went over to this card is told by the one before.
     """
     last = events_of_pin(card).filter(event__in=(*BY_STAFF, CardEvent.What.PIN_CHOSEN)).last()
     is_own = last is not None and last.event == CardEvent.What.PIN_CHOSEN
-    return frozenset(last.reason.split()) if last and is_own else frozenset()
+    return last.reason.split() if last and is_own else []
+
+
+def with_clinic(known: list[str], clinic: str) -> list[str]:
+    """These and this one, which is now the first. One that is among them makes none leave; where
+    there is no room for all, those leave whose receipts came longest ago."""
+    named = [clinic, *(one for one in known if one != clinic)]
+    while len(" ".join(named)) > MOST_LETTERS:
+        named.pop()
+    return named
 
 
 def cards_of_pin(card: Card) -> QuerySet[Card]:

@@ -28,7 +28,7 @@ from wastebank.cards.tries import SHUT_HOURS, Road
 from wastebank.deposits.receipts import deposit_receipt
 from wastebank.models import Card, CardEvent, PinTries, Place
 from wastebank.passbook.own_pin import choose_pin
-from wastebank.passbook.shown import clinics_shown
+from wastebank.passbook.shown import clinics_shown, with_clinic
 from wastebank.passbook.sign_in import open_passbook
 
 pytestmark = pytest.mark.page
@@ -132,6 +132,21 @@ def test_a_receipt_speaks_for_its_own_clinic(cast: Cast, client: Client) -> None
     assert "Klinik Sehati" not in page_of(client.get("/member/passbook/"))
 
 
+def test_no_clinic_leaves_for_one_that_was_known(cast: Cast) -> None:
+    """With the longest codes that places have: as many as a line has room for, the newest first."""
+    shown: list[str] = []
+    named = [f"K{n:019}" for n in range(40)]
+    for number, code in enumerate(named):
+        shown = with_clinic(shown, code)
+        assert shown == named[max(0, number - 13) : number + 1][::-1]
+    for code in reversed(shown):  # each once more: nobody leaves
+        shown = with_clinic(shown, code)
+        assert shown[0] == code
+        assert sorted(shown) == named[-14:]
+    with mock.patch("wastebank.passbook.own_pin.clinics_shown", return_value=list(shown)):
+        assert choose(cast) == shown  # and there is room for them
+
+
 def test_codes_that_are_no_receipt_run_out(cast: Cast, siti: Client) -> None:
     codes = [
         refusal_of(siti.post("/member/pin/", choosing(SITI_PIN, OWN_PIN, receipt=f"{n:08}")))[1]
@@ -144,10 +159,10 @@ def test_a_pin_that_goes_over_to_another_card_tells_as_before(cast: Cast) -> Non
     before = clinics_shown(Card.objects.get(pk=cast.siti_card.pk))
     replace(cast)
     new = Card.objects.get(state="active", member=cast.siti)
-    assert clinics_shown(new) == before == {"SHT"}
+    assert clinics_shown(new) == before == ["SHT"]
     reset_pin(key=uuid.uuid4(), by=cast.sari, card_id=new.pk, pin=STAFF_PIN, reason="lupa")
     new.refresh_from_db()
-    assert clinics_shown(new) == frozenset()
+    assert clinics_shown(new) == []
 
 
 def test_a_pin_of_staff_that_was_typed_at_a_clinic_stays_one_of_staff(cast: Cast) -> None:
@@ -194,9 +209,10 @@ def replace(cast: Cast) -> None:
     replace_card(key=uuid.uuid4(), by=cast.sari, card_id=card_id, reason="lost", activate=True)
 
 
-def choose(cast: Cast) -> None:
+def choose(cast: Cast) -> list[str]:
     card = Card.objects.select_related("member").get(pk=cast.siti_card.pk)
     choose_pin(key=uuid.uuid4(), card=card, old=SITI_PIN, pin=OWN_PIN, pin_again=OWN_PIN)
+    return clinics_shown(Card.objects.get(pk=card.pk))
 
 
 @pytest.mark.parametrize("end", [staff_set, block, replace, choose], ids=lambda end: end.__name__)

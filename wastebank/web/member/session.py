@@ -86,7 +86,7 @@ def opened_book(request: HttpRequest) -> Opened | None:
     card = opened_card(request)
     if card is None or card.member is None:
         return None
-    return Opened(card.member, card, clinics_shown(card))
+    return Opened(card.member, card, frozenset(clinics_shown(card)))
 
 
 def still_open(request: HttpRequest) -> bool:
