@@ -23,6 +23,7 @@ OFFERS: Mapping[str, str] = {
     "actions": "`list[Action]`: actions of the log, with their words (`wastebank.actions`)",
     "lists": "`list[Listing]`: lists that may leave the house (`wastebank.reports`)",
     "coming": "`list[OfferedList]`: lists that may come in (`wastebank.files.importing`)",
+    "before_days": "counts days in the bank's zone from now on, in a process that began without it",
     "before_entry": "what has to hold before an entry is written, asked in its transaction",
     "field_names": "what a field is called when a refusal speaks of it",
     "receipt_check": "what may be told of a receipt to anybody who has its code",

@@ -7,6 +7,7 @@ class WastebankConfig(registry.Room):
     offers = {
         "field_names": "wastebank.values.field_names.FIELD_NAMES",
         "triggers": "wastebank.book.triggers.TRIGGERS",
+        "before_days": "wastebank.bank.zone.follow_zone",
         "before_entry": "wastebank.bank.zone.hold_zone",
         "documents": "wastebank.book.documents.ROOM_DOCUMENTS",
         "invariants": "wastebank.book.invariants.INVARIANTS",

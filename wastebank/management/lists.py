@@ -84,6 +84,7 @@ class ListCommand(BaseCommand, ABC):
             raise CommandError(f"{refusal} ({refusal.code})") from None
 
     def carry_out(self, **options: Any) -> None:
+        follow_zone()
         found = read_file(self.read(options["file"]))
         target = self.target(**options)
         answers = Answers(self.chosen(options["answers"], options["choose"]))

@@ -6,12 +6,13 @@ touches nothing else that lies there.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.timezone import get_default_timezone
 
+from ledger import registry
 from ledger.db.backup.make import pepper_mark
 from ledger.management.backups.keeping import to_keep
 
@@ -48,9 +49,16 @@ def ours(ending: str) -> Iterator[tuple[datetime, Path]]:
                 continue
 
 
+def zone_of_days() -> tzinfo:
+    """Where the days of the backups are counted: there where the bank is, whoever asks first."""
+    for follow in registry.offered("before_days"):
+        follow()
+    return get_default_timezone()
+
+
 def forget_old(made: datetime, now: datetime) -> list[Path]:
     """Take away what the rule does not keep; answers what went. Only good ones count as kept."""
-    here = get_default_timezone()
+    here = zone_of_days()
     good = {moment.astimezone(here): path for moment, path in ours(GOOD)}
     kept = to_keep(good, made=made.replace(microsecond=0).astimezone(here), now=now)
     gone = [path for moment, path in good.items() if moment not in kept]

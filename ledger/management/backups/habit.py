@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.utils.timezone import get_default_timezone
 
 from ledger import clock
 from ledger.db.alone.kinds import Seat
@@ -43,7 +42,7 @@ def is_due() -> bool:
 
 def hour_of_the_day(now: datetime) -> datetime:
     """The last time it was the hour at which the day's work is over."""
-    here = now.astimezone(get_default_timezone())
+    here = now.astimezone(folder.zone_of_days())
     hour = here.replace(hour=settings.LEDGER_BACKUP_HOUR, minute=0, second=0, microsecond=0)
     return hour if hour <= here else hour - timedelta(days=1)
 
