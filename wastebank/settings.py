@@ -178,10 +178,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
+        "ours": {"()": "wastebank.web.serving.log_filter.WithoutOurQuestions"},
         "links": {"()": "wastebank.web.serving.log_filter.WithoutLinks"},
         "short": {"()": "wastebank.web.serving.log_filter.ShortOfStrangers"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links", "short"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["ours", "links", "short"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # That the database is away is said once by whoever needs it, with the reason.
     "loggers": {"psycopg.pool": {"level": "ERROR"}},

@@ -1,5 +1,5 @@
-"""What the log of the program never says: the code of a one-time link, and a long story of requests
-that were refused.
+"""What the log of the program never says: the code of a one-time link, a long story of requests
+that were refused, and requests that nobody sent.
 
 Django writes down the address of every request that is refused. A link that was refused for its
 password, say, is still good, and whoever reads the log could use it. Of a request that calls us by
@@ -11,6 +11,7 @@ import logging
 import re
 
 from wastebank.values.letters import excerpt
+from wastebank.web.common.ways.back import Asking
 
 LINK = re.compile(r"/link/[^/\s]+")
 
@@ -19,6 +20,13 @@ class WithoutLinks(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = LINK.sub("/link/…", record.getMessage()), ()
         return True
+
+
+class WithoutOurQuestions(logging.Filter):
+    """Which methods an address takes is asked of its view, by a request that nobody sent."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not isinstance(getattr(record, "request", None), Asking)
 
 
 OF_REQUESTS = ("django.request", "django.security")

@@ -64,6 +64,20 @@ def test_a_request_that_is_wrong_is_one_short_line(cast: Cast, log: io.StringIO)
 
 
 @pytest.mark.page
+def test_a_request_that_nobody_sent_is_not_in_the_log(cast: Cast, log: io.StringIO) -> None:
+    """The way back is asked of the views themselves, at a wrong method, a sign-in, a language."""
+    client = Client()
+    refused = client.get("/logout/")
+    typed = {"username": "lestari", "password": "no", "next": "/counter/deposit/"}
+    client.post("/login/", typed)
+    client.post("/language/", {"language": "en", "next": "/office/prices/"})
+    assert refused.status_code == 405
+    said = log.getvalue()
+    assert "Method Not Allowed (GET): /logout/" in said
+    assert "OPTIONS" not in said
+
+
+@pytest.mark.page
 def test_a_fault_of_ours_keeps_its_story(
     cast: Cast, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,10 @@ LIBRARY = ("/api/", "/admin/")  # these answer for themselves
 ASK = "OPTIONS"  # none of our views takes it, so each answers with the methods it does take
 
 
+class Asking(HttpRequest):
+    """A question of our own to a view. Nobody sent it, so the log tells nothing of it."""
+
+
 def methods_of(path: str) -> frozenset[str]:
     """The methods that our view at this address takes; none if nothing of ours is there."""
     if path.startswith(LIBRARY):
@@ -24,7 +28,7 @@ def methods_of(path: str) -> frozenset[str]:
         found = resolve(path)
     except Resolver404:
         return frozenset()
-    question = HttpRequest()
+    question = Asking()
     question.method = ASK
     answer = found.func(question, *found.args, **found.kwargs)
     return frozenset(answer.headers.get("Allow", "").replace(" ", "").split(","))
