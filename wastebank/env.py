@@ -4,6 +4,7 @@ import os
 import secrets
 import tempfile
 import tomllib
+from contextlib import suppress
 from datetime import date, datetime
 from importlib import metadata
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -153,11 +154,11 @@ def home() -> Path:
 
 def shut(folder: Path) -> None:
     """Nobody else on the machine looks in; also where an earlier version left it open."""
-    try:
-        for path in (folder, *folder.glob("*.sqlite3*")):
+    for path in (folder, *folder.glob("*.sqlite3*")):
+        # A folder that is another's, whose owner says who may look in; a WAL that just went with
+        # the last who closed it; a link to a disk that is not there.
+        with suppress(PermissionError, FileNotFoundError):
             path.chmod(path.stat().st_mode & ~ONLY_OURS)
-    except PermissionError:  # the folder is another's, and its owner says who may look in
-        return
 
 
 def secret(name: str, file_name: str, folder: Path) -> str:
@@ -209,9 +210,11 @@ def database(url: str, folder: Path) -> dict[str, Any]:
 
 
 def sqlite(path: Path) -> dict[str, Any]:
+    """Where a link leads, as to a second disk: what SQLite keeps beside a file lies there, and a
+    copy that is restored must not take the place of the link."""
     return {
         "ENGINE": "ledger.db.fair_sqlite",
-        "NAME": str(path),
+        "NAME": os.path.realpath(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             # A writer takes its lock at BEGIN: two of them queue instead of failing half-way.
