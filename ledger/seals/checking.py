@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Q
 
-from ledger.findings import UNREADABLE, Finding
+from ledger.findings import UNREADABLE, Finding, found
 from ledger.models import Posting, Seal, SealedEntry, SealedRun
 from ledger.seals.leaves import entries_of, seal_bytes
 from ledger.seals.making import NO_SEAL
@@ -15,6 +15,12 @@ from ledger.seals.tree import leaf_hash, merkle_root
 from ledger.written.documents import read_rows
 
 LEAVES_AT_ONCE = 20_000
+HELD_BY_NONE = """
+    SELECT held.seal_id, COUNT(*) FROM (SELECT seal_id FROM ledger_sealedentry
+        UNION ALL SELECT seal_id FROM ledger_sealedrun) held
+    LEFT JOIN ledger_seal s ON s.id = held.seal_id WHERE s.id IS NULL
+    GROUP BY held.seal_id ORDER BY held.seal_id
+"""
 
 # Stands where something is missing or out of place: no leaf has this hash.
 NOT_WHOLE = b"\0" * 32
@@ -52,9 +58,11 @@ def checked_seals() -> Iterator[Checked]:
 
 
 def seals_recompute() -> Iterator[Finding]:
-    """Each seal's root follows from what it holds and the seal before; numbers have no gap."""
+    """Each seal's root follows from what it holds and the seal before; numbers have no gap, and
+    nothing is held by a seal that is not there."""
     for checked in checked_seals():
         yield from checked.findings
+    yield from found("seals recompute", HELD_BY_NONE, "the seal of {1} entries and runs is gone")
 
 
 def some_at_a_time() -> Iterator[list[Seal]]:

@@ -177,7 +177,7 @@ def closed_days_stay_closed() -> Iterator[Finding]:
 NOT_SEALED = """
     SELECT p.code, c.day, c.closed_at FROM wastebank_dayclosing c
     JOIN wastebank_place p ON p.id = c.place_id
-    WHERE NOT EXISTS (SELECT 1 FROM ledger_sealedrun r
+    WHERE NOT EXISTS (SELECT 1 FROM ledger_sealedrun r JOIN ledger_seal s ON s.id = r.seal_id
         JOIN ledger_documentform f ON f.id = r.form_id
         WHERE f.table_name = 'wastebank_dayclosing' AND c.id BETWEEN r.first_row AND r.last_row)
     ORDER BY c.id

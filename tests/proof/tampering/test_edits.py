@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from ledger.audit import check_book
 from ledger.models import Seal
@@ -137,6 +137,27 @@ def test_every_table_and_every_column_is_declared() -> None:
         assert set(document.free) <= columns, document.table
         assert all(len(reason) > 20 for reason in document.free.values())
     assert all(len(reason) > 20 for reason in FREE_TABLES.values())
+
+
+@pytest.mark.parametrize("which", ["", " WHERE id = (SELECT MAX(id) FROM {0})"])
+def test_each_table_that_is_emptied_is_found_by_the_audit_alone(
+    unguarded: None, which: str
+) -> None:
+    """Whole or by its last row, alone: what other tables say of its rows stays. Without a paper
+    nobody knows of the last row of the log, say, once its seal is gone, too."""
+    unseen = []
+    for table in sorted(set(all_tables()) - set(FREE_TABLES)):
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute(f"DELETE FROM {table}{which.format(table)}")
+                    made = cursor.rowcount
+                if made and not audit_finds():
+                    unseen.append(table)
+                raise TakenBack
+        except TakenBack:
+            continue
+    assert unseen == []
 
 
 def test_what_is_written_once_is_guarded_and_what_changes_is_written_down() -> None:
