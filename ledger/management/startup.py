@@ -15,6 +15,7 @@ from ledger.audit import audit
 from ledger.db import engine
 from ledger.db.alone.kinds import Seat
 from ledger.db.alone.seats import alone, seats
+from ledger.db.backup.home import NOT_ENDED, REPLACED, has_not_ended
 from ledger.db.engine import EngineProblem
 from ledger.db.outage import outage_of, reason_of
 from ledger.findings import Finding
@@ -100,6 +101,17 @@ def refuse_other_pepper() -> None:
         )
 
 
+def refuse_unended_restore() -> None:
+    """Raise EngineProblem if a restore did not come to its end: book and secrets may be of two
+    books, or the place of the book is empty, and nobody must begin another one in it."""
+    if has_not_ended():
+        raise EngineProblem(
+            f"a restore did not come to its end. Run it again (`{program()} restore FILE"
+            f" --replace`, the same file). What lay there is kept under names with {REPLACED}. If"
+            f" you put that back by hand, take {NOT_ENDED} out of the data folder afterwards"
+        )
+
+
 @contextmanager
 def up_to_date(say: Callable[[str], object]) -> Iterator[None]:
     """One process at a time: the database has today's tables, and nobody else begins meanwhile."""
@@ -125,6 +137,7 @@ def begin(say: Callable[[str], object]) -> None:
 
     While others serve, the audit is that of their start; its result is the red flag.
     """
+    refuse_unended_restore()
     wait_for_database(say)
     with up_to_date(say):
         refuse_unsafe_start()

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from ledger.db.backup.private import new_file
+from ledger.db.backup.private import new_file, settle
 
 PEPPER = "pepper"
 REPLACED = ".replaced"
+NOT_ENDED = "restore-not-ended"  # lies in the data folder while a restore takes its places
 
 
 def is_pepper_fixed() -> bool:
@@ -25,6 +26,29 @@ def ours_of(files: Mapping[str, str]) -> dict[str, str]:
     """Those that a backup may bring, under no other names: it is believed to be ours, and still
     says no paths."""
     return {name: files[name] for name in settings.LEDGER_SEALED_FILES if files.get(name)}
+
+
+@contextmanager
+def under_way(*folders: Path) -> Iterator[None]:
+    """Several files take their places, and the power may go between any two. Word of that lies in
+    the data folder first, and until they are in their places or as they were. `folders`: where else
+    something takes its place."""
+    home = Path(settings.HOME)
+    note = home / NOT_ENDED
+    with new_file(note):
+        pass
+    settle(home)
+    try:
+        yield
+    finally:
+        for folder in (home, *folders):
+            settle(folder)
+        note.unlink(missing_ok=True)
+
+
+def has_not_ended() -> bool:
+    """Whether a restore was begun and did not come to its end; or is at work now."""
+    return (Path(settings.HOME) / NOT_ENDED).exists()
 
 
 @contextmanager

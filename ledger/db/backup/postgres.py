@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 
-from ledger.db.backup.home import taken_up
+from ledger.db.backup.home import taken_up, under_way
 from ledger.db.backup.judge import judge
 from ledger.db.backup.private import new_file
 from ledger.db.backup.problems import CopyProblem, one_line
@@ -72,11 +72,11 @@ def put_in_place(copy: Path, home: Mapping[str, str], *, other_pepper: bool, rep
         load(copy, name)
         judge(url_of(name), other_pepper=other_pepper, home=home)
     if replace:
-        with taken_up(home), moved_aside():
+        with under_way(), taken_up(home), moved_aside():
             take_place(copy, other_pepper=other_pepper)
     else:
         refuse_occupied()
-        with taken_up(home):
+        with under_way(), taken_up(home):
             take_place(copy, other_pepper=other_pepper)
 
 

@@ -32,6 +32,15 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
+def settle(folder: Path) -> None:
+    """What was made, renamed or taken away in it is so on the disk, too, before what comes next."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 @contextmanager
 def new_folder() -> Iterator[Path]:
     """A private folder in the data folder, for what is written on the way. Never beside a backup:

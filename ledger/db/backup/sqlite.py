@@ -16,7 +16,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connections
 
-from ledger.db.backup.home import taken_up
+from ledger.db.backup.home import taken_up, under_way
 from ledger.db.backup.judge import judge
 from ledger.db.backup.private import new_file, new_folder
 from ledger.db.backup.problems import CopyProblem
@@ -122,11 +122,11 @@ def put_in_place(part: Path, home: Mapping[str, str], *, other_pepper: bool, rep
     judge(url_of_file(part), other_pepper=other_pepper, home=home)
     connections.close_all()
     if replace:
-        with taken_up(home), moved_aside(target):
+        with under_way(target.parent), taken_up(home), moved_aside(target):
             take_place(part, target, other_pepper=other_pepper)
     else:
         refuse_occupied(target)
-        with taken_up(home):
+        with under_way(target.parent), taken_up(home):
             take_place(part, target, other_pepper=other_pepper)
 
 

@@ -1,6 +1,7 @@
 """Restore: what is whole and green takes the empty place; anything else changes nothing."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from django.core.management import call_command
 from django.db import connection
 
 from ledger.audit import check_book
-from ledger.db.backup import postgres, sqlite
+from ledger.db.backup import home, postgres, sqlite
+from ledger.db.backup import restore as restoring
 from ledger.db.backup.locking import new_identity
 from ledger.db.backup.problems import CopyProblem
-from ledger.management.startup import refuse_other_pepper
+from ledger.db.engine import EngineProblem
+from ledger.management.startup import begin, refuse_other_pepper, refuse_unended_restore
 from ledger.models import JournalEntry
 from ledger.triggers import all_triggers, install, lift
 from tests.cast import Cast
@@ -102,6 +105,45 @@ def test_secrets_come_with_the_book_and_not_before(
     finally:
         kept.unlink(missing_ok=True)
     assert seen == [(True, settings.LEDGER_SEALED_FILES, False), (False, None, True)]
+
+
+@pytest.mark.parametrize("replace", [[], ["--replace"]])
+def test_a_cut_between_its_steps_is_known_at_the_next_start(
+    cast: Cast,
+    committed_db: Database,
+    backup: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    replace: list[str],
+) -> None:
+    """Book and secrets take their places one after the other; a process that is killed says no
+    more. The same restore once more brings it to its end."""
+    seen: list[str] = []
+
+    def cut(where: str) -> Callable[..., None]:
+        def here(*given: object, **_how: object) -> None:
+            if where != "judge" or given == ("",):
+                with suppress(EngineProblem):
+                    refuse_unended_restore()
+                    seen.append(f"nobody would know at {where}")
+
+        return here
+
+    for module in (sqlite, postgres):
+        monkeypatch.setattr(module, "judge", cut("judge"))
+    monkeypatch.setattr(home, "put", cut("put"))
+    monkeypatch.setattr(restoring, "ours_of", lambda _files: {"settings": "of the backup"})
+    monkeypatch.setattr(home, "ours_of", lambda files: files)
+    with standing_on(committed_db) if replace else empty_place():
+        call_command("restore", str(backup), *replace)
+        connection.close()
+        assert seen == []
+        refuse_unended_restore()  # it came to its end
+        (own_home() / home.NOT_ENDED).touch()  # and so does the one after a cut
+        with pytest.raises(EngineProblem, match=r"Run it again .*restore FILE --replace"):
+            begin(print)
+        call_command("restore", str(backup), "--replace")
+        connection.close()
+        refuse_unended_restore()
 
 
 def test_plain_only_when_it_is_said(committed_db: Database, backup: Path, tmp_path: Path) -> None:
