@@ -170,6 +170,13 @@ POST office/prices/import/<uuid:key>/           TM
 GET  office/prices/import/<uuid:key>/progress/  TM
 POST office/prices/import/<uuid:key>/drop/      TM
 POST office/prices/import/<uuid:key>/rows/      TM
+GET  office/prices/materials/import/                      TM
+POST office/prices/materials/import/                      TM
+GET  office/prices/materials/import/<uuid:key>/           TM
+POST office/prices/materials/import/<uuid:key>/           TM
+GET  office/prices/materials/import/<uuid:key>/progress/  TM
+POST office/prices/materials/import/<uuid:key>/drop/      TM
+POST office/prices/materials/import/<uuid:key>/rows/      TM
 GET  office/prices/of/<slug:code>/              TMUA
 POST office/prices/of/<slug:code>/              TM
 POST office/prices/of/<slug:code>/take/         TM

@@ -143,6 +143,7 @@ LEAVE_MATERIAL = Action("leave_material", _("Material not taken any more"), "tid
 SET_PRICE = Action("set_price", _("Price set"), "harga", of=MATERIAL)
 WITHDRAW_PRICE = Action("withdraw_price", _("Coming price withdrawn"), "batal", of=MATERIAL)
 IMPORT_PRICES = Action("import_prices", _("Price list imported"), "harga", of=PLACE)
+IMPORT_MATERIALS = Action("import_materials", _("List of materials imported"), "tambah", of=PLACE)
 
 ADD_STAFF = Action("add_staff", _("Staff added"), "tambah", of=STAFF)
 IMPORT_STAFF = Action("import_staff", _("Staff list imported"), "tambah", of=PLACE)
@@ -193,7 +194,7 @@ ACTIONS = [
     ),
     *(VOID_DEPOSIT, REVIEW_DEPOSIT, PRINT_RECEIPT, CLOSE_DAY),
     *(ADD_MATERIAL, TAKE_MATERIAL, LEAVE_MATERIAL),
-    *(SET_PRICE, WITHDRAW_PRICE, IMPORT_PRICES),
+    *(SET_PRICE, WITHDRAW_PRICE, IMPORT_PRICES, IMPORT_MATERIALS),
     *(ADD_STAFF, CHANGE_STAFF, LINK_STAFF, ENABLE_STAFF, DISABLE_STAFF, SET_STAFF_PASSWORD),
     *(IMPORT_STAFF, CHANGE_OWN_PASSWORD, MAKE_LINK, USE_LINK),
     *(OPEN_BANK, SET_BANK, LAY_DOWN_ROLE),

@@ -18,6 +18,7 @@ BROUGHT: Mapping[str, tuple[str, str, bytes]] = {
     "staff": ("maya", "BSI", b"Nama,Peran\nAni,Bendahara\n"),
     "clinics": ("maya", "BSI", b"Nama,Alamat\nKlinik Baru,Jl. 1\n"),
     "prices": ("maya", "BSI", b"name_id,harga\nKardus,1.300\n"),
+    "materials": ("maya", "BSI", b"Nama Barang,Mutu\nKardus,A\n"),
     "tariffs": ("lestari", "SHT", b"Layanan,Tarif\nKonsultasi,20.000\n"),
 }
 NO_FILE = str(uuid.UUID(int=0))  # where nobody brought any

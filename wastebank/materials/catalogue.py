@@ -37,8 +37,11 @@ def material_called(name_id: str, unit: str) -> Material | None:
     return next((m for m in alike if same_name(m.name_id, name_id)), None)
 
 
-def find_or_make(name_id: str, unit: str, **fields: str) -> tuple[Material, bool]:
-    """The material of this name, or a new one with a code that is nobody else's.
+def find_or_make(
+    name_id: str, unit: str, *, wanted_code: str = "", **fields: str
+) -> tuple[Material, bool]:
+    """The material of this name, or a new one with a code that is nobody else's. `wanted_code`: of
+    a list of ours, where nothing has it yet.
 
     Two who add at once may make the same code: the database takes one, the other looks again.
     """
@@ -47,7 +50,8 @@ def find_or_make(name_id: str, unit: str, **fields: str) -> tuple[Material, bool
         if known is not None:
             return known, False
         ending = UNITS[unit].code_ending
-        code = free_code(material_code(name_id, unit), is_code_taken, ending)
+        wanted = wanted_code or material_code(name_id, unit)
+        code = free_code(wanted, is_code_taken, ending)
         material, is_new = Material.objects.get_or_create(
             code=code, defaults={"name_id": name_id, "unit": unit, **fields}
         )

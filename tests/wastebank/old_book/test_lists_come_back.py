@@ -24,14 +24,18 @@ from wastebank.files.importing.questions import Answers
 from wastebank.files.importing.reading import read_list_file
 from wastebank.files.list_import import ListImport, check_list, import_list
 from wastebank.files.tables_out import csv_parts, xlsx_bytes
+from wastebank.materials.catalogue import take_material
+from wastebank.materials.coming.material_import import MaterialImport
+from wastebank.materials.coming.material_list import MaterialList
 from wastebank.materials.coming.price_import import PriceImport
 from wastebank.materials.coming.prices import PriceList
+from wastebank.materials.correct import correct_material
 from wastebank.members.enrol import enrol_member, join_group
-from wastebank.models import Member, User
+from wastebank.models import Material, Member, User
 from wastebank.old_book.coming import MemberList
 from wastebank.old_book.member_import import MemberImport
 from wastebank.reports.listing import Listing, export_of
-from wastebank.reports.lists.goods import PRICE_SHEET
+from wastebank.reports.lists.goods import MATERIALS, PRICE_SHEET
 from wastebank.reports.lists.members import MEMBERS
 from wastebank.reports.lists.people import STAFF
 from wastebank.staff.coming.staff_import import StaffImport
@@ -58,6 +62,10 @@ def prices(by: User, answers: Answers) -> PriceList:
     return PriceList(PriceImport.into(by=by, place="BSI"), answers)
 
 
+def materials(by: User, answers: Answers) -> MaterialList:
+    return MaterialList(MaterialImport.into(by=by, place="BSI"), answers)
+
+
 def staff(by: User, answers: Answers) -> StaffList:
     return StaffList(StaffImport.into(by=by, place="BSI"), answers)
 
@@ -75,6 +83,7 @@ def clinics(by: User, answers: Answers) -> ClinicList:
 LISTS = (
     BothWays("members", MEMBERS, "maya", {}, members),
     BothWays("prices", PRICE_SHEET, "maya", {"place": "BSI"}, prices),
+    BothWays("materials", MATERIALS, "maya", {}, materials),
     BothWays("tariffs", TARIFF_SHEET, "maya", {"clinic": "SHT"}, tariffs),
     BothWays("staff", STAFF, "maya", {}, staff),
     BothWays("staff", STAFF, "tono", {}, staff),
@@ -87,6 +96,17 @@ def filled(cast: Cast) -> Cast:
     """A home with something of everything that a spreadsheet spoils."""
     bring(cast, *LIST, answers=said(205_500, 2))
     cast.deposit()
+    for number, grade in enumerate(("A; B", "2, kering", "")):
+        correct_material(
+            key=uuid.uuid4(),
+            by=cast.maya,
+            material=Material.objects.order_by("pk")[number].code,
+            reason="from the old list",
+            grade=grade,
+            aliases=f"botol aqua, {number:03}",
+            own_code=f"0{number}",
+        )
+    take_material(key=uuid.uuid4(), by=cast.maya, material="kardus", active=False)
     for number, name in enumerate(("Ni Kadek =Ayu", "'Umar, S.Pd", "Ma’ruf; Putri", "007")):
         enrol_member(
             key=uuid.uuid4(),

@@ -1,8 +1,11 @@
 """The columns of a price list, and by which words its families are known."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wastebank.files.importing.fields import ListField
+from wastebank.files.importing.questions import SKIP, Choice, Question
+from wastebank.files.importing.rows import AskedCells
 from wastebank.models import Material
 from wastebank.values.names import search_form
 
@@ -19,7 +22,7 @@ _EITHER_SIDE = ("harga beli", "harga jual", "beli", "jual", "buying price", "sel
 FIELDS = (
     ListField(
         NAME,
-        _("Name of the material"),
+        gettext_lazy("Name of the material"),
         (
             *("nama", "nama barang", "nama sampah", "nama bahan", "nama material", "jenis"),
             *("jenis sampah", "jenis barang", "jenis bahan", "bahan", "barang", "material", "item"),
@@ -29,24 +32,26 @@ FIELDS = (
         instead=CODE,
     ),
     ListField(
-        NAME_EN, _("Name in English"), ("name en", "english", "english name", "nama inggris")
+        NAME_EN,
+        gettext_lazy("Name in English"),
+        ("name en", "english", "english name", "nama inggris"),
     ),
     ListField(
         CODE,
-        _("The bank's own code"),
+        gettext_lazy("The bank's own code"),
         ("kode", "kode barang", "kode sampah", "kode bahan", "code", "kd", "kode bank"),
     ),
     ListField(
         FAMILY,
-        _("Family"),
+        gettext_lazy("Family"),
         ("golongan", "kategori", "category", "kelompok", "family", "keluarga", "group"),
         maybe_heads=("tipe", "type"),
     ),
-    ListField(UNIT, _("Counted in"), ("satuan", "unit", "sat", "per", "ukuran", "uom")),
-    ListField(UNIT_BASIS, _("Whether the source states the unit"), ("unit basis",)),
+    ListField(UNIT, gettext_lazy("Counted in"), ("satuan", "unit", "sat", "per", "ukuran", "uom")),
+    ListField(UNIT_BASIS, gettext_lazy("Whether the source states the unit"), ("unit basis",)),
     ListField(
         PRICE,
-        _("Price from the member"),
+        gettext_lazy("Price from the member"),
         (
             *("member price idr", "member price", "harga nasabah", "harga dari nasabah"),
             *("harga beli nasabah", "harga untuk nasabah", "price from member", "member price"),
@@ -57,7 +62,7 @@ FIELDS = (
     ),
     ListField(
         BUYERS,
-        _("Price to the collector"),
+        gettext_lazy("Price to the collector"),
         (
             *("collector price idr", "collector price", "harga pengepul", "harga ke pengepul"),
             *("harga jual pengepul", "buyers pay", "pengepul", "price to the collector"),
@@ -65,10 +70,12 @@ FIELDS = (
         maybe_heads=(*_EITHER_PRICE, *_EITHER_SIDE),
     ),
     ListField(
-        DAY, _("Holds from"), ("price date", "tanggal", "berlaku", "berlaku mulai", "valid from")
+        DAY,
+        gettext_lazy("Holds from"),
+        ("price date", "tanggal", "berlaku", "berlaku mulai", "valid from"),
     ),
-    ListField(NOTE, _("Note"), ("note", "catatan", "keterangan", "ket")),
-    ListField(SOURCE, _("Where it was found"), ("source url", "sumber", "source")),
+    ListField(NOTE, gettext_lazy("Note"), ("note", "catatan", "keterangan", "ket")),
+    ListField(SOURCE, gettext_lazy("Where it was found"), ("source url", "sumber", "source")),
 )
 
 # The first in Indonesian, the second in English, then what people write besides.
@@ -95,3 +102,23 @@ def family_word(family: str) -> str:
 def family_of(text: str) -> str:
     """The family that a word stands for, in either language; empty if nobody knows it."""
     return FAMILIES.get(search_form(text), "")
+
+
+def field_for(name: str) -> ListField:
+    """A column that another list of materials has, too."""
+    return next(field for field in FIELDS if field.name == name)
+
+
+def family_asked(cells: AskedCells, name: str, said: str) -> str:
+    """The family of a material that nobody knows, or of a word that nobody knows."""
+    choices = [Choice(str(code), str(word)) for code, word in Family.choices]
+    choices.append(Choice(SKIP, _("Skip this row")))
+    question = Question(
+        id=f"family:{cells.row}",
+        text=_("%(name)s is new. To which family does it belong?") % {"name": name},
+        about=_("Row %(row)s: %(said)s") % {"row": cells.row, "said": said or "–"},
+        choices=choices,
+        rows=(cells.row,),
+    )
+    answer = cells.ask(question)
+    return answer.code if answer else ""

@@ -23,7 +23,7 @@ from wastebank.materials.catalogue import (
     materials_by_identity,
 )
 from wastebank.materials.coming import columns
-from wastebank.materials.coming.columns import FIELDS, family_of
+from wastebank.materials.coming.columns import FIELDS, family_asked, family_of
 from wastebank.materials.coming.preview import preview_row, reach
 from wastebank.materials.coming.price_import import MAX_AHEAD, ImportedPrice, PriceImport
 from wastebank.materials.coming.units import asked_unit, unit_question
@@ -251,17 +251,7 @@ class PriceList(ComingList[ImportedPrice, Material]):
             return existing.family
         if not said and (found := starter_family(name)):
             return found
-        choices = [Choice(str(code), str(word)) for code, word in Material.Family.choices]
-        choices.append(Choice(SKIP, _("Skip this row")))
-        question = Question(
-            id=f"family:{cells.row}",
-            text=_("%(name)s is new. To which family does it belong?") % {"name": name},
-            about=_("Row %(row)s: %(said)s") % {"row": cells.row, "said": said or "–"},
-            choices=choices,
-            rows=(cells.row,),
-        )
-        answer = cells.ask(question)
-        return answer.code if answer else ""
+        return family_asked(cells, name, said)
 
     def is_asked_here(self, existing: Material | None) -> bool:
         """Whether it is asked for each time already: then an empty price says that it stays so."""

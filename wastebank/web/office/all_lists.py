@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 
 from wastebank import actions
 from wastebank.models import Card, DayClosing, Deposit, Device, Material, User
-from wastebank.permissions import IMPORT_MEMBERS, MANAGE_STAFF, Permission, may
+from wastebank.permissions import IMPORT_MEMBERS, MANAGE_STAFF, SET_PRICES, Permission, may
 from wastebank.reports.listing import Filters
 from wastebank.reports.lists.action_log import LOG, LogRow, thing_id
 from wastebank.reports.lists.book import ACCOUNTS
@@ -107,6 +107,7 @@ LIST_PAGES = (
         "office:materials_file",
         material_page,
         address="prices/materials/",
+        also=import_key("office:materials_import", SET_PRICES),
     ),
     ListPage(
         ACCOUNTS, "office:accounts", "office:accounts_file", account_page, address="book/accounts/"

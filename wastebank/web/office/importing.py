@@ -19,6 +19,13 @@ def show(
 
 
 PRICES = ImportDesk("prices", "prices/import/", "office:import", show, "office:prices")
+MATERIALS = ImportDesk(
+    "materials",
+    "prices/materials/import/",
+    "office:materials_import",
+    show,
+    "office:materials",
+)
 MEMBERS = ImportDesk(
     "members",
     "members/import/",

@@ -16,7 +16,7 @@ from wastebank.web.office import (
     staff,
 )
 from wastebank.web.office.correcting import pages as correcting
-from wastebank.web.office.importing import MEMBERS, PRICES, STAFF
+from wastebank.web.office.importing import MATERIALS, MEMBERS, PRICES, STAFF
 from wastebank.web.office.setup import backup as setup_backup
 from wastebank.web.office.setup import bank as setup_bank
 from wastebank.web.office.setup import keep as setup
@@ -58,6 +58,7 @@ urlpatterns = [
     path("prices/new/", prices.new_material, name="material_new"),
     path("prices/starter/", starter.starter, name="starter"),
     *addresses(PRICES),
+    *addresses(MATERIALS),
     path("prices/of/<slug:code>/", prices.material, name="material"),
     path("prices/of/<slug:code>/withdraw/<int:price_id>/", prices.withdraw, name="price_withdraw"),
     path("prices/of/<slug:code>/take/", prices.take, name="material_take"),
