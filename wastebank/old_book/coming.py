@@ -46,10 +46,12 @@ class MemberList(ComingList[ImportedMember, Known]):
     register: Register | None = field(init=False, default=None)
     groups_asked: Mapping[str, Question] = field(init=False, default_factory=dict)
     amounts_idr: Sequence[int] = field(init=False, default=())
+    titles: Sequence[str] = field(init=False, default=())
 
     def file_questions(self, table: Table) -> Sequence[Question]:
         """Nothing is asked of the whole list; who it names is looked up at once."""
         target = self.target
+        self.titles = table.titles
         if target is not None:
             named = [self.named(number, table, row) for number, row in table.body]
             self.register = Register(target.place, named, visible_members(target.by))
@@ -268,7 +270,7 @@ class MemberList(ComingList[ImportedMember, Known]):
         amounts = target.openings(rows)
         if not amounts:
             return ()
-        asked = opening_questions(self.answers, target.place, amounts)
+        asked = opening_questions(self.answers, target.place, amounts, self.titles)
         self.target = replace(target, said=opening_said(asked))
         self.amounts_idr = amounts
         return asked

@@ -10,13 +10,16 @@ from dataclasses import replace
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.files.grids.cells import GridCell
-from wastebank.files.importing.days import days_of
+from wastebank.files.importing.days import days_in_titles, days_of
 from wastebank.files.importing.figures import figure_of
 from wastebank.files.importing.questions import Answers, Choice, Question, Style
+from wastebank.files.tables_in import EARLIEST
 from wastebank.models import OpeningBalance, Place
 from wastebank.old_book.openings import OpeningSaid, check_day
+from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.values.quantities import show_number, show_rupiah
 
@@ -24,7 +27,7 @@ DAY, TOTAL, COUNT, SAID = "opening_day", "opening_total", "opening_count", "said
 
 
 def opening_questions(
-    answers: Answers, place: Place, amounts_idr: Sequence[int]
+    answers: Answers, place: Place, amounts_idr: Sequence[int], titles: Sequence[str] = ()
 ) -> tuple[Question, Question, Question]:
     total_idr, count = sum(amounts_idr), len(amounts_idr)
     tongue = language()
@@ -42,20 +45,23 @@ def opening_questions(
         about=_("Opening balances in this list: %(count)s") % {"count": show_number(count, tongue)},
     )
     return (
-        day_asked(answers, place),
+        day_asked(answers, place, titles),
         compared(answers.put_to(total), total_idr),
         compared(answers.put_to(how_many), count),
     )
 
 
-def day_asked(answers: Answers, place: Place) -> Question:
-    """The day that the place has already, else one that is typed."""
+def day_asked(answers: Answers, place: Place, titles: Sequence[str]) -> Question:
+    """The day that the place has already, else what the titles of the list say, or one that is
+    typed."""
     other = OpeningBalance.objects.filter(place=place).order_by("pk").first()
     choices = [Choice(SAID, _("The balances are of"), typed=_("Day"))]
     if other is not None:
         words = _("it is that of the opening balances before")
         own = Choice(other.day.isoformat(), date_format(other.day, "j M Y"), words)
         choices.insert(0, own)
+    else:
+        choices[:0] = said_above(titles)
     question = Question(DAY, _("Of which day are the balances?"), choices, style=Style.DAY)
     asked = answers.put_to(question)
     if asked.answer is None:
@@ -69,6 +75,14 @@ def day_asked(answers: Answers, place: Place) -> Question:
     except Refusal as refusal:
         return replace(asked, problem=str(refusal))
     return asked
+
+
+def said_above(titles: Sequence[str]) -> list[Choice]:
+    """Days of which a list speaks above its heads; those to come are not of an old book."""
+    today = local_day(clock.now())
+    said = [day for day in days_in_titles(titles, whole=True) if EARLIEST <= day <= today]
+    words = _("it stands above the list")
+    return [Choice(day.isoformat(), date_format(day, "j M Y"), words) for day in said[:3]]
 
 
 def compared(asked: Question, right: int) -> Question:

@@ -30,7 +30,7 @@ PARTS = (
     *("parts/pin", "parts/finder", "parts/camera", "parts/goal", "parts/empty", "parts/card"),
     *("parts/path", "parts/words", "parts/screen", "parts/chart", "parts/receipt", "parts/desk"),
     *("parts/family", "parts/money", "parts/toggle", "parts/ware", "parts/strip", "parts/sign"),
-    *("parts/match", "parts/question", "parts/go", "parts/stay"),
+    *("parts/match", "parts/question", "parts/go", "parts/stay", "parts/file"),
     *("parts/ladder", "parts/trail", "parts/choice", "parts/bill"),
 )
 PAGES = (
@@ -46,6 +46,7 @@ OF_OFFICE = {"parts/chart", "parts/path", "parts/words"}
 TAKING = {"parts/family", "parts/money", "parts/toggle", "parts/ware"}
 OF_OPENING = {"parts/screen"}
 OF_FILES = {"parts/strip", "parts/sign", "parts/match", "parts/question", "parts/go", "parts/stay"}
+OF_FILES |= {"parts/file"}
 OF_STATEMENTS = {"parts/ladder", "parts/trail", "parts/choice", "parts/bill"}
 NOT_EVERYWHERE = OF_DESKS | OF_OFFICE | OF_OPENING | TAKING | OF_FILES | OF_STATEMENTS
 EVERYWHERE = set(TOKENS) | set(PARTS) - NOT_EVERYWHERE
@@ -54,6 +55,7 @@ WEIGHING = AT_DESKS | {"pages/weighing", "pages/group_weighing"}
 SHEETS: dict[str, set[str]] = {
     "public": EVERYWHERE | {"pages/public", "parts/desk"},
     "member": EVERYWHERE | {"pages/public", "pages/member"},
+    "file": {"parts/file"},  # beside the member's, where a photo is sent without scripts
     "opening": EVERYWHERE | OF_OPENING | {"pages/public", "parts/desk"},
     "manual": EVERYWHERE | {"pages/public", "pages/manual", "parts/desk"},
     "counter": WEIGHING,

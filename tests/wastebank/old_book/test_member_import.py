@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -22,9 +22,13 @@ from tests.wastebank.old_book.lists import LIST, bring, checked, file_of, look, 
 from wastebank.cards.lifecycle import print_blank_cards
 from wastebank.codes.member_number import make_number
 from wastebank.days.closing import close_day
+from wastebank.files.grids.read import read_file
+from wastebank.files.importing.questions import Answers
+from wastebank.files.importing.reading import read_list_file
 from wastebank.files.list_import import import_list
 from wastebank.members.wallets import balance_of
 from wastebank.models import ActionLog, Card, Member, OpeningBalance
+from wastebank.old_book.coming import MemberList
 from wastebank.old_book.member_import import MemberImport
 from wastebank.old_book.openings import OpeningSaid, check_day
 from wastebank.values.calendar import local_day
@@ -119,6 +123,23 @@ def test_the_day_has_come_is_open_and_the_same_for_a_place(cast: Cast) -> None:
 
 
 @override("en")
+def test_the_day_above_the_list_is_offered_and_never_taken(cast: Cast) -> None:
+    """A whole day that has come; a month alone is none. Nothing is posted before somebody chose."""
+    coming = MemberList(MemberImport.into(by=cast.maya, place="MLT"), Answers())
+    for title, offered in (
+        ("Saldo per 31 Oktober 2026", ["2026-10-31", "said"]),
+        ("Saldo Oktober 2026", ["said"]),
+        ("Saldo per 31 Desember 2099", ["said"]),
+        ("Buku 1 Jan 2025 sampai 31 Okt 2026", ["2025-01-01", "2026-10-31", "said"]),
+    ):
+        data = f"{title};;\nNama;Nomor lama;Saldo\nAni;5;1.000\n".encode()
+        with clock.at(datetime(2026, 11, 28, 5, tzinfo=UTC)):
+            reading = read_list_file(coming, read_file(data), {})
+        day = next(q for q in reading.questions if q.id == "opening_day")
+        assert [choice.code for choice in day.choices] == offered, title
+        assert day.is_open, title
+
+
 def test_a_balance_comes_before_everything_else(cast: Cast) -> None:
     cast.deposit()
     heads = "name,number,balance"

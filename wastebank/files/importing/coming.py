@@ -68,6 +68,10 @@ class ComingList(ABC, Generic[Row, Existing]):
     target: ListImport[Row, Existing] | None
     answers: Answers
 
+    def read_as(self, field: str, text: str) -> str:
+        """What a word of a column stands for here, where it is written otherwise; else nothing."""
+        return ""
+
     def file_questions(self, table: Table) -> Sequence[Question]:
         """What the whole list leaves open, with the answers it has: from which day it holds."""
         return ()

@@ -37,12 +37,14 @@ def days_of(text: str) -> list[date]:
     return []
 
 
-def days_in_titles(titles: Iterable[str]) -> list[date]:
-    """Days that are said in words above a list, each once: `Berlaku mulai 1 Desember 2026`."""
+def days_in_titles(titles: Iterable[str], *, whole: bool = False) -> list[date]:
+    """Days that are said in words above a list, each once: `Berlaku mulai 1 Desember 2026`. A month
+    begins with its first day, unless only `whole` days are meant."""
     found = [
         _days((int(year), MONTHS.get(month, 0), int(day or 1)))
         for title in titles
         for day, month, year in _WORDS.findall(search_form(title))
+        if day or not whole
     ]
     return list(dict.fromkeys(day for days in found for day in days))
 

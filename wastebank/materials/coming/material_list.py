@@ -23,6 +23,7 @@ from wastebank.materials.coming.material_import import (
     MaterialImport,
     identity_of,
 )
+from wastebank.materials.coming.units import read_as, word_of_unit
 from wastebank.materials.own_codes import can_be_code, code_form
 from wastebank.materials.starter import starter_english, starter_family
 from wastebank.models import Material
@@ -111,6 +112,9 @@ class MaterialList(ComingList[ImportedMaterial, Material]):
         self.file_unit = self.answers.put_to(Question("unit", text, choices))
         return (self.file_unit,)
 
+    def read_as(self, field: str, text: str) -> str:
+        return read_as(field, text)
+
     def name_of(self, cells: AskedCells) -> str:
         return cells.raw(columns.NAME).text or cells.raw(SHOWN).text
 
@@ -161,7 +165,7 @@ class MaterialList(ComingList[ImportedMaterial, Material]):
 
     def unit(self, cells: AskedCells, name: str, here: Material | None) -> str:
         """As the row says; of none, as it is counted here, else as was said of the whole list."""
-        word = search_form(cells.raw(columns.UNIT).text).removeprefix("per ")
+        word = word_of_unit(cells.raw(columns.UNIT).text)
         if found := MEASURES.get(word):
             return found.unit.code
         if not word:

@@ -26,7 +26,7 @@ from wastebank.materials.coming import columns
 from wastebank.materials.coming.columns import FIELDS, family_asked, family_of
 from wastebank.materials.coming.preview import preview_row, reach
 from wastebank.materials.coming.price_import import MAX_AHEAD, ImportedPrice, PriceImport
-from wastebank.materials.coming.units import asked_unit, unit_question
+from wastebank.materials.coming.units import asked_unit, read_as, unit_question
 from wastebank.materials.own_codes import LONGEST, can_be_code, code_form, own_codes
 from wastebank.materials.prices import MAX_PRICE_IDR, price_words
 from wastebank.materials.starter import starter_english, starter_family
@@ -78,6 +78,9 @@ class PriceList(ComingList[ImportedPrice, Material]):
             self.file_unit = self.answers.put_to(unit_question())
             asked.append(self.file_unit)
         return asked
+
+    def read_as(self, field: str, text: str) -> str:
+        return read_as(field, text)
 
     @property
     def today(self) -> date:

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from wastebank.files.importing.questions import SKIP, Answer, Choice, Question
 from wastebank.files.importing.rows import AskedCells
-from wastebank.materials.coming.columns import UNIT
+from wastebank.materials.coming.columns import FAMILY, UNIT, family_of
+from wastebank.models import Material
 from wastebank.values.language import language
 from wastebank.values.names import search_form
 from wastebank.values.other_units import MEASURES, Measure
-from wastebank.values.quantities import show_price
+from wastebank.values.quantities import show_number, show_price
 from wastebank.values.units import UNITS
 
 HERE = "here"
@@ -24,6 +25,23 @@ def unit_question() -> Question:
     return Question("unit", _("No column says the unit. What is a price for?"), choices)
 
 
+def word_of_unit(text: str) -> str:
+    return search_form(text).removeprefix("per ").removeprefix("1 ")
+
+
+def unit_read_as(text: str) -> str:
+    """What a unit of a list is here: `biji` is `buah`, `lusin` is `12 buah`; of ours nothing."""
+    measure, tongue = MEASURES.get(word_of_unit(text)), language()
+    if measure is None:
+        return ""
+    nouns = measure.unit.nouns[tongue]
+    if measure.large > 1:
+        return f"{show_number(measure.large, tongue)} {nouns.label_plural}"
+    if measure.many > 1:
+        return f"1/{show_number(measure.many, tongue)} {nouns.label}"
+    return "" if word_of_unit(text) == nouns.label else nouns.label
+
+
 def asked_unit(cells: AskedCells, of_file: Question | None, name: str, here: str) -> Measure | None:
     """The measure of a row; None while somebody has to say it."""
     if of_file is not None:
@@ -32,8 +50,7 @@ def asked_unit(cells: AskedCells, of_file: Question | None, name: str, here: str
             return Measure(next(iter(UNITS.values())))  # nothing is written before it is answered
         code = here if answer.code == HERE else answer.code
         return Measure(UNITS[code]) if code else asked_measure(cells, name)
-    word = search_form(cells.raw(UNIT).text).removeprefix("per ").removeprefix("1 ")
-    return MEASURES.get(word) or asked_measure(cells, name)
+    return MEASURES.get(word_of_unit(cells.raw(UNIT).text)) or asked_measure(cells, name)
 
 
 def asked_measure(cells: AskedCells, name: str) -> Measure | None:
@@ -70,3 +87,13 @@ def held(cells: AskedCells, question: Question, answer: Answer) -> Measure | Non
         cells.reopen(question, _("Write how many, in digits."))
         return None
     return replace(Measure(unit), large=int(typed))
+
+
+def read_as(field: str, text: str) -> str:
+    """What a word of a list of materials stands for here, where it is written otherwise."""
+    if field == UNIT:
+        return unit_read_as(text)
+    if field != FAMILY:
+        return ""
+    word = str(Material.Family(known).label) if (known := family_of(text)) else ""
+    return "" if search_form(word) == search_form(text) else word

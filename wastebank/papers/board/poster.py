@@ -84,7 +84,8 @@ class _Drawing:
             height_pt=hem_mm * mm,
         )
         code_mm = 26 * unit_mm
-        self.code(code_mm)
+        if self.poster.link:
+            self.code(code_mm)
         room_pt = (paper.width_mm - 2 * paper.edge_mm - code_mm - 6 * unit_mm) * mm
         words = poster_words(self.poster.language)
         day = show_day(self.poster.since, self.poster.language)
@@ -188,7 +189,7 @@ class _Drawing:
         self.text(words.promise, paper.edge_mm + side_mm + 3 * unit_mm, bottom, SERIF, 5)
         right = shown_address(self.poster.link.partition("?")[0])
         if pages > 1:
-            right = f"{right} · {words.page.format(page=page, pages=pages)}"
+            right = " · ".join(filter(None, (right, words.page.format(page=page, pages=pages))))
         self.canvas.setFont(SANS, 4 * unit_mm * mm)
         right_pt = (paper.width_mm - paper.edge_mm) * mm
         self.canvas.drawRightString(right_pt, self.y(bottom * unit_mm), clean(right))

@@ -44,7 +44,7 @@ class PricePoster:
     place_address: str
     since: date
     families: tuple[PosterFamily, ...]
-    link: str
+    link: str  # empty: it opens on this machine alone
     language: str
 
 

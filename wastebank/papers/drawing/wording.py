@@ -25,6 +25,7 @@ class Wording:
     replaces: str
     balance: str
     check: str
+    check_code: str
     staff: str
 
 
@@ -42,6 +43,7 @@ INDONESIAN = Wording(
     replaces="Pengganti struk sementara {number}",
     balance="Saldo",
     check="Periksa struk ini:",
+    check_code="Kode periksa struk ini:",
     staff="Petugas: {name}",
 )
 ENGLISH = Wording(
@@ -58,6 +60,7 @@ ENGLISH = Wording(
     replaces="Replaces provisional receipt {number}",
     balance="Balance",
     check="Check this receipt:",
+    check_code="Code to check this receipt:",
     staff="Served by: {name}",
 )
 

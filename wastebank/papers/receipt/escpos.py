@@ -58,7 +58,7 @@ def escpos(receipt: Receipt, width_mm: int, *, with_qr: bool = False) -> bytes:
     texts = receipt.texts.spelt(ascii_only)
     parts = [_RESET, _NO_CHINESE, _PLAIN_CODEPAGE]
     parts += [_printed(row) for row in rows(texts, COLUMNS_BY_WIDTH[width_mm])]
-    if with_qr and receipt.can_be_checked:
+    if with_qr and receipt.can_be_checked and receipt.check_url:
         parts.append(_qr(receipt.check_url))
     return b"".join([*parts, _FEED_AND_CUT])
 

@@ -64,7 +64,7 @@ def roll_pdf(receipt: Receipt, width_mm: int, *, with_qr: bool = False) -> bytes
     _lay_lines(strip, texts)
     _lay_totals(strip, texts)
     _lay_foot(strip, texts)
-    if with_qr and receipt.can_be_checked:
+    if with_qr and receipt.can_be_checked and receipt.check_url:
         strip.picture(strip.layout.qr_mm, _link_drawer(strip.layout, receipt.check_url))
     strip.skip(strip.layout.foot_mm)
     buffer = BytesIO()
@@ -177,7 +177,7 @@ def _lay_foot(strip: _Strip, texts: ReceiptTexts) -> None:
     if texts.notes:
         strip.rule()
     strip.text(texts.check_lead, centred=True)
-    strip.text(texts.check_place, centred=True)
+    strip.text(texts.check_place, centred=True)  # no line if it is empty
     strip.text(texts.check_code, font=SANS_BOLD, size_mm=strip.layout.code_mm, centred=True)
     strip.text(texts.staff, centred=True)
 

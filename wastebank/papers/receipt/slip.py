@@ -58,7 +58,7 @@ class Receipt:
     lines: tuple[ReceiptLine, ...]
     totals: tuple[ReceiptTotal, ...]
     verify_code: str
-    check_url: str
+    check_url: str  # empty: the page of it opens nowhere but on the machine that prints
     staff: str
     language: str
     balance_idr: int | None = None
@@ -162,7 +162,7 @@ def _texts_of(receipt: Receipt) -> ReceiptTexts:
         ),
         totals=_totals(receipt),
         notes=_notes(receipt),
-        check_lead=words.check if receipt.can_be_checked else "",
+        check_lead=_check_lead(receipt),
         check_place=shown_address(receipt.check_url) if receipt.can_be_checked else "",
         check_code=show_verify_code(receipt.verify_code) if receipt.can_be_checked else "",
         staff=words.staff.format(name=receipt.staff) if receipt.staff else "",
@@ -194,6 +194,13 @@ def _notes(receipt: Receipt) -> tuple[str, ...]:
 def shown_address(url: str) -> str:
     """An address as people read it aloud."""
     return url.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def _check_lead(receipt: Receipt) -> str:
+    if not receipt.can_be_checked:
+        return ""
+    words = wording(receipt.language)
+    return words.check if receipt.check_url else words.check_code
 
 
 def _void_note(receipt: Receipt) -> str:

@@ -69,6 +69,10 @@ class StaffList(ComingList[ImportedStaff, User]):
         named = {identity(place.name): place.code for place in mine}
         self.places = named | {place.code.lower(): place.code for place in mine}
 
+    def read_as(self, field: str, text: str) -> str:
+        word = str(Role(known).label) if (known := ROLES.get(search_form(text))) else ""
+        return "" if field != ROLE or search_form(word) == search_form(text) else word
+
     def identity_of(self, row: ImportedStaff) -> str:
         return row.code
 

@@ -11,6 +11,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 
 from wastebank.env import Network
@@ -160,3 +161,25 @@ def lies_in(address: str, networks: Sequence[Network]) -> bool:
     except ValueError:  # a socket has no address
         return False
     return any(found in network for network in networks)
+
+
+# --- and by which address others reach us
+
+
+def is_loopback(host: str) -> bool:
+    name = host.rstrip(".").lower()
+    try:
+        return (one := ip_address(name)).is_loopback or one.is_unspecified
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
+def is_here_alone(request: HttpRequest) -> bool:
+    """Whether the address that somebody came by opens on this machine and nowhere else."""
+    return is_loopback(split_domain_port(request.get_host())[0].strip("[]"))
+
+
+def address_for_others(request: HttpRequest, path: str) -> str:
+    """An address of ours that is put on paper or sent; none where it opens on this machine alone:
+    whoever has it later stands before a page that never comes."""
+    return "" if is_here_alone(request) else request.build_absolute_uri(path)

@@ -25,6 +25,7 @@ from wastebank.papers.receipt.slip import Receipt
 from wastebank.printing.network_printer import print_at_place
 from wastebank.refusals import FieldMalformed
 from wastebank.web.common.access import staff
+from wastebank.web.common.addresses import address_for_others
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import PaperForm, form_key, new_key
 from wastebank.web.common.sharing import whatsapp
@@ -158,12 +159,16 @@ def message_link(
     Unlike the links for a print app this one reaches a stranger's server, so it keeps to what
     `sharing` allows: no name, no number of a member; and of care no lines and no check code.
     """
+    address = check_url(request)
+    if not address:  # a code alone says to nobody where it is asked for
+        return whatsapp("\n".join(lines), "", phone)
     if code:
         check = _("Check it with the code %(code)s:") % {"code": code}
     else:
         check = str(_("Check it with the code on the receipt:"))
-    return whatsapp("\n".join([*lines, check]), check_url(request), phone)
+    return whatsapp("\n".join([*lines, check]), address, phone)
 
 
 def check_url(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("check"))
+    """Where receipts are checked; empty if that address opens on this machine alone."""
+    return address_for_others(request, reverse("check"))

@@ -25,11 +25,12 @@ PRICES_SHOWN = 8
 
 
 def whatsapp(words: str, address: str, phone: str = "") -> str:
-    """A link that opens WhatsApp with these words and an address of ours below them.
+    """A link that opens WhatsApp with these words and an address of ours below them, if others
+    can open it.
 
     With a telephone it opens that person's chat; else whoever holds the phone chooses.
     """
-    text = f"{words}\n{address}"
+    text = f"{words}\n{address}" if address else words
     return f"{WHATSAPP}{chat_number(phone)}?text={quote(text, safe='')}"
 
 

@@ -28,6 +28,7 @@ from wastebank.reports.asked import asked_month
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.values.units import GRAM
+from wastebank.web.common.addresses import address_for_others
 from wastebank.web.common.answers import pdf, show
 from wastebank.web.common.board import BoardRow, board_row
 from wastebank.web.common.sharing import board_words, deposit_words, whatsapp
@@ -116,7 +117,7 @@ def deposit(request: HttpRequest, book: Opened, number: str) -> HttpResponse:
     found = deposits.filter(member=member, number=number.upper()).first()
     if found is None:
         raise DepositUnknown
-    check_url = request.build_absolute_uri(reverse("check"))
+    check_url = address_for_others(request, reverse("check"))
     facts = {
         "member": member,
         "deposit": found,
@@ -142,7 +143,7 @@ def statement(request: HttpRequest, book: Opened) -> HttpResponse:
 
 def prices_address(request: HttpRequest, member: Member) -> str:
     query = urlencode({"place": member.place.code})
-    return request.build_absolute_uri(f"{reverse('public:prices')}?{query}")
+    return address_for_others(request, f"{reverse('public:prices')}?{query}")
 
 
 def best_known(member: Member, board: Sequence[BoardLine]) -> list[BoardLine]:

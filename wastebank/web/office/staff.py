@@ -29,6 +29,7 @@ from wastebank.staff.access.looked_after import (
 from wastebank.staff.accounts import add_staff, change_staff, link_staff, set_staff_active
 from wastebank.staff.places import looked_after, open_place, set_place_open
 from wastebank.web.common.access import needs, staff
+from wastebank.web.common.addresses import is_here_alone
 from wastebank.web.common.forms import form_key, new_key
 from wastebank.web.office.forms import (
     ActiveForm,
@@ -40,7 +41,6 @@ from wastebank.web.office.forms import (
     StaffForm,
 )
 from wastebank.web.office.page import office_page
-from wastebank.web.serving.neighbours import is_here_alone
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from wastebank.values.calendar import local_day
 from wastebank.values.language import language
 from wastebank.values.letters import sought
 from wastebank.values.names import found_form, sought_words
+from wastebank.web.common.addresses import address_for_others
 from wastebank.web.common.answers import show
 from wastebank.web.common.board import BoardRow, board_row
 from wastebank.web.common.sharing import board_words, whatsapp
@@ -72,7 +73,7 @@ def prices(request: HttpRequest) -> HttpResponse:
 def share_board(request: HttpRequest, place: Place, board: Sequence[BoardLine]) -> str:
     """A link that tells a friend what is paid here today, and where the whole list stands."""
     query = urlencode({"place": place.code})
-    address = request.build_absolute_uri(f"{reverse('public:prices')}?{query}")
+    address = address_for_others(request, f"{reverse('public:prices')}?{query}")
     return whatsapp(board_words(place, board), address)
 
 
@@ -85,7 +86,9 @@ def check(request: HttpRequest) -> HttpResponse:
     try:
         with CHECK_THROTTLE.tried(request, wrong=ReceiptUnknown):
             receipt = find_receipt(
-                code=code, language=language(), check_url=request.build_absolute_uri(request.path)
+                code=code,
+                language=language(),
+                check_url=address_for_others(request, request.path),
             )
     except Refusal as refusal:
         return show(request, "public/check.html", {"code": code}, refusal)

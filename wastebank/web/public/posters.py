@@ -17,6 +17,7 @@ from wastebank.papers.board.setting import PosterFamily, PosterLine, PricePoster
 from wastebank.refusals import FieldMalformed, PlaceUnknown
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
+from wastebank.web.common.addresses import address_for_others
 from wastebank.web.common.throttle import Throttle
 from wastebank.web.public.pages import bank_places, chosen_place
 
@@ -60,6 +61,6 @@ def price_poster(request: HttpRequest, place: Place) -> PricePoster:
         families=tuple(
             PosterFamily(family, tuple(found)) for family, found in lines.items() if found
         ),
-        link=request.build_absolute_uri(f"{reverse('public:prices')}?{query}"),
+        link=address_for_others(request, f"{reverse('public:prices')}?{query}"),
         language=language(),
     )

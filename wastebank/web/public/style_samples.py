@@ -62,7 +62,7 @@ class SampleForm(forms.Form):
     grade = forms.ChoiceField(widget=forms.RadioSelect)
     consent = forms.BooleanField(required=False)
     day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    list_file = forms.FileField(required=False)
+    list_file = forms.FileField(widget=forms.FileInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,11 +2,11 @@
 
 import socket
 from collections.abc import Callable, Iterator
-from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest
-from django.http.request import split_domain_port, validate_host
+from django.http.request import validate_host
+
+from wastebank.web.common.addresses import is_loopback
 
 ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - what somebody asked for is recognised here
 NO_HOST = "192.0.2.1"  # of an example network: nothing is sent, the system only picks a way to it
@@ -40,13 +40,6 @@ def in_address(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def own_addresses() -> list[str]:
     """Of this machine, the one that others in its network most likely reach first."""
     return list(dict.fromkeys(one for one in found_addresses() if not is_loopback(one)))
@@ -63,8 +56,3 @@ def found_addresses() -> Iterator[str]:
         yield from socket.gethostbyname_ex(socket.gethostname())[2]
     except OSError:  # the machine's own name is known to nobody
         pass
-
-
-def is_here_alone(request: HttpRequest) -> bool:
-    """Whether the address that somebody came by opens on this machine and nowhere else."""
-    return is_loopback(split_domain_port(request.get_host())[0].strip("[]"))

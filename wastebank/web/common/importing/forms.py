@@ -19,7 +19,7 @@ LONGEST_ID = 60
 class FileForm(FilledForm):
     """A list, as a file, and whose it is."""
 
-    file = forms.FileField(label=_("The list (XLSX, ODS or CSV)"))
+    file = forms.FileField(label=_("The list (XLSX, ODS or CSV)"), widget=forms.FileInput)
 
     def __init__(
         self, *args: Any, places: Sequence[Place] = (), label: str = "", **kwargs: Any

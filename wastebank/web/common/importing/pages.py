@@ -136,7 +136,8 @@ def answered(desk: ImportDesk, request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect(desk.href("look", key) + anchor)
     seen = form.text("seen") or "nothing"  # what was not looked at is not written
     try:
-        write_import(by=by, kind=desk.kind, key=key, seen=seen, progress=Telling(key))
+        with Telling(key) as telling:
+            write_import(by=by, kind=desk.kind, key=key, seen=seen, progress=telling)
     except Refusal as refusal:
         return look_page(desk, request, key, refusal)
     return redirect(desk.href("look", key))
@@ -144,7 +145,7 @@ def answered(desk: ImportDesk, request: HttpRequest, key: UUID) -> HttpResponse:
 
 def progress_view(desk: ImportDesk) -> Callable[..., HttpResponseBase]:
     def progress(request: HttpRequest, key: UUID) -> HttpResponse:
-        """How far the writing is, as this process knows it: `{done, total}`, or neither."""
+        """How far the writing is, whichever process does it: `{done, total}`, or neither."""
         find_import(by=staff(request), kind=desk.kind, key=key)
         return JsonResponse(how_far(key))
 

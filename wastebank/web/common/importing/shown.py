@@ -10,13 +10,17 @@ from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wastebank.files.importing.columns import ReadColumn, Table
+from wastebank.files.importing.coming import ComingList
 from wastebank.files.importing.kept import BAD, OpenedImport
 from wastebank.files.importing.questions import Question, Style
 from wastebank.files.list_import import RowChange
+from wastebank.files.tables_in import shown
 from wastebank.values.language import language
 from wastebank.values.quantities import show_number
 
 PER_PAGE = 50
+MOST_WORDS = 8
 SHARES = 12  # of the strip, in equal parts
 
 
@@ -116,7 +120,7 @@ class ShownColumn:
 
     letter: str
     head: str
-    samples: Sequence[str]
+    samples: Sequence[tuple[str, str]]  # as it stands there, and as what it is read if otherwise
     field: str
     question: Question | None
 
@@ -127,9 +131,22 @@ def columns_of(opened: OpenedImport) -> list[ShownColumn]:
         return []
     asked = {q.id: q for q in opened.reading.questions if q.style is Style.COLUMN and q.is_open}
     return [
-        ShownColumn(c.letter, c.head, c.samples, c.field, asked.get(f"column:{c.letter}"))
+        ShownColumn(c.letter, c.head, samples, c.field, asked.get(f"column:{c.letter}"))
         for c in table.columns
+        for samples in [samples_of(opened.coming, table, c)]
     ]
+
+
+def samples_of(
+    coming: ComingList[Any, Any], table: Table, column: ReadColumn
+) -> list[tuple[str, str]]:
+    """The first cells; of a column whose words are read as others, its different words instead."""
+    texts = dict.fromkeys(shown(row[column.index].text) for _n, row in table.body)
+    words = [text for text in texts if text][:MOST_WORDS]
+    read = [(word, coming.read_as(column.field, word)) for word in words]
+    if any(other for _word, other in read):
+        return read
+    return [(sample, "") for sample in column.samples]
 
 
 def are_known(opened: OpenedImport) -> bool:

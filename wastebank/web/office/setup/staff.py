@@ -17,11 +17,11 @@ from wastebank.permissions import MANAGE_BANK
 from wastebank.staff.access.looked_after import places_filled_by, roles_given_by
 from wastebank.staff.invited import invite, invited
 from wastebank.web.common.access import needs, staff
+from wastebank.web.common.addresses import is_here_alone
 from wastebank.web.common.forms import form_key
 from wastebank.web.office.forms import RoleForm
 from wastebank.web.office.setup.forms import InviteForm
 from wastebank.web.office.setup.page import setup_page
-from wastebank.web.serving.neighbours import is_here_alone
 
 STEP = "staff"
 
