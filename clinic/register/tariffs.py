@@ -147,9 +147,12 @@ def held_tariff(by: User, pk: int) -> Tariff:
     return found
 
 
-def refuse_past(service: Service, valid_from: date) -> None:
-    """The first tariff of a service may begin in the past: nothing can rest on it yet."""
-    if valid_from < local_day(clock.now()) and service.tariffs.standing().exists():
+def refuse_past(service: Service, valid_from: date, *, is_priced: bool | None = None) -> None:
+    """The first tariff of a service may begin in the past: nothing can rest on it yet. `is_priced`:
+    whether it has one, where that is known already."""
+    if valid_from >= local_day(clock.now()):
+        return
+    if service.tariffs.standing().exists() if is_priced is None else is_priced:
         raise TariffInPast
 
 

@@ -101,6 +101,10 @@ class Imported:
     unchanged: int
     replayed: bool
 
+    @property
+    def changed(self) -> int:
+        return self.written - self.added
+
 
 @dataclass(frozen=True, slots=True)
 class ListImport(ABC, Generic[Row, Existing]):

@@ -41,6 +41,10 @@ class MemberList(ComingList[ImportedMember, Known]):
 
     code: ClassVar[str] = "members"
     title: ClassVar[str | Promise] = gettext_lazy("Members")
+    mending: ClassVar[str | Promise] = gettext_lazy(
+        "A wrong name or address? Put it right on the page of the member. A balance "
+        "that came along stands in the book."
+    )
     fields: ClassVar[Sequence[ListField]] = FIELDS
     money: ClassVar[Sequence[str]] = (columns.BALANCE,)
     register: Register | None = field(init=False, default=None)

@@ -54,6 +54,9 @@ FIELDS = (
 class ClinicList(ComingList[ImportedClinic, Clinic]):
     code: ClassVar[str] = "clinics"
     title: ClassVar[str | Promise] = gettext_lazy("Clinics")
+    mending: ClassVar[str | Promise] = gettext_lazy(
+        "Something wrong? Put it right on the page of its place. One too many is closed there."
+    )
     fields: ClassVar[Sequence[ListField]] = FIELDS
     known: Mapping[str, str] = field(init=False)  # codes of those here, by name
 

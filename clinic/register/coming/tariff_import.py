@@ -8,7 +8,7 @@ everything else per action. A column `per` says it outright. A price that the li
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -92,6 +92,9 @@ class TariffImport(OneByOneImport[ImportedTariff, Service]):
     action: ClassVar[Action] = actions.IMPORT_TARIFFS
     clinic: Clinic
     valid_from: date
+    # What was looked up at once for all rows: services by name, and the tariffs of each.
+    known: dict[str, Service] = field(default_factory=dict, compare=False)
+    standing: dict[int, list[Tariff]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def into(cls, *, by: User, clinic: str, valid_from: date) -> Self:
@@ -116,8 +119,18 @@ class TariffImport(OneByOneImport[ImportedTariff, Service]):
 
     def existing(self, codes: Sequence[str]) -> Mapping[str, Service]:
         """By name. Of two that were called the same before, the older one."""
-        services = Service.objects.filter(clinic=self.clinic).order_by("-pk")
-        return {identity(service.name_id): service for service in services}
+        services = list(
+            Service.objects.filter(clinic=self.clinic)
+            .select_related("clinic__place")
+            .order_by("-pk")
+        )
+        self.standing.clear()
+        self.standing.update({service.pk: [] for service in services})
+        for tariff in Tariff.objects.standing().filter(service__clinic=self.clinic):
+            self.standing[tariff.service_id].append(tariff)
+        self.known.clear()
+        self.known.update({identity(service.name_id): service for service in services})
+        return self.known
 
     def terms_of(self, row: ImportedTariff) -> str:
         return shown_tariff(row.price_idr, self.valid_from)
@@ -129,7 +142,8 @@ class TariffImport(OneByOneImport[ImportedTariff, Service]):
     def in_force(self, existing: Service) -> Tariff | None:
         """The tariff at the end of the day from which the list holds."""
         end = day_bounds(self.valid_from)[1]
-        return existing.tariffs.standing().filter(holds_from__lt=end).last()
+        before = [one for one in self.standing.get(existing.pk, []) if one.holds_from < end]
+        return before[-1] if before else None
 
     def conflict_of(self, row: ImportedTariff, existing: Service, *, is_same: bool) -> str:
         if is_same:
@@ -137,7 +151,8 @@ class TariffImport(OneByOneImport[ImportedTariff, Service]):
         if existing.per != row.per:
             return _("this service is counted %(per)s") % {"per": existing.get_per_display()}
         try:
-            refuse_past(existing, self.valid_from)
+            is_priced = bool(self.standing.get(existing.pk))
+            refuse_past(existing, self.valid_from, is_priced=is_priced)
         except TariffInPast as refusal:
             return str(refusal)
         return ""
@@ -151,8 +166,11 @@ class TariffImport(OneByOneImport[ImportedTariff, Service]):
         known = self.existing(identities)
         found = {known[one].pk for one in identities if one in known}
         list(Service.objects.select_for_update().filter(pk__in=found).order_by("pk"))
+        self.existing(identities)  # read again, now that they are held
 
     def find_or_add(self, row: ImportedTariff) -> tuple[Service, bool]:
+        if known := self.known.get(identity_of(row)):
+            return known, False
         names = {"name_en": row.name_en, "category": row.category, "per": row.per}
         return find_or_make_service(self.clinic, row.name_id, **names)
 

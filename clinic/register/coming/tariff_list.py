@@ -73,6 +73,10 @@ class TariffList(ComingList[ImportedTariff, Service]):
 
     code: ClassVar[str] = "tariffs"
     title: ClassVar[str | Promise] = gettext_lazy("Tariffs")
+    mending: ClassVar[str | Promise] = gettext_lazy(
+        "A wrong tariff? At Tariffs it is withdrawn while it is still to come; else set "
+        "the right one."
+    )
     fields: ClassVar[Sequence[ListField]] = FIELDS
     money: ClassVar[Sequence[str]] = (PRICE,)
     day: date | None = None

@@ -168,3 +168,18 @@ def test_what_a_key_rests_on_keeps_its_form(cast: Cast) -> None:
         "valid_from": day,
         "rows": [["suntik", "action", 3_000]],
     }
+
+
+@pytest.mark.parametrize("days", [0, 3, -3])
+def test_a_long_list_asks_no_more_when_it_is_looked_at(
+    cast: Cast, days: int, django_assert_max_num_queries: object
+) -> None:
+    """Also for a day that is past, where the tariffs that stand decide."""
+    rows = [f"Layanan {n},Service {n},{15_000 + n}" for n in range(30)]
+    bring_in(cast, read_tariffs(listed(*rows)))
+    day = local_day(clock.now()) + timedelta(days=days)
+    target = TariffImport.into(by=cast.lestari, clinic="SHT", valid_from=day)
+    sheet = read_tariffs(listed(*(f"{row}0" for row in rows)))
+    with django_assert_max_num_queries(3):  # type: ignore[operator]
+        checked = check_list(target, sheet)
+    assert (checked.changed, len(checked.bad)) == ((0, 30) if days < 0 else (30, 0))

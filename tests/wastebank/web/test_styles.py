@@ -124,6 +124,8 @@ def test_sheets_are_collected_with_the_rest(settings: Settings, tmp_path: Path) 
 
 def test_a_page_asks_for_one_sheet(cast: Cast, client: Client) -> None:
     for path, sheet in (("/", "public"), ("/member/", "member"), ("/help/", "manual")):
-        page = re.sub(r"<noscript>.*?</noscript>", "", client.get(path).content.decode(), flags=re.S)
+        page = re.sub(
+            r"<noscript>.*?</noscript>", "", client.get(path).content.decode(), flags=re.S
+        )
         asked = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
         assert asked == [f"/static/{FOLDER}/{sheet}.css"]

@@ -61,6 +61,8 @@ class ComingList(ABC, Generic[Row, Existing]):
     code: ClassVar[str]  # in addresses, for the API and for what is remembered
     title: ClassVar[str | Promise]
     fields: ClassVar[Sequence[ListField]]
+    # How somebody takes back what was written by mistake, and where.
+    mending: ClassVar[str | Promise] = ""
     # Which of them hold sums: their columns are read by one convention each.
     money: ClassVar[Sequence[str]] = ()
     # What stands beside from and to in the preview of what changes.

@@ -90,6 +90,10 @@ TAKEN = {word: is_taken for is_taken, words in _TAKEN.items() for word in words}
 class MaterialList(ComingList[ImportedMaterial, Material]):
     code: ClassVar[str] = "materials"
     title: ClassVar[str | Promise] = gettext_lazy("Materials")
+    mending: ClassVar[str | Promise] = gettext_lazy(
+        "A wrong name or family? Open the material and put it right. One too many is no "
+        "longer taken from there."
+    )
     fields: ClassVar[Sequence[ListField]] = FIELDS
     known: Mapping[str, Material] = field(init=False)  # by our code, and by name
     coded: Mapping[str, Material] = field(init=False)  # by the bank's own

@@ -47,6 +47,10 @@ class PriceList(ComingList[ImportedPrice, Material]):
 
     code: ClassVar[str] = "prices"
     title: ClassVar[str | Promise] = gettext_lazy("Prices")
+    mending: ClassVar[str | Promise] = gettext_lazy(
+        "A wrong price? Open its material at Prices: withdraw it while it is still to "
+        "come, else set the right one from today."
+    )
     fields: ClassVar[Sequence[ListField]] = FIELDS
     money: ClassVar[Sequence[str]] = (columns.PRICE, columns.BUYERS)
     beside_heads: ClassVar[Sequence[str | Promise]] = (

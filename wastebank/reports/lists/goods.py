@@ -106,7 +106,7 @@ PRICES_SHOWN: tuple[tuple[str, Word], ...] = (
 
 PRICES: Listing[PriceListLine] = Listing(
     name="prices",
-    title=_("Prices"),
+    title=_("Report of prices"),
     permission=SEE_OFFICE,
     find=found_prices,
     fields=price_fields,

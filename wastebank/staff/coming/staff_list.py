@@ -61,6 +61,10 @@ ROLES = {word: role.value for role, words in _WORDS.items() for word in words}
 class StaffList(ComingList[ImportedStaff, User]):
     code: ClassVar[str] = "staff"
     title: ClassVar[str | Promise] = gettext_lazy("Staff")
+    mending: ClassVar[str | Promise] = gettext_lazy(
+        "New accounts need a one-time link each: open the person at Staff. One too many "
+        "is switched off there."
+    )
     fields: ClassVar[Sequence[ListField]] = FIELDS
     places: Mapping[str, str] = field(init=False)  # codes, by code and by name
 

@@ -18,7 +18,9 @@ def show(
     return office_page(request, template, {"frame": "office/page.html", **facts}, refusal)
 
 
-PRICES = ImportDesk("prices", "prices/import/", "office:import", show, "office:prices")
+PRICES = ImportDesk(
+    "prices", "prices/import/", "office:import", show, "office:prices", is_posted=True
+)
 MATERIALS = ImportDesk(
     "materials",
     "prices/materials/import/",

@@ -10,7 +10,13 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
-from wastebank.files.importing.kept import begin_import
+from wastebank.files.importing.kept import (
+    answer_import,
+    begin_import,
+    open_import,
+    write_import,
+)
+from wastebank.files.importing.offered import offered_lists
 from wastebank.web.common.importing.progress import Telling, folder, how_far, say
 
 NEAR = multiprocessing.get_context("fork")
@@ -91,3 +97,34 @@ def test_the_key_for_a_file_is_ours_and_speaks_the_language_of_the_page(cast: Ca
             assert words in page, (address, language)
             assert page.count('type="file"') == page.count('class="own-file"') == 1
             assert "novalidate" in page, address
+
+
+@pytest.mark.page
+def test_what_was_written_is_said_with_ways_to_look_and_to_mend(cast: Cast) -> None:
+    """And of prices, how members are told."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(cast.maya)
+    rows = "name_id,category,unit,member_price_idr,price_date\nGalon,plastic,buah,1.500,2026-12-01\n"
+    for kind, address, data, way, told in (
+        ("prices", "prices", rows, "/office/prices/?place=BSI", True),
+        ("staff", "staff", "Nama,Peran\nAni,bendahara\n", "/office/staff/?place=BSI", False),
+        ("materials", "prices/materials", "Nama,Satuan\nTutup,kg\n", "materials", False),
+    ):
+        key = uuid.uuid4()
+        begin_import(
+            key=key, by=cast.maya, kind=kind, place="BSI", name="x.csv", data=data.encode()
+        )
+        found = open_import(by=cast.maya, kind=kind, key=key)
+        answers = {q.id: q.choices[0].code for q in found.open_questions}
+        answer_import(by=cast.maya, kind=kind, key=key, answers=answers)
+        write_import(by=cast.maya, kind=kind, key=key)
+        page = unescape(client.get(f"/office/{address}/import/{key}/").content.decode())
+        assert "0 changed, 1 new." in page, kind
+        assert str(found.offered.coming.mending) in page, kind
+        assert way in page, kind
+        assert ("/prices/poster/" in page or "paper=a4" in page) == told, kind
+
+
+@pytest.mark.once
+def test_every_list_says_how_it_is_mended() -> None:
+    assert [one.code for one in offered_lists() if not str(one.coming.mending)] == []

@@ -57,6 +57,7 @@ class ImportDesk:
     show: Show
     back: str  # the page of what comes in
     asks: str = "place"  # by which name that page is asked for a place
+    is_posted: bool = False  # whether there is a board of it to hang up
 
     def href(self, view: str = "", key: UUID | None = None) -> str:
         name = f"{self.name}_{view}" if view else self.name
@@ -117,6 +118,8 @@ def look_view(desk: ImportDesk) -> Callable[..., HttpResponseBase]:
             facts = {
                 "done": imported_of(begun.outcome, replayed=False),
                 "begun": begun,
+                "mending": offered_list(desk.kind).coming.mending,
+                "is_posted": desk.is_posted,
                 "list_href": f"{reverse(desk.back)}?{desk.asks}={begun.place.code}",
                 **way_on(by),
             }
