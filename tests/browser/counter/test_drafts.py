@@ -1,5 +1,6 @@
 """Nothing typed at the counter is lost, and nobody else sees it: every desk, every misfortune."""
 
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from tests.browser.offline.pages import in_queue, opened, set_up
 from tests.cast import PASSWORD, Cast, hire
 from tests.proof.killable import KillableBrowser
 from tests.serving import Served
+from wastebank.materials.catalogue import take_material
 from wastebank.models import Deposit
 
 TABLE = "/counter/group/weigh/"
@@ -114,6 +116,20 @@ def test_lines_outlive_every_misfortune(cast: Cast, open_page: OpenPage) -> None
     expect(page.locator("[data-drafts]")).to_be_hidden()
     at_the_scale(page, cast)
     expect(page.locator("[data-lines] > li")).to_have_count(0)
+
+
+def test_a_line_of_what_is_not_bought_any_more_never_goes_without_a_word(
+    cast: Cast, open_page: OpenPage
+) -> None:
+    page = open_page()
+    sign_in(page, cast.sari)
+    at_the_scale(page, cast)
+    type_lines(page)
+    take_material(key=uuid.uuid4(), by=cast.maya, material="pet", active=False)
+    refresh(page, cast)
+    expect(page.locator("[data-lines] > li")).to_have_count(0)
+    expect(page.locator("[data-weight]")).to_have_value("2")
+    expect(page.locator("[data-warning]")).to_contain_text("pet 1,4")
 
 
 def test_rows_outlive_every_misfortune(cast: Cast, open_page: OpenPage) -> None:

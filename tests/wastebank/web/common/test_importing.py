@@ -104,7 +104,9 @@ def test_what_was_written_is_said_with_ways_to_look_and_to_mend(cast: Cast) -> N
     """And of prices, how members are told."""
     client = Client(headers={"accept-language": "en"})
     client.force_login(cast.maya)
-    rows = "name_id,category,unit,member_price_idr,price_date\nGalon,plastic,buah,1.500,2026-12-01\n"
+    rows = (
+        "name_id,category,unit,member_price_idr,price_date\nGalon,plastic,buah,1.500,2026-12-01\n"
+    )
     for kind, address, data, way, told in (
         ("prices", "prices", rows, "/office/prices/?place=BSI", True),
         ("staff", "staff", "Nama,Peran\nAni,bendahara\n", "/office/staff/?place=BSI", False),

@@ -11,7 +11,7 @@ import { fill } from "../common/locale.js";
 import { askAbout, askIn, Doubts, showWarning } from "./doubts.js";
 import { listenToHands } from "./hands.js";
 import { showPerson } from "./person.js";
-import { listenToScans, remembering, restore, together } from "./past.js";
+import { listenToScans, remembering, restore, tellLeftOut, together } from "./past.js";
 import { connectScale } from "../scale/port.js";
 import { asked, bySlug, mark, materialsOf, MOST_LINES, readLine, whole } from "./reading.js";
 import { OpenLine } from "./line/open.js";
@@ -376,6 +376,7 @@ export class Desk {
     this.scale.put(open);
     this.doubts.settle(draft.sure);
     this.show();
+    tellLeftOut(this, draft);
   }
 
   // what the server sent back, with everything typed kept

@@ -1,6 +1,7 @@
 // What stood on the desk a moment ago: a scanner types into whatever has the cursor, and what it
 // typed is taken back.
 
+import { fill } from "../common/locale.js";
 import { readLine } from "./reading.js";
 
 const REMEMBERED_MS = 10000;
@@ -33,6 +34,23 @@ export function together(draft, stands, materials) {
   const before = isFree ? draft.lines : [...draft.lines, draft.open];
   const lines = before.filter((line) => !readLine(line, materials).reason);
   return { lines: [...lines, ...stands.lines], open: isFree ? draft.open : stands.open };
+}
+
+/**
+ * Nothing that was typed goes without a word: what was left out, and why it cannot be recorded.
+ * @param {import("./desk.js").Desk} desk
+ * @param {Moment} draft
+ */
+export function tellLeftOut(desk, draft) {
+  const gone = draft.lines.filter((line) => readLine(line, desk.materials).reason);
+  if (gone.length) {
+    // of a material that is not bought any more only its code is known here
+    const names = gone.map(({ slug, text }) => {
+      const known = desk.materials[slug];
+      return `${known ? known.name : slug.replace(/-/g, " ")} ${text}`;
+    });
+    desk.warn(fill(desk.say.sayLeftOut, { text: names.join(", ") }));
+  }
 }
 
 /**
