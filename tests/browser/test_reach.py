@@ -22,6 +22,7 @@ DESKS = (
     ("/clinic/", "dewi"),
     ("/office/", "maya"),
     ("/office/members/", "maya"),
+    ("/office/prices/import/", "maya"),
 )
 MOST_STOPS = 150
 FindBarriers = Callable[[Page], list[str]]
@@ -30,7 +31,12 @@ FindBarriers = Callable[[Page], list[str]]
 STOP = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return null;
-  const rings = [at, ...(at.closest(".scale, .pin") ? [at.closest(".scale, .pin")] : [])];
+  // a file's field is hidden and seen by its key
+  const isSeen = !at.matches("[type=file]");
+  const file = at.closest(".own-file");
+  const key = file ? file.querySelector(".file-key") : at.closest("label.btn");
+  const rings = [isSeen ? at : key || document.head];
+  rings.push(...[at.closest(".scale, .pin")].filter(Boolean));
   const dots = at.closest(".pin");
   if (dots) rings.push(...dots.querySelectorAll(".dots"));
   const ringed = rings.some((one) => {
@@ -122,3 +128,22 @@ def test_help_is_on_the_device_when_there_is_no_network(
     expect(told.locator("ol li").first).to_be_visible()
     assert find_barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_foot_of_a_small_phone_breaks_its_row(cast: Cast, open_page: OpenPage) -> None:
+    page = open_page(language="id", width=320)
+    sign_in(page, cast.maya)
+    page.goto("/office/")
+    ways = page.locator(".foot a")
+    assert ways.count() > 1
+    for way in ways.all():
+        box = way.bounding_box()
+        assert box
+        assert box["x"] >= 0, way
+        assert box["x"] + box["width"] <= 320, way
+    page.locator(".foot").evaluate(
+        "foot => foot.insertAdjacentHTML('beforeend', '<a>' + 'satu lagi '.repeat(9) + '</a>')"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    tops = {round((way.bounding_box() or {"y": 0})["y"]) for way in ways.all()}
+    assert len(tops) > 1, "one row was cut instead of broken"
