@@ -1,7 +1,9 @@
-"""N10: a wheel in a bare folder with no file of the tree: serve, doctor, backup, restore."""
+"""N10: a wheel in a bare folder with no file of the tree: serve, doctor, backup, restore, and the
+first receipt of a bank of its own."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.engines import run_folder
+from tests.proof.installed.form_visitor import FormVisitor
 from tests.serving import ROOT, Program
 
 pytestmark = pytest.mark.once
@@ -48,8 +51,18 @@ def run(folder: Path, *command: str, **settings: str) -> str:
 
 @pytest.fixture
 def serving(bare: Path) -> Iterator[Program]:
+    yield from served(bare, "bare")
+
+
+@pytest.fixture
+def empty(bare: Path, tmp_path: Path) -> Iterator[Program]:
+    yield from served(bare, "empty", WASTEBANK_HOME=str(tmp_path / "home"))
+
+
+def served(bare: Path, name: str, **settings: str) -> Iterator[Program]:
     environment = {name: value for name, value in os.environ.items() if name in KEPT}
-    program = Program(environment, run_folder() / "bare.log")
+    program = Program(environment | settings, run_folder() / f"{name}.log")
+    program.log.unlink(missing_ok=True)
     program.python = str(bare / "venv" / "bin" / "python")
     program.command = [str(bare / "venv" / "bin" / "wastebank"), "serve"]
     program.folder = bare
@@ -82,3 +95,22 @@ def test_a_wheel_is_a_whole_bank(bare: Path, serving: Program) -> None:
         bare, wastebank, "shell", "-v", "0", "-c", "import wastebank as w; print(w.__file__)"
     )
     assert program.startswith(str(bare / "venv"))
+
+
+def test_from_the_wheel_to_the_first_receipt_without_a_script_or_a_shell(empty: Program) -> None:
+    """After `serve` everything is typed into pages, as on a telephone that runs no scripts."""
+    secret = "kebun-mangga-77"
+    siti = FormVisitor(empty.url)
+    siti.go("/")
+    siti.send(code=re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", empty.log.read_text())[-1])
+    siti.send(first_name="Siti", username="siti", password=secret, again=secret)
+    siti.send(name="Mawar", phone="0812 3456 7890", code="MW")
+    assert siti.address.endswith("/setup/materials/")
+    siti.send(**{"price-s-kardus-kg": "1800", "step": "save"})
+    siti.go("/counter/enrol/")
+    siti.send(name="Aminah", consent="on")
+    number = re.findall(r"\b\d{4}-[A-Z]\b", siti.page)[0]
+    siti.go(f"/counter/weigh/{number}/")
+    siti.send(material="kardus-kg", amount="2", step="record")
+    assert "/counter/receipts/MW-000001/" in siti.address
+    assert "3.600" in siti.page

@@ -17,6 +17,7 @@ from wastebank.files.importing.questions import Question, Style
 from wastebank.files.list_import import RowChange
 from wastebank.files.tables_in import shown
 from wastebank.values.language import language
+from wastebank.values.names import search_form
 from wastebank.values.quantities import show_number
 
 PER_PAGE = 50
@@ -141,8 +142,10 @@ def samples_of(
     coming: ComingList[Any, Any], table: Table, column: ReadColumn
 ) -> list[tuple[str, str]]:
     """The first cells; of a column whose words are read as others, its different words instead."""
-    texts = dict.fromkeys(shown(row[column.index].text) for _n, row in table.body)
-    words = [text for text in texts if text][:MOST_WORDS]
+    different: dict[str, str] = {}
+    for text in (shown(row[column.index].text) for _n, row in table.body):
+        different.setdefault(search_form(text), text)
+    words = [text for text in different.values() if text][:MOST_WORDS]
     read = [(word, coming.read_as(column.field, word)) for word in words]
     if any(other for _word, other in read):
         return read
