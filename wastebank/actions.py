@@ -94,6 +94,7 @@ STAFF = Thing("staff", _("Staff"), f"{_READ}.staff_names")
 DEVICE = Thing("device", _("Device"), f"{_READ}.device_names")
 LIST = Thing("list", _("List"), f"{_READ}.list_titles")
 BOOK = Thing("book", _("Book"))
+APPROVAL = Thing("approval", _("Proposal"), f"{_READ}.approval_names")
 BANK = Thing("bank", _("Bank"), f"{_READ}.bank_names")
 
 ENROL_MEMBER = Action("enrol_member", _("Member enrolled"), "orang", of=MEMBER)
@@ -171,6 +172,12 @@ MEND_OPERATION = Action("mend_operation", _("Record on a device mended"), "ubah"
 DROP_OPERATION = Action("drop_operation", _("Record on a device dropped"), "hapus", of=DEVICE)
 SET_PRINTER = Action("set_printer", _("Printer set"), "cetak", of=PLACE)
 
+PROPOSE = Action("propose", _("Proposed to a second person"), "orang", of=APPROVAL)
+AGREE = Action("agree", _("Agreed as the second person"), "ya", of=APPROVAL)
+DECLINE = Action("decline", _("Declined as the second person"), "tidak", of=APPROVAL)
+WITHDRAW = Action("withdraw", _("Own proposal withdrawn"), "batal", of=APPROVAL)
+SET_LIMIT = Action("set_limit", _("Limit set"), "ubah", of=APPROVAL)
+
 TAKE_LIST = Action(
     "take_list", _("List taken along"), "unduh", of=LIST, tells=f"{_READ}.list_sentences"
 )
@@ -200,6 +207,7 @@ ACTIONS = [
     *(OPEN_BANK, SET_BANK, LAY_DOWN_ROLE),
     *(OPEN_PLACE, CLOSE_PLACE, REOPEN_PLACE),
     *(REGISTER_COUNTER, ISSUE_DEVICE, REVOKE_DEVICE, MEND_OPERATION, DROP_OPERATION),
+    *(PROPOSE, AGREE, DECLINE, WITHDRAW, SET_LIMIT),
     *(SET_PRINTER, TAKE_LIST, AUDIT, KEEP_BACKUP_KEY),
 ]
 

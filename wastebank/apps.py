@@ -17,5 +17,7 @@ class WastebankConfig(registry.Room):
         "coming": "wastebank.reports.coming.COMING",
         "setup_steps": "wastebank.bank.steps.SETUP_STEPS",
         "tidy": "wastebank.reports.tidy.tidy",
+        "approvables": "wastebank.reports.approvables.APPROVABLES",
+        "limits": "wastebank.reports.approvables.LIMITS",
         "entry_kinds": "wastebank.book.kinds.ENTRY_KINDS",
     }

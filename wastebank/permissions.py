@@ -88,6 +88,10 @@ MANAGE_PLACES = permission("manage_places", Role.ADMIN, Role.MANAGER, scope=PRIC
 # A name, and nothing that lets somebody in: a token may, too.
 CORRECT_STAFF = permission("correct_staff", Role.ADMIN, Role.MANAGER, Role.LEAD, scope=PRICES)
 
+# What two people do: who sees that it waits; whoever proposed it sees the own one, too.
+SEE_APPROVALS = permission("see_approvals", *Role, scope=READ)
+SET_LIMITS = permission("set_limits", *OFFICE, scope=PRICES)
+
 
 def roles_of(by: User) -> frozenset[str]:
     """What somebody is here for: one role, save a bank's first person, who has two until somebody

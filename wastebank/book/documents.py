@@ -17,6 +17,10 @@ ROOM_DOCUMENTS = [
     Document("wastebank.DeviceRecord", ours="at"),
     Document("wastebank.Price", ours="set_at"),
     Document("wastebank.PriceWithdrawal", ours="withdrawn_at"),
+    Document("wastebank.Approval", ours="proposed_at"),
+    Document("wastebank.ApprovalEnd", ours="at"),
+    Document("wastebank.ProgrammeLimit", ours="set_at"),
+    Document("wastebank.WaitingApproval"),
     Document("wastebank.Bank"),
     Document("wastebank.Place", FORMS),
     Document(

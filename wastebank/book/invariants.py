@@ -7,6 +7,7 @@ from datetime import timedelta
 from ledger import clock
 from ledger.findings import Finding, Invariant, found, instant, rows
 from ledger.models import Seal
+from wastebank.book.agreed import AGREED
 from wastebank.book.backup_keys import backup_keys_were_kept
 from wastebank.book.opened import (
     opening_balances_have_one_day,
@@ -271,6 +272,7 @@ def listed_words(held: Listed | None) -> str:
 
 
 INVARIANTS: list[Invariant] = [
+    *AGREED,
     closed_days_count_again,
     closed_days_stay_closed,
     closed_days_are_sealed,

@@ -44,6 +44,16 @@ TRIGGERS = [
         " AND p.holds_from <= NEW.withdrawn_at)",
         "price withdrawal: it holds already",
     ),
+    *append_only("wastebank_approval"),
+    *append_only("wastebank_approvalend", "approval_id"),
+    *append_only("wastebank_programmelimit", "approval_id"),
+    Trigger(
+        "wastebank_approvalend",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM wastebank_approval a WHERE a.id = NEW.approval_id AND"
+        " ((NEW.how = 'withdrawn') <> (a.proposed_by = NEW.ended_by)))",
+        "approval: by somebody else, or withdrawn by who proposed",
+    ),
     *never_deleted("wastebank_receiptseries", "place_id"),
     *never_deleted("wastebank_receiptprint", "receipt_number"),
     Trigger(

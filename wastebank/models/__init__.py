@@ -1,5 +1,6 @@
 """What is in the waste bank."""
 
+from wastebank.models.approvals import Approval, ApprovalEnd, ProgrammeLimit, WaitingApproval
 from wastebank.models.bank import Bank, SetupCode, StepDraft
 from wastebank.models.dated import HoldsFrom, Withdrawal
 from wastebank.models.days import DayClosing, DepositReview
@@ -17,6 +18,8 @@ from wastebank.models.tries import TryCount
 
 __all__ = [
     "ActionLog",
+    "Approval",
+    "ApprovalEnd",
     "Bank",
     "BegunImport",
     "Card",
@@ -41,6 +44,7 @@ __all__ = [
     "Place",
     "Price",
     "PriceWithdrawal",
+    "ProgrammeLimit",
     "ReceiptPrint",
     "ReceiptSeries",
     "RejectReason",
@@ -49,6 +53,7 @@ __all__ = [
     "StepDraft",
     "TryCount",
     "User",
+    "WaitingApproval",
     "WeightSource",
     "Withdrawal",
     "answering",

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ledger import registry
+from wastebank.approvals.approvable import approvables
 from wastebank.bank.known import bank_facts
-from wastebank.models import ActionLog, Card, Device, Material, Member, Place, User
+from wastebank.models import ActionLog, Approval, Card, Device, Material, Member, Place, User
 from wastebank.reports.listing import Field, Listing
 from wastebank.staff.names import staff_called
 from wastebank.values.calendar import day_or_none
@@ -92,6 +93,13 @@ def list_titles(ids: Collection[str]) -> Names:
 def declared_lists() -> dict[str, Listing[Any]]:
     """The lists of all rooms that may leave the house, by their name."""
     return {listing.name: listing for room in registry.offered("lists") for listing in room}
+
+
+def approval_names(ids: Collection[str]) -> Names:
+    """Its kind and number."""
+    found = Approval.objects.filter(pk__in=_whole(ids)).values_list("pk", "what")
+    known = approvables()
+    return {str(pk): f"{known[what].name if what in known else what} {pk}" for pk, what in found}
 
 
 # --- what the program noted as a reason
