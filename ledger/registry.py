@@ -29,7 +29,7 @@ OFFERS: Mapping[str, str] = {
     "receipt_check": "what may be told of a receipt to anybody who has its code",
     "care": "what may be told a member of the care that credit buys",
     "approvables": "`list[Approvable]`: acts that two people do (`wastebank.approvals`)",
-    "limits": "`list[Limit]`: sums above which an act needs two people (`wastebank.approvals`)",
+    "limits": "`list[DeclaredLimit]`: sums above which two people act (`wastebank.approvals`)",
     "tidy": "removes what a room keeps for a while only; answers how many",
     "setup_steps": "`list[SetupStep]`: steps of setting up a bank (`wastebank.bank.path`)",
     "pages": "a module of addresses, mounted by `wastebank.urls`",

@@ -18,6 +18,6 @@ class WastebankConfig(registry.Room):
         "setup_steps": "wastebank.bank.steps.SETUP_STEPS",
         "tidy": "wastebank.reports.tidy.tidy",
         "approvables": "wastebank.reports.approvables.APPROVABLES",
-        "limits": "wastebank.reports.approvables.LIMITS",
+        "limits": "wastebank.reports.approvables.SUM_LIMITS",
         "entry_kinds": "wastebank.book.kinds.ENTRY_KINDS",
     }

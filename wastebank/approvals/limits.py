@@ -32,7 +32,7 @@ MOST_IDR = 10_000_000_000
 
 
 @dataclass(frozen=True)
-class Limit:
+class DeclaredLimit:
     """A sum above which something needs two people; `says` is a sentence on what is counted."""
 
     code: str
@@ -42,19 +42,19 @@ class Limit:
 
 
 @cache
-def declared_limits() -> Mapping[str, Limit]:
+def declared_limits() -> Mapping[str, DeclaredLimit]:
     """Those of all rooms, by their code."""
     return {one.code: one for room in registry.offered("limits") for one in room}
 
 
-def limit_idr(limit: Limit, moment: datetime | None = None) -> int | None:
+def limit_idr(limit: DeclaredLimit, moment: datetime | None = None) -> int | None:
     """The sum that holds; None: no limit."""
     rows = ProgrammeLimit.objects.filter(code=limit.code)
     held = in_force(rows, moment or clock.now())
     return held.amount_idr if held else limit.default_idr
 
 
-def needs_second(limit: Limit, amount_idr: int) -> bool:
+def needs_second(limit: DeclaredLimit, amount_idr: int) -> bool:
     """Whether a sum of this size, in either direction, is for two people."""
     most_idr = limit_idr(limit)
     return most_idr is not None and abs(amount_idr) > most_idr

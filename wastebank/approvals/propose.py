@@ -114,8 +114,8 @@ def put_proposal(
 
 
 def record_or_propose(
-    model: type[Recorded],
     *,
+    model: type[Recorded],
     key: UUID,
     verb: str,
     request: Mapping[str, Any],

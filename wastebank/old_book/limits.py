@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.approvals.limits import Limit
+from wastebank.approvals.limits import DeclaredLimit
 
-OPENING_LIMIT = Limit(
+OPENING_LIMIT = DeclaredLimit(
     code="opening_balances",
     name=_("Balances from the old book"),
     default_idr=10_000_000,

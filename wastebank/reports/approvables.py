@@ -1,8 +1,8 @@
 """What two people do at the waste bank, and the limits above which they do."""
 
 from wastebank.approvals.approvable import Approvable
-from wastebank.approvals.limits import LIMIT_CHANGE, Limit
+from wastebank.approvals.limits import LIMIT_CHANGE, DeclaredLimit
 from wastebank.old_book.limits import OPENING_LIMIT
 
 APPROVABLES: list[Approvable] = [LIMIT_CHANGE]
-LIMITS: list[Limit] = [OPENING_LIMIT]
+SUM_LIMITS: list[DeclaredLimit] = [OPENING_LIMIT]

@@ -65,6 +65,8 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "lines": _("Lines"),
     "rows": _("Rows"),
     "amount": _("Amount"),
+    "amount_idr": _("Amount"),
+    "approval": _("Proposal"),
     "weight": _("Weight"),
     "gross": _("Gross weight"),
     "tare": _("Container"),
