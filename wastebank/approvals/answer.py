@@ -165,7 +165,7 @@ def end(
         waiting.delete()
     log(
         by=by,
-        action=ACTIONS[how],
+        action=LOGGED[how],
         subject=f"approval:{approval.pk}",
         key=key,
         reason=note,
@@ -174,7 +174,7 @@ def end(
     return ended
 
 
-ACTIONS = {
+LOGGED = {
     How.AGREED: actions.AGREE,
     How.DECLINED: actions.DECLINE,
     How.WITHDRAWN: actions.WITHDRAW,
