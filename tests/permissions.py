@@ -122,6 +122,13 @@ GET  office/setup/receipt/                      MA
 POST office/setup/<slug:step>/keep/             MA
 GET  office/                                    TMUA
 POST office/figures/<slug:name>/file/           TMUA
+GET  office/approvals/                          OLTMUA
+GET  office/approvals/limits/                   TMUA
+POST office/approvals/limits/<slug:limit>/      TMA
+GET  office/approvals/<int:approval>/           OLTMUA
+POST office/approvals/<int:approval>/agree/     TMA
+POST office/approvals/<int:approval>/decline/   TMA
+POST office/approvals/<int:approval>/withdraw/  OLTMA
 GET  office/deposits/                           OTMUA
 POST office/deposits/file/                      OTMUA
 GET  office/days/                               OTMUA
@@ -259,6 +266,13 @@ POST api/v1/deposits/<deposit>/review           TM
 POST api/v1/days/<day>/close                    OTM
 GET  api/v1/days/<day>                          OTMU
 POST api/v1/members/<member>/group              OM
+GET  api/v1/approvals                           OLTMUA
+GET  api/v1/approvals/<approval>                OLTMUA
+POST api/v1/approvals/<approval>/agree          TMA
+POST api/v1/approvals/<approval>/decline        TMA
+POST api/v1/approvals/<approval>/withdraw       OLTMA
+GET  api/v1/limits                              TMUA
+POST api/v1/limits/<limit>                      TMA
 GET  api/v1/materials                           OCLTMU
 GET  api/v1/materials/<material>/prices         TMUA
 POST api/v1/prices/<price>/withdraw             TM

@@ -74,6 +74,8 @@ BODIES: dict[str, dict[str, object]] = {
     "api/v1/visits": {"card": "SITI", "pin": SITI_PIN, "lines": [{"service": "konsultasi"}]},
     "api/v1/visits/<visit>/capture": {"lines": [{"service": "konsultasi"}]},
     "api/v1/visits/<visit>/release": {"reason": "pulang"},
+    "api/v1/approvals/<approval>/decline": {"note": "belum"},
+    "api/v1/limits/<limit>": {"amount": 1},
     "api/v1/prices/<price>/withdraw": {"reason": "salah"},
     "api/v1/tariffs/<tariff>/withdraw": {"reason": "salah"},
     "api/v1/imports/<list_code>": {"place": "BSI", "file": "", "dry_run": True},

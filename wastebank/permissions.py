@@ -88,8 +88,12 @@ MANAGE_PLACES = permission("manage_places", Role.ADMIN, Role.MANAGER, scope=PRIC
 # A name, and nothing that lets somebody in: a token may, too.
 CORRECT_STAFF = permission("correct_staff", Role.ADMIN, Role.MANAGER, Role.LEAD, scope=PRICES)
 
-# What two people do: who sees that it waits; whoever proposed it sees the own one, too.
-SEE_APPROVALS = permission("see_approvals", *Role, scope=READ)
+# What two people do. Each kind of act says besides who may agree to it, and who may know of it.
+SEE_APPROVALS = permission(
+    "see_approvals", Role.OPERATOR, Role.LEAD, *OFFICE, Role.AUDITOR, scope=READ
+)
+AGREE_APPROVALS = permission("agree_approvals", *OFFICE, scope=PRICES)
+WITHDRAW_APPROVALS = permission("withdraw_approvals", Role.OPERATOR, Role.LEAD, *OFFICE, scope=DESK)
 SET_LIMITS = permission("set_limits", *OFFICE, scope=PRICES)
 
 

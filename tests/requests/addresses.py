@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.cast import Cast
-    from wastebank.models import User
+    from wastebank.models import Approval, User
 
 MARK = re.compile(r"<[^>]*>")
 
@@ -43,6 +43,7 @@ class Things:
     price_id: int
     tariff_id: int
     material: str = "pet"
+    approval: int = 0
     files: Mapping[str, str] = field(default_factory=dict)  # by the code of their list
 
     def marks(self) -> dict[str, str]:
@@ -54,6 +55,10 @@ class Things:
             "visits/<str:number>": f"visits/{self.redemption}",
             "<str:number>": self.deposit,
             "link/<str:code>": f"link/{self.link}",
+            "<int:approval>": str(self.approval),
+            "<approval>": str(self.approval),
+            "<slug:limit>": "opening_balances",
+            "<limit>": "opening_balances",
             "<int:token_id>": str(self.token_id),
             "<int:card_id>": str(self.card_id),
             "<int:entry_id>": str(self.entry_id),
@@ -120,9 +125,21 @@ def things_of(cast: "Cast") -> Things:
         username="dewi",
         token_id=phone.pk,
         link=link.code,
+        approval=proposal().number,
         price_id=coming_price(cast).pk,
         tariff_id=coming_tariff(cast).pk,
         files={code: begun(cast, code, *file) for code, file in BROUGHT.items()},
+    )
+
+
+def proposal() -> "Approval":
+    """By nobody of the cast, so that each of them may answer it who may at all."""
+    from wastebank.approvals.limits import propose_limit
+    from wastebank.management.lists import at_the_shell
+
+    by = at_the_shell("manager", None)
+    return propose_limit(
+        key=uuid.uuid4(), by=by, limit="opening_balances", amount_idr=2_000_000, note="kurangi"
     )
 
 

@@ -15,6 +15,8 @@ from clinic.models import (
 from ledger.models import JournalEntry, KeyedResult, Posting
 from wastebank.models import (
     ActionLog,
+    Approval,
+    ApprovalEnd,
     Card,
     CardEvent,
     DayClosing,
@@ -24,13 +26,14 @@ from wastebank.models import (
     Member,
     OpeningBalance,
     PriceWithdrawal,
+    ProgrammeLimit,
 )
 
 EFFECTS = (
     *(JournalEntry, Posting, KeyedResult, ActionLog, Member, Card, CardEvent),
     *(Deposit, DepositVoid, Redemption, RedemptionCancel, DayClosing, DepositReview),
     *(Authorisation, AuthorisationEnd, PriceWithdrawal, TariffWithdrawal),
-    OpeningBalance,
+    *(OpeningBalance, Approval, ApprovalEnd, ProgrammeLimit),
 )
 
 

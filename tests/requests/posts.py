@@ -1,10 +1,8 @@
 """Every POST of the API that records something, with a body that fills every field it has."""
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 from clinic.charges.authorisations import authorise
@@ -13,46 +11,12 @@ from clinic.models import Authorisation, Tariff
 from ledger import clock
 from tests.cast import PASSWORD, SITI_PIN, Cast, coming_price, coming_tariff
 from tests.requests import corrections
-from tests.requests.device import Device
+from tests.requests.post import Body, Flip, Post, Ready
+from tests.requests.proposals import PROPOSAL_POSTS
 from wastebank.cards.lifecycle import issue_card
 from wastebank.members.enrol import enrol_member
-from wastebank.models import Price, User
+from wastebank.models import Price
 from wastebank.values.calendar import local_day
-
-Body = dict[str, Any]
-Steps = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class Flip:
-    """One field changed, and the name under which the API must say so."""
-
-    steps: Steps
-    value: Any
-    named: str
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A POST prepared for a cast: where it goes, with what, and which changes must be noticed."""
-
-    path: str
-    body: Body
-    flips: Sequence[Flip]
-    other_path: str = ""  # the same command on another thing
-
-
-@dataclass(frozen=True)
-class Post:
-    name: str
-    operation: str
-    actor: Callable[[Cast], User]
-    prepare: Callable[[Cast], Ready]
-    # Whole numbers of the body with the range that may be accepted.
-    numbers: Mapping[Steps, range] = field(default_factory=dict)
-
-    def device(self, cast: Cast, language: str = "en") -> Device:
-        return Device(cast.token(self.actor(cast)), language)
 
 
 def enrolment(cast: Cast) -> Ready:
@@ -370,6 +334,7 @@ BANK_POSTS = (
         "staff correction", "correct_staff", lambda cast: cast.tono, correction(*corrections.STAFF)
     ),
     Post("bank", "set_bank", lambda cast: cast.tono, correction(*corrections.BANK)),
+    *PROPOSAL_POSTS,
     Post("price list", "import_list", lambda cast: cast.bambang, price_file),
     Post("price withdrawal", "withdraw_price", lambda cast: cast.bambang, PRICE_WITHDRAWAL),
 )

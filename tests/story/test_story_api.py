@@ -14,7 +14,8 @@ from ledger.audit import audit
 from tests.cast import Cast
 from tests.engines import Database, drop_database, empty_database, postgres_programs
 from tests.requests.effects import changed
-from tests.requests.posts import BANK_POSTS, CLINIC_POSTS, Ready
+from tests.requests.post import Ready
+from tests.requests.posts import BANK_POSTS, CLINIC_POSTS
 from tests.serving import ROOT, Answer, Served
 
 PET_AND_OIL = [{"material": "pet", "amount": 1_390}, {"material": "jelantah", "amount": 2_000}]

@@ -25,7 +25,7 @@ from wastebank.approvals.refusals import (
 )
 from wastebank.commands import log, record
 from wastebank.models import Approval, ApprovalEnd, User, WaitingApproval
-from wastebank.permissions import require
+from wastebank.permissions import AGREE_APPROVALS, WITHDRAW_APPROVALS, require
 from wastebank.staff.names import staff_called
 from wastebank.text import checked_note, checked_reason
 from wastebank.values.calendar import iso
@@ -51,6 +51,7 @@ def agree(
     `facts_seen` are the facts this person looked at; left out, those of the proposal. If they are
     others by now, nothing is done, and the refusal says both.
     """
+    require(by, AGREE_APPROVALS)
     found = find_approval(by=by, number=approval)
     why = checked_reason(note, needed=False)
     seen = plain(found.facts if facts_seen is None else facts_seen)
@@ -74,6 +75,7 @@ def agree(
 
 def decline(*, key: UUID, by: User, approval: int, note: str) -> ApprovalEnd:
     """Say no, and why. What was proposed is not done; it may be proposed anew."""
+    require(by, AGREE_APPROVALS)
     found = find_approval(by=by, number=approval)
     why = checked_note(note)
 
@@ -91,6 +93,7 @@ def decline(*, key: UUID, by: User, approval: int, note: str) -> ApprovalEnd:
 
 def withdraw(*, key: UUID, by: User, approval: int, note: str = "") -> ApprovalEnd:
     """Take the own proposal back, while nobody has answered it."""
+    require(by, WITHDRAW_APPROVALS)
     found = find_approval(by=by, number=approval)
     why = checked_reason(note, needed=False)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ledger import registry
 from ledger.refusals import Refusal
 from wastebank.models import Approval, User
-from wastebank.permissions import Permission
+from wastebank.permissions import SEE_OFFICE, Permission
 
 Facts = Mapping[str, Any]  # what JSON can say
 Word = str | Promise
@@ -60,6 +60,7 @@ class Approvable:
     these, else they are asked again. `lock` holds the accounts among those facts before they are
     read, in the order of `ledger.posting`.
 
+    `subject_page` is the name of the page of what it is done to, and what stands in its address.
     `why_not` is a further reason why somebody may not agree, such as having weighed what is put
     right. `sums` and `details` are label and value, of which the first stand under the sum;
     `below` is the small print under the buttons; `part` a template of what only this kind shows.
@@ -73,6 +74,8 @@ class Approvable:
     facts_now: Callable[[Facts], Facts]
     carry_out: CarryOut
     lock: Callable[[Facts], object] = locks_nothing
+    may_see: Permission = SEE_OFFICE
+    subject_page: tuple[str, Callable[[Approval], Sequence[object]]] | None = None
     why_not: Callable[[User, Approval], Refusal | None] = fits
     amount_name: Word = AMOUNT
     sums: Callable[[Facts, Facts], Sequence[tuple[str, str]]] = says_nothing

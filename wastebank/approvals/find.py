@@ -6,28 +6,28 @@ from ledger.refusals import Refusal
 from wastebank.approvals.approvable import approvable_of, approvables
 from wastebank.approvals.other_person import why_not_other
 from wastebank.approvals.refusals import ApprovalUnknown
-from wastebank.models import Approval, Role, User
-from wastebank.permissions import OFFICE, SEE_APPROVALS, may, require, roles_of
+from wastebank.models import Approval, User
+from wastebank.permissions import AGREE_APPROVALS, SEE_APPROVALS, may, require
 
 EVERYWHERE = Q(pk__gt=0)  # an empty one would vanish where another is put beside it
 
 
 def visible_approvals(by: User) -> QuerySet[Approval]:
-    """The own ones; the office also sees those of its places and of the whole programme."""
+    """The own ones, and those of the own places and of the whole programme that one may know of."""
     require(by, SEE_APPROVALS)
     every = Approval.objects.select_related("place", "end").order_by("pk")
-    seen = Q(proposed_by=by.username)
-    agreed_here = [one.code for one in approvables().values() if may(by, one.may_agree)]
+    own = Q(proposed_by=by.username)
     here = EVERYWHERE
     if by.place is not None:
         here = Q(place=None) | Q(place=by.place) | Q(place__parent=by.place)
-    if roles_of(by) & {*OFFICE, Role.AUDITOR}:
-        return every.filter(seen | here)
-    return every.filter(seen | (here & Q(what__in=agreed_here)))
+    seen = [one.code for one in approvables().values() if may(by, one.may_see)]
+    return every.filter(own | (here & Q(what__in=seen)))
 
 
 def waiting_approvals(by: User) -> QuerySet[Approval]:
     """What is not ended and this person's role may agree to, the oldest first."""
+    if not may(by, AGREE_APPROVALS):
+        return Approval.objects.none()
     codes = [one.code for one in approvables().values() if may(by, one.may_agree)]
     waiting = visible_approvals(by).filter(waiting__isnull=False, what__in=codes)
     return waiting.order_by("pk")
@@ -50,6 +50,7 @@ def why_not_agree(by: User, approval: Approval) -> Refusal | None:
     approvable = approvable_of(approval.what)
     if by.username != approval.proposed_by:
         try:
+            require(by, AGREE_APPROVALS)
             require(by, approvable.may_agree)
         except Refusal as refusal:
             return refusal

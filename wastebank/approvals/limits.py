@@ -22,7 +22,7 @@ from wastebank.approvals.propose import propose
 from wastebank.approvals.refusals import LimitMalformed, LimitUnknown
 from wastebank.commands import log
 from wastebank.models import Approval, ProgrammeLimit, User
-from wastebank.permissions import SET_LIMITS, require
+from wastebank.permissions import SEE_APPROVALS, SET_LIMITS, require
 from wastebank.refusals import NothingCorrected
 from wastebank.values.dated import in_force
 from wastebank.values.language import language
@@ -49,9 +49,14 @@ def declared_limits() -> Mapping[str, DeclaredLimit]:
 
 def limit_idr(limit: DeclaredLimit, moment: datetime | None = None) -> int | None:
     """The sum that holds; None: no limit."""
-    rows = ProgrammeLimit.objects.filter(code=limit.code)
-    held = in_force(rows, moment or clock.now())
+    held = limit_row(limit, moment)
     return held.amount_idr if held else limit.default_idr
+
+
+def limit_row(limit: DeclaredLimit, moment: datetime | None = None) -> ProgrammeLimit | None:
+    """The row that two people set and that holds; None while the declared sum does."""
+    rows = ProgrammeLimit.objects.filter(code=limit.code)
+    return in_force(rows, moment or clock.now())
 
 
 def needs_second(limit: DeclaredLimit, amount_idr: int) -> bool:
@@ -124,10 +129,16 @@ def put_limit(*, key: Any, by: User, approval: Approval) -> ProgrammeLimit:
     return made
 
 
+def limit_below(_approval: Approval) -> str:
+    return _("Limits are changed by two people. It holds from the moment you agree.")
+
+
 LIMIT_CHANGE = Approvable(
     code="limit",
     name=gettext_lazy("Limit"),
     may_agree=SET_LIMITS,
+    may_see=SEE_APPROVALS,
+    below=limit_below,
     question=limit_question,
     rows=limit_rows,
     facts_now=limit_facts,

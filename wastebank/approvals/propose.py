@@ -44,7 +44,7 @@ def propose(
     `facts` are those that the proposer has seen; left out, those of this moment.
     """
     why = checked_reason(note, needed=False)
-    asked = {"by": by.username, "what": what, "subject": subject, "request": request}
+    asked = {"by": by.username, "what": what, "subject": subject, "note": why}
 
     def make() -> Approval:
         return put_proposal(
@@ -63,9 +63,15 @@ def propose(
         Approval,
         key=key,
         verb="propose",
-        request={**asked, "amount_idr": amount_idr, "note": why},
+        request={**asked, **apart(request, asked), "sum_idr": amount_idr},
         make=make,
     )
+
+
+def apart(request: Facts, asked: Facts) -> Facts:
+    """Each field of a request under its own name, so that a reused key can say which one differs;
+    all of them under one where a name is taken."""
+    return {"request": request} if request.keys() & {*asked, "sum_idr"} else request
 
 
 def put_proposal(

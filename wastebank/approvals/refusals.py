@@ -36,7 +36,8 @@ class OwnProposal(NotAllowed):
     text = _("Your own proposal is agreed by someone else.")
 
 
-class NotYourProposal(NotAllowed):
+class NotYourProposal(Conflict):
+    sticky = False
     code = "not_your_proposal"
     text = _("Only {name} can withdraw this. You can decline it, and say why.")
 

@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 from ledger import clock
 from ledger.management.backups.standing import standing
 from ledger.models import RedFlag
+from wastebank.approvals.approvable import approvable_of
+from wastebank.approvals.find import waiting_for
 from wastebank.cards.tries import shut_at_desk
 from wastebank.devices.register import visible_devices
 from wastebank.materials.price_list import price_list
@@ -76,7 +78,9 @@ def to_do(*, by: User) -> list[ToDo]:
         ToDo("without_price", len(unpriced(by))),
         ToDo("cards_waiting", unfetched.count()),
     ]
-    counts[1:1] = backups_to_do(by)
+    waiting = waiting_for(by)
+    first = str(approvable_of(waiting[0].what).name) if waiting else ""
+    counts[1:1] = [*backups_to_do(by), ToDo("to_agree", len(waiting), first)]
     return [item for item in counts if item.count]
 
 

@@ -32,6 +32,7 @@ PARTS = (
     *("parts/family", "parts/money", "parts/toggle", "parts/ware", "parts/strip", "parts/sign"),
     *("parts/match", "parts/question", "parts/go", "parts/stay", "parts/file"),
     *("parts/ladder", "parts/trail", "parts/choice", "parts/bill"),
+    *("parts/agree",),
 )
 PAGES = (
     *("pages/public", "pages/member", "pages/clinic", "pages/weighing", "pages/group_weighing"),
@@ -42,7 +43,7 @@ ORDER = (*TOKENS, *PARTS, *PAGES)
 # Parts that only some pages show.
 OF_DESKS = {"parts/stepper", "parts/tiles", "parts/scale", "parts/split", "parts/finder"}
 OF_DESKS |= {"parts/desk", "parts/card", "parts/receipt", "parts/progress"}
-OF_OFFICE = {"parts/chart", "parts/path", "parts/words"}
+OF_OFFICE = {"parts/agree", "parts/chart", "parts/path", "parts/words"}
 TAKING = {"parts/family", "parts/money", "parts/toggle", "parts/ware"}
 OF_OPENING = {"parts/screen"}
 OF_FILES = {"parts/strip", "parts/sign", "parts/match", "parts/question", "parts/go", "parts/stay"}

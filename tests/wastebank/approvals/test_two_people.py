@@ -16,7 +16,6 @@ from wastebank.approvals.refusals import (
     ApprovalAgreed,
     ApprovalChanged,
     ApprovalDeclined,
-    ApprovalUnknown,
     ApprovalWaits,
     ApprovalWithdrawn,
     NotYourProposal,
@@ -66,8 +65,8 @@ def test_whoever_proposed_does_not_agree_and_others_do_not_withdraw(cast: Cast) 
     for verb, by, refusal in (
         (agree, cast.bambang, OwnProposal),
         (agree, cast.yusuf, MayNot),
-        (agree, cast.sari, ApprovalUnknown),
-        (agree, cast.lestari, ApprovalUnknown),
+        (agree, cast.sari, MayNot),
+        (agree, cast.lestari, MayNot),
         (withdraw, cast.maya, NotYourProposal),
     ):
         with pytest.raises(refusal):

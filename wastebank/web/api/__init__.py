@@ -7,6 +7,7 @@ ROUTERS = (
     "wastebank.web.api.days.router",
     "wastebank.web.api.corrections.router",
     "wastebank.web.api.bank.router",
+    "wastebank.web.api.approvals.routes.router",
     "wastebank.web.api.imports.router",
     "wastebank.web.api.sync.router",
     "wastebank.web.api.tokens.router",

@@ -215,6 +215,7 @@ TO_DO: dict[str, tuple[str, str, str, str | Promise]] = {
     "book_red": ("office:audit", "", "awas", gettext_lazy("Faults found in the book")),
     "backup_failed": ("office:backups", "", "awas", gettext_lazy("The last backup went wrong")),
     "backup_late": ("office:backups", "", "jam", gettext_lazy("The last backup is old")),
+    "to_agree": ("office:approvals", "", "orang", gettext_lazy("To be agreed")),
     "pins_locked": ("office:members", "?state=locked", "kunci", gettext_lazy("PINs are locked")),
     "open_days": ("office:closings", "", "tanggal", gettext_lazy("Close the day")),
     "odd_deposits": (
@@ -251,6 +252,7 @@ COUNTED = {
     "open_days": ngettext_lazy(
         "%(n)s day, first at %(about)s", "%(n)s days, first at %(about)s", "n"
     ),
+    "to_agree": ngettext_lazy("%(n)s waits: %(about)s", "%(n)s wait, first: %(about)s", "n"),
     "parked": ngettext_lazy("%(n)s, first on %(about)s", "%(n)s, first on %(about)s", "n"),
     "devices_silent": ngettext_lazy(
         "%(n)s for a week: %(about)s", "%(n)s for a week, as %(about)s", "n"

@@ -36,6 +36,7 @@ WAYS: tuple[tuple[str, str | Promise], ...] = (
 )
 # Parts of the office whose pages do not all begin with the address of the part.
 ELSEWHERE = {
+    "office:approvals": HOME,
     "office:deposits": "office:day",
     "office:cards_list": "office:cards",
     "clinic:tariffs": "office:clinics",

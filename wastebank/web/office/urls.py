@@ -15,6 +15,8 @@ from wastebank.web.office import (
     prices,
     staff,
 )
+from wastebank.web.office.approvals import limits as limit_pages
+from wastebank.web.office.approvals import pages as approvals
 from wastebank.web.office.correcting import pages as correcting
 from wastebank.web.office.importing import MATERIALS, MEMBERS, PRICES, STAFF
 from wastebank.web.office.setup import backup as setup_backup
@@ -40,6 +42,13 @@ urlpatterns = [
     path("setup/member/", setup_plain.member, name="setup_member"),
     path("setup/receipt/", setup_plain.receipt, name="setup_receipt"),
     path("setup/<slug:step>/keep/", setup.keep, name="setup_keep"),
+    path("approvals/", approvals.queue, name="approvals"),
+    path("approvals/limits/", limit_pages.limits, name="limits"),
+    path("approvals/limits/<slug:limit>/", limit_pages.new_limit, name="limit"),
+    path("approvals/<int:approval>/", approvals.one, name="approval"),
+    path("approvals/<int:approval>/agree/", approvals.agreed, name="approval_agree"),
+    path("approvals/<int:approval>/decline/", approvals.declined, name="approval_decline"),
+    path("approvals/<int:approval>/withdraw/", approvals.withdrawn, name="approval_withdraw"),
     path("days/", days.day, name="day"),
     path("days/deposits/<str:number>/", days.deposit, name="deposit"),
     path("days/deposits/<str:number>/void/", days.void, name="void"),
