@@ -9,6 +9,7 @@ to see it. Why so: docs/decisions/0063-two-people.md.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from ledger import clock
 from ledger.refusals import Refusal
 from wastebank import actions
 from wastebank.approvals.refusals import (
@@ -42,7 +43,7 @@ def why_not_other(by: User, approval: Approval) -> Refusal | None:
     proposer = User.objects.select_related("member").filter(username=approval.proposed_by).first()
     if proposer is None:  # the shell of the machine: nobody's account
         return None
-    return same_person(by, proposer) or same_hand(by, proposer, approval)
+    return same_person(by, proposer) or same_hand(by, proposer)
 
 
 def same_person(by: User, proposer: User) -> Refusal | None:
@@ -61,9 +62,9 @@ def name_form(user: User) -> list[str]:
     return sorted(set(words) - TITLES or set(words))
 
 
-def same_hand(by: User, proposer: User, approval: Approval) -> Refusal | None:
+def same_hand(by: User, proposer: User) -> Refusal | None:
     """Whoever of late had a hand in an account counts as being in it, too."""
-    since = approval.proposed_at - timedelta(days=DAYS)
+    since = clock.now() - timedelta(days=DAYS)
     mine, theirs = hands_of(by, since), hands_of(proposer, since)
     latest: dict[str, datetime] = {}
     if proposer.username in mine:

@@ -90,7 +90,8 @@ def put_proposal(
     second person is needed."""
     approvable = approvable_of(what)
     asked = plain(request)
-    if waiting := WaitingApproval.objects.filter(what=what, subject=subject).first():
+    same = WaitingApproval.objects.filter(what=what, subject=subject)
+    for waiting in same:
         raise ApprovalWaits(approval=waiting.approval_id)
     approval = Approval.objects.create(
         what=what,
@@ -103,11 +104,14 @@ def put_proposal(
         proposed_by=by.username,
         proposed_at=clock.now(),
     )
-    make_first(
-        WaitingApproval.objects.filter(what=what, subject=subject),
-        ApprovalWaits(approval=approval.pk),
-        lambda: WaitingApproval.objects.create(approval=approval, what=what, subject=subject),
-    )
+    try:
+        make_first(
+            same,
+            ApprovalWaits(approval=approval.pk),
+            lambda: WaitingApproval.objects.create(approval=approval, what=what, subject=subject),
+        )
+    except ApprovalWaits:  # somebody was first in this very moment: theirs is the number
+        raise ApprovalWaits(approval=same.get().approval_id) from None
     log(
         by=by,
         action=actions.PROPOSE,
