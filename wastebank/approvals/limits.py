@@ -130,7 +130,7 @@ def put_limit(*, key: Any, by: User, approval: Approval) -> ProgrammeLimit:
 
 
 def limit_below(_approval: Approval) -> str:
-    return _("Limits are changed by two people. It holds from the moment you agree.")
+    return _("Limits are changed by two people. It holds from the agreement on.")
 
 
 LIMIT_CHANGE = Approvable(

@@ -63,7 +63,7 @@ def propose(
         Approval,
         key=key,
         verb="propose",
-        request={**asked, **apart(request, asked), "sum_idr": amount_idr},
+        request={**asked, **apart(request, asked), "amount": amount_idr},
         make=make,
     )
 
@@ -71,7 +71,7 @@ def propose(
 def apart(request: Facts, asked: Facts) -> Facts:
     """Each field of a request under its own name, so that a reused key can say which one differs;
     all of them under one where a name is taken."""
-    return {"request": request} if request.keys() & {*asked, "sum_idr"} else request
+    return {"request": request} if request.keys() & {*asked, "amount"} else request
 
 
 def put_proposal(
@@ -91,7 +91,7 @@ def put_proposal(
     approvable = approvable_of(what)
     asked = plain(request)
     same = WaitingApproval.objects.filter(what=what, subject=subject)
-    for waiting in same:
+    if waiting := same.first():
         raise ApprovalWaits(approval=waiting.approval_id)
     approval = Approval.objects.create(
         what=what,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ledger.refusals import Refusal
 from wastebank.approvals.answer import agree, decline, withdraw
 from wastebank.approvals.find import find_approval, visible_approvals
-from wastebank.approvals.refusals import ApprovalChanged
+from wastebank.approvals.refusals import ApprovalChanged, EndedBefore
 from wastebank.models import User
 from wastebank.permissions import (
     AGREE_APPROVALS,
@@ -65,11 +65,15 @@ def approval_page(
         "note": note,
         "proposer": proposer_of(shown),
         # what the page itself says now needs no second saying
-        "refusal_shown": None
-        if isinstance(refusal, ApprovalChanged) and shown.changes
-        else refusal,
+        "refusal_shown": None if says_so(shown, refusal) else refusal,
     }
     return office_page(request, "office/approvals/page.html", facts, refusal)
+
+
+def says_so(shown: ShownApproval, refusal: Refusal | None) -> bool:
+    """Whether the page says by itself what was refused: what has changed, or who ended it."""
+    changed = isinstance(refusal, ApprovalChanged) and bool(shown.changes)
+    return changed or isinstance(refusal, EndedBefore)
 
 
 def proposer_of(shown: ShownApproval) -> User | None:

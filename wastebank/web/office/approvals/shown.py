@@ -61,6 +61,16 @@ class ShownApproval:
         return reverse(name, args=list(marks(self.approval)))
 
     @property
+    def state(self) -> str:
+        if self.end is None:
+            return "wait"
+        return "good" if self.end.how == ApprovalEnd.How.AGREED else "stop"
+
+    @property
+    def sign(self) -> str:
+        return {"wait": "orang", "good": "ya", "stop": "tidak"}[self.state]
+
+    @property
     def ended_words(self) -> str:
         """Who ended it, how and when."""
         return str(ended_before(self.end)) if self.end else ""
