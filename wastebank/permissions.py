@@ -94,6 +94,7 @@ SEE_APPROVALS = permission(
 )
 AGREE_APPROVALS = permission("agree_approvals", *OFFICE, scope=PRICES)
 WITHDRAW_APPROVALS = permission("withdraw_approvals", Role.OPERATOR, Role.LEAD, *OFFICE, scope=DESK)
+AGREE_OPENINGS = permission("agree_openings", *OFFICE, scope=PRICES)
 SET_LIMITS = permission("set_limits", *OFFICE, scope=PRICES)
 
 

@@ -46,7 +46,7 @@ PROPOSAL_POSTS = (
         lambda cast: cast.tono,
         answering(
             "agree",
-            {"note": "baik", "facts": {"amount_idr": 10_000_000}},
+            {"note": "baik", "facts": {"amount_idr": 20_000_000}},
             Flip(("note",), "ya", "note"),
             Flip(("facts", "amount_idr"), 1, "seen"),
         ),

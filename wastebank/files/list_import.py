@@ -100,6 +100,7 @@ class Imported:
     added: int
     unchanged: int
     replayed: bool
+    approval: int = 0  # nothing was written: it waits for a second person under this number
 
     @property
     def changed(self) -> int:
@@ -160,7 +161,8 @@ class ListImport(ABC, Generic[Row, Existing]):
 
     @abstractmethod
     def write(self, rows: Sequence[Row], key: UUID, progress: Progress | None) -> dict[str, int]:
-        """Write all rows inside the transaction of the key; answers what `Imported` counts."""
+        """Write all rows inside the transaction of the key; answers what `Imported` counts, and
+        `approval` where nothing was written, because a second person has to agree first."""
 
     def noted(self, counts: Mapping[str, int]) -> str:
         """What the log keeps beside the list; empty if its name says all."""
@@ -253,14 +255,8 @@ def import_list(
 
     def carry_out() -> dict[str, int]:
         counts = target.write(rows, key, progress)
-        log(
-            by=target.by,
-            action=target.action,
-            subject=target.subject,
-            key=key,
-            reason=target.noted(counts),
-            place=target.place,
-        )
+        if "approval" not in counts:
+            log_import(target, key, counts)
         if after:
             after(counts)
         return counts
@@ -268,6 +264,17 @@ def import_list(
     rests_on = target.request(rows) if request is None else request
     outcome = once(key=key, verb=target.action.code, request=rests_on, carry_out=carry_out)
     return imported_of(outcome.result, replayed=outcome.replayed)
+
+
+def log_import(target: ListImport[Any, Any], key: UUID, counts: Mapping[str, int]) -> None:
+    log(
+        by=target.by,
+        action=target.action,
+        subject=target.subject,
+        key=key,
+        reason=target.noted(counts),
+        place=target.place,
+    )
 
 
 def write_one(
@@ -285,4 +292,5 @@ def write_one(
 def imported_of(result: Mapping[str, int], *, replayed: bool) -> Imported:
     """An outcome as it was kept; the first ones called what was written `prices`."""
     written = result["written"] if "written" in result else result["prices"]
-    return Imported(written, result["added"], result["unchanged"], replayed)
+    waits = result.get("approval", 0)
+    return Imported(written, result["added"], result["unchanged"], replayed, waits)

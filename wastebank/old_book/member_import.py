@@ -28,6 +28,7 @@ from wastebank.old_book.hand_cards import CardsMeant
 from wastebank.old_book.known import Known, Register, differing
 from wastebank.old_book.member_rows import ImportedMember
 from wastebank.old_book.openings import OpeningSaid
+from wastebank.old_book.proposed import needs_two, put_openings_proposal
 from wastebank.old_book.refusals import RowOvertaken
 from wastebank.old_book.writing import MembersWritten
 from wastebank.permissions import IMPORT_MEMBERS, place_of, require
@@ -42,6 +43,7 @@ class MemberImport(ListImport[ImportedMember, Known]):
 
     action: ClassVar[Action] = actions.IMPORT_MEMBERS
     said: OpeningSaid | None = None  # of the old book: needed where balances come along
+    is_agreed: bool = False  # by a second person
     groups: GroupsMeant = field(default_factory=GroupsMeant, compare=False)
     cards: CardsMeant = field(default_factory=CardsMeant, compare=False)
 
@@ -155,6 +157,9 @@ class MemberImport(ListImport[ImportedMember, Known]):
                 new.append(row)
             elif not is_same:
                 changes.append((row, one))
+        if self.said and not self.is_agreed and needs_two(self.by, self.place, self.said):
+            waits = put_openings_proposal(key=key, by=self.by, place=self.place, said=self.said)
+            return {"written": 0, "added": 0, "unchanged": 0, "approval": waits.number}
         writing = MembersWritten(self.by, self.place, key, self.groups, self.cards, progress)
         return writing.write(new, changes, self.said, unchanged=len(rows) - len(new) - len(changes))
 

@@ -2,7 +2,8 @@
 
 from wastebank.approvals.approvable import Approvable
 from wastebank.approvals.limits import LIMIT_CHANGE, DeclaredLimit
-from wastebank.old_book.limits import OPENING_LIMIT
+from wastebank.old_book.agreed import OPENING_BALANCES
+from wastebank.old_book.proposed import OPENING_LIMIT
 
-APPROVABLES: list[Approvable] = [LIMIT_CHANGE]
+APPROVABLES: list[Approvable] = [LIMIT_CHANGE, OPENING_BALANCES]
 SUM_LIMITS: list[DeclaredLimit] = [OPENING_LIMIT]

@@ -27,6 +27,8 @@ SMALL = {
     "clinic_draft": "what clerks have begun, for an hour",
     "ledger_documentform": "one for each table, and for each column it gained",
     "ledger_redflag": "audits that found a fault",
+    "wastebank_programmelimit": "limits that two people changed",
+    "wastebank_waitingapproval": "what is not answered yet",
     "wastebank_device": "counters and other programs",
     "wastebank_material": "what is taken",
     "wastebank_place": "units and clinics",

@@ -22,13 +22,13 @@ from wastebank.approvals.refusals import (
     OwnProposal,
 )
 from wastebank.models import ActionLog, ApprovalEnd, ProgrammeLimit
-from wastebank.old_book.limits import OPENING_LIMIT
+from wastebank.old_book.proposed import OPENING_LIMIT
 from wastebank.refusals import FieldMissing, MayNot, NothingCorrected
 
 
 def test_what_one_proposes_another_agrees_to_and_it_is_done_once(cast: Cast) -> None:
     approval = proposed(cast.bambang, note="Less is safer.")
-    assert limit_idr(OPENING_LIMIT) == 10_000_000  # nothing is done yet
+    assert limit_idr(OPENING_LIMIT) == 20_000_000  # nothing is done yet
     assert waiting_for(cast.maya) == [approval]
     assert waiting_for(cast.bambang) == []
     key = uuid.uuid4()
@@ -49,7 +49,7 @@ def test_what_one_proposes_another_agrees_to_and_it_is_done_once(cast: Cast) -> 
 
 
 def test_a_sum_above_the_limit_is_for_two(cast: Cast) -> None:
-    for sum_idr, two in ((10_000_000, False), (10_000_001, True), (-10_000_001, True)):
+    for sum_idr, two in ((20_000_000, False), (20_000_001, True), (-20_000_001, True)):
         assert needs_second(OPENING_LIMIT, sum_idr) is two
     for most_idr, asked in (
         (0, {0: False, 1: True}),
@@ -112,7 +112,7 @@ def test_facts_that_changed_are_asked_again_with_both_figures(cast: Cast) -> Non
     with pytest.raises(ApprovalChanged) as refused:
         agree(key=key, by=cast.maya, approval=approval.number)
     (change,) = refused.value.facts["changes"]
-    assert "10.000.000 →" in change or "10,000,000 →" in change
+    assert "20.000.000 →" in change or "20,000,000 →" in change
     assert refused.value.facts["facts_now"] == {"amount_idr": 3_000_000}
     assert not ApprovalEnd.objects.exists()
 
@@ -135,5 +135,5 @@ def test_the_database_keeps_it_too(cast: Cast) -> None:
 def test_the_same_limit_is_no_proposal(cast: Cast) -> None:
     with pytest.raises(NothingCorrected):
         propose_limit(
-            key=uuid.uuid4(), by=cast.maya, limit=OPENING_LIMIT.code, amount_idr=10_000_000
+            key=uuid.uuid4(), by=cast.maya, limit=OPENING_LIMIT.code, amount_idr=20_000_000
         )

@@ -4,7 +4,7 @@ import uuid
 
 from wastebank.approvals.limits import propose_limit
 from wastebank.models import Approval, User
-from wastebank.old_book.limits import OPENING_LIMIT
+from wastebank.old_book.proposed import OPENING_LIMIT
 
 
 def proposed(by: User, amount_idr: int | None = 2_000_000, note: str = "") -> Approval:

@@ -17,8 +17,10 @@ from ledger.audit import check_book
 from ledger.models import Account, JournalEntry
 from ledger.queries import trial_balance
 from tests.cast import Cast
+from tests.wastebank.approvals.two import proposed
 from tests.wastebank.old_book.lists import LIST, bring, file_of, said
 from tests.wastebank.web.office.office import at
+from wastebank.approvals.answer import agree
 from wastebank.members.wallets import balances_of
 from wastebank.models import Member, OpeningBalance, ReceiptSeries
 from wastebank.passbook.lines import passbook, shown_of
@@ -69,6 +71,7 @@ def test_figures_say_what_was_brought_along_on_its_one_day(cast: Cast) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_wallets_hold_what_lists_brought(cast: Cast, seed: int) -> None:
     """Several lists, some rows twice, in any order: what the old books said is what is owed."""
+    agree(key=uuid.uuid4(), by=cast.maya, approval=proposed(cast.bambang, None).number)
     chance = Random(seed)
     owed = {str(n): chance.choice([0, 1, 999, 50_000, 10**9]) for n in range(30)}
     brought: set[str] = set()

@@ -196,22 +196,28 @@ def write_import(
         raise ImportMoved
     target = found.coming.target
     assert target
-    assert found.reading.table
-    table = found.reading.table
 
     def after(counts: dict[str, int]) -> None:
-        if begun.answers.get("remember") != "no":
-            remember(kind, target.place, table)
-        BegunImport.objects.filter(pk=key).update(
-            outcome=counts | {"file": digest_of(bytes(begun.content))},
-            content=b"",
-            answers={},
-            touched_at=clock.now(),
-        )
+        settle_import(found, counts)
 
     return import_list(
         target=target, key=key, rows=found.checked.rows, progress=progress, after=after
     )
+
+
+def settle_import(found: OpenedImport, counts: Mapping[str, int]) -> None:
+    """What became of a file, in the transaction that wrote it. What waits for a second person is
+    kept as it is until then."""
+    begun, target = found.begun, found.coming.target
+    assert target
+    file = bytes(begun.content)
+    begun.outcome = {**counts, "file": digest_of(file)}
+    begun.touched_at = clock.now()
+    if "approval" not in counts:
+        if begun.answers.get("remember") != "no" and found.reading.table:
+            remember(begun.kind, target.place, found.reading.table)
+        begun.content, begun.answers = b"", {}
+    begun.save()
 
 
 def refuse_open(found: OpenedImport) -> None:
@@ -242,8 +248,16 @@ def import_file(
     require(by, offered.permission)
     coming = offered.make(by, place, Answers())
     assert coming.target
+    now = clock.now()
     begun = BegunImport(
-        key=key, kind=kind, place=coming.target.place, actor=by.username, answers=dict(answers)
+        key=key,
+        kind=kind,
+        place=coming.target.place,
+        actor=by.username,
+        answers=dict(answers),
+        content=data,
+        begun_at=now,
+        touched_at=now,
     )
     request = {
         "by": by.username,
@@ -258,6 +272,12 @@ def import_file(
         return found, None
     refuse_open(found)
     assert found.coming.target
-    rows = found.checked.rows
-    done = import_list(target=found.coming.target, key=key, rows=rows, request=request)
+
+    def after(counts: dict[str, int]) -> None:
+        if "approval" in counts:
+            settle_import(found, counts)
+
+    done = import_list(
+        target=found.coming.target, key=key, rows=found.checked.rows, request=request, after=after
+    )
     return found, done

@@ -12,14 +12,18 @@ from pydantic import BaseModel, Field, StrictBool
 from wastebank.files.importing.kept import OpenedImport, import_file
 from wastebank.files.importing.questions import Question
 from wastebank.files.refusals import SheetUnreadable
+from wastebank.web.api.approvals.proposed import (
+    MAY_PROPOSE,
+    ProposedAnswer,
+    proposed,
+    proposed_as,
+)
 from wastebank.web.api.common import (
-    KEYED,
     Done,
     RequestBody,
     Text,
     answered,
     key_of,
-    recorded_as,
 )
 from wastebank.web.common.access import staff
 
@@ -90,14 +94,14 @@ class ImportAnswer(BaseModel):
 
 @router.post(
     "imports/{list_code}",
-    response=recorded_as(ImportAnswer),
+    response=proposed_as(ImportAnswer),
     operation_id="import_list",
     summary="Bring a list in: all of it or nothing",
-    openapi_extra=KEYED,
+    openapi_extra=MAY_PROPOSE,
 )
 def import_a_list(
     request: HttpRequest, response: HttpResponse, list_code: ListCode, body: ImportAsked
-) -> Status[ImportAnswer]:
+) -> Status[ImportAnswer] | Status[ProposedAnswer]:
     try:
         data = b64decode(body.file, validate=True)
     except (NotBase64, ValueError):
@@ -114,6 +118,8 @@ def import_a_list(
     if done is None:
         assert found
         return Status(200, ImportAnswer(written=0, added=0, unchanged=0, look=look_of(found)))
+    if done.approval:
+        return proposed(response, done.approval, replayed=done.replayed)
     answer = ImportAnswer(written=done.written, added=done.added, unchanged=done.unchanged)
     return answered(response, Done(answer, done.replayed))
 

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from ninja import Status
 from pydantic import BaseModel, Field
 
-from wastebank.models import Approval
 from wastebank.web.api.common import KEYED, recorded_as
 from wastebank.web.common.answers import REPLAY_HEADER
 
@@ -26,19 +25,22 @@ def proposed_as(answer: type[BaseModel] | None = None) -> dict[int, Any]:
     return {**recorded_as(answer), 200: answer | ProposedAnswer, 202: ProposedAnswer}
 
 
-def proposed(response: HttpResponse, approval: Approval) -> Status[ProposedAnswer]:
+def proposed(response: HttpResponse, approval: int, *, replayed: bool) -> Status[ProposedAnswer]:
     """202 the first time; on a replay 200, the same body, and the header that says so."""
-    answer = ProposedAnswer(approval=approval.number)
-    if approval.replayed:
+    answer = ProposedAnswer(approval=approval)
+    if replayed:
         response.headers[REPLAY_HEADER] = "true"
         return Status(200, answer)
     return Status(202, answer)
 
 
+WAITS = {202: {"description": "Not done: it waits for a second person."}}
+# Of what may need a second person, and of what always does.
+MAY_PROPOSE: dict[str, Any] = {**KEYED, "responses": {**KEYED["responses"], **WAITS}}
 PROPOSES: dict[str, Any] = {
     **KEYED,
     "responses": {
         **{status: said for status, said in KEYED["responses"].items() if status != 201},
-        202: {"description": "Not done: it waits for a second person."},
+        **WAITS,
     },
 }

@@ -266,4 +266,4 @@ def new_limit(
         amount_idr=asked.amount,
         note=asked.note,
     )
-    return proposed(response, approval)
+    return proposed(response, approval.number, replayed=approval.replayed)
