@@ -222,6 +222,7 @@ def test_help_begins_at_addresses_that_exist() -> None:
         ("/clinic/visits/KS-1/", "/help/clinic/#part-5"),
         ("/office/staff/places/", "/help/administrator/#part-4"),
         ("/office/staff/devices/", "/help/administrator/#part-3"),
+        ("/office/approvals/7/", "/help/office/#part-7"),
         ("/office/staff/", "/help/administrator/#part-2"),
         ("/prices/", "/help/"),
     ],
