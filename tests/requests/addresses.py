@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.cast import Cast
-    from wastebank.models import Approval, User
+    from wastebank.models import User
 
 MARK = re.compile(r"<[^>]*>")
 
@@ -97,6 +97,7 @@ def things_of(cast: "Cast") -> Things:
     from clinic.charges.authorisations import authorise
     from clinic.charges.prepare import ServiceAsked
     from tests.cast import SITI_PIN, coming_price, coming_tariff, make_token
+    from tests.wastebank.approvals.two import proposed_by_nobody
     from wastebank.models import Device
     from wastebank.staff.access.links import make_link
 
@@ -125,21 +126,10 @@ def things_of(cast: "Cast") -> Things:
         username="dewi",
         token_id=phone.pk,
         link=link.code,
-        approval=proposal().number,
+        approval=proposed_by_nobody().number,
         price_id=coming_price(cast).pk,
         tariff_id=coming_tariff(cast).pk,
         files={code: begun(cast, code, *file) for code, file in BROUGHT.items()},
-    )
-
-
-def proposal() -> "Approval":
-    """By nobody of the cast, so that each of them may answer it who may at all."""
-    from wastebank.approvals.limits import propose_limit
-    from wastebank.management.lists import at_the_shell
-
-    by = at_the_shell("manager", None)
-    return propose_limit(
-        key=uuid.uuid4(), by=by, limit="opening_balances", amount_idr=2_000_000, note="kurangi"
     )
 
 

@@ -6,7 +6,7 @@ from ledger.refusals import Refusal
 from wastebank.approvals.approvable import approvable_of, approvables
 from wastebank.approvals.other_person import why_not_other
 from wastebank.approvals.refusals import ApprovalUnknown
-from wastebank.models import Approval, User
+from wastebank.models import Approval, User, WaitingApproval
 from wastebank.permissions import AGREE_APPROVALS, SEE_APPROVALS, may, require
 
 EVERYWHERE = Q(pk__gt=0)  # an empty one would vanish where another is put beside it
@@ -24,17 +24,24 @@ def visible_approvals(by: User) -> QuerySet[Approval]:
     return every.filter(own | (here & Q(what__in=seen)))
 
 
-def waiting_approvals(by: User) -> QuerySet[Approval]:
-    """What is not ended and this person's role may agree to, the oldest first."""
-    if not may(by, AGREE_APPROVALS):
-        return Approval.objects.none()
-    codes = [one.code for one in approvables().values() if may(by, one.may_agree)]
-    waiting = visible_approvals(by).filter(waiting__isnull=False, what__in=codes)
-    return waiting.order_by("pk")
+def waiting_approvals(by: User) -> list[Approval]:
+    """What has not ended and this person may know of, the oldest first. The short table of what
+    waits is read first, and of the long one nothing else."""
+    seen = visible_approvals(by)
+    numbers = list(WaitingApproval.objects.values_list("approval_id", flat=True))
+    return list(seen.filter(pk__in=numbers)) if numbers else []
+
+
+def ended_approvals(by: User, most: int) -> list[Approval]:
+    """What ended last, the newest first."""
+    numbers = list(WaitingApproval.objects.values_list("approval_id", flat=True))
+    return list(visible_approvals(by).exclude(pk__in=numbers).order_by("-pk")[:most])
 
 
 def waiting_for(by: User) -> list[Approval]:
     """What waits for this very person: they may agree, and are somebody else."""
+    if not may(by, AGREE_APPROVALS):
+        return []
     return [one for one in waiting_approvals(by) if why_not_agree(by, one) is None]
 
 

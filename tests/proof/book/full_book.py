@@ -18,7 +18,9 @@ from ledger.seals.making import make_seal
 from ledger.triggers import all_triggers
 from tests.cast import SITI_PIN, Cast, coming_price, coming_tariff
 from tests.proof import commands
+from tests.wastebank.approvals.two import proposed, proposed_by_nobody
 from tests.wastebank.backups.papers import keep_a_key
+from wastebank.approvals.answer import agree
 from wastebank.days.closing import close_day
 from wastebank.deposits.review import review_deposit
 from wastebank.deposits.void import void_deposit
@@ -39,6 +41,7 @@ def write_full_book(cast: Cast) -> None:
     """Something of everything: brought, voided, spent, cancelled, held, sealed, flagged."""
     write_opening(cast)
     write_own_code(cast)
+    write_two_people(cast)
     write_earlier_book(cast)
 
 
@@ -78,6 +81,13 @@ def write_opening(cast: Cast) -> None:
             rows=[ImportedMember(2, "Siti Rahayu", cast.siti.number, balance_idr=4_000)],
             said=OpeningSaid(local_day(clock.now()), 4_000, 1),
         )
+
+
+def write_two_people(cast: Cast) -> None:
+    """A limit that two set, and another that waits."""
+    first = proposed(cast.bambang, 30_000_000)
+    agree(key=uuid.uuid4(), by=cast.maya, approval=first.number)
+    proposed_by_nobody()
 
 
 def write_own_code(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from ledger.refusals import Refusal
 from wastebank.approvals import answer as answers
 from wastebank.approvals.approvable import approvable_of
-from wastebank.approvals.find import find_approval, visible_approvals, why_not_agree
+from wastebank.approvals.find import find_approval, waiting_approvals, why_not_agree
 from wastebank.approvals.limits import declared_limits, limit_idr, propose_limit
 from wastebank.approvals.propose import plain
 from wastebank.models import Approval, ApprovalEnd, User
@@ -167,8 +167,7 @@ def ended(response: HttpResponse, end: ApprovalEnd) -> Status[ApprovalEndAnswer]
 )
 def list_approvals(request: HttpRequest) -> ApprovalsAnswer:
     by = staff(request)
-    waiting = visible_approvals(by).filter(waiting__isnull=False)
-    return ApprovalsAnswer(items=[shown(by, one) for one in waiting])
+    return ApprovalsAnswer(items=[shown(by, one) for one in waiting_approvals(by)])
 
 
 @router.get(

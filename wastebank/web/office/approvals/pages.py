@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ledger.refusals import Refusal
 from wastebank.approvals.answer import agree, decline, withdraw
-from wastebank.approvals.find import find_approval, visible_approvals
+from wastebank.approvals.find import ended_approvals, find_approval, waiting_approvals
 from wastebank.approvals.refusals import ApprovalChanged, EndedBefore
 from wastebank.models import User
 from wastebank.permissions import (
@@ -35,13 +35,11 @@ MOST_ENDED = 20
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this person, what waits for somebody else, and what ended last."""
     by = staff(request)
-    every = visible_approvals(by)
-    waiting = [shown_approval(by, one) for one in every.filter(waiting__isnull=False)]
-    ended = every.filter(waiting__isnull=True).order_by("-pk")[:MOST_ENDED]
+    waiting = [shown_approval(by, one) for one in waiting_approvals(by)]
     facts = {
         "mine": [one for one in waiting if one.why_not is None],
         "others": [one for one in waiting if one.why_not is not None],
-        "ended": [shown_approval(by, one) for one in ended],
+        "ended": [shown_approval(by, one) for one in ended_approvals(by, MOST_ENDED)],
         "may_agree": may(by, AGREE_APPROVALS),
         "may_set_limits": may(by, SET_LIMITS),
     }
