@@ -41,8 +41,9 @@ def write_full_book(cast: Cast) -> None:
     """Something of everything: brought, voided, spent, cancelled, held, sealed, flagged."""
     write_opening(cast)
     write_own_code(cast)
-    write_two_people(cast)
     write_earlier_book(cast)
+    write_two_people(cast)
+    make_seal()
 
 
 def write_earlier_book(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from tests.proof.book.mutating import rewrite
 from tests.proof.conftest import laid_out_ahead
 from tests.proof.prepared import Prepared, without_checks
 from tests.proof.tampering.later_lists import KEYS_PUT_IN_LATER, LISTS_PUT_IN_LATER
+from tests.proof.tampering.two_people import AGREED_BY_ONE
 from wastebank.deposits.void import void_deposit
 from wastebank.staff.access.links import make_link
 
@@ -295,7 +296,8 @@ TAMPERINGS = [
 ]
 
 TAMPERINGS += [
-    breaks(law, statement) for law, statement in (*LISTS_PUT_IN_LATER, *KEYS_PUT_IN_LATER)
+    breaks(law, statement)
+    for law, statement in (*LISTS_PUT_IN_LATER, *KEYS_PUT_IN_LATER, *AGREED_BY_ONE)
 ]
 
 
