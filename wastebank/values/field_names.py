@@ -67,6 +67,8 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "amount": _("Amount"),
     "amount_idr": _("Amount"),
     "approval": _("Proposal"),
+    "facts": _("What was looked at"),
+    "total_idr": _("Total"),
     "weight": _("Weight"),
     "gross": _("Gross weight"),
     "tare": _("Container"),
