@@ -115,7 +115,11 @@ def version_at(account: Account, at: datetime) -> int:
 
 def balance_at(account: Account, at: datetime) -> int:
     """The balance at a past instant, on the account's own side, without summing history."""
-    version = version_at(account, at)
+    return balance_after(account, version_at(account, at))
+
+
+def balance_after(account: Account, version: int) -> int:
+    """The balance after a step of the account; nothing before the first."""
     if version == 0:
         return 0
     with connection.cursor() as cursor:

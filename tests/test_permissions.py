@@ -78,6 +78,17 @@ BODIES: dict[str, dict[str, object]] = {
     "api/v1/limits/<limit>": {"amount": 1},
     "api/v1/prices/<price>/withdraw": {"reason": "salah"},
     "api/v1/tariffs/<tariff>/withdraw": {"reason": "salah"},
+    "api/v1/cash": {"code": "KAS-2", "name": "Kas 2", "kind": "box", "place": "MLT"},
+    "api/v1/cash/transfers": {"from_account": "KAS-MLT", "to_account": "BRI", "amount": 1},
+    "api/v1/cash/<account>/opening": {"amount": 1, "day": "2020-01-01", "note": "buku"},
+    "api/v1/cash/counts": {"account": "KAS-MLT"},
+    "api/v1/cash/<account>/statements": {
+        "day": "2020-01-01",
+        "reference": "1",
+        "closing": 0,
+        "steps": [],
+    },
+    "api/v1/cash/counts/<count>": {"counted": 0},
     "api/v1/imports/<list_code>": {"place": "BSI", "file": "", "dry_run": True},
 }
 

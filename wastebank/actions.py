@@ -93,6 +93,7 @@ PLACE = Thing("place", _("Place"), f"{_READ}.place_names")
 STAFF = Thing("staff", _("Staff"), f"{_READ}.staff_names")
 DEVICE = Thing("device", _("Device"), f"{_READ}.device_names")
 LIST = Thing("list", _("List"), f"{_READ}.list_titles")
+CASH = Thing("cash", _("Cash account"), f"{_READ}.cash_names")
 BOOK = Thing("book", _("Book"))
 APPROVAL = Thing("approval", _("Proposal"), f"{_READ}.approval_names")
 BANK = Thing("bank", _("Bank"), f"{_READ}.bank_names")
@@ -177,6 +178,15 @@ AGREE = Action("agree", _("Agreed as the second person"), "ya", of=APPROVAL)
 DECLINE = Action("decline", _("Declined as the second person"), "tidak", of=APPROVAL)
 WITHDRAW = Action("withdraw", _("Own proposal withdrawn"), "batal", of=APPROVAL)
 SET_LIMIT = Action("set_limit", _("Limit set"), "ubah", of=APPROVAL)
+OPEN_CASH = Action("open_cash", _("Cash account opened"), "tunai", of=CASH)
+CORRECT_CASH = Action("correct_cash", _("Cash account corrected"), "ubah", of=CASH)
+CLOSE_CASH = Action("close_cash", _("Cash account closed"), "tidak", of=CASH)
+REOPEN_CASH = Action("reopen_cash", _("Cash account opened again"), "tunai", of=CASH)
+BRING_CASH = Action("bring_cash", _("Money at the beginning recorded"), "saldo", of=CASH)
+MOVE_CASH = Action("move_cash", _("Money moved"), "ganti", of=CASH)
+COUNT_CASH = Action("count_cash", _("Cash counted"), "tunai", of=CASH)
+RECONCILE_CASH = Action("reconcile_cash", _("Bank statement compared"), "ya", of=CASH)
+BOOK_DIFFERENCE = Action("book_difference", _("Difference of a count booked"), "buku", of=CASH)
 
 TAKE_LIST = Action(
     "take_list", _("List taken along"), "unduh", of=LIST, tells=f"{_READ}.list_sentences"
@@ -208,6 +218,8 @@ ACTIONS = [
     *(OPEN_PLACE, CLOSE_PLACE, REOPEN_PLACE),
     *(REGISTER_COUNTER, ISSUE_DEVICE, REVOKE_DEVICE, MEND_OPERATION, DROP_OPERATION),
     *(PROPOSE, AGREE, DECLINE, WITHDRAW, SET_LIMIT),
+    *(OPEN_CASH, CORRECT_CASH, CLOSE_CASH, REOPEN_CASH, BRING_CASH, MOVE_CASH),
+    *(COUNT_CASH, RECONCILE_CASH, BOOK_DIFFERENCE),
     *(SET_PRINTER, TAKE_LIST, AUDIT, KEEP_BACKUP_KEY),
 ]
 

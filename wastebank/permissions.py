@@ -74,6 +74,11 @@ SEE_LOG = permission("see_log", Role.MANAGER, Role.AUDITOR, Role.ADMIN)
 SEE_BACKUPS = permission("see_backups", *OFFICE, Role.AUDITOR)
 KEEP_BACKUP_KEY = permission("keep_backup_key", Role.MANAGER, Role.ADMIN)
 SET_PRICES = permission("set_prices", Role.MANAGER, Role.TREASURER, scope=PRICES)
+# What lies in boxes and at banks; who handles it; and who counts a box without seeing what the book
+# expects.
+SEE_CASH = permission("see_cash", Role.TREASURER, Role.MANAGER, Role.AUDITOR, scope=READ)
+HANDLE_CASH = permission("handle_cash", Role.TREASURER, Role.MANAGER, scope=PRICES)
+COUNT_CASH = permission("count_cash", Role.OPERATOR, Role.TREASURER, Role.MANAGER, scope=DESK)
 # A lead looks after the staff of the own clinic, the others after the bank's: staff/access.
 MANAGE_STAFF = permission("manage_staff", Role.ADMIN, Role.MANAGER, Role.LEAD)
 LINK_STAFF = permission("link_staff", Role.ADMIN, Role.MANAGER)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from uuid import UUID, uuid4, uuid5
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -27,6 +27,8 @@ from clinic.demo.cast import (
     Joining,
     joinings,
 )
+from clinic.demo.keys import SEED, key
+from clinic.demo.money import compare_bank, count_money, lay_money, miss_some
 from clinic.demo.plan import DAYS, Bring, Care, Enrol, Event, Goods, Plan, Planner, Treat
 from clinic.models import Clinic, Service
 from clinic.register.clinics import open_clinic
@@ -54,8 +56,6 @@ from wastebank.staff.accounts import add_staff
 from wastebank.staff.places import open_place
 from wastebank.values.calendar import day_bounds, local_day, next_month
 
-SEED = 20_260
-NAMESPACE = UUID("6f1f6a52-6a0b-4d0e-9c11-0d6f1b5a7e3c")
 PRICE_LISTS = (
     "bandung_2015.csv",
     "jakarta_barat_2018.csv",
@@ -75,11 +75,6 @@ BLANK_CARDS = 20
 GROUP_SIZE = 8
 
 Tell = Callable[[int, int], None]
-
-
-def key(*names: object) -> UUID:
-    """The key of a named step of the demo."""
-    return uuid5(NAMESPACE, f"{SEED}/" + "/".join(map(str, names)))
 
 
 FIRST_STEP = key("place", MAIN[0])
@@ -132,6 +127,7 @@ def found_programme(period: DemoPeriod) -> None:
     with clock.at(period.start):
         found_places(period)
         hire_staff()
+        lay_money(period.first_day)
         take_prices(period)
         take_tariffs(period)
 
@@ -270,6 +266,7 @@ class Story:
             evening = moment
             self.happen(number, moment, event)
             tell(number + 1, len(events))
+        miss_some(local_day(self.period.now))
         self.gather_groups()
         print_blank_cards(key=key("blanks"), by=self.staff["operator"], count=BLANK_CARDS)
         set_price(
@@ -313,6 +310,8 @@ class Story:
                 by = self.staff[username]
                 if Deposit.objects.filter(place=by.place, book_day=day).exists():
                     close_day(key=key("closing", unit, day), by=by, day=day)
+                    count_money(unit, day)
+            compare_bank(day)
 
     def operator(self, joining: Joining) -> User:
         return self.staff[OPERATORS[joining.unit]]

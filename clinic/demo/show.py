@@ -10,8 +10,9 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from clinic.demo.build import SEED, DemoPeriod, Story, shell
+from clinic.demo.build import DemoPeriod, Story, shell
 from clinic.demo.cast import MAIN, SHOWN, STAFF, Joining, joinings
+from clinic.demo.keys import SEED
 from clinic.models import Clinic, Redemption
 from wastebank import actions
 from wastebank.commands import log, record

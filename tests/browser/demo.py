@@ -73,6 +73,7 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
     from clinic.charges.prepare import ServiceAsked
     from clinic.models import Clinic, Redemption, Tariff
     from wastebank.devices.own_tokens import make_own_token
+    from wastebank.funds.cash.begun import begin_count
     from wastebank.models import Card, Deposit, Device, Material, Member, Place, Price, User
     from wastebank.staff.access.links import make_link
 
@@ -100,7 +101,9 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
         )
         lead = User.objects.get(username="lead")
         link = make_link(key=uuid.uuid4(), by=lead, username="clerk")
-        close_earlier_days(User.objects.get(username="operator"))
+        operator = User.objects.get(username="operator")
+        close_earlier_days(operator)
+        begun = begin_count(key=uuid.uuid4(), by=operator, account="KAS-MLT")
         return Things(
             member=member.number,
             deposit=Deposit.objects.filter(member=member).latest("pk").number,
@@ -114,6 +117,8 @@ def things_of(environment: dict[str, str], holder: Holder) -> Things:
             username="clerk",
             token_id=Device.objects.latest("pk").pk,
             link=link.code,
+            box="KAS-MLT",
+            count_id=begun.pk,
             price_id=Price.objects.latest("pk").pk,
             tariff_id=Tariff.objects.latest("pk").pk,
             material=Material.objects.order_by("pk")[0].code,

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 
 from clinic.demo import build
 from clinic.demo.cast import SHOWN, Joining, joinings
+from clinic.demo.keys import SEED
 from clinic.demo.plan import Bring, Enrol, Treat
 from clinic.demo.show import demo_password, first_steps
 from clinic.models import Redemption, RedemptionCancel, Service
@@ -85,7 +86,7 @@ def test_a_demo_that_was_cut_short_is_finished_and_then_kept(
 
 
 def members_of_the_plan() -> list[tuple[Joining, Member]]:
-    rng = Random(build.SEED)
+    rng = Random(SEED)
     by_name = {member.name: member for member in Member.objects.all()}
     return [(joining, by_name[joining.name]) for joining in joinings(rng)]
 

@@ -42,6 +42,8 @@ class Things:
     link: str
     price_id: int
     tariff_id: int
+    box: str
+    count_id: int
     material: str = "pet"
     approval: int = 0
     files: Mapping[str, str] = field(default_factory=dict)  # by the code of their list
@@ -76,6 +78,12 @@ class Things:
             "<slug:step>": "bank",
             "accounts/<str:code>": f"accounts/member:{self.member}",
             "clinics/<str:code>": f"clinics/{self.clinic}",
+            "office/cash/<str:code>/compare": "office/cash/BRI/compare",
+            "office/cash/<str:code>": f"office/cash/{self.box}",
+            "cash/<account>/statements": "cash/BRI/statements",
+            "<account>": self.box,
+            "<int:count>": str(self.count_id),
+            "<count>": str(self.count_id),
             "<str:code>": self.place,
             "<str:username>": self.username,
             "<member>": self.member,
@@ -98,6 +106,7 @@ def things_of(cast: "Cast") -> Things:
     from clinic.charges.prepare import ServiceAsked
     from tests.cast import SITI_PIN, coming_price, coming_tariff, make_token
     from tests.wastebank.approvals.two import proposed_by_nobody
+    from tests.wastebank.funds.till import fill
     from wastebank.models import Device
     from wastebank.staff.access.links import make_link
 
@@ -113,6 +122,7 @@ def things_of(cast: "Cast") -> Things:
     phone = Device.objects.get(user=cast.dewi, label="phone")
     link = make_link(key=uuid.uuid4(), by=cast.lestari, username="dewi")
     assert redemption.entry_id
+    till = fill(cast)
     return Things(
         member=cast.siti.number,
         deposit=deposit.number,
@@ -125,6 +135,8 @@ def things_of(cast: "Cast") -> Things:
         clinic=cast.sehati.place.code,
         username="dewi",
         token_id=phone.pk,
+        box=till.box.code,
+        count_id=till.begin().pk,
         link=link.code,
         approval=proposed_by_nobody().number,
         price_id=coming_price(cast).pk,

@@ -17,6 +17,7 @@ from tests.requests.effects import changed
 from tests.requests.post import Ready
 from tests.requests.posts import BANK_POSTS, CLINIC_POSTS
 from tests.serving import ROOT, Answer, Served
+from tests.wastebank.funds.posts import CASH_POSTS
 
 PET_AND_OIL = [{"material": "pet", "amount": 1_390}, {"material": "jelantah", "amount": 2_000}]
 
@@ -118,7 +119,7 @@ class Sent:
 
 def send_every_post(cast: Cast, served: Served) -> list[Sent]:
     sent = []
-    for post in (*BANK_POSTS, *CLINIC_POSTS):
+    for post in (*BANK_POSTS, *CASH_POSTS, *CLINIC_POSTS):
         ready, token, key = post.prepare(cast), cast.token(post.actor(cast)), str(uuid4())
         first = served.post(f"/api/v1/{ready.path}", ready.body, token=token, key=key)
         assert first.status == 201, (post.name, first.body)

@@ -9,6 +9,8 @@ WALLET = "member:"
 INVENTORY = "inventory:"
 CLINIC = "clinic:"
 OPENING = "opening:"
+CASH = "cash:"
+CASH_DIFFERENCE = "cash_difference:"
 
 
 def wallet(member: Member) -> AccountSpec:
@@ -53,3 +55,13 @@ def opening(place: Place) -> AccountSpec:
     """What the bank owed its members by its old book, before this one began. Origin, on the wrong
     side until what covers it is in this book too: so it is not guarded, and nothing hides it."""
     return AccountSpec(f"{OPENING}{place.code}", AccountUnit.IDR, AccountKind.EQUITY)
+
+
+def cash_account(code: str) -> AccountSpec:
+    """Money in a box or at a bank. Guarded: nobody pays out of it what is not there."""
+    return AccountSpec(f"{CASH}{code}", AccountUnit.IDR, AccountKind.ASSET, guarded=True)
+
+
+def cash_difference(code: str) -> AccountSpec:
+    """What a cash account turned out to lack or to have too much, booked by two people."""
+    return AccountSpec(f"{CASH_DIFFERENCE}{code}", AccountUnit.IDR, AccountKind.EXPENSE)

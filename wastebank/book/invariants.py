@@ -9,6 +9,7 @@ from ledger.findings import Finding, Invariant, found, instant, rows
 from ledger.models import Seal
 from wastebank.book.agreed import AGREED
 from wastebank.book.backup_keys import backup_keys_were_kept
+from wastebank.book.counted_cash import COUNTED_CASH
 from wastebank.book.opened import (
     opening_balances_have_one_day,
     opening_balances_match_entries,
@@ -120,6 +121,8 @@ def keys_name_what_they_made() -> Iterator[Finding]:
         ("record_deposit", "wastebank_deposit"),
         ("void_deposit", "wastebank_depositvoid"),
         ("open_balance", "wastebank_openingbalance"),
+        ("bring_in_cash", "wastebank_cashopening"),
+        ("transfer_cash", "wastebank_cashtransfer"),
     ):
         yield from keys_answer(verb, table)
 
@@ -289,4 +292,5 @@ INVARIANTS: list[Invariant] = [
     withdrawn_prices_never_held,
     lines_have_their_price,
     backup_keys_were_kept,
+    *COUNTED_CASH,
 ]

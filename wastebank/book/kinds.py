@@ -7,5 +7,11 @@ from ledger.models import EntryKind
 DEPOSIT = EntryKind("deposit", _("Deposit"), "setor")
 DEPOSIT_REVERSED = EntryKind("deposit_reversed", _("Deposit voided"), "batal", tone="is-stop")
 OPENING_BALANCE = EntryKind("opening_balance", _("Opening balance"), "saldo")
+CASH_OPENED = EntryKind("cash_opened", _("Money brought in at the beginning"), "saldo")
+CASH_MOVED = EntryKind("cash_moved", _("Money moved between boxes and banks"), "ganti")
+CASH_DIFFERENCE = EntryKind("cash_difference", _("Difference of a cash count"), "tunai")
 
-ENTRY_KINDS = [DEPOSIT, DEPOSIT_REVERSED, OPENING_BALANCE]
+ENTRY_KINDS = [
+    *(DEPOSIT, DEPOSIT_REVERSED, OPENING_BALANCE),
+    *(CASH_OPENED, CASH_MOVED, CASH_DIFFERENCE),
+]

@@ -34,6 +34,39 @@ TRIGGERS = [
         " WHERE o.place_id = NEW.place_id AND o.day > NEW.day)",
         "opening balance: before everything else, on one day of a place",
     ),
+    *append_only("wastebank_cashopening", "account_id", "entry_id"),
+    *append_only("wastebank_cashtransfer", "entry_id"),
+    *append_only("wastebank_cashcountbegun"),
+    *append_only("wastebank_cashcount", "begun_id", "account_id,reference"),
+    *append_only("wastebank_reconciledstep", "account_id,version"),
+    *append_only("wastebank_cashdifference", "count_id", "entry_id", "approval_id"),
+    *never_deleted("wastebank_cashaccount", "code"),
+    Trigger(
+        "wastebank_cashcount",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM wastebank_cashcountbegun b WHERE b.id = NEW.begun_id"
+        " AND (b.account_id <> NEW.account_id OR b.version > NEW.version))"
+        " OR EXISTS (SELECT 1 FROM wastebank_cashaccount a WHERE a.id = NEW.account_id"
+        " AND (a.kind = 'box') <> (NEW.begun_id IS NOT NULL))",
+        "cash count: of another account, or of another kind",
+    ),
+    Trigger(
+        "wastebank_reconciledstep",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM wastebank_cashcount c WHERE c.id = NEW.count_id"
+        " AND (c.account_id <> NEW.account_id OR c.begun_id IS NOT NULL))",
+        "reconciled step: of another account",
+    ),
+    Trigger(
+        "wastebank_cashdifference",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM wastebank_cashcount c WHERE c.id = NEW.count_id"
+        " AND (c.difference_idr <> NEW.amount_idr OR c.actor = NEW.actor))"
+        " OR EXISTS (SELECT 1 FROM wastebank_cashcount c"
+        " JOIN wastebank_cashcount later ON later.account_id = c.account_id AND later.id > c.id"
+        " WHERE c.id = NEW.count_id)",
+        "cash difference: of the last count, by a second person",
+    ),
     *append_only("wastebank_devicerecord", "device_id,sequence"),
     *append_only("wastebank_price"),
     *append_only("wastebank_pricewithdrawal", "price_id"),

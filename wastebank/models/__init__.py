@@ -7,6 +7,15 @@ from wastebank.models.days import DayClosing, DepositReview
 from wastebank.models.deposits import Deposit, DepositLine, DepositVoid, RejectReason, WeightSource
 from wastebank.models.devices import Device, DeviceRecord
 from wastebank.models.former import FormerName
+from wastebank.models.funds.cash import (
+    CashAccount,
+    CashCount,
+    CashCountBegun,
+    CashDifference,
+    CashOpening,
+    CashTransfer,
+    ReconciledStep,
+)
 from wastebank.models.goods import Material, OwnCode, Price, PriceWithdrawal
 from wastebank.models.imports import BegunImport, ColumnMeaning
 from wastebank.models.links import OneTimeLink
@@ -24,6 +33,12 @@ __all__ = [
     "BegunImport",
     "Card",
     "CardEvent",
+    "CashAccount",
+    "CashCount",
+    "CashCountBegun",
+    "CashDifference",
+    "CashOpening",
+    "CashTransfer",
     "ColumnMeaning",
     "DayClosing",
     "Deposit",
@@ -47,6 +62,7 @@ __all__ = [
     "ProgrammeLimit",
     "ReceiptPrint",
     "ReceiptSeries",
+    "ReconciledStep",
     "RejectReason",
     "Role",
     "SetupCode",

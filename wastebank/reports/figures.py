@@ -20,7 +20,8 @@ from ledger.models import Account, Posting
 from ledger.queries import codes_that_begin
 from wastebank.book.accounts import CLINIC, INVENTORY, WALLET
 from wastebank.deposits.counted import MONTH, bringers, sums_by, voids_counted
-from wastebank.models import Deposit, Material, Member, OpeningBalance, Place, User
+from wastebank.funds.cash.accounts import balances_of
+from wastebank.models import CashAccount, Deposit, Material, Member, OpeningBalance, Place, User
 from wastebank.permissions import SEE_OFFICE, require, visible_places
 from wastebank.values.calendar import local_day, month_begin, month_bounds, next_month
 from wastebank.values.units import GRAM, MILLILITRE, UNITS
@@ -104,8 +105,10 @@ class Active:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is promised now, and what lies in the stores at cost; sales are not in the book yet."""
+    """What is promised now, what lies in boxes and at banks, and in the stores at cost; sales are
+    not in the book yet."""
 
+    cash_idr: int
     goods_idr: int
     members_idr: int
     clinics: Sequence[ClinicDebt]
@@ -297,7 +300,13 @@ def standing(*, by: User, place: str = "") -> Standing:
         stores |= codes_that_begin(f"{INVENTORY}{code}:")
     goods = Account.objects.filter(stores).aggregate(sum_idr=Sum(F("debits") - F("credits")))
     owed = wallets.aggregate(sum_idr=Sum(F("credits") - F("debits")))
-    return Standing(goods["sum_idr"] or 0, owed["sum_idr"] or 0, debts_to_clinics(by, place))
+    cash = CashAccount.objects.filter(place__in=places_of(by, place))
+    return Standing(
+        sum(row.balance_idr for row in balances_of(cash)),
+        goods["sum_idr"] or 0,
+        owed["sum_idr"] or 0,
+        debts_to_clinics(by, place),
+    )
 
 
 def first_month(by: User) -> date:

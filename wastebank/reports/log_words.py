@@ -17,7 +17,17 @@ from django.utils.translation import ngettext
 from ledger import registry
 from wastebank.approvals.approvable import approvables
 from wastebank.bank.known import bank_facts
-from wastebank.models import ActionLog, Approval, Card, Device, Material, Member, Place, User
+from wastebank.models import (
+    ActionLog,
+    Approval,
+    Card,
+    CashAccount,
+    Device,
+    Material,
+    Member,
+    Place,
+    User,
+)
 from wastebank.reports.listing import Field, Listing
 from wastebank.staff.names import staff_called
 from wastebank.values.calendar import day_or_none
@@ -51,6 +61,10 @@ def material_names(ids: Collection[str]) -> Names:
 
 def place_names(ids: Collection[str]) -> Names:
     return {p.code: p.name for p in Place.objects.filter(code__in=ids)}
+
+
+def cash_names(ids: Collection[str]) -> Names:
+    return {a.code: a.name for a in CashAccount.objects.filter(code__in=ids)}
 
 
 def bank_names(ids: Collection[str]) -> Names:

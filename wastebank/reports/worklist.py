@@ -15,6 +15,7 @@ from wastebank.approvals.approvable import approvable_of
 from wastebank.approvals.find import waiting_for
 from wastebank.cards.tries import shut_at_desk
 from wastebank.devices.register import visible_devices
+from wastebank.funds.cash.standing import uncounted
 from wastebank.materials.price_list import price_list
 from wastebank.members.find import visible_members
 from wastebank.models import (
@@ -29,6 +30,7 @@ from wastebank.models import (
 from wastebank.permissions import (
     MANAGE_STAFF,
     SEE_BACKUPS,
+    SEE_CASH,
     SEE_OFFICE,
     may,
     require,
@@ -72,6 +74,7 @@ def to_do(*, by: User) -> list[ToDo]:
         ToDo("book_red", RedFlag.objects.filter(lifted_at__isnull=True).count()),
         ToDo("pins_locked", locked.count()),
         ToDo("open_days", len(days), days[0].place if days else ""),
+        *cash_to_do(by),
         ToDo("odd_deposits", odd.count()),
         *(devices_to_do(by) if may(by, MANAGE_STAFF) else []),
         ToDo("dear_prices", len(dear), dear[0].name if dear else ""),
@@ -93,6 +96,12 @@ def backups_to_do(by: User) -> list[ToDo]:
         return []
     days = now.age.days if now.age else now.waiting_since_days or 0
     return [ToDo("backup_failed" if now.is_failed else "backup_late", max(days, 1))]
+
+
+def cash_to_do(by: User) -> list[ToDo]:
+    """Boxes and bank accounts that somebody should count or compare by now."""
+    late = uncounted(by) if may(by, SEE_CASH) else []
+    return [ToDo("cash_uncounted", len(late), late[0].account.name if late else "")]
 
 
 def open_days(by: User) -> list[OpenDay]:

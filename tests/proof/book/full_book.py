@@ -20,6 +20,7 @@ from tests.cast import SITI_PIN, Cast, coming_price, coming_tariff
 from tests.proof import commands
 from tests.wastebank.approvals.two import proposed, proposed_by_nobody
 from tests.wastebank.backups.papers import keep_a_key
+from tests.wastebank.funds.till import fill
 from wastebank.approvals.answer import agree
 from wastebank.days.closing import close_day
 from wastebank.deposits.review import review_deposit
@@ -43,6 +44,7 @@ def write_full_book(cast: Cast) -> None:
     write_own_code(cast)
     write_earlier_book(cast)
     write_two_people(cast)
+    write_cash(cast)
     make_seal()
 
 
@@ -131,6 +133,15 @@ def put_right(cast: Cast) -> None:
     correct_place(
         key=uuid.uuid4(), by=cast.tono, place="KNG", reason="pindah", address="Jl. Kenanga 1"
     )
+
+
+def write_cash(cast: Cast) -> None:
+    """Brought in, carried, counted and compared; of two differences one waits to be booked."""
+    till = fill(cast)
+    till.move(120_000)
+    till.book(till.count(379_500, by=cast.maya), cast.bambang)
+    till.book(till.compare(2_113_500, by=cast.maya), cast.bambang)
+    till.count(379_000)
 
 
 def write_visits(cast: Cast) -> None:

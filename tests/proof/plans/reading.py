@@ -29,6 +29,7 @@ SMALL = {
     "ledger_redflag": "audits that found a fault",
     "wastebank_programmelimit": "limits that two people changed",
     "wastebank_waitingapproval": "what is not answered yet",
+    "wastebank_cashaccount": "boxes and accounts at banks",
     "wastebank_device": "counters and other programs",
     "wastebank_material": "what is taken",
     "wastebank_place": "units and clinics",

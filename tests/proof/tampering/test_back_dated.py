@@ -177,6 +177,7 @@ def test_every_table_that_is_written_once_says_when_or_goes_with_one_that_does()
         "clinic.RedemptionLine",
         "clinic.RedemptionPayment",
         "wastebank.DepositLine",
+        "wastebank.ReconciledStep",
     }
     for document in DATED:
         assert document.ours in document.columns()

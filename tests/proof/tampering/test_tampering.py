@@ -22,6 +22,7 @@ from tests.proof.book.full_book import write_full_book
 from tests.proof.book.mutating import rewrite
 from tests.proof.conftest import laid_out_ahead
 from tests.proof.prepared import Prepared, without_checks
+from tests.proof.tampering.cash_edits import CASH_PUT_ELSEWHERE
 from tests.proof.tampering.later_lists import KEYS_PUT_IN_LATER, LISTS_PUT_IN_LATER
 from tests.proof.tampering.two_people import AGREED_BY_ONE
 from wastebank.deposits.void import void_deposit
@@ -299,6 +300,7 @@ TAMPERINGS += [
     breaks(law, statement)
     for law, statement in (*LISTS_PUT_IN_LATER, *KEYS_PUT_IN_LATER, *AGREED_BY_ONE)
 ]
+TAMPERINGS += [breaks(law, statement) for law, statement in CASH_PUT_ELSEWHERE]
 
 
 # What only SQLite lets stand in a column.

@@ -56,6 +56,7 @@ def things(cast: Cast) -> Mapping[str, tuple[str, str, str]]:
             "Device Tablet teras, record 5",
         ),
         "list": ("trial-balance", "Daftar Neraca saldo", "List Trial balance"),
+        "cash": ("KAS-MLT", "Kas Kas Melati", "Cash account Kas Melati"),
         "book": ("", "Buku", "Book"),
         "bank": ("1", "Bank Bank Sampah Melati", "Bank Bank Sampah Melati"),
         "visit": ("3", "Kunjungan terbuka 3", "Open visit 3"),

@@ -57,6 +57,8 @@ def free(cast: Cast) -> Things:
         clinic=cast.sehati.place.code,
         username="rudi",
         token_id=0,
+        box="KAS-MLT",
+        count_id=0,
         link=make_link(key=uuid.uuid4(), by=cast.maya, username="rudi").code,
         material="televisi",
     )

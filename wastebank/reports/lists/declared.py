@@ -2,6 +2,7 @@
 
 from wastebank.reports.lists.action_log import LOG
 from wastebank.reports.lists.book import ACCOUNTS, LEDGER, TRIAL_BALANCE
+from wastebank.reports.lists.cash import CASH
 from wastebank.reports.lists.deposits import CLOSINGS, DEPOSITS
 from wastebank.reports.lists.figures import FIGURES
 from wastebank.reports.lists.goods import MATERIALS, PRICE_SHEET, PRICES
@@ -10,6 +11,6 @@ from wastebank.reports.lists.people import DEVICES, STAFF
 
 LISTS = [
     *(MEMBERS, PASSBOOK, CARDS, DEPOSITS, CLOSINGS, MATERIALS, PRICES, PRICE_SHEET),
-    *(ACCOUNTS, TRIAL_BALANCE, LEDGER, STAFF, DEVICES, LOG),
+    *(CASH, ACCOUNTS, TRIAL_BALANCE, LEDGER, STAFF, DEVICES, LOG),
     *FIGURES.values(),
 ]

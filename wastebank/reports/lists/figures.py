@@ -184,7 +184,8 @@ class StandingLine:
 def found_standing(by: User, asked: Filters) -> list[StandingLine]:
     place = asked.get("place", "")
     now = standing(by=by, place=place)
-    lines = [
+    lines = [StandingLine("there", "kas", _("Cash and bank"), now.cash_idr)] if now.cash_idr else []
+    lines += [
         StandingLine("there", "stok", _("Materials in store, at cost"), now.goods_idr),
         StandingLine("promised", "saldo", _("Members' credit"), now.members_idr),
     ]

@@ -16,10 +16,11 @@ from ledger.refusals import KeyReused, Refusal
 from wastebank.days.closing import DaySheet, close_day, day_sheet, days_to_close
 from wastebank.days.sheet import day_sheet_paper
 from wastebank.deposits.day_list import day_list
-from wastebank.models import Deposit, Place
+from wastebank.funds.cash.accounts import visible_cash
+from wastebank.models import CashAccount, Deposit, Place, User
 from wastebank.numbering import day_ahead, open_day
 from wastebank.papers.reports.day_sheet import day_sheet_pdf
-from wastebank.permissions import CLOSE_DAY, SEE_DEPOSITS, may, visible_places
+from wastebank.permissions import CLOSE_DAY, COUNT_CASH, SEE_DEPOSITS, may, visible_places
 from wastebank.refusals import MayNot, PlaceUnknown
 from wastebank.reports.asked import asked_day, asked_page
 from wastebank.values.calendar import local_day
@@ -77,6 +78,14 @@ def close(request: HttpRequest) -> HttpResponse:
 # --- choosing and presenting
 
 
+def boxes_to_count(by: User, place: Place) -> list[CashAccount]:
+    """The open boxes of a place, for whoever may count them."""
+    if not may(by, COUNT_CASH):
+        return []
+    here = visible_cash(by).filter(place=place, kind=CashAccount.Kind.BOX, active=True)
+    return list(here.order_by("ordered_by"))
+
+
 def chosen_place(request: HttpRequest, code: str) -> Place:
     """The place that was asked for among those this person may see, else the own or the first."""
     by = staff(request)
@@ -118,6 +127,7 @@ def day_page(
         "place": place,
         "places": visible_places(by).order_by("kind", "ordered_by", "pk"),
         "sheet": found,
+        "boxes": boxes_to_count(by, place),
         "page": asked_page(deposits, PER_PAGE, request.GET.get("page", "")),
         "unclosed": unclosed,
         "voided_idr": -found.sums.voided_idr,

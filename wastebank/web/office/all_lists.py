@@ -8,11 +8,20 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, path, reverse
 
 from wastebank import actions
+from wastebank.funds.cash.standing import CashStanding, cash_standing
 from wastebank.models import Card, DayClosing, Deposit, Device, Material, User
-from wastebank.permissions import IMPORT_MEMBERS, MANAGE_STAFF, SET_PRICES, Permission, may
+from wastebank.permissions import (
+    HANDLE_CASH,
+    IMPORT_MEMBERS,
+    MANAGE_STAFF,
+    SET_PRICES,
+    Permission,
+    may,
+)
 from wastebank.reports.listing import Filters
 from wastebank.reports.lists.action_log import LOG, LogRow, thing_id
 from wastebank.reports.lists.book import ACCOUNTS
+from wastebank.reports.lists.cash import CASH
 from wastebank.reports.lists.deposits import CLOSINGS, DEPOSITS
 from wastebank.reports.lists.goods import MATERIALS
 from wastebank.reports.lists.members import CARDS, MEMBERS, MemberRow
@@ -50,6 +59,17 @@ def device_page(device: Device) -> str:
     return reverse("office:device", args=[device.pk])
 
 
+def cash_page(row: CashStanding) -> str:
+    return reverse("office:cash_account", args=[row.account.code])
+
+
+def cash_facts(by: User, _asked: Filters) -> Mapping[str, object]:
+    rows = cash_standing(by)
+    total_idr = sum(row.balance_idr for row in rows)
+    waits = sum(1 for row in rows if row.is_late or row.open_idr)
+    return {"total_idr": total_idr, "waits": waits, "may_handle": may(by, HANDLE_CASH)}
+
+
 def account_page(account: object) -> str:
     return reverse("office:account", args=[getattr(account, "code", "")])
 
@@ -59,6 +79,7 @@ PAGES_OF_THINGS = {
     actions.MEMBER: "office:member",
     actions.DEPOSIT: "office:deposit",
     actions.MATERIAL: "office:material",
+    actions.CASH: "office:cash_account",
 }
 
 
@@ -108,6 +129,15 @@ LIST_PAGES = (
         material_page,
         address="prices/materials/",
         also=import_key("office:materials_import", SET_PRICES),
+    ),
+    ListPage(
+        CASH,
+        "office:cash",
+        "office:cash_file",
+        cash_page,
+        address="cash/",
+        template="office/cash/page.html",
+        also=cash_facts,
     ),
     ListPage(
         ACCOUNTS, "office:accounts", "office:accounts_file", account_page, address="book/accounts/"

@@ -218,6 +218,7 @@ TO_DO: dict[str, tuple[str, str, str, str | Promise]] = {
     "to_agree": ("office:approvals", "", "orang", gettext_lazy("To be agreed")),
     "pins_locked": ("office:members", "?state=locked", "kunci", gettext_lazy("PINs are locked")),
     "open_days": ("office:closings", "", "tanggal", gettext_lazy("Close the day")),
+    "cash_uncounted": ("office:cash", "", "tunai", gettext_lazy("Money to count")),
     "odd_deposits": (
         "office:deposits",
         "?state=open&from=2000-01-01",
@@ -257,6 +258,7 @@ COUNTED = {
     "devices_silent": ngettext_lazy(
         "%(n)s for a week: %(about)s", "%(n)s for a week, as %(about)s", "n"
     ),
+    "cash_uncounted": ngettext_lazy("%(n)s: %(about)s", "%(n)s, as %(about)s", "n"),
     "dear_prices": ngettext_lazy("%(n)s: %(about)s", "%(n)s, as %(about)s", "n"),
 }
 

@@ -28,6 +28,7 @@ WAYS: tuple[tuple[str, str | Promise], ...] = (
     ("office:cards", _("Cards")),
     ("office:prices", _("Prices")),
     ("office:clinics", _("Clinics")),
+    ("office:cash", _("Money")),
     ("office:book", _("Book")),
     ("office:staff", _("Staff")),
     ("office:places", _("Places")),

@@ -17,6 +17,8 @@ from wastebank.web.office import (
 )
 from wastebank.web.office.approvals import limits as limit_pages
 from wastebank.web.office.approvals import pages as approvals
+from wastebank.web.office.cash import counting as cash_counting
+from wastebank.web.office.cash import pages as cash
 from wastebank.web.office.correcting import pages as correcting
 from wastebank.web.office.importing import MATERIALS, MEMBERS, PRICES, STAFF
 from wastebank.web.office.setup import backup as setup_backup
@@ -78,6 +80,15 @@ urlpatterns = [
     path("book/check/", book.audit, name="audit"),
     path("book/accounts/<str:code>/", book.account, name="account"),
     path("book/accounts/<str:code>/file/", book.account_file, name="account_file"),
+    path("cash/new/", cash.add, name="cash_new"),
+    path("cash/counts/<int:count>/", cash_counting.count, name="cash_count"),
+    path("cash/<str:code>/", cash.account, name="cash_account"),
+    path("cash/<str:code>/move/", cash.move, name="cash_move"),
+    path("cash/<str:code>/bring-in/", cash.bring_in, name="cash_bring_in"),
+    path("cash/<str:code>/correct/", cash.put_right, name="cash_correct"),
+    path("cash/<str:code>/active/", cash.active, name="cash_active"),
+    path("cash/<str:code>/count/", cash_counting.begin, name="cash_begin"),
+    path("cash/<str:code>/compare/", cash_counting.compare, name="cash_compare"),
     *addresses(STAFF),
     path("staff/new/", staff.add, name="staff_new"),
     path("staff/people/<str:username>/", staff.person, name="person"),

@@ -9,6 +9,8 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from ledger.models import EntryKind
+from ledger.queries import entry_kind
 from wastebank.models import Price
 from wastebank.reports.listing import FIGURES, Kind, shown_cell
 from wastebank.reports.listing import in_unit as amount_in_unit
@@ -22,6 +24,12 @@ register = template.Library()
 @register.filter
 def unit_name(unit: str) -> str:
     return str(UNIT_WORDS.get(unit, unit))
+
+
+@register.simple_tag
+def entry_word(kind: str) -> EntryKind:
+    """The kind of an entry, with its words and its sign."""
+    return entry_kind(kind)
 
 
 @register.filter

@@ -12,11 +12,12 @@ from tests.requests.device import Device, raw_json, refused
 from tests.requests.effects import changed, effects
 from tests.requests.post import Post, Steps
 from tests.requests.posts import BANK_POSTS, CLINIC_POSTS
+from tests.wastebank.funds.posts import CASH_POSTS
 from wastebank.api import api
 
 NUMBERS = [
     pytest.param(post, steps, id=f"{post.name}: {'.'.join(map(str, steps))}")
-    for post in (*BANK_POSTS, *CLINIC_POSTS)
+    for post in (*BANK_POSTS, *CASH_POSTS, *CLINIC_POSTS)
     for steps in post.numbers
 ]
 # How each is written in JSON; the caps of the field come on top.
@@ -53,13 +54,14 @@ def test_a_number_is_whole_and_within_its_range_or_refused(
     allowed = post.numbers[steps]
     edges = (allowed.start - 1, allowed.start, allowed.stop - 1, allowed.stop)
     proposes = post.status == 202  # no limit at all is a limit, too
-    optional = {"null"} if steps[-1] in ("price", "gross") or proposes else set()
+    may_be_left_out = steps[-1] in ("price", "gross", "after") or proposes
+    optional = {"null"} if may_be_left_out else set()
     for written in (*STRANGE, *map(str, edges)):
         body = raw_json(changed(ready.body, steps, "@number"), number=written)
         before = effects()
         answer = device.post(ready.path, body)
         if answer.status == post.status:
-            left_out = written in optional and (steps[-1] == "gross" or proposes)
+            left_out = written in optional and steps[-1] != "price"
             taken = within(written, allowed) or left_out
             assert taken, f"{written} was taken"
             continue
@@ -101,6 +103,11 @@ def test_every_number_of_the_api_is_tried() -> None:
         ("CaptureAsked", "cash"),
         ("TokenAsked", "days"),
         ("LimitAsked", "amount"),
+        ("CashOpeningAsked", "amount"),
+        ("CashTransferAsked", "amount"),
+        ("CashCountAsked", "counted"),
+        ("CashCountAsked", "after"),
+        ("BankStatementAsked", "closing"),
         ("PageAsked", "before"),  # these two in test_api_shapes.py: they come in the address
         ("PageAsked", "limit"),
     }

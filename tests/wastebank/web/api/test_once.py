@@ -17,10 +17,11 @@ from tests.requests.effects import changed, effects
 from tests.requests.post import Post
 from tests.requests.posts import BANK_POSTS, CLINIC_POSTS
 from tests.undoing import undone
+from tests.wastebank.funds.posts import CASH_POSTS
 from wastebank.api import api
 from wastebank.cards.lifecycle import activate_card, block_card
 
-POSTS = (*BANK_POSTS, *CLINIC_POSTS)
+POSTS = (*BANK_POSTS, *CASH_POSTS, *CLINIC_POSTS)
 UNKEYED = {"look_up_card", "sync_operations"}
 A_KEY = "0d5f3c1e-8a47-4b1c-9c06-5f1f0c9be0a1"
 NO_KEYS = ("", "1", "not-a-key", A_KEY[:-1], A_KEY.replace("-", ""), "{" + A_KEY + "}")

@@ -1,0 +1,1 @@
+"""Money that is really somewhere, and what it is for."""

@@ -1,0 +1,1 @@
+"""Boxes and bank accounts over HTTP; the same commands as the office's pages."""

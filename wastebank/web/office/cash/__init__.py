@@ -1,0 +1,1 @@
+"""Boxes and bank accounts in the office: what lies there, moving it, counting and comparing it."""
