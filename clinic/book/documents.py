@@ -14,6 +14,8 @@ ROOM_DOCUMENTS = [
     Document("clinic.AuthorisationEnd", ours="ended_at"),
     Document("clinic.Tariff", ours="set_at"),
     Document("clinic.TariffWithdrawal", ours="withdrawn_at"),
+    Document("clinic.ClinicPayee", ours="set_at"),
+    Document("clinic.CareLimit", ours="set_at"),
     Document("clinic.Clinic"),
     Document("clinic.Service", FORMS),
 ]

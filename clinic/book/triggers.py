@@ -17,6 +17,8 @@ TRIGGERS = [
     *append_only("clinic_visitpayment", "visit_id,position"),
     *append_only("clinic_visitend", "visit_id", "redemption_id"),
     *append_only("clinic_tariff"),
+    *append_only("clinic_clinicpayee"),
+    *append_only("clinic_carelimit"),
     *append_only("clinic_tariffwithdrawal", "tariff_id"),
     Trigger(
         "clinic_tariffwithdrawal",

@@ -14,6 +14,8 @@ from clinic.models.charges import (
     RedemptionPayment,
 )
 from clinic.models.drafts import Draft
+from clinic.models.limits import CareLimit
+from clinic.models.payees import ClinicPayee
 from clinic.models.register import Clinic, Service, Tariff, TariffWithdrawal
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "AuthorisationEnd",
     "AuthorisationLine",
     "AuthorisationPayment",
+    "CareLimit",
     "Clinic",
+    "ClinicPayee",
     "Draft",
     "Payment",
     "Redemption",

@@ -29,6 +29,8 @@ class Redemption(models.Model):
     total_idr = models.BigIntegerField()
     available_after_idr = models.BigIntegerField()
     verify_code = models.CharField(max_length=8, unique=True)
+    # How long it may be cancelled, as the clinic had it then. None before that was kept.
+    cancel_window_hours = models.PositiveSmallIntegerField(null=True, blank=True)
 
     replayed: bool = False
 

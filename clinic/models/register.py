@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ledger.written.changing import Changing
@@ -18,6 +18,10 @@ class Clinic(Changing):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)  # inclusive
     cancel_window_hours = models.PositiveSmallIntegerField(default=24)
+    due_days = models.PositiveSmallIntegerField(default=14)  # from a statement to its payment
+    dispute_days = models.PositiveSmallIntegerField(default=7)  # after them silence is acceptance
+
+    replayed: bool = False
 
     def __str__(self) -> str:
         return self.place.name
@@ -48,6 +52,8 @@ class Service(Named):
     pricing = models.CharField(max_length=8, choices=Pricing.choices, default=Pricing.FIXED)
     active = models.BooleanField(default=True)
 
+    replayed: bool = False
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["clinic", "code"], name="service_once_per_clinic"),
@@ -74,11 +80,12 @@ class Tariff(HoldsFrom):
     """The price of a service from an instant on, until the next one holds.
 
     A row is never changed: a new tariff is a new row, and of two for one instant the later id
-    holds.
+    holds. Of a service whose price the desk sets it says from what to what.
     """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="tariffs")
-    price_idr = models.BigIntegerField()  # per unit of the service
+    price_idr = models.BigIntegerField()  # per unit of the service; with `most_idr` the least
+    most_idr = models.BigIntegerField(null=True, blank=True)  # None: `price_idr`, and no other
     # The last payment and the last hold there were when it was set: which came first, whatever a
     # clock said. None of tariffs that were set before this was kept.
     after_redemption = models.BigIntegerField(null=True, blank=True)
@@ -90,6 +97,10 @@ class Tariff(HoldsFrom):
         indexes = [models.Index(fields=["service", "holds_from"], name="tariff_by_instant")]
         constraints = [
             models.CheckConstraint(condition=Q(price_idr__gte=0), name="tariff_positive"),
+            models.CheckConstraint(
+                condition=Q(most_idr__isnull=True) | Q(most_idr__gte=F("price_idr")),
+                name="tariff_from_least_to_most",
+            ),
         ]
 
     def __str__(self) -> str:

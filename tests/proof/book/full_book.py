@@ -11,6 +11,7 @@ from django.db.models import Model
 from clinic.charges.authorisations import authorise, capture, release
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
+from clinic.models import CareLimit, ClinicPayee
 from clinic.register.tariffs import withdraw_tariff
 from ledger import clock
 from ledger.models import RedFlag
@@ -42,6 +43,7 @@ def write_full_book(cast: Cast) -> None:
     """Something of everything: brought, voided, spent, cancelled, held, sealed, flagged."""
     write_opening(cast)
     write_own_code(cast)
+    write_clinic(cast)
     write_earlier_book(cast)
     write_two_people(cast)
     write_cash(cast)
@@ -99,6 +101,31 @@ def write_own_code(cast: Cast) -> None:
         correct_material(
             key=uuid.uuid4(), by=cast.bambang, material="pet", own_code="P1", reason="daftar lama"
         )
+
+
+def write_clinic(cast: Cast) -> None:
+    """A clinic with an account that it is paid to, and a limit that nobody reaches."""
+    set_at = clock.now() - timedelta(days=3)
+    ClinicPayee.objects.create(
+        clinic=cast.sehati,
+        name="Klinik Sehati",
+        bank="BRI",
+        account="001901000412507",
+        proposed_by=cast.bambang.username,
+        set_by=cast.maya.username,
+        set_at=set_at,
+        holds_from=set_at + timedelta(days=1),
+    )
+    CareLimit.objects.create(
+        place=cast.induk,
+        whose=CareLimit.Whose.HOUSEHOLD,
+        period=CareLimit.Period.MONTH,
+        measure=CareLimit.Measure.COUNT,
+        most=1_000,
+        set_by=cast.maya.username,
+        set_at=set_at,
+        holds_from=set_at,
+    )
 
 
 def write_closed_day(cast: Cast) -> None:

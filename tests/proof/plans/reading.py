@@ -21,6 +21,8 @@ SCAN = re.compile(r"^SCAN (\w+)")
 # Tables that stay as small as the programme is, however long it lives.
 SMALL = {
     "clinic_clinic": "one for each clinic",
+    "clinic_clinicpayee": "accounts that clinics had",
+    "clinic_carelimit": "a few for each programme in a year",
     "clinic_service": "what clinics offer",
     "clinic_tariff": "a few for each service in a year",
     "clinic_tariffwithdrawal": "tariffs that were wrong",
