@@ -19,7 +19,16 @@ SET_TARIFF = Action("set_tariff", _("Tariff set"), "harga", of=CLINIC)
 WITHDRAW_TARIFF = Action("withdraw_tariff", _("Coming tariff withdrawn"), "batal", of=CLINIC)
 IMPORT_TARIFFS = Action("import_tariffs", _("Tariffs imported"), "harga", of=CLINIC)
 
+CORRECT_CLINIC = Action("correct_clinic", _("Terms of a clinic changed"), "ubah", of=CLINIC)
+CORRECT_SERVICE = Action("correct_service", _("Service renamed"), "ubah", of=CLINIC)
+OFFER_SERVICE = Action("offer_service", _("Service offered"), "ya", of=CLINIC)
+STOP_SERVICE = Action("stop_service", _("Service not offered any more"), "tidak", of=CLINIC)
+SET_CARE_LIMIT = Action("set_care_limit", _("Limit of care set"), "info", of=PLACE)
+SET_PAYEE = Action("set_payee", _("Account of a clinic agreed"), "saldo", of=CLINIC)
+
 IMPORT_CLINICS = Action("import_clinics", _("List of clinics imported"), "rumah", of=PLACE)
+
+OFFERED, NOT_OFFERED = _("offered"), _("not offered")
 
 ACTIONS = [
     CANCEL_REDEMPTION,
@@ -28,4 +37,10 @@ ACTIONS = [
     WITHDRAW_TARIFF,
     IMPORT_TARIFFS,
     IMPORT_CLINICS,
+    CORRECT_CLINIC,
+    CORRECT_SERVICE,
+    OFFER_SERVICE,
+    STOP_SERVICE,
+    SET_CARE_LIMIT,
+    SET_PAYEE,
 ]

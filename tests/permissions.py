@@ -96,6 +96,13 @@ GET  clinic/tariffs/                            LM
 POST clinic/tariffs/                            LM
 GET  clinic/tariffs/services/                   LM
 POST clinic/tariffs/services/                   LM
+GET  clinic/tariffs/services/new/               LM
+POST clinic/tariffs/services/new/               LM
+GET  clinic/tariffs/services/<slug:service>/    LM
+POST clinic/tariffs/services/<slug:service>/    LM
+POST clinic/tariffs/services/<slug:service>/offer/ LM
+GET  clinic/tariffs/limits/                     LM
+POST clinic/tariffs/limits/                     LM
 POST clinic/tariffs/<int:tariff_id>/withdraw/   LM
 POST clinic/tariffs/sheet/                      LM
 GET  clinic/tariffs/import/                     LM
@@ -220,6 +227,10 @@ POST office/clinics/import/<uuid:key>/drop/     MA
 POST office/clinics/import/<uuid:key>/rows/     MA
 GET  office/clinics/visits/                     TMUA
 POST office/clinics/visits/file/                TMUA
+GET  office/clinics/<str:code>/                 MA
+POST office/clinics/<str:code>/                 MA
+GET  office/clinics/<str:code>/payee/           TMA
+POST office/clinics/<str:code>/payee/           TMA
 GET  office/search/                             OTMUA
 POST office/search/                             OTMUA
 GET  office/book/                               TMUA

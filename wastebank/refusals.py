@@ -192,7 +192,10 @@ class PriceOrAsk(Invalid):
 
 class PriceOutOfRange(Invalid):
     code = "price_out_of_range"
-    text = _("A price lies between Rp0 and {max_idr}.")
+    text = _("A price lies between {min_idr} and {max_idr}.")
+
+    def __init__(self, *, max_idr: int, min_idr: int = 0) -> None:
+        super().__init__(min_idr=min_idr, max_idr=max_idr)
 
 
 class TimeInFuture(Invalid):

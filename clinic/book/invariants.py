@@ -6,7 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from clinic.models import AuthorisationLine, RedemptionLine, Service, Tariff, TariffWithdrawal
+from clinic.models import (
+    AuthorisationLine,
+    ClinicPayee,
+    RedemptionLine,
+    Service,
+    Tariff,
+    TariffWithdrawal,
+)
 from ledger.findings import Finding, Invariant, found
 from wastebank.book.invariants import keys_answer
 from wastebank.book.standing_prices import StandingRows, standing_row
@@ -151,13 +158,17 @@ def withdrawn_tariffs_never_held() -> Iterator[Finding]:
     )
 
 
+Prices = tuple[int, int | None]  # the price, or the least and the most
+
 # Between the reading of the list and the writing of a payment an announced tariff may begin.
+PAYEE_WAITS = timedelta(days=1)
 WHILE_PAYING = timedelta(minutes=1)
 
 
 def care_has_its_tariff() -> Iterator[Finding]:
     """Each line of care with a fixed price costs what held when the visit began; of a service that
-    had no tariff then, what came first."""
+    had no tariff then, what came first. What the desk priced lies between the least and the most
+    that held then."""
     began = "redemption__authorisation_end__authorisation__opened_at"
     given = RedemptionLine.objects.order_by("redemption_id", "line")
     expected = AuthorisationLine.objects.order_by("authorisation_id", "line")
@@ -171,36 +182,64 @@ def care_has_its_tariff() -> Iterator[Finding]:
 
 
 def lines_beside_tariffs(
-    tariffs: StandingRows[int], lines: QuerySet[Any], record: str, moments: tuple[str, ...]
+    tariffs: StandingRows[Prices], lines: QuerySet[Any], record: str, moments: tuple[str, ...]
 ) -> Iterator[tuple[str, str]]:
     """`moments` are when the price was asked for: about then, or exactly at the last, if told."""
     columns = (record, "line", "service_id", "service__pricing", "price_idr", *moments)
     for number, line, service, pricing, price_idr, *when in lines.values_list(*columns).iterator():
-        if pricing == Service.Pricing.VARIABLE or not tariffs.judges(number):
+        if not tariffs.judges(number):
             continue
         known = [moment for moment in when if moment is not None]
         about = known[-1:] if len(known) > 1 else [known[0], known[0] - WHILE_PAYING]
-        right = {tariff_at(tariffs, service, moment, number) for moment in about}
-        if pricing == Service.Pricing.FREE:
-            right = {0}
-        if price_idr not in right:
-            said = " or ".join(sorted(map(str, right)))
+        if pricing == Service.Pricing.VARIABLE:
+            right = {tariffs.at(service, moment, number) for moment in about}
+        elif pricing == Service.Pricing.FREE:
+            right = {(0, None)}
+        else:
+            right = {tariff_at(tariffs, service, moment, number) for moment in about}
+        at_desk = pricing == Service.Pricing.VARIABLE
+        if not any(is_right(price_idr, prices, at_desk=at_desk) for prices in right):
+            said = " or ".join(sorted(map(said_prices, right)))
             yield f"{number} line {line}", f"costs {price_idr}, the tariff says {said}"
 
 
-def tariff_rows(after: str) -> StandingRows[int]:
+def said_prices(prices: Prices | None) -> str:
+    if prices is None:
+        return "nothing"
+    return " to ".join(str(figure) for figure in prices if figure is not None)
+
+
+def is_right(price_idr: int, prices: Prices | None, *, at_desk: bool) -> bool:
+    if prices is None or prices[1] is None:
+        return at_desk or (prices is not None and price_idr == prices[0])
+    return prices[0] <= price_idr <= prices[1]
+
+
+def tariff_rows(after: str) -> StandingRows[Prices]:
     gone = set(TariffWithdrawal.objects.values_list("tariff_id", flat=True))
     return StandingRows(
-        (row.service_id, standing_row(row, getattr(row, after), gone, row.price_idr))
+        (row.service_id, standing_row(row, getattr(row, after), gone, prices_of(row)))
         for row in Tariff.objects.iterator()
     )
 
 
+def prices_of(tariff: Tariff) -> Prices:
+    return tariff.price_idr, tariff.most_idr
+
+
 def tariff_at(
-    tariffs: StandingRows[int], service: int, moment: datetime, record: int
-) -> int | None:
+    tariffs: StandingRows[Prices], service: int, moment: datetime, record: int
+) -> Prices | None:
     held = tariffs.at(service, moment, record)
     return tariffs.first_after(service, moment, record) if held is None else held
+
+
+def payees_wait_a_day() -> Iterator[Finding]:
+    """An account of a clinic can be paid a day after it was agreed to, and no sooner."""
+    for payee in ClinicPayee.objects.order_by("pk").iterator():
+        if payee.holds_from - payee.set_at < PAYEE_WAITS:
+            seen = f"agreed {payee.set_at}, paid from {payee.holds_from}"
+            yield Finding("payees wait a day", f"clinic {payee.clinic_id}", seen)
 
 
 INVARIANTS: list[Invariant] = [
@@ -214,4 +253,5 @@ INVARIANTS: list[Invariant] = [
     authorisations_end_as_their_holds,
     withdrawn_tariffs_never_held,
     care_has_its_tariff,
+    payees_wait_a_day,
 ]

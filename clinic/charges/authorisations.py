@@ -36,6 +36,7 @@ from clinic.charges.refusals import (
     NothingToHold,
     PinNeeded,
 )
+from clinic.limits.check import require_within_limits
 from clinic.models import (
     Authorisation,
     AuthorisationEnd,
@@ -179,7 +180,10 @@ def _capture(
     accounts = lock_accounts([*specs, clinic_accounts.payable(found.clinic)])
     own = accounts[bank_accounts.wallet(found.member).code]
     require_open(found)
-    priced = price_lines(lines, found.clinic, began=found.opened_at, hold=True)
+    priced = price_lines(lines, found.clinic, began=found.opened_at, hold=True, visit=found)
+    require_within_limits(
+        card=found.card, clinic=found.clinic, lines=priced, began=found.opened_at, visit=found
+    )
     # Of the wallet, what is held is agreed to; what else there is in it, only with the PIN.
     within = available_in(accounts) | {own.code: found.hold.amount}
     allocation = share_out(priced, sources, within)

@@ -52,10 +52,12 @@ def why_not_cancel(*, by: User, redemption: Redemption) -> Refusal | None:
 
 
 def require_in_time(by: User, redemption: Redemption) -> None:
-    """Within the clinic's window; the lead may later, too."""
-    window = timedelta(hours=redemption.clinic.cancel_window_hours)
-    if not may(by, CANCEL_LATER) and clock.now() > redemption.redeemed_at + window:
-        raise CancelTooLate(hours=redemption.clinic.cancel_window_hours)
+    """Within the window that the clinic had when it was paid; the lead may later, too."""
+    hours = redemption.cancel_window_hours
+    if hours is None:
+        hours = redemption.clinic.cancel_window_hours
+    if not may(by, CANCEL_LATER) and clock.now() > redemption.redeemed_at + timedelta(hours=hours):
+        raise CancelTooLate(hours=hours)
 
 
 def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> RedemptionCancel:

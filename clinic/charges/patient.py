@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from clinic.permissions import REDEEM, clinic_of
 from wastebank.cards.read import active_card
 from wastebank.members.wallets import balance_of
-from wastebank.models import Member, User
+from wastebank.models import Card, Member, User
 from wastebank.permissions import require
 
 
@@ -14,6 +14,7 @@ class Patient:
     """All that the desk is told of a person: a name to compare, and what can be spent."""
 
     member: Member
+    card: Card
     name: str
     wallet_name: str  # of the household, where the card is one person's
     number: str
@@ -27,6 +28,7 @@ def patient_of(*, by: User, card: str) -> Patient:
     shown, member = active_card(card)
     return Patient(
         member=member,
+        card=shown,
         name=shown.holder,
         wallet_name=member.name if shown.holder != member.name else "",
         number=member.number,

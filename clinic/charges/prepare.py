@@ -11,16 +11,18 @@ from django.db.models import Sum
 from clinic.charges.allocation import Allocation, Part, Source, allocate, paid_from
 from clinic.charges.payers import agreed_cash, sources_of
 from clinic.charges.refusals import CashOutOfRange, CountOutOfRange, CreditTooSmall
-from clinic.models import AuthorisationEnd, AuthorisationPayment, Clinic, RedemptionPayment, Service
+from clinic.limits.check import require_within_limits
+from clinic.models import (
+    Authorisation,
+    AuthorisationEnd,
+    AuthorisationPayment,
+    Clinic,
+    RedemptionPayment,
+    Service,
+)
 from clinic.models.charges import CREDIT
 from clinic.permissions import REDEEM, clinic_of
-from clinic.register.refusals import (
-    ClinicNotValid,
-    ServiceInactive,
-    ServiceUnknown,
-    TariffMissing,
-    TariffNeeded,
-)
+from clinic.register.checks import Asked, check_asked_lines, require_taking_credit
 from clinic.register.tariffs import MAX_TARIFF_IDR, held_services, tariffs_of_care
 from ledger import clock
 from ledger.holds import expire_overdue
@@ -38,13 +40,11 @@ from wastebank.permissions import require
 from wastebank.refusals import (
     Conflict,
     NoLines,
-    PlaceInactive,
-    PriceDiffers,
     PriceOutOfRange,
     TooManyLines,
 )
 from wastebank.text import checked_text
-from wastebank.values.calendar import local, local_day
+from wastebank.values.calendar import local
 
 MAX_LINES = 20
 MAX_COUNT = 100
@@ -166,7 +166,9 @@ def settle(charge: Charge, *others: AccountSpec) -> Bill:
         expire_overdue(accounts[spec.code])
     card = Card.objects.select_related("member").get(pk=charge.card.pk)
     require_active(card)
-    priced = price_lines(charge.lines, charge.clinic, hold=True)
+    began = clock.now()
+    priced = price_lines(charge.lines, charge.clinic, began=began, hold=True)
+    require_within_limits(card=card, clinic=charge.clinic, lines=priced, began=began)
     available = available_in(accounts)
     allocation = share_out(priced, sources, available)
     if allocation.missing_idr:
@@ -284,45 +286,32 @@ def price_lines(
     *,
     began: datetime | None = None,
     hold: bool = False,
+    visit: Authorisation | None = None,
 ) -> list[QuotedService]:
     """Each line at the tariff that held at this clinic when the visit began: now, unless it is
-    told. `hold`: until the transaction ends nobody sets another one."""
+    told. `hold`: until the transaction ends nobody sets another one. `visit` is the open one that
+    ends: what was expected then is given, also if nobody offers it any more."""
     codes = {line.service for line in lines}
     found = held_services(clinic, codes) if hold else clinic.services.filter(code__in=codes)
     services = {s.code: s for s in found}
     began = began or clock.now()
-    day = local_day(began)
-    if not clinic.place.active:
-        raise PlaceInactive(place=clinic.place.name)
-    if not (clinic.valid_from <= day and (clinic.valid_until or day) >= day):
-        raise ClinicNotValid(clinic=clinic.place.name)
+    require_taking_credit(clinic, began)
     tariffs = tariffs_of_care(list(services.values()), began)
-    quoted = []
+    given_anyway = set(visit.lines.values_list("service_id", flat=True)) if visit else set()
+    asked = []
     for line in lines:
         service = services.get(line.service)
-        if service is None:
-            raise ServiceUnknown(service=line.service)
-        if not service.active:
-            raise ServiceInactive(service=service.name)
-        price_idr = unit_price(service, tariffs.get(service.pk), line.price_idr)
-        quoted.append(
-            QuotedService(service, line.count, price_idr, line.count * price_idr, line.note.strip())
-        )
-    return quoted
+        tariff = tariffs.get(service.pk) if service else None
+        expected = service is not None and service.pk in given_anyway
+        asked.append(Asked(line.service, line.price_idr, service, tariff, began, expected))
+    check_asked_lines(asked)
+    return [quoted(line, one) for line, one in zip(lines, asked, strict=True)]
 
 
-def unit_price(service: Service, tariff_idr: int | None, asked_idr: int | None) -> int:
-    if service.pricing == Service.Pricing.FREE:
-        tariff_idr = 0
-    if service.pricing == Service.Pricing.VARIABLE:
-        if asked_idr is None:
-            raise TariffNeeded(service=service.name)
-        return asked_idr
-    if tariff_idr is None:
-        raise TariffMissing(service=service.name)
-    if asked_idr not in (None, tariff_idr):
-        raise PriceDiffers(name=service.name, price_idr=tariff_idr, sent_idr=asked_idr)
-    return tariff_idr
+def quoted(line: ServiceAsked, checked: Asked) -> QuotedService:
+    price_idr = checked.unit_price_idr
+    rupiah_idr = line.count * price_idr
+    return QuotedService(checked.known, line.count, price_idr, rupiah_idr, line.note.strip())
 
 
 def patient_here(card: Card, clinic: Clinic) -> Member:

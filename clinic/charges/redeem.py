@@ -77,6 +77,7 @@ def write_redemption(bill: Bill, posted: Posted | None) -> Redemption:
         total_idr=bill.total_idr,
         available_after_idr=bill.wallet.available,
         verify_code=verify_code(token_bytes(8)),
+        cancel_window_hours=bill.clinic.cancel_window_hours,
     )
     RedemptionLine.objects.bulk_create(
         RedemptionLine(

@@ -13,6 +13,8 @@ from wastebank.refusals import FieldMalformed
 from wastebank.staff.places import place_fields, put_place
 
 MAX_WINDOW_HOURS = 24 * 31
+MAX_DUE_DAYS = 366
+MAX_DISPUTE_DAYS = 92
 
 
 def open_clinic(
@@ -43,15 +45,31 @@ def clinic_terms(
     valid_from: date, valid_until: date | None = None, cancel_window_hours: int = 24
 ) -> dict[str, Any]:
     """From when to when a clinic takes credit, and how long it may cancel; or a refusal."""
-    if valid_until is not None and valid_until < valid_from:
-        raise FieldMalformed(field="valid_until")
-    if not 0 <= cancel_window_hours <= MAX_WINDOW_HOURS:
-        raise FieldMalformed(field="cancel_window_hours")
+    check_terms(valid_from, valid_until, cancel_window_hours)
     return {
         "valid_from": valid_from,
         "valid_until": valid_until,
         "cancel_window_hours": cancel_window_hours,
     }
+
+
+def check_terms(
+    valid_from: date,
+    valid_until: date | None,
+    cancel_window_hours: int,
+    due_days: int = 0,
+    dispute_days: int = 0,
+) -> None:
+    if valid_until is not None and valid_until < valid_from:
+        raise FieldMalformed(field="valid_until")
+    most = {
+        "cancel_window_hours": (cancel_window_hours, MAX_WINDOW_HOURS),
+        "due_days": (due_days, MAX_DUE_DAYS),
+        "dispute_days": (dispute_days, MAX_DISPUTE_DAYS),
+    }
+    for name, (said, top) in most.items():
+        if not 0 <= said <= top:
+            raise FieldMalformed(field=name)
 
 
 def put_clinic(

@@ -42,11 +42,11 @@ CLINICS: Listing[Clinic] = Listing(
 
 
 def found_tariffs(by: User, asked: Filters) -> Sequence[TariffListLine]:
-    """What has a fixed price today; the rest is priced at the desk, or free."""
+    """What is offered today; a fixed price that did not begin yet has no figure to change."""
     clinic = chosen_clinic(by=by, code=asked.get("clinic", ""))
     fixed = Service.Pricing.FIXED
     lines = tariff_list(by=by, clinic=clinic)
-    return [line for line in lines if line.now and line.service.pricing == fixed]
+    return [line for line in lines if line.now or line.service.pricing != fixed]
 
 
 def tariff_fields(by: User) -> list[Field]:
@@ -67,5 +67,9 @@ TARIFF_SHEET: Listing[TariffListLine] = Listing(
         Column("category", Kind.TEXT, lambda line: line.service.category),
         Column("per", Kind.TEXT, lambda line: line.service.per),
         Column("price_idr", Kind.COUNT, lambda line: line.now and line.now.price_idr),
+        Column("most_idr", Kind.COUNT, lambda line: line.now and line.now.most_idr),
+        Column("pricing", Kind.TEXT, lambda line: line.service.pricing),
+        Column("offered", Kind.TEXT, lambda line: "yes" if line.service.active else "no"),
+        Column("code", Kind.TEXT, lambda line: line.service.code),
     ),
 )

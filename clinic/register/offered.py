@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from clinic.models import Clinic, Service, Tariff
 from clinic.permissions import SET_TARIFFS, clinic_of
 from clinic.register.refusals import ClinicUnknown
-from clinic.register.tariffs import tariffs_of_care
+from clinic.register.tariffs import shown_prices, tariffs_of_care
 from ledger import clock
 from wastebank.models import Place, Role, User
 from wastebank.permissions import require
@@ -22,6 +22,11 @@ class Offered:
 
     service: Service
     price_idr: int | None
+    tariff: Tariff | None = None  # where the desk sets the price between its two figures
+
+    @property
+    def between(self) -> str:
+        return shown_prices(self.tariff) if self.tariff else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,11 @@ class TariffListLine:
     service: Service
     now: Tariff | None
     following: Sequence[Tariff]
+
+    @property
+    def prices(self) -> str:
+        """What it costs now, or from what to what."""
+        return shown_prices(self.now) if self.now else ""
 
 
 def offered_services(clinic: Clinic, moment: datetime) -> list[Offered]:
@@ -43,10 +53,17 @@ def offered_services(clinic: Clinic, moment: datetime) -> list[Offered]:
         if service.pricing == Service.Pricing.FREE:
             offered.append(Offered(service, 0))
         elif service.pricing == Service.Pricing.VARIABLE:
-            offered.append(Offered(service, None))
+            offered.append(Offered(service, None, range_at(tariffs.get(service.pk), moment)))
         elif service.pk in tariffs:
-            offered.append(Offered(service, tariffs[service.pk]))
+            offered.append(Offered(service, tariffs[service.pk].price_idr))
     return offered
+
+
+def range_at(tariff: Tariff | None, moment: datetime) -> Tariff | None:
+    """The two figures that hold already; one that comes later judges nothing now."""
+    return (
+        tariff if tariff and tariff.most_idr is not None and tariff.holds_from <= moment else None
+    )
 
 
 def tariff_list(*, by: User, clinic: Clinic) -> Sequence[TariffListLine]:
@@ -60,6 +77,12 @@ def tariff_list(*, by: User, clinic: Clinic) -> Sequence[TariffListLine]:
         tariffs = list(service.tariffs.all())
         rows.append(TariffListLine(service, in_force(tariffs, now), coming(tariffs, now)))
     return rows
+
+
+def services_stopped(*, by: User, clinic: Clinic) -> Sequence[Service]:
+    """Those that were offered once, and may be again."""
+    require(by, SET_TARIFFS)
+    return list(clinic.services.filter(active=False).order_by("ordered_by", "pk"))
 
 
 def clinics_for(*, by: User) -> list[Clinic]:

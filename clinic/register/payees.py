@@ -1,4 +1,5 @@
-"""To whom a clinic is paid."""
+"""To whom a clinic is paid. A payment copies it when it is sent, so that later changes do not
+reach what was paid."""
 
 from datetime import datetime
 
@@ -6,7 +7,7 @@ from clinic.models import Clinic, ClinicPayee
 
 
 def payee_at(clinic: Clinic, instant: datetime) -> ClinicPayee | None:
-    """The payee and account that were agreed to last, as it stood at an instant; whether it could
-    be paid then its `holds_from` says."""
-    agreed = clinic.payees.filter(set_at__lte=instant)
+    """The payee and account that were agreed to last, as it stood at an instant. It may be paid
+    from its `holds_from` on; until then nobody is, since the one before may be in wrong hands."""
+    agreed = ClinicPayee.objects.filter(clinic=clinic, set_at__lte=instant)
     return agreed.order_by("-set_at", "-pk").first()

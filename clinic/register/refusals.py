@@ -1,8 +1,14 @@
 """Refusals about clinics, services and tariffs."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from wastebank.refusals import Conflict, Invalid, Unknown
+from wastebank.values.calendar import parse_day
+
+
+def said_day(written: str) -> str:
+    return date_format(parse_day(written), "j M Y")
 
 
 class ClinicUnknown(Unknown):
@@ -52,7 +58,18 @@ class TariffWithdrawn(Conflict):
 
 class ClinicNotValid(Conflict):
     code = "clinic_not_valid"
-    text = _("{clinic} does not take credit on this day.")
+    text = _("{clinic} does not take credit on {day}.")
+
+    def words(self) -> dict[str, str]:
+        return super().words() | {"day": said_day(self.facts["day"])}
+
+
+class ClinicDatesInUse(Conflict):
+    code = "clinic_dates_in_use"
+    text = _("There was a visit on {day}. It must lie between the two days.")
+
+    def words(self) -> dict[str, str]:
+        return super().words() | {"day": said_day(self.facts["day"])}
 
 
 class NothingOffered(Invalid):

@@ -19,7 +19,7 @@ from clinic.register.coming.tariff_import import CATEGORIES, OTHER
 from clinic.register.coming.tariff_list import TariffList
 from clinic.register.refusals import NothingOffered, ServiceCounted, ServicePriced, ServiceTwice
 from clinic.register.services import find_or_make_service
-from clinic.register.tariffs import MAX_TARIFF_IDR, find_clinic, put_tariff
+from clinic.register.tariffs import check_prices, find_clinic, put_tariff
 from ledger import clock
 from ledger.idempotency import once
 from wastebank.bank.drafts import drop_draft
@@ -28,7 +28,7 @@ from wastebank.files.importing.reading import read_alone
 from wastebank.files.tables_in import RowProblem, slug
 from wastebank.models import Place, User
 from wastebank.permissions import MANAGE_PLACES, require
-from wastebank.refusals import FieldMalformed, PriceOutOfRange
+from wastebank.refusals import FieldMalformed, FieldMissing
 from wastebank.staff.places import place_fields
 from wastebank.text import checked_choice, checked_name
 from wastebank.values.calendar import local_day
@@ -68,7 +68,10 @@ def starter_services() -> Sequence[StarterService]:
         data = (Path(settings.BASE_DIR) / PUBLISHED_FOLDER / f"{name}.csv").read_bytes()
         for row in read_alone(TariffList(None, Answers()), data).rows:
             known = found.get(identity(row.name_id))
-            notes = [*(known.published if known else ()), PublishedTariff(row.price_idr, place)]
+            notes = [
+                *(known.published if known else ()),
+                PublishedTariff(row.price_idr or 0, place),
+            ]
             texts = (row.code, row.name_id, row.name_en, row.category, row.per)
             found[identity(row.name_id)] = StarterService(*texts, published=notes)
     return list(found.values())
@@ -79,17 +82,23 @@ def starter_services() -> Sequence[StarterService]:
 
 @dataclass(frozen=True, slots=True)
 class ServiceWanted:
-    """A service somebody wants to offer; `price_idr` None: written down at the desk each time."""
+    """A service somebody wants to offer; `price_idr` None: written down at the desk each time, and
+    with `most_idr` from the one to the other."""
 
     name_id: str
     name_en: str
     category: str
     per: str
     price_idr: int | None = None
+    most_idr: int | None = None
+    is_free: bool = False
 
     @property
     def pricing(self) -> str:
-        return Service.Pricing.VARIABLE if self.price_idr is None else Service.Pricing.FIXED
+        if self.is_free:
+            return Service.Pricing.FREE
+        at_desk = self.price_idr is None or self.most_idr is not None
+        return Service.Pricing.VARIABLE if at_desk else Service.Pricing.FIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +188,11 @@ def put_service(
         counts["unchanged"] += not is_new
         return
     now = in_force(list(service.tariffs.standing()), clock.now())
-    if now is not None and now.price_idr == wanted.price_idr:
+    if now is not None and (now.price_idr, now.most_idr) == (wanted.price_idr, wanted.most_idr):
         counts["unchanged"] += 1
     else:
-        put_tariff(by, service, local_day(clock.now()), wanted.price_idr, key)
+        today = local_day(clock.now())
+        put_tariff(by, service, today, wanted.price_idr, key, wanted.most_idr)
 
 
 def refuse_other_terms(service: Service, wanted: ServiceWanted) -> None:
@@ -203,7 +213,10 @@ def hold_services(clinic: Clinic, services: Iterable[ServiceWanted]) -> None:
 
 def written(services: Iterable[ServiceWanted]) -> list[list[Any]]:
     return [
-        [identity(one.name_id), one.category, one.per, one.pricing, one.price_idr]
+        [
+            *(identity(one.name_id), one.category, one.per, one.pricing, one.price_idr),
+            *([] if one.most_idr is None else [one.most_idr]),
+        ]
         for one in services
     ]
 
@@ -228,12 +241,23 @@ def checked_service(wanted: ServiceWanted) -> ServiceWanted:
         slug(name_id)
     except RowProblem:
         raise FieldMalformed(field="name_id") from None
-    if wanted.price_idr is not None and not 0 <= wanted.price_idr <= MAX_TARIFF_IDR:
-        raise PriceOutOfRange(max_idr=MAX_TARIFF_IDR)
+    check_wanted_prices(wanted)
     return ServiceWanted(
         name_id=name_id,
         name_en=checked_name("name_en", wanted.name_en, 150) or name_id,
         category=checked_choice("category", wanted.category, SERVICE_KINDS),
         per=checked_choice("per", wanted.per, list(Service.Per.values)),
-        price_idr=wanted.price_idr,
+        price_idr=None if wanted.is_free else wanted.price_idr,
+        most_idr=None if wanted.is_free else wanted.most_idr,
+        is_free=wanted.is_free,
     )
+
+
+def check_wanted_prices(wanted: ServiceWanted) -> None:
+    if wanted.is_free:
+        return
+    if wanted.price_idr is None:
+        if wanted.most_idr is not None:
+            raise FieldMissing(field="price_idr")
+        return
+    check_prices(wanted.price_idr, wanted.most_idr)

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from clinic import actions
 from clinic.models import (
     Authorisation,
+    AuthorisationLine,
     Clinic,
     Redemption,
+    RedemptionLine,
     Service,
     Tariff,
     TariffWithdrawal,
@@ -22,6 +24,7 @@ from clinic.models import (
 from clinic.permissions import SET_TARIFFS, clinic_of
 from clinic.register.refusals import (
     ClinicUnknown,
+    ServicePriced,
     ServiceUnknown,
     TariffHolds,
     TariffInPast,
@@ -34,7 +37,7 @@ from wastebank.actions import Action, Change
 from wastebank.commands import last_number, log, record
 from wastebank.models import Role, User
 from wastebank.permissions import require
-from wastebank.refusals import PriceOutOfRange
+from wastebank.refusals import FieldMissing, PriceOutOfRange
 from wastebank.text import checked_reason
 from wastebank.values.calendar import local_day
 from wastebank.values.dated import in_force, instant_of
@@ -50,16 +53,16 @@ def tariffs_at(services: Iterable[Service], moment: datetime) -> Mapping[int, in
     return {tariff.service_id: tariff.price_idr for tariff in rows}  # the last of each stays
 
 
-def tariffs_of_care(services: Sequence[Service], began: datetime) -> Mapping[int, int]:
+def tariffs_of_care(services: Sequence[Service], began: datetime) -> Mapping[int, Tariff]:
     """Those of the moment when the visit began (R3), whatever was set since; of a service that had
     none then, the first that came, so that nobody who is here already is sent away."""
     rows = Tariff.objects.standing().filter(service__in=services, holds_from__lte=clock.now())
-    found: dict[int, int] = {}
+    found: dict[int, Tariff] = {}
     for tariff in rows:
         if tariff.holds_from <= began:
-            found[tariff.service_id] = tariff.price_idr
+            found[tariff.service_id] = tariff
         else:
-            found.setdefault(tariff.service_id, tariff.price_idr)
+            found.setdefault(tariff.service_id, tariff)
     return found
 
 
@@ -90,27 +93,54 @@ def find_clinic(*, by: User, code: str) -> Clinic:
 
 
 def set_tariff(
-    *, key: UUID, by: User, clinic: str, service: str, valid_from: date, price_idr: int
+    *,
+    key: UUID,
+    by: User,
+    clinic: str,
+    service: str,
+    valid_from: date,
+    price_idr: int,
+    most_idr: int | None = None,
 ) -> Tariff:
-    """Set what a service costs, in rupiah per its unit: from now, or from a later day on."""
+    """Set what a service costs, in rupiah per its unit: from now, or from a later day on. Of one
+    whose price the desk sets, `price_idr` is the least and `most_idr` the most it may cost."""
     where = find_clinic(by=by, code=clinic)
-    if not 0 <= price_idr <= MAX_TARIFF_IDR:
-        raise PriceOutOfRange(max_idr=MAX_TARIFF_IDR)
+    check_prices(price_idr, most_idr)
     request = {
         "by": by.username,
         "clinic": clinic,
         "service": service,
         "valid_from": valid_from.isoformat(),
         "price_idr": price_idr,
+        **({} if most_idr is None else {"most_idr": most_idr}),
     }
 
     def make() -> Tariff:
         offered = Service.objects.select_for_update().filter(clinic=where, code=service).first()
         if offered is None:
             raise ServiceUnknown(service=service)
-        return put_tariff(by, offered, valid_from, price_idr, key)
+        require_priced_so(offered, most_idr)
+        return put_tariff(by, offered, valid_from, price_idr, key, most_idr)
 
     return record(Tariff, key=key, verb="set_tariff", request=request, make=make)
+
+
+def check_prices(price_idr: int, most_idr: int | None) -> None:
+    """The least a service may cost, and the most where the desk sets its price."""
+    for asked_idr in (price_idr, most_idr or 0):
+        if not 0 <= asked_idr <= MAX_TARIFF_IDR:
+            raise PriceOutOfRange(max_idr=MAX_TARIFF_IDR)
+    if most_idr is not None and most_idr < price_idr:
+        raise PriceOutOfRange(min_idr=price_idr, max_idr=MAX_TARIFF_IDR)
+
+
+def require_priced_so(service: Service, most_idr: int | None) -> None:
+    """A fixed price is one figure, one of the desk's has two, and what is free has none."""
+    if service.pricing == Service.Pricing.VARIABLE:
+        if most_idr is None:
+            raise FieldMissing(field="most_idr")
+    elif service.pricing == Service.Pricing.FREE or most_idr is not None:
+        raise ServicePriced(service=service.name, pricing=str(service.get_pricing_display()))
 
 
 def withdraw_tariff(*, key: UUID, by: User, tariff: int, reason: str) -> TariffWithdrawal:
@@ -152,20 +182,40 @@ def refuse_past(service: Service, valid_from: date, *, is_priced: bool | None = 
     whether it has one, where that is known already."""
     if valid_from >= local_day(clock.now()):
         return
-    if service.tariffs.standing().exists() if is_priced is None else is_priced:
+    if not nothing_rests_on(service, is_priced=is_priced):
         raise TariffInPast
 
 
-def put_tariff(by: User, service: Service, valid_from: date, price_idr: int, key: UUID) -> Tariff:
+def nothing_rests_on(service: Service, *, is_priced: bool | None = None) -> bool:
+    """What the desk prices is given without a tariff, too: any price was right then."""
+    if service.tariffs.standing().exists() if is_priced is None else is_priced:
+        return False
+    if service.pricing == Service.Pricing.FIXED:
+        return True
+    lines = (RedemptionLine, AuthorisationLine)
+    return not any(kind.objects.filter(service=service).exists() for kind in lines)
+
+
+def put_tariff(
+    by: User,
+    service: Service,
+    valid_from: date,
+    price_idr: int,
+    key: UUID,
+    most_idr: int | None = None,
+) -> Tariff:
     """Write a tariff inside a command's transaction, which holds the service's row."""
     refuse_past(service, valid_from)
     now = clock.now()
     standing = list(service.tariffs.standing())
-    is_first = in_force(standing, now) is None
+    is_first = in_force(standing, now) is None and (
+        service.pricing == Service.Pricing.FIXED or nothing_rests_on(service)
+    )
     tariff = Tariff.objects.create(
         service=service,
         holds_from=instant_of(valid_from, now, is_first=is_first),
         price_idr=price_idr,
+        most_idr=most_idr,
         set_by=by.username,
         set_at=now,
         after_redemption=last_number(Redemption),
@@ -205,4 +255,18 @@ def tariff_words(service: Service, tariff: Tariff | None) -> str:
     """`Rp15.000 per kunjungan`, or that there is no tariff."""
     if tariff is None:
         return _("No tariff")
-    return f"{show_rupiah(tariff.price_idr, language())} {service.get_per_display()}"
+    return f"{shown_prices(tariff)} {service.get_per_display()}"
+
+
+def shown_prices(tariff: Tariff) -> str:
+    """`Rp15.000`, or `Rp5.000–Rp40.000` where the desk sets the price."""
+    return shown_figures(*prices_of(tariff))
+
+
+def prices_of(tariff: Tariff) -> tuple[int, int | None]:
+    return tariff.price_idr, tariff.most_idr
+
+
+def shown_figures(price_idr: int, most_idr: int | None) -> str:
+    figures = [price_idr] if most_idr is None else [price_idr, most_idr]
+    return "–".join(show_rupiah(figure, language()) for figure in figures)

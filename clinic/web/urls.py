@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from clinic.web.desk import authorisations, pages, services, tariffs, visits
+from clinic.web.desk import authorisations, limits, offer, pages, services, tariffs, visits
 from clinic.web.desk.tariff_lists import TARIFFS
 from clinic.web.member import pages as member
-from clinic.web.office import clinics, search, setup
+from clinic.web.office import clinic, clinics, search, setup
 from wastebank.web.common.importing.pages import addresses
 
 DESK = [
@@ -18,6 +18,10 @@ DESK = [
     path("visits/<str:number>/cancel/", visits.cancel, name="cancel"),
     path("tariffs/", tariffs.tariffs, name="tariffs"),
     path("tariffs/services/", services.services, name="services"),
+    path("tariffs/services/new/", offer.new_service, name="service_new"),
+    path("tariffs/services/<slug:service>/", offer.service_page, name="service"),
+    path("tariffs/services/<slug:service>/offer/", offer.offer, name="service_offer"),
+    path("tariffs/limits/", limits.limits, name="limits"),
     *addresses(TARIFFS),
     path("tariffs/<int:tariff_id>/withdraw/", tariffs.withdraw, name="tariff_withdraw"),
 ]
@@ -38,5 +42,7 @@ urlpatterns = [
     *addresses(clinics.IMPORT),
     path("office/clinics/visits/", clinics.visits, name="office_visits"),
     path("office/clinics/visits/file/", clinics.visits_file, name="office_visits_file"),
+    path("office/clinics/<str:code>/", clinic.clinic_page, name="clinic_page"),
+    path("office/clinics/<str:code>/payee/", clinic.payee_page, name="clinic_payee"),
     path("office/search/", search.search_page, name="office_search"),
 ]

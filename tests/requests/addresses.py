@@ -73,6 +73,7 @@ class Things:
                 for code in BROUGHT
             },
             "<slug:code>": self.material,
+            "<slug:service>": "konsultasi",
             "<slug:name>": "weights",
             "<slug:chapter>": "counter",
             "<slug:step>": "bank",

@@ -82,6 +82,11 @@ def month_bounds(day: date) -> tuple[datetime, datetime]:
     return _midnight(month_begin(day)), _midnight(next_month(day))
 
 
+def year_bounds(day: date) -> tuple[datetime, datetime]:
+    """The year of this day, from local midnight to local midnight."""
+    return _midnight(date(day.year, 1, 1)), _midnight(date(day.year + 1, 1, 1))
+
+
 def month_begin(day: date) -> date:
     return month_back(day, 0)
 

@@ -18,9 +18,16 @@ from django.utils.translation import gettext as _
 
 from clinic import actions
 from clinic.models import Clinic, Service, Tariff
+from clinic.register.correct import put_offered, rename
 from clinic.register.refusals import TariffInPast
 from clinic.register.services import find_or_make_service
-from clinic.register.tariffs import find_clinic, put_tariff, refuse_past
+from clinic.register.tariffs import (
+    find_clinic,
+    prices_of,
+    put_tariff,
+    refuse_past,
+    shown_figures,
+)
 from wastebank.actions import Action
 from wastebank.files.list_import import (
     Imported,
@@ -31,9 +38,7 @@ from wastebank.files.list_import import (
 )
 from wastebank.models import User
 from wastebank.values.calendar import day_bounds
-from wastebank.values.language import language
 from wastebank.values.names import identity
-from wastebank.values.quantities import show_rupiah
 
 STATED_UNITS = {
     "per gigi": Service.Per.TOOTH,
@@ -62,12 +67,20 @@ class ImportedTariff:
     name_en: str
     category: str
     per: str
-    price_idr: int
+    price_idr: int | None  # None: free, stopped, or as the desk sets it
+    pricing: str = Service.Pricing.FIXED
+    most_idr: int | None = None  # with it `price_idr` is the least that the desk may set
+    offered: bool = True
+    was: str = ""  # the name it has here, where its code says that it is called otherwise now
+
+    @property
+    def is_renamed(self) -> bool:
+        return bool(self.was) and identity(self.was) != identity(self.name_id)
 
 
 def identity_of(row: ImportedTariff) -> str:
-    """What makes two services of a clinic one: the name, as a name."""
-    return identity(row.name_id)
+    """What makes two services of a clinic one: the name, as a name, unless a code says it."""
+    return identity(row.was or row.name_id)
 
 
 def unit_of(name_id: str) -> str:
@@ -111,7 +124,9 @@ class TariffImport(OneByOneImport[ImportedTariff, Service]):
             "by": self.by.username,
             "clinic": self.place.code,
             "valid_from": self.valid_from,
-            "rows": [[row_fingerprint(row), row.per, row.price_idr] for row in rows],
+            "rows": [
+                [row_fingerprint(row), row.per, row.price_idr, *beyond_a_price(row)] for row in rows
+            ],
         }
 
     def identity_of(self, row: ImportedTariff) -> str:
@@ -133,11 +148,22 @@ class TariffImport(OneByOneImport[ImportedTariff, Service]):
         return self.known
 
     def terms_of(self, row: ImportedTariff) -> str:
-        return shown_tariff(row.price_idr, self.valid_from)
+        """What it will cost, or that it is not offered any more."""
+        said = str(actions.NOT_OFFERED)
+        if row.offered and row.price_idr is not None:
+            said = shown_tariff(row.price_idr, row.most_idr, self.valid_from)
+        elif row.offered:
+            said = str(Service.Pricing(row.pricing).label)
+        return f"{row.name_id}: {said}" if row.is_renamed else said
 
     def terms_now(self, row: ImportedTariff, existing: Service) -> str:
-        tariff = self.in_force(existing)
-        return shown_tariff(tariff.price_idr, tariff.valid_from) if tariff else ""
+        said = str(actions.NOT_OFFERED)
+        if existing.active:
+            tariff = self.in_force(existing)
+            said = "" if existing.pricing == Service.Pricing.FIXED else pricing_words(existing)
+            if tariff:
+                said = shown_tariff(tariff.price_idr, tariff.most_idr, tariff.valid_from)
+        return f"{existing.name_id}: {said}" if row.is_renamed else said
 
     def in_force(self, existing: Service) -> Tariff | None:
         """The tariff at the end of the day from which the list holds."""
@@ -150,6 +176,10 @@ class TariffImport(OneByOneImport[ImportedTariff, Service]):
             return ""
         if existing.per != row.per:
             return _("this service is counted %(per)s") % {"per": existing.get_per_display()}
+        if existing.pricing != row.pricing:
+            return _("this service stays so: %(pricing)s") % {"pricing": pricing_words(existing)}
+        if not self.changes_price(row, existing):
+            return ""
         try:
             is_priced = bool(self.standing.get(existing.pk))
             refuse_past(existing, self.valid_from, is_priced=is_priced)
@@ -158,9 +188,17 @@ class TariffImport(OneByOneImport[ImportedTariff, Service]):
         return ""
 
     def is_same(self, row: ImportedTariff, existing: Service) -> bool:
-        """Whether this tariff is in force at the end of that day already."""
+        """Whether it is called and offered so, and this tariff is in force at the end of that day
+        already."""
+        stays = existing.active == row.offered and not row.is_renamed
+        return stays and not self.changes_price(row, existing)
+
+    def changes_price(self, row: ImportedTariff, existing: Service) -> bool:
+        """A row without a price leaves it as it is."""
+        if row.price_idr is None or row.pricing == Service.Pricing.FREE:
+            return False
         latest = self.in_force(existing)
-        return latest is not None and latest.price_idr == row.price_idr
+        return latest is None or prices_of(latest) != (row.price_idr, row.most_idr)
 
     def hold(self, identities: Sequence[str]) -> None:
         known = self.existing(identities)
@@ -171,17 +209,37 @@ class TariffImport(OneByOneImport[ImportedTariff, Service]):
     def find_or_add(self, row: ImportedTariff) -> tuple[Service, bool]:
         if known := self.known.get(identity_of(row)):
             return known, False
-        names = {"name_en": row.name_en, "category": row.category, "per": row.per}
-        return find_or_make_service(self.clinic, row.name_id, **names)
+        facts = {"name_en": row.name_en, "category": row.category, "per": row.per}
+        return find_or_make_service(self.clinic, row.name_id, pricing=row.pricing, **facts)
 
     def write_row(self, row: ImportedTariff, existing: Service, key: UUID) -> None:
-        put_tariff(self.by, existing, self.valid_from, row.price_idr, key)
+        if row.is_renamed:
+            names = {"name_id": row.name_id, "name_en": row.name_en}
+            rename(self.by, key, existing, names, "")
+        if existing.active != row.offered:
+            put_offered(self.by, key, existing, offered=row.offered)
+        if self.changes_price(row, existing):
+            assert row.price_idr is not None
+            put_tariff(
+                self.by, existing, self.valid_from, row.price_idr, key, most_idr=row.most_idr
+            )
 
 
-def shown_tariff(price_idr: int, since: date) -> str:
-    """`Rp15,000, since 1 Dec 2026`."""
-    price, day = show_rupiah(price_idr, language()), date_format(since, "j M Y")
-    return _("%(price)s, since %(day)s") % {"price": price, "day": day}
+def beyond_a_price(row: ImportedTariff) -> list[Any]:
+    """What a row says beside its price; nothing where it says no more than lists always did."""
+    if (row.pricing, row.most_idr, row.offered, row.was) == (Service.Pricing.FIXED, None, True, ""):
+        return []
+    return [row.pricing, row.most_idr, row.offered, row.was]
+
+
+def pricing_words(service: Service) -> str:
+    return str(service.get_pricing_display())
+
+
+def shown_tariff(price_idr: int, most_idr: int | None, since: date) -> str:
+    """`Rp15,000, since 1 Dec 2026`, or with both figures where the desk sets the price."""
+    price = shown_figures(price_idr, most_idr)
+    return _("%(price)s, since %(day)s") % {"price": price, "day": date_format(since, "j M Y")}
 
 
 def import_tariffs(

@@ -21,7 +21,7 @@ from clinic.register.coming.tariff_import import (
     unit_of,
 )
 from clinic.register.offered import clinics_for
-from clinic.register.tariffs import MAX_TARIFF_IDR
+from clinic.register.tariffs import MAX_TARIFF_IDR, shown_figures
 from ledger import clock
 from wastebank.files.importing.columns import Table
 from wastebank.files.importing.coming import ComingList, Twin
@@ -33,12 +33,19 @@ from wastebank.files.importing.rows import AskedCells
 from wastebank.files.tables_in import slug
 from wastebank.models import Place, User
 from wastebank.values.calendar import local_day
-from wastebank.values.language import language
 from wastebank.values.names import identity
-from wastebank.values.quantities import show_rupiah
 
 NAME, NAME_EN, CATEGORY, PER = "service_id", "service_en", "category", "per"
 PRICE, SOURCE = "price_idr", "source_url"
+CODE, PRICING, MOST, OFFERED = "code", "pricing", "most_idr", "offered"
+PRICING_WORDS = {
+    "": "",
+    **{pricing: pricing for pricing in Service.Pricing.values},
+    "tetap": Service.Pricing.FIXED,
+    "di meja": Service.Pricing.VARIABLE,
+    "gratis": Service.Pricing.FREE,
+}
+OFFERED_WORDS = {"": "yes", "yes": "yes", "ya": "yes", "no": "no", "tidak": "no"}
 MAX_AHEAD = timedelta(days=366)
 OWN = "own"
 FIELDS = (
@@ -63,6 +70,10 @@ FIELDS = (
         ("price idr", "price", "tarif", "harga", "biaya", "tariff", "besar tarif", "besaran tarif"),
         needed=True,
     ),
+    ListField(MOST, gettext_lazy("The most"), ("most idr", "tarif tertinggi", "paling tinggi")),
+    ListField(PRICING, gettext_lazy("Price"), ("pricing", "cara harga")),
+    ListField(OFFERED, gettext_lazy("Offered"), ("offered", "ditawarkan")),
+    ListField(CODE, gettext_lazy("Code"), ("code", "kode", "kode layanan")),
     ListField(SOURCE, gettext_lazy("Where it was found"), ("source url", "sumber", "source")),
 )
 
@@ -78,7 +89,7 @@ class TariffList(ComingList[ImportedTariff, Service]):
         "the right one."
     )
     fields: ClassVar[Sequence[ListField]] = FIELDS
-    money: ClassVar[Sequence[str]] = (PRICE,)
+    money: ClassVar[Sequence[str]] = (PRICE, MOST)
     day: date | None = None
     known: Mapping[str, Service] = field(init=False)
 
@@ -101,22 +112,61 @@ class TariffList(ComingList[ImportedTariff, Service]):
         name = cells.text(NAME, 150)
         name_en = cells.text(NAME_EN, 150) if NAME_EN in cells.cells else ""
         price_idr = cells.rupiah(PRICE, MAX_TARIFF_IDR)
+        most_idr = cells.rupiah(MOST, MAX_TARIFF_IDR)
+        pricing = self.word(cells, PRICING, PRICING_WORDS)
+        offered = self.word(cells, OFFERED, OFFERED_WORDS) != "no"
         category = self.word(cells, CATEGORY, CATEGORY_WORDS)
         per = self.word(cells, PER, PER_WORDS)
         cells.settle()
-        existing = self.known.get(identity(name))
-        price_idr = self.price(cells, name, price_idr)
+        existing = self.service_of(cells, name)
         cells.settle()
-        assert price_idr is not None
+        pricing = pricing or (existing.pricing if existing else Service.Pricing.FIXED)
+        if pricing == Service.Pricing.FIXED and offered:
+            price_idr = self.price(cells, name, price_idr)
+        figures = self.figures(cells, pricing, price_idr, most_idr)
+        cells.settle()
+        was = existing.name_id if existing and cells.has(CODE) else ""
         return ImportedTariff(
             row=cells.row,
-            code=slug(name),
+            code=existing.code if existing and was else slug(name),
             name_id=name,
             name_en=name_en or (existing.name_en if existing else name),
             category=category or category_of(name),
             per=per or (existing.per if existing and PER not in cells.cells else unit_of(name)),
-            price_idr=price_idr,
+            price_idr=figures[0],
+            most_idr=figures[1],
+            pricing=pricing,
+            offered=offered,
+            was=was,
         )
+
+    def service_of(self, cells: AskedCells, name: str) -> Service | None:
+        """The one of this code, which may be called otherwise from now on; else of this name."""
+        called = self.known.get(identity(name))
+        code = cells.raw(CODE).text
+        coded = next((one for one in self.known.values() if one.code == code), None)
+        if coded is not None and called is not None and called.pk != coded.pk:
+            facts = {"name": called.name_id, "code": called.code}
+            cells.problem(_("%(name)s is the name of %(code)s") % facts)
+        return coded or called
+
+    def figures(
+        self, cells: AskedCells, pricing: str, price_idr: int | None, most_idr: int | None
+    ) -> tuple[int | None, int | None]:
+        """The price, or the least and the most; what does not fit is a problem of the row."""
+        if pricing == Service.Pricing.FREE:
+            if price_idr or most_idr:
+                cells.problem(_("what is free has no price"))
+            return None, None
+        if pricing == Service.Pricing.FIXED:
+            if most_idr is not None:
+                cells.problem(_("a fixed price is one figure"))
+            return price_idr, None
+        if (price_idr is None) != (most_idr is None):
+            cells.problem(_("a price set at the desk needs the least and the most, or neither"))
+        elif price_idr is not None and most_idr is not None and most_idr < price_idr:
+            cells.problem(_("the most is less than the least"))
+        return price_idr, most_idr
 
     def word(self, cells: AskedCells, name: str, known: Mapping[str, str]) -> str:
         text = cells.raw(name).text.lower()
@@ -144,7 +194,9 @@ class TariffList(ComingList[ImportedTariff, Service]):
         return cells.typed_sum(question, answer, MAX_TARIFF_IDR) if answer else None
 
     def terms_of(self, row: ImportedTariff) -> str:
-        return show_rupiah(row.price_idr, language())
+        if row.price_idr is None:
+            return str(Service.Pricing(row.pricing).label)
+        return shown_figures(row.price_idr, row.most_idr)
 
     def now_of(self, twin: Twin[ImportedTariff]) -> str:
         here = self.known.get(self.identity_of(twin.rows[0]))

@@ -8,9 +8,9 @@ from ninja import Path, Router, Status
 from clinic.charges import cancel as cancelling
 from clinic.charges import find
 from clinic.charges import redeem as redeeming
-from clinic.models import Redemption, RedemptionCancel, Service
+from clinic.models import Redemption, RedemptionCancel
 from clinic.permissions import SEE_VISITS, clinic_of
-from clinic.register.tariffs import tariffs_at
+from clinic.register.offered import Offered, offered_services
 from clinic.web.api.charges import asked_charge, charge_facts, line_facts
 from clinic.web.api.schemas import (
     CancelAnswer,
@@ -95,10 +95,8 @@ def cancel_redemption(
 )
 def list_services(request: HttpRequest) -> ServicesAnswer:
     clinic = clinic_of(require(staff(request), SEE_VISITS))
-    services = list(Service.objects.filter(clinic=clinic, active=True).order_by("category", "code"))
-    tariffs = tariffs_at(services, clock.now())
-    rows = [service_row(service, tariffs.get(service.pk)) for service in services]
-    return ServicesAnswer(items=[row for row in rows if is_offered(row)])
+    rows = [service_row(row) for row in offered_services(clinic, clock.now())]
+    return ServicesAnswer(items=sorted(rows, key=lambda row: (row.category, row.service)))
 
 
 def redemption_answer(redemption: Redemption) -> RedemptionAnswer:
@@ -125,20 +123,17 @@ def cancel_answer(cancel: RedemptionCancel) -> CancelAnswer:
     )
 
 
-def service_row(service: Service, tariff_idr: int | None) -> ServiceRow:
-    known_idr = {Service.Pricing.FREE.value: 0, Service.Pricing.VARIABLE.value: None}
+def service_row(row: Offered) -> ServiceRow:
+    service, between = row.service, row.tariff
     return ServiceRow.model_validate(
         {
             "service": service.code,
             "name": service.name,
-            "price": known_idr.get(service.pricing, tariff_idr),
+            "price": row.price_idr,
+            "least": between.price_idr if between else None,
+            "most": between.most_idr if between else None,
             "per": service.per,
             "pricing": service.pricing,
             "category": service.category,
         }
     )
-
-
-def is_offered(row: ServiceRow) -> bool:
-    """A service whose tariff has not begun yet cannot be had today."""
-    return row.pricing != "fixed" or row.price is not None

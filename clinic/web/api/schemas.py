@@ -120,6 +120,8 @@ class ServiceRow(BaseModel):
     service: str
     name: str
     price: int | None = Field(description="Today's, per unit; null: the desk sets it.")
+    least: int | None = Field(description="Where the desk sets it: no less than this.")
+    most: int | None = Field(description="Where the desk sets it: no more than this.")
     per: Per
     pricing: Pricing
     category: str

@@ -33,6 +33,7 @@ TariffNumber = Annotated[QueryNumber, Path(description="As the list of tariffs s
 class TariffRow(DatedRow):
     service: str
     price: int
+    most: int | None = Field(description="Where the desk sets the price: `price` is the least.")
     holds: bool = Field(description="False: it is to come, and may be withdrawn.")
 
 
@@ -85,4 +86,10 @@ def withdraw_tariff(
 
 
 def tariff_row(tariff: Tariff, service: str, *, holds: bool) -> TariffRow:
-    return TariffRow(**dated_facts(tariff), service=service, price=tariff.price_idr, holds=holds)
+    return TariffRow(
+        **dated_facts(tariff),
+        service=service,
+        price=tariff.price_idr,
+        most=tariff.most_idr,
+        holds=holds,
+    )

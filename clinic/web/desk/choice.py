@@ -23,6 +23,7 @@ CATEGORIES = ("umum", "gigi", "ibu", "luka", "surat")  # each has its sign and i
 OF_LINES = (
     *("no_lines", "too_many_lines", "count_out_of_range", "price_out_of_range"),
     *("service_unknown", "service_inactive", "tariff_missing", "tariff_needed"),
+    *("care_forbidden", "care_count_reached", "care_sum_reached"),
     *("field_missing", "field_malformed", "field_too_long"),
 )
 

@@ -45,6 +45,7 @@ class ShownService:
     service: Service | None
     price_idr: int | None
     rupiah_idr: int | None
+    between: str = ""  # what the desk may set its price to
 
     @property
     def name(self) -> str:
@@ -142,9 +143,9 @@ def shown_service(line: TypedService, offered: Offered | None) -> ShownService:
         price_idr = offered.price_idr if offered.price_idr is not None else read_price(line.price)
         count = read_count(line.count)
     except Refusal:
-        return ShownService(line, offered.service, offered.price_idr, None)
+        return ShownService(line, offered.service, offered.price_idr, None, offered.between)
     rupiah_idr = None if price_idr is None else count * price_idr
-    return ShownService(line, offered.service, price_idr, rupiah_idr)
+    return ShownService(line, offered.service, price_idr, rupiah_idr, offered.between)
 
 
 class TariffForm(forms.Form):
@@ -155,19 +156,32 @@ class TariffForm(forms.Form):
     price = forms.CharField(
         label=_("Price in rupiah"), max_length=20, help_text=_("Whole rupiah, such as 15000.")
     )
+    most = forms.CharField(
+        label=_("The most"),
+        max_length=20,
+        required=False,
+        help_text=_("Only where the price is set at the desk: then the price is the least."),
+    )
     valid_from = DayField(label=_("Valid from"))
 
     def __init__(self, *args: Any, clinic: Clinic, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        priced = clinic.services.filter(active=True, pricing=Service.Pricing.FIXED)
+        priced = clinic.services.filter(active=True).exclude(pricing=Service.Pricing.FREE)
         choices = [(service.code, service.name) for service in priced.order_by("ordered_by")]
         self.fields["service"] = forms.ChoiceField(label=_("Service"), choices=choices)
-        self.order_fields(["service", "price", "valid_from"])
-        self.fields["price"].widget.attrs["inputmode"] = "numeric"
+        self.order_fields(["service", "price", "most", "valid_from"])
+        for name in ("price", "most"):
+            self.fields[name].widget.attrs["inputmode"] = "numeric"
         self.fields["valid_from"].initial = today
         self.fields["valid_from"].widget.attrs["min"] = today.isoformat()
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
+
+    def clean_most(self) -> int | None:
+        try:
+            return read_price(self.cleaned_data["most"].strip())
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from None
 
     def clean_price(self) -> int:
         try:

@@ -10,29 +10,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from clinic.models import Clinic
-from clinic.permissions import REDEEM, SET_TARIFFS
-from clinic.register.offered import chosen_clinic, clinics_for
+from clinic.permissions import SET_TARIFFS
+from clinic.register.offered import clinics_for
 from clinic.register.starter import offer_services
-from clinic.web.desk.choice import bar_of
-from clinic.web.desk.forms import AskedClinicForm
+from clinic.web.desk.frame import asked_clinic, framed
 from clinic.web.offering.rows import list_facts, service_sheet, service_wares, services_wanted
 from ledger.refusals import Refusal
 from wastebank.bank.drafts import draft_of
-from wastebank.permissions import may
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.answers import show
 from wastebank.web.common.forms import form_key
 from wastebank.web.common.wares.answers import WareDesk, WaresForm, answer_wares
 from wastebank.web.common.wares.rows import WareSheet
-from wastebank.web.office.page import office_page
 
 
 @require_http_methods(["GET", "POST"])
 @needs(SET_TARIFFS)
 def services(request: HttpRequest) -> HttpResponse:
     by = staff(request)
-    code = AskedClinicForm.of(request).text("clinic") or request.GET.get("clinic", "")
-    clinic = chosen_clinic(by=by, code=code)
+    clinic = asked_clinic(request)
     draft = f"clinic:{clinic.place.code}"
     form = WaresForm.of(request, codes=[ware.code for ware in service_wares(clinic)])
     typed = form.typed() if request.method == "POST" else draft_of(by, draft)
@@ -62,16 +57,10 @@ def services_page(
     request: HttpRequest, clinic: Clinic, sheet: WareSheet, refusal: Refusal | None
 ) -> HttpResponse:
     """At the desk for whoever works there; the office has a frame of its own."""
-    by = staff(request)
-    at_desk = may(by, REDEEM)
     facts = list_facts(sheet) | {
-        "frame": "clinic/page.html" if at_desk else "office/page.html",
-        "parts": bar_of(by, clinic)["parts"] if at_desk else [],
-        "clinic": clinic,
-        "clinics": clinics_for(by=by),
+        "clinics": clinics_for(by=staff(request)),
         "list_address": reverse("clinic:services"),
         "about": [("clinic", clinic.place.code)],
         "offered": request.GET.get("offered", ""),
     }
-    page = show if at_desk else office_page
-    return page(request, "clinic/services.html", facts, refusal)
+    return framed(request, clinic, "clinic/services.html", facts, refusal)

@@ -19,6 +19,7 @@ from clinic.charges.prepare import (
 )
 from clinic.charges.quote import Quote, quote_capture, quote_charge
 from clinic.charges.refusals import CashOutOfRange
+from clinic.limits.check import require_within_limits
 from clinic.models import Authorisation, Clinic
 from clinic.permissions import clinic_of
 from clinic.web.desk.forms import (
@@ -31,7 +32,7 @@ from clinic.web.desk.forms import (
 )
 from ledger import clock
 from ledger.refusals import KeyReused, Refusal
-from wastebank.models import User
+from wastebank.models import Card, User
 from wastebank.refusals import KeyMissing
 from wastebank.web.common.forms import new_key
 
@@ -64,6 +65,12 @@ class DeskState:
     def began(self) -> datetime:
         """When the visit began: now, unless it is open already."""
         return self.visit.opened_at if self.visit else clock.now()
+
+    @property
+    def whose_card(self) -> Card | None:
+        if self.visit:
+            return self.visit.card
+        return self.patient.card if self.patient else None
 
     @property
     def total_idr(self) -> int:
@@ -166,7 +173,12 @@ def with_lines(state: DeskState, typed: Sequence[TypedService]) -> DeskState:
     try:
         asked = asked_services(typed)
         check_lines(asked)
-        priced = price_lines(asked, state.clinic, began=state.began)
+        began = state.began
+        priced = price_lines(asked, state.clinic, began=began, visit=state.visit)
+        if card := state.whose_card:
+            require_within_limits(
+                card=card, clinic=state.clinic, lines=priced, began=began, visit=state.visit
+            )
     except Refusal as refusal:
         return replace(state, typed=typed, unpriced=refusal)
     return replace(state, typed=typed, asked=asked, priced=priced)

@@ -8,27 +8,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.models import Clinic
-from clinic.permissions import REDEEM, SET_TARIFFS
-from clinic.register.offered import chosen_clinic, clinics_for, tariff_list
+from clinic.permissions import SET_TARIFFS
+from clinic.register.offered import clinics_for, services_stopped, tariff_list
+from clinic.register.payees import payee_at
 from clinic.register.tariffs import set_tariff, withdraw_tariff
-from clinic.web.desk.choice import bar_of
-from clinic.web.desk.forms import AskedClinicForm, TariffForm
+from clinic.web.desk.forms import TariffForm
+from clinic.web.desk.frame import asked_clinic, framed
 from ledger import clock
 from ledger.refusals import Refusal
-from wastebank.models import User
-from wastebank.permissions import may
 from wastebank.values.calendar import local_day
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.answers import show
 from wastebank.web.common.forms import ReasonForm, form_key, new_key
-from wastebank.web.office.page import office_page
 
 
 @require_http_methods(["GET", "POST"])
 @needs(SET_TARIFFS)
 def tariffs(request: HttpRequest) -> HttpResponse:
     by = staff(request)
-    clinic = asked_clinic(request, by)
+    clinic = asked_clinic(request)
     today = local_day(clock.now())
     if request.method == "GET":
         form = TariffForm(clinic=clinic, today=today)
@@ -44,6 +41,7 @@ def tariffs(request: HttpRequest) -> HttpResponse:
             service=form.cleaned_data["service"],
             valid_from=form.cleaned_data["valid_from"],
             price_idr=form.cleaned_data["price"],
+            most_idr=form.cleaned_data["most"],
         )
     except Refusal as refusal:
         return tariff_page(request, clinic, form, refusal)
@@ -55,7 +53,7 @@ def tariffs(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, tariff_id: int) -> HttpResponse:
     """Take a tariff back that does not hold yet."""
     by = staff(request)
-    clinic = asked_clinic(request, by)
+    clinic = asked_clinic(request)
     reason = ReasonForm.of(request).text("reason")
     try:
         withdraw_tariff(key=form_key(request), by=by, tariff=tariff_id, reason=reason)
@@ -69,11 +67,6 @@ def tariffs_address(clinic: Clinic, done: str) -> str:
     return f"{reverse('clinic:tariffs')}?clinic={clinic.place.code}&done={done}"
 
 
-def asked_clinic(request: HttpRequest, by: User) -> Clinic:
-    code = AskedClinicForm.of(request).text("clinic") or request.GET.get("clinic", "")
-    return chosen_clinic(by=by, code=code)
-
-
 def tariff_page(
     request: HttpRequest,
     clinic: Clinic,
@@ -85,11 +78,12 @@ def tariff_page(
     by = staff(request)
     rows = tariff_list(by=by, clinic=clinic)
     coming = [tariff for row in rows for tariff in row.following]
-    at_desk = may(by, REDEEM)
+    now = clock.now()
+    payee = payee_at(clinic, now)
     facts = {
-        "frame": "clinic/page.html" if at_desk else "office/page.html",
-        "clinic": clinic,
-        "parts": bar_of(by, clinic)["parts"] if at_desk else [],
+        "payee": payee,
+        "payee_waits": payee is not None and now < payee.holds_from,
+        "stopped": services_stopped(by=by, clinic=clinic),
         "clinics": clinics_for(by=by),
         "rows": rows,
         "coming": [(tariff, new_key()) for tariff in coming],
@@ -101,8 +95,7 @@ def tariff_page(
         "done": request.GET.get("done", ""),
         "reason": ReasonForm.of(request).text("reason"),
     }
-    page = show if at_desk else office_page
-    answer = page(request, "clinic/tariffs.html", facts, refusal)
+    answer = framed(request, clinic, "clinic/tariffs.html", facts, refusal)
     if form.errors and answer.status_code == HTTPStatus.OK:
         answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return answer

@@ -11,7 +11,8 @@ from django.db.models import Model
 from clinic.charges.authorisations import authorise, capture, release
 from clinic.charges.cancel import cancel_redemption
 from clinic.charges.prepare import ServiceAsked
-from clinic.models import CareLimit, ClinicPayee
+from clinic.limits.setting import set_care_limit
+from clinic.register.payee_change import propose_payee
 from clinic.register.tariffs import withdraw_tariff
 from ledger import clock
 from ledger.models import RedFlag
@@ -104,28 +105,27 @@ def write_own_code(cast: Cast) -> None:
 
 
 def write_clinic(cast: Cast) -> None:
-    """A clinic with an account that it is paid to, and a limit that nobody reaches."""
-    set_at = clock.now() - timedelta(days=3)
-    ClinicPayee.objects.create(
-        clinic=cast.sehati,
-        name="Klinik Sehati",
-        bank="BRI",
-        account="001901000412507",
-        proposed_by=cast.bambang.username,
-        set_by=cast.maya.username,
-        set_at=set_at,
-        holds_from=set_at + timedelta(days=1),
-    )
-    CareLimit.objects.create(
-        place=cast.induk,
-        whose=CareLimit.Whose.HOUSEHOLD,
-        period=CareLimit.Period.MONTH,
-        measure=CareLimit.Measure.COUNT,
-        most=1_000,
-        set_by=cast.maya.username,
-        set_at=set_at,
-        holds_from=set_at,
-    )
+    """A clinic with an account that two people agreed to, and a limit that nobody reaches."""
+    with clock.at(clock.now() - timedelta(days=3)):
+        proposed = propose_payee(
+            key=uuid.uuid4(),
+            by=cast.bambang,
+            clinic="SHT",
+            name="Klinik Sehati",
+            bank="BRI",
+            account="001901000412507",
+        )
+        agree(key=uuid.uuid4(), by=cast.maya, approval=proposed.pk)
+        set_care_limit(
+            key=uuid.uuid4(),
+            by=cast.maya,
+            place="BSI",
+            whose="household",
+            period="month",
+            measure="count",
+            most=1_000,
+            valid_from=local_day(clock.now()),
+        )
 
 
 def write_closed_day(cast: Cast) -> None:
