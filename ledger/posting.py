@@ -122,14 +122,21 @@ ENTRIES_AT_ONCE = 250
 ACCOUNTS_AT_ONCE = 500
 
 
-def lock_accounts(specs: Iterable[AccountSpec]) -> dict[str, Locked]:
-    """Lock the accounts until commit, opening those that are new. Answers them by code."""
+def lock_accounts(
+    specs: Iterable[AccountSpec], *, if_there: Iterable[AccountSpec] = ()
+) -> dict[str, Locked]:
+    """Lock the accounts until commit, opening those that are new. Answers them by code.
+
+    Those that matter only `if_there` are locked with the others and in their order, and not opened.
+    """
     wanted = {spec.code: spec for spec in specs}
-    found = select_locked(list(wanted))
-    if len(found) < len(wanted):
+    known = wanted | {spec.code: spec for spec in if_there}
+    found = select_locked(list(known))
+    if not wanted.keys() <= found.keys():
         open_accounts(spec for code, spec in wanted.items() if code not in found)
-        found = select_locked(list(wanted))
-    for code, spec in wanted.items():
+        found = select_locked(list(known))
+    for code in found:
+        spec = known[code]
         if (found[code].unit, found[code].kind) != (spec.unit, spec.kind):
             raise ValueError(f"account {code} is {found[code].unit} {found[code].kind}")
     return found

@@ -127,6 +127,8 @@ SET_PIN = Action("set_pin", _("PIN chosen"), "kunci", of=CARD)
 RESET_PIN = Action("reset_pin", _("PIN set anew"), "kunci", of=CARD)
 
 VOID_DEPOSIT = Action("void_deposit", _("Deposit voided"), "batal", of=DEPOSIT)
+CORRECT_DEPOSIT = Action("correct_deposit", _("Deposit corrected"), "ubah", of=DEPOSIT)
+WRITE_OFF = Action("write_off", _("Correction written off"), "ya", of=MEMBER)
 REVIEW_DEPOSIT = Action("review_deposit", _("Deposit looked at"), "ya", of=DEPOSIT)
 PRINT_RECEIPT = Action(
     "print_receipt",
@@ -209,7 +211,7 @@ ACTIONS = [
         SET_PIN,
         RESET_PIN,
     ),
-    *(VOID_DEPOSIT, REVIEW_DEPOSIT, PRINT_RECEIPT, CLOSE_DAY),
+    *(VOID_DEPOSIT, CORRECT_DEPOSIT, WRITE_OFF, REVIEW_DEPOSIT, PRINT_RECEIPT, CLOSE_DAY),
     *(ADD_MATERIAL, TAKE_MATERIAL, LEAVE_MATERIAL),
     *(SET_PRICE, WITHDRAW_PRICE, IMPORT_PRICES, IMPORT_MATERIALS),
     *(ADD_STAFF, CHANGE_STAFF, LINK_STAFF, ENABLE_STAFF, DISABLE_STAFF, SET_STAFF_PASSWORD),

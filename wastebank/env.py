@@ -39,6 +39,7 @@ OF_THE_BANK = (
     *("WASTEBANK_TIME_ZONE", "WASTEBANK_BACKUP_RECIPIENT"),
     *("WASTEBANK_HOLD_HOURS", "WASTEBANK_DRAFT_MINUTES", "WASTEBANK_OFFLINE_DAYS"),
     *("WASTEBANK_MAX_DEPOSIT_IDR", "WASTEBANK_NEW_CARD_LIMIT_IDR", "WASTEBANK_ASK_LIMIT_IDR"),
+    *("WASTEBANK_REPAY_OUR_ERROR", "WASTEBANK_REPAY_HONEST_ERROR", "WASTEBANK_REPAY_FRAUD"),
 )
 KEPT_SETTINGS = "settings"  # a file in the data folder, which `restore` writes
 KEPT: dict[str, str] = {}
@@ -74,6 +75,18 @@ def number(name: str, default: int, within: range) -> int:
     if not (value.isascii() and value.isdigit() and int(value) in within):
         raise SettingProblem(f"{name}={value!r}: write {within[0]} to {within[-1]}.")
     return int(value)
+
+
+def share(name: str, percent: int, floor_idr: int) -> tuple[int, int]:
+    """A part of something, and at least so many rupiah of it: `10 1000`."""
+    value = text(name) or f"{percent} {floor_idr}"
+    parts = value.split()
+    if not (len(parts) == 2 and all(part.isascii() and part.isdigit() for part in parts)):
+        raise SettingProblem(f"{name}={value!r}: write percent and rupiah, as 10 1000.")
+    found = int(parts[0]), int(parts[1])
+    if found[0] > 100 or found[1] > 10**7 or found == (0, 0):
+        raise SettingProblem(f"{name}={value!r}: write 0 to 100 and 0 to {10**7}, not both 0.")
+    return found
 
 
 def day(name: str) -> date | None:

@@ -39,6 +39,12 @@ SCOPES: list[str] = Device.Scope.values  # from little to more: each has those b
 OFFICE = (Role.TREASURER, Role.MANAGER, Role.ADMIN)
 RECORD_DEPOSIT = permission("record_deposit", Role.OPERATOR, Role.MANAGER, scope=DESK)
 VOID_DEPOSIT = permission("void_deposit", Role.OPERATOR, Role.TREASURER, Role.MANAGER, scope=DESK)
+# The same people as void: a void of what was spent is a correction.
+CORRECT_DEPOSIT = permission(
+    "correct_deposit", Role.OPERATOR, Role.TREASURER, Role.MANAGER, scope=DESK
+)
+SEE_RECEIVABLES = permission("see_receivables", *OFFICE, Role.AUDITOR, scope=READ)
+WRITE_OFF = permission("write_off", Role.TREASURER, Role.MANAGER)
 VOID_ANY_DAY = permission("void_any_day", Role.TREASURER, Role.MANAGER, scope=DESK)
 CLOSE_DAY = permission("close_day", Role.OPERATOR, Role.TREASURER, Role.MANAGER, scope=DESK)
 # What a counter could not send for more than a month.

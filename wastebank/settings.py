@@ -171,6 +171,12 @@ WASTEBANK_NEW_CARD_LIMIT_IDR = env.number("WASTEBANK_NEW_CARD_LIMIT_IDR", 100_00
 # What may be paid where the price is asked and nobody wrote down what buyers pay.
 WASTEBANK_ASK_LIMIT_IDR = env.number("WASTEBANK_ASK_LIMIT_IDR", 25_000, range(10**7 + 1))
 
+# What each later deposit brings back of credit that was spent before a deposit was put right: per
+# cent of it, and at least so many rupiah.
+WASTEBANK_REPAY_OUR_ERROR = env.share("WASTEBANK_REPAY_OUR_ERROR", 10, 1_000)
+WASTEBANK_REPAY_HONEST_ERROR = env.share("WASTEBANK_REPAY_HONEST_ERROR", 20, 2_000)
+WASTEBANK_REPAY_FRAUD = env.share("WASTEBANK_REPAY_FRAUD", 50, 5_000)
+
 # How old members and prices on a device may grow before deposits stop there.
 WASTEBANK_OFFLINE_DAYS = env.number("WASTEBANK_OFFLINE_DAYS", 7, range(1, 32))
 

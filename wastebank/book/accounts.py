@@ -11,6 +11,8 @@ CLINIC = "clinic:"
 OPENING = "opening:"
 CASH = "cash:"
 CASH_DIFFERENCE = "cash_difference:"
+RECEIVABLE = "receivable:"
+WRITTEN_OFF = "written_off:"
 
 
 def wallet(member: Member) -> AccountSpec:
@@ -49,6 +51,22 @@ def inventory(place: Place, material: Material) -> AccountSpec:
     return AccountSpec(
         f"{INVENTORY}{place.code}:{material.code}", AccountUnit.IDR, AccountKind.ASSET, guarded=True
     )
+
+
+def receivable(member: Member) -> AccountSpec:
+    """What a member is still to give back of credit that was spent before it was put right."""
+    return receivable_of(member.number)
+
+
+def receivable_of(number: str) -> AccountSpec:
+    return AccountSpec(
+        f"{RECEIVABLE}{number}", AccountUnit.IDR, AccountKind.ASSET, guarded=True, shared=False
+    )
+
+
+def written_off(reason: str) -> AccountSpec:
+    """What was given up of receivables, for each reason apart. Guarded: no more is taken back."""
+    return AccountSpec(f"{WRITTEN_OFF}{reason}", AccountUnit.IDR, AccountKind.EXPENSE, guarded=True)
 
 
 def opening(place: Place) -> AccountSpec:

@@ -10,6 +10,7 @@ from ledger.models import Seal
 from wastebank.book.agreed import AGREED
 from wastebank.book.backup_keys import backup_keys_were_kept
 from wastebank.book.counted_cash import COUNTED_CASH
+from wastebank.book.corrected import CORRECTION_LAWS
 from wastebank.book.opened import (
     opening_balances_have_one_day,
     opening_balances_match_entries,
@@ -59,7 +60,7 @@ def deposits_match_entries() -> Iterator[Finding]:
 
 
 def matter_is_on_hand() -> Iterator[Finding]:
-    """What was weighed and not voided is what came into the store, material by material."""
+    """What was weighed and not voided, as it was put right, is what came into the store."""
     yield from found(
         "matter is on hand",
         "SELECT s.code, SUM(s.in_book), SUM(s.on_receipts) FROM (SELECT a.code,"
@@ -69,7 +70,12 @@ def matter_is_on_hand() -> Iterator[Finding]:
         " JOIN wastebank_material m ON m.id = l.material_id"
         " JOIN wastebank_deposit d ON d.id = l.deposit_id"
         " JOIN wastebank_place p ON p.id = d.place_id"
-        " LEFT JOIN wastebank_depositvoid v ON v.deposit_id = d.id WHERE v.id IS NULL) s"
+        " LEFT JOIN wastebank_depositvoid v ON v.deposit_id = d.id WHERE v.id IS NULL UNION ALL"
+        " SELECT 'received:' || p.code || ':' || m.code, 0, l.amount_after - l.amount_before"
+        " FROM wastebank_correctionline l JOIN wastebank_material m ON m.id = l.material_id"
+        " JOIN wastebank_depositcorrection c ON c.id = l.correction_id"
+        " JOIN wastebank_deposit d ON d.id = c.deposit_id"
+        " JOIN wastebank_place p ON p.id = d.place_id) s"
         " GROUP BY s.code HAVING SUM(s.in_book) <> SUM(s.on_receipts)",
         "the book received {1}, the receipts say {2}",
     )
@@ -101,13 +107,16 @@ def receipts_tell_the_balance() -> Iterator[Finding]:
     """The balance on a deposit's receipt is the wallet's after its entry."""
     yield from found(
         "receipts tell the balance",
-        "SELECT d.number, d.balance_after_idr, p.credit_balance FROM wastebank_deposit d"
+        "SELECT d.number, d.balance_after_idr, CASE WHEN p.credit_id = a.id"
+        " THEN p.credit_balance ELSE p.debit_balance END FROM wastebank_deposit d"
         " JOIN wastebank_member m ON m.id = d.member_id"
         " JOIN ledger_account a ON a.code = 'member:' || m.number"
-        " JOIN ledger_posting p ON p.entry_id = d.entry_id AND +p.credit_id = a.id"
-        " WHERE p.credit_balance <> d.balance_after_idr AND NOT EXISTS"
+        " JOIN ledger_posting p ON p.entry_id = d.entry_id"
+        " AND (+p.credit_id = a.id OR +p.debit_id = a.id)"
+        " WHERE CASE WHEN p.credit_id = a.id THEN p.credit_balance ELSE p.debit_balance END"
+        " <> d.balance_after_idr AND NOT EXISTS"
         " (SELECT 1 FROM ledger_posting q WHERE q.entry_id = d.entry_id AND q.line > p.line"
-        " AND +q.credit_id = a.id)",
+        " AND (+q.credit_id = a.id OR +q.debit_id = a.id))",
         "the receipt says {1}, the book {2}",
     )
 
@@ -119,12 +128,13 @@ def keys_name_what_they_made() -> Iterator[Finding]:
     """
     for verb, table in (
         ("record_deposit", "wastebank_deposit"),
-        ("void_deposit", "wastebank_depositvoid"),
+        ("correct_deposit", "wastebank_depositcorrection"),
         ("open_balance", "wastebank_openingbalance"),
         ("bring_in_cash", "wastebank_cashopening"),
         ("transfer_cash", "wastebank_cashtransfer"),
     ):
         yield from keys_answer(verb, table)
+    yield from voids_answer()
 
 
 KEYS_ANSWER = """
@@ -141,12 +151,28 @@ def keys_answer(verb: str, table: str) -> Iterator[Finding]:
     yield from found("keys name what they made", sql, "answers {1}, made {2}")
 
 
+def voids_answer() -> Iterator[Finding]:
+    """A void is answered with its row, or with the correction that it became."""
+    yield from found(
+        "keys name what they made",
+        "SELECT k.key, k.outcome, v.id, c.id FROM ledger_keyedresult k"
+        " JOIN ledger_journalentry e ON e.key = k.key"
+        " LEFT JOIN wastebank_depositvoid v ON v.entry_id = e.id"
+        " LEFT JOIN wastebank_depositcorrection c ON c.entry_id = e.id"
+        " WHERE k.verb = 'void_deposit' AND k.outcome LIKE '{\"done\":%' AND k.outcome <>"
+        " COALESCE('{\"done\":{\"id\":' || v.id || '}}',"
+        " '{\"done\":{\"correction\":' || c.id || '}}', '')",
+        "answers {1}, made void {2}, correction {3}",
+    )
+
+
 def closed_days_count_again() -> Iterator[Finding]:
     """A closed day is still what was written down when it was closed."""
     yield from found(
         "closed days count again",
         "SELECT p.code || ' ' || c.day, c.deposit_count, c.total_idr, c.void_count, c.voided_idr,"
-        " d.n, d.total_idr, v.n, v.total_idr FROM wastebank_dayclosing c"
+        " c.correction_count, c.corrected_idr, d.n, d.total_idr, v.n, v.total_idr,"
+        " r.n, r.total_idr FROM wastebank_dayclosing c"
         " JOIN wastebank_place p ON p.id = c.place_id"
         " JOIN (SELECT k.id, COUNT(x.id) AS n, COALESCE(SUM(x.total_idr), 0) AS total_idr,"
         " MIN(x.series_number) AS first, MAX(x.series_number) AS last FROM wastebank_dayclosing k"
@@ -156,11 +182,17 @@ def closed_days_count_again() -> Iterator[Finding]:
         " FROM wastebank_dayclosing k LEFT JOIN (SELECT w.id, w.book_day, y.place_id, y.total_idr"
         " FROM wastebank_depositvoid w JOIN wastebank_deposit y ON y.id = w.deposit_id) x"
         " ON x.place_id = k.place_id AND x.book_day = k.day GROUP BY k.id) v ON v.id = c.id"
+        " JOIN (SELECT k.id, COUNT(x.id) AS n, COALESCE(SUM(x.change_idr), 0) AS total_idr"
+        " FROM wastebank_dayclosing k LEFT JOIN (SELECT w.id, w.book_day, y.place_id,"
+        " w.total_after_idr - w.total_before_idr AS change_idr FROM wastebank_depositcorrection w"
+        " JOIN wastebank_deposit y ON y.id = w.deposit_id) x"
+        " ON x.place_id = k.place_id AND x.book_day = k.day GROUP BY k.id) r ON r.id = c.id"
         " WHERE c.deposit_count <> d.n OR c.total_idr <> d.total_idr OR c.void_count <> v.n"
-        " OR c.voided_idr <> v.total_idr"
+        " OR c.voided_idr <> v.total_idr OR c.correction_count <> r.n"
+        " OR c.corrected_idr <> r.total_idr"
         " OR COALESCE(c.first_series_number, 0) <> COALESCE(d.first, 0)"
         " OR COALESCE(c.last_series_number, 0) <> COALESCE(d.last, 0)",
-        "closed with {1}, {2}, {3}, {4}; the rows say {5}, {6}, {7}, {8}",
+        "closed with {1}, {2}, {3}, {4}, {5}, {6}; the rows say {7}, {8}, {9}, {10}, {11}, {12}",
     )
 
 
@@ -286,6 +318,7 @@ INVARIANTS: list[Invariant] = [
     opening_balances_match_entries,
     opening_balances_have_one_day,
     voids_match_entries,
+    *CORRECTION_LAWS,
     wallets_are_guarded,
     receipts_tell_the_balance,
     keys_name_what_they_made,

@@ -18,6 +18,10 @@ TRIGGERS = [
     ),
     *append_only("wastebank_depositline", "deposit_id,line"),
     *append_only("wastebank_depositvoid", "deposit_id", "entry_id"),
+    *append_only("wastebank_depositcorrection", "deposit_id,step", "entry_id"),
+    *append_only("wastebank_correctionline", "correction_id,line,material_id"),
+    *append_only("wastebank_receivable", "correction_id"),
+    *append_only("wastebank_receivablemove", "receivable_id,step"),
     *append_only("wastebank_actionlog"),
     *append_only("wastebank_cardevent"),
     *append_only("wastebank_dayclosing", "place_id,day"),
@@ -115,5 +119,15 @@ TRIGGERS = [
         " JOIN wastebank_deposit d ON d.place_id = s.place_id"
         " WHERE d.id = NEW.deposit_id AND s.closed_through >= NEW.book_day)",
         "deposit void: its day is closed",
+    ),
+    Trigger(
+        "wastebank_depositcorrection",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM wastebank_receiptseries s"
+        " JOIN wastebank_deposit d ON d.place_id = s.place_id"
+        " WHERE d.id = NEW.deposit_id AND s.closed_through >= NEW.book_day)"
+        # What was taken back whole by its exact opposite has nothing left to be put right.
+        " OR EXISTS (SELECT 1 FROM wastebank_depositvoid v WHERE v.deposit_id = NEW.deposit_id)",
+        "deposit correction: its day is closed, or it was voided",
     ),
 ]

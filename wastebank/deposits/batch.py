@@ -33,6 +33,12 @@ from wastebank.materials.offers import PriceHistory, held_materials, histories, 
 from wastebank.members.find import require_open
 from wastebank.models import Card, Deposit, DepositLine, Material, Member, Place, User
 from wastebank.permissions import place_of
+from wastebank.receivables.repaying import (
+    Part,
+    Repaying,
+    repaying_transfers,
+    write_repayments,
+)
 
 
 def record_deposits(*, by: User, asked: Sequence[DepositOf]) -> list[Deposit] | None:
@@ -59,6 +65,7 @@ class Batch:
     cards: Mapping[str, Card]
     materials: Mapping[str, Material]
     prices: Mapping[int, PriceHistory]
+    repaying: Repaying
 
     @classmethod
     def locked(cls, place: Place, asked: Sequence[DepositOf]) -> "Batch":
@@ -66,38 +73,50 @@ class Batch:
             raise Apart
         codes = {line.material for one in asked for line in one.lines}
         materials = {m.code: m for m in held_materials(codes)}
-        accounts = lock_accounts(accounts_of(place, asked, materials))
+        owners = members_of(asked)
+        accounts = lock_accounts(
+            accounts_of(place, owners, materials),
+            if_there=[bank_accounts.receivable(owner) for owner in owners],
+        )
         # Read after the locks: nobody blocks a card or closes a membership in between.
-        members = {m.number: m for m in members_of(asked)}
+        owners = members_of(asked)
+        members = {m.number: m for m in owners}
         digests = {code_digest(one.card) for one in asked if one.card is not None}
         cards = Card.objects.select_related("member__place").filter(code_hash__in=digests)
         prices = histories(materials.values(), place)
         by_digest = {card.code_hash: card for card in cards}
-        return cls(place, asked, accounts, members, by_digest, materials, prices)
+        repaying = Repaying.of(owners, accounts)
+        return cls(place, asked, accounts, members, by_digest, materials, prices, repaying)
 
     def record(self) -> list[Deposit]:
-        pairs = [self.record_one(one) for one in self.asked]
-        deposits = Deposit.objects.bulk_create(deposit for deposit, _ in pairs)
+        made = [self.record_one(one) for one in self.asked]
+        deposits = Deposit.objects.bulk_create(deposit for deposit, _, _ in made)
         DepositLine.objects.bulk_create(
-            line for deposit, quote in pairs for line in self.keep_lines(deposit, quote)
+            line for deposit, quote, _ in made for line in self.keep_lines(deposit, quote)
         )
+        for deposit, _, back in made:
+            write_repayments(deposit, back)
         return deposits
 
     def keep_lines(self, deposit: Deposit, quote: DepositQuote) -> Sequence[DepositLine]:
         deposit.lines_now = lines_of(deposit, quote)
         return deposit.lines_now
 
-    def record_one(self, one: DepositOf) -> tuple[Deposit, DepositQuote]:
+    def record_one(self, one: DepositOf) -> tuple[Deposit, DepositQuote, list[Part]]:
         """Post one deposit; its rows are written with those of the others."""
         when = check_time(one.weighed_at, one.by)
         owner, card = self.whose(one)
         require_other_household(one.by, owner)
         quote = quote_lines(one.lines, self.materials, offered(self.prices, when))
         wallet = bank_accounts.wallet(owner)
+        back = self.repaying.parts(owner, quote.total_idr)
         posted = post(
             key=str(one.key),
             kind=DEPOSIT,
-            transfers=deposit_transfers(quote, self.place, wallet),
+            transfers=[
+                *deposit_transfers(quote, self.place, wallet),
+                *repaying_transfers(owner, back),
+            ],
             occurred_at=when,
             actor=one.by.username,
             place=self.place.code,
@@ -105,7 +124,7 @@ class Batch:
         )
         balance_idr = self.accounts[wallet.code].balance
         head = (posted, one.by, self.place, owner, card, when, quote, balance_idr, one.origin)
-        return new_deposit(*head), quote
+        return new_deposit(*head), quote, back
 
     def whose(self, one: DepositOf) -> tuple[Member, Card | None]:
         """The member, if everything about card and membership is plain."""
@@ -123,12 +142,12 @@ class Batch:
 
 
 def accounts_of(
-    place: Place, asked: Sequence[DepositOf], materials: Mapping[str, Material]
+    place: Place, owners: Sequence[Member], materials: Mapping[str, Material]
 ) -> list[AccountSpec]:
     """Every account these deposits may move, so that all are locked at once and in one order."""
     kinds = (bank_accounts.stock, bank_accounts.received, bank_accounts.inventory)
     return [
-        *(bank_accounts.wallet(member) for member in members_of(asked)),
+        *(bank_accounts.wallet(member) for member in owners),
         *(kind(place, material) for material in materials.values() for kind in kinds),
     ]
 

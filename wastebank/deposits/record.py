@@ -29,6 +29,7 @@ from wastebank.members.refusals import MemberElsewhere, MemberUnknown, WhoMissin
 from wastebank.models import Card, Deposit, DepositLine, Device, Member, Place, User
 from wastebank.numbering import next_receipt_and_day
 from wastebank.permissions import RECORD_DEPOSIT, RECORD_LATE, may, place_of, require
+from wastebank.receivables.repaying import Repaying, repaying_transfers, write_repayments
 from wastebank.refusals import PlaceInactive, TimeBeyondAll, TimeInFuture, TimeMalformed, TimeTooOld
 from wastebank.values.calendar import iso, local_day
 from wastebank.values.units import TAKEN_UNPAID, UNITS
@@ -168,19 +169,25 @@ def carry_out_deposit(asked: DepositOf) -> Deposit:
     quote = price_lines(asked.lines, place, when, hold=True)
     wallet = bank_accounts.wallet(owner)
     transfers = deposit_transfers(quote, place, wallet)
-    accounts = lock_accounts([wallet, *(s for a in transfers for s in (a.debit, a.credit))])
+    accounts = lock_accounts(
+        [wallet, *(s for a in transfers for s in (a.debit, a.credit))],
+        if_there=[bank_accounts.receivable(owner)],
+    )
     require_still_valid(owner, shown)
+    back = Repaying.of([owner], accounts).parts(owner, quote.total_idr)
     posted = post(
         key=str(asked.key),
         kind=DEPOSIT,
-        transfers=transfers,
+        transfers=[*transfers, *repaying_transfers(owner, back)],
         occurred_at=when,
         actor=by.username,
         place=place.code,
         accounts=accounts,
     )
     balance_idr = accounts[wallet.code].balance
-    return write_deposit(posted, by, place, owner, shown, when, quote, balance_idr, asked.origin)
+    deposit = write_deposit(posted, by, place, owner, shown, when, quote, balance_idr, asked.origin)
+    write_repayments(deposit, back)
+    return deposit
 
 
 def require_other_household(by: User, owner: Member) -> None:

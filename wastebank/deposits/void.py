@@ -1,27 +1,43 @@
-"""A deposit is taken back on the day it was made, by whoever may."""
+"""A deposit is taken back on the day it was made, by whoever may.
+
+Where its credit was spent meanwhile, or a part of it was put right before, the exact opposite of
+its entry cannot be posted any more: then the same request corrects the whole of it, and what the
+credit lacks comes back from later deposits.
+"""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from ledger import clock
 from ledger.holds import expire_overdue, missing_to_reverse
+from ledger.idempotency import once
 from ledger.posting import lock_accounts, reverse
 from ledger.refusals import AlreadyReversed, NotEnough, Refusal
 from wastebank import actions
 from wastebank.book import accounts as bank_accounts
 from wastebank.book.kinds import DEPOSIT_REVERSED
-from wastebank.commands import log, record
+from wastebank.commands import log
+from wastebank.deposits.correcting.asked import Right
+from wastebank.deposits.correcting.correct import carry_out_correction
+from wastebank.deposits.correcting.standing import standing
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.record import require_other_household
 from wastebank.deposits.refusals import CreditSpent, StockGone, VoidTooLate
-from wastebank.models import Deposit, DepositVoid, User
+from wastebank.models import CorrectionCause, Deposit, DepositCorrection, DepositVoid, User
 from wastebank.numbering import lock_open_day, open_day
 from wastebank.permissions import VOID_ANY_DAY, VOID_DEPOSIT, may, require
 from wastebank.text import checked_reason
 
+# Of a void nobody asks whose mistake it was: what comes back comes at the mildest pace.
+CAUSE = CorrectionCause.OUR_ERROR
 
-def void_deposit(*, key: UUID, by: User, deposit: str, reason: str) -> DepositVoid:
-    """Take a deposit back by the exact opposite entry, once, with a reason.
+
+def void_deposit(
+    *, key: UUID, by: User, deposit: str, reason: str
+) -> DepositVoid | DepositCorrection:
+    """Take a deposit back, once, with a reason: by the exact opposite entry, or where that is not
+    possible any more by correcting the whole of it.
 
     Operators may on the same day; the treasurer and the manager later too.
     """
@@ -29,18 +45,31 @@ def void_deposit(*, key: UUID, by: User, deposit: str, reason: str) -> DepositVo
     why = checked_reason(reason)
     found = find_deposit(number=deposit, by=by)
     request = {"by": by.username, "deposit": found.number, "reason": why}
-    return record(
-        DepositVoid,
-        key=key,
-        verb="void_deposit",
-        request=request,
-        make=lambda: _void(key, by, found, why),
-    )
+    made: list[DepositVoid | DepositCorrection] = []
+
+    def carry_out() -> dict[str, Any]:
+        made.append(_take_back(key, by, found, why))
+        name = "id" if isinstance(made[0], DepositVoid) else "correction"
+        return {name: made[0].pk}
+
+    answer = once(key=key, verb="void_deposit", request=request, carry_out=carry_out)
+    return made[0] if made else kept_answer(answer.result)
+
+
+def kept_answer(result: dict[str, Any]) -> DepositVoid | DepositCorrection:
+    kept: DepositVoid | DepositCorrection
+    if "correction" in result:
+        kept = DepositCorrection.objects.get(pk=result["correction"])
+    else:
+        kept = DepositVoid.objects.get(pk=result["id"])
+    kept.replayed = True
+    return kept
 
 
 def why_not_void(*, by: User, deposit: Deposit) -> Refusal | None:
-    """Why this person cannot take this deposit back now; None if they can. What a receipt offers
-    rests on this, and the command refuses by the same rules."""
+    """Why this person cannot take this deposit back by one key now; None if they can. What a
+    receipt offers rests on this: where the credit was spent it leads to the correction, which says
+    first what would have to come back."""
     try:
         require(by, VOID_DEPOSIT)
         if DepositVoid.objects.filter(deposit=deposit).exists():
@@ -66,11 +95,29 @@ def require_day(by: User, deposit: Deposit, day: date) -> None:
         raise VoidTooLate
 
 
-def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
+def _take_back(
+    key: UUID, by: User, deposit: Deposit, reason: str
+) -> DepositVoid | DepositCorrection:
     require_in_time(by, deposit)
     wallet = bank_accounts.wallet(deposit.member)
     before = lock_accounts([wallet])[wallet.code]
     expire_overdue(before)
+    if DepositVoid.objects.filter(deposit=deposit).exists():
+        raise AlreadyReversed(entry=deposit.entry_id)
+    stands = standing(deposit)
+    if stands.is_corrected and not stands.lines:
+        raise AlreadyReversed(entry=deposit.entry_id)
+    # Its receipt is the exact opposite only while nothing of it went elsewhere meanwhile.
+    whole = not stands.is_corrected and not deposit.repayments.exists()
+    if whole and before.available >= deposit.total_idr:
+        return _void(key, by, deposit, reason)
+    right = Right(reason=reason, cause=CAUSE, whole=True)
+    return carry_out_correction(key, by, deposit, right)
+
+
+def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
+    """The exact opposite of its entry, under the lock of its member's wallet."""
+    wallet = bank_accounts.wallet(deposit.member)
     try:
         posted = reverse(
             key=str(key),
@@ -80,14 +127,13 @@ def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
             actor=by.username,
             memo=f"void {deposit.number}",
         )
-    except NotEnough as refusal:
-        if refusal.facts["account"] == wallet.code:
-            # The book refuses at the first transfer that crosses zero; the person asks for the sum.
-            missing_idr = deposit.total_idr - before.available
-            raise CreditSpent(missing_idr=missing_idr) from None
+    except NotEnough:
         raise StockGone from None
     day = lock_open_day(deposit.place, posted.occurred_at)
     require_day(by, deposit, day)  # it may have been closed while this waited for its turn
+    balance_idr = posted.balances.get(wallet.code)
+    if balance_idr is None:  # nothing had been paid for it
+        balance_idr = lock_accounts([wallet])[wallet.code].balance
     void = DepositVoid.objects.create(
         book_day=day,
         deposit=deposit,
@@ -95,7 +141,7 @@ def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:
         reason=reason,
         actor=by.username,
         voided_at=posted.occurred_at,
-        balance_after_idr=posted.balances.get(wallet.code, before.balance),
+        balance_after_idr=balance_idr,
     )
     log(
         by=by,

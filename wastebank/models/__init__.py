@@ -2,6 +2,14 @@
 
 from wastebank.models.approvals import Approval, ApprovalEnd, ProgrammeLimit, WaitingApproval
 from wastebank.models.bank import Bank, SetupCode, StepDraft
+from wastebank.models.corrections import (
+    CorrectionCause,
+    CorrectionLine,
+    DepositCorrection,
+    Receivable,
+    ReceivableMove,
+    WriteOffReason,
+)
 from wastebank.models.dated import HoldsFrom, Withdrawal
 from wastebank.models.days import DayClosing, DepositReview
 from wastebank.models.deposits import Deposit, DepositLine, DepositVoid, RejectReason, WeightSource
@@ -40,8 +48,11 @@ __all__ = [
     "CashOpening",
     "CashTransfer",
     "ColumnMeaning",
+    "CorrectionCause",
+    "CorrectionLine",
     "DayClosing",
     "Deposit",
+    "DepositCorrection",
     "DepositLine",
     "DepositReview",
     "DepositVoid",
@@ -63,6 +74,8 @@ __all__ = [
     "ReceiptPrint",
     "ReceiptSeries",
     "ReconciledStep",
+    "Receivable",
+    "ReceivableMove",
     "RejectReason",
     "Role",
     "SetupCode",
@@ -72,5 +85,6 @@ __all__ = [
     "WaitingApproval",
     "WeightSource",
     "Withdrawal",
+    "WriteOffReason",
     "answering",
 ]

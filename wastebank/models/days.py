@@ -21,6 +21,8 @@ class DayClosing(models.Model):
     total_idr = models.BigIntegerField()  # all deposits of the day, voided ones too
     void_count = models.PositiveIntegerField()
     voided_idr = models.BigIntegerField()  # what was taken back on that day
+    correction_count = models.PositiveIntegerField(default=0)
+    corrected_idr = models.BigIntegerField(default=0)  # what corrections added, with its sign
 
     replayed: bool = False
 

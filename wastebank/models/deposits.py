@@ -47,6 +47,7 @@ class Deposit(models.Model):
     replayed: bool = False
     # The lines, in the answer to the command that wrote them: nobody reads them back at once.
     lines_now: Sequence["DepositLine"] = ()
+    repaid_now: Sequence[models.Model] = ()  # what it brought back of a correction, likewise
 
     class Meta:
         constraints = [

@@ -13,7 +13,7 @@ from wastebank import numbering
 from wastebank.days.closing import close_day
 from wastebank.deposits.day_list import list_of_today
 from wastebank.deposits.void import void_deposit
-from wastebank.models import Member
+from wastebank.models import DepositVoid, Member
 from wastebank.passbook.months import month_of, newest_month
 from wastebank.reports.figures import care_paid
 from wastebank.values.calendar import local_day, month_begin
@@ -34,6 +34,7 @@ def test_today_is_today_again_when_the_clock_is_right_again(cast: Cast, ahead: t
         assert made in list_of_today(by=cast.sari)
         undone = cast.deposit()
         void = void_deposit(key=uuid4(), by=cast.sari, deposit=undone.number, reason="dua kali")
+        assert isinstance(void, DepositVoid)
         assert (void.book_day, void.voided_at) == (today, now)
         visit = cast.redeem()
         assert visit.redeemed_at == now

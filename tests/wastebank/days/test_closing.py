@@ -42,7 +42,9 @@ def bring(cast: Cast, **given: Any) -> Deposit:
 
 def void(cast: Cast, deposit: Deposit, **given: Any) -> DepositVoid:
     asked = {"key": uuid.uuid4(), "by": cast.sari, "deposit": deposit.number, "reason": "salah"}
-    return void_deposit(**{**asked, **given})
+    made = void_deposit(**{**asked, **given})
+    assert isinstance(made, DepositVoid)
+    return made
 
 
 def code_of(call: Any) -> str:

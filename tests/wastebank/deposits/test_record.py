@@ -63,7 +63,9 @@ def bring(cast: Cast, **given: Any) -> Deposit:
 
 def void(cast: Cast, deposit: Deposit, **given: Any) -> DepositVoid:
     asked = {"key": uuid.uuid4(), "by": cast.sari, "reason": "salah timbang", **given}
-    return void_deposit(deposit=deposit.number, **asked)
+    made = void_deposit(deposit=deposit.number, **asked)
+    assert isinstance(made, DepositVoid)
+    return made
 
 
 def balance(code: str) -> int:

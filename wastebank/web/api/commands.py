@@ -8,7 +8,7 @@ from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import DepositOf, record_deposit
 from wastebank.deposits.void import void_deposit
 from wastebank.members.enrol import enrol_member
-from wastebank.models import Deposit, DepositVoid, User
+from wastebank.models import Deposit, DepositCorrection, DepositVoid, User
 from wastebank.web.api.common import Done, show_time
 from wastebank.web.api.schemas import (
     CardAnswer,
@@ -120,7 +120,16 @@ def void(key: UUID, by: User, asked: VoidAsked) -> Done[VoidAnswer]:
     return Done(void_answer(taken_back), taken_back.replayed)
 
 
-def void_answer(taken_back: DepositVoid) -> VoidAnswer:
+def void_answer(taken_back: DepositVoid | DepositCorrection) -> VoidAnswer:
+    if isinstance(taken_back, DepositCorrection):
+        return VoidAnswer(
+            deposit=taken_back.deposit.number,
+            reason=taken_back.reason,
+            balance=taken_back.balance_after_idr,
+            voided_at=show_time(taken_back.corrected_at),
+            correction=taken_back.step,
+            receivable=taken_back.receivable_idr,
+        )
     return VoidAnswer(
         deposit=taken_back.deposit.number,
         reason=taken_back.reason,

@@ -168,6 +168,10 @@ class VoidAnswer(BaseModel):
     reason: str
     balance: int = Field(description="The wallet after the void.")
     voided_at: str
+    correction: int | None = Field(
+        None, description="Its number, where the credit was spent and the whole was corrected."
+    )
+    receivable: int = Field(0, description="What later deposits have to bring back.")
 
 
 class DepositSeen(DepositAnswer):
