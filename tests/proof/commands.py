@@ -56,6 +56,7 @@ def deposit(
 
 def void(*, key: UUID, by: User, deposit: str, reason: str) -> dict[str, Any]:
     made = void_deposit(key=key, by=by, deposit=deposit, reason=reason)
+    assert isinstance(made, DepositVoid)
     return {
         "voided": made.deposit.number,
         "balance": made.balance_after_idr,

@@ -16,7 +16,6 @@ from wastebank.codes.card_code import HashedCode, code_digest, verify_code
 from wastebank.commands import record
 from wastebank.deposits.lines import DepositQuote, LineAsked, QuotedLine, check_lines, price_lines
 from wastebank.deposits.outliers import far_lines
-from wastebank.deposits.refusals import OwnHousehold
 from wastebank.deposits.review_flags import (
     LATE,
     TOTAL_DIFFERS,
@@ -25,7 +24,7 @@ from wastebank.deposits.review_flags import (
     ReviewFlag,
 )
 from wastebank.members.find import member_by_number, require_open
-from wastebank.members.refusals import MemberElsewhere, MemberUnknown, WhoMissing
+from wastebank.members.refusals import MemberElsewhere, MemberUnknown, OwnHousehold, WhoMissing
 from wastebank.models import Card, Deposit, DepositLine, Device, Member, Place, User
 from wastebank.numbering import next_receipt_and_day
 from wastebank.permissions import RECORD_DEPOSIT, RECORD_LATE, may, place_of, require

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.refusals import Conflict, Invalid, NotAllowed, Unknown
+from wastebank.refusals import Conflict, Invalid, Unknown
 
 
 class DepositUnknown(Unknown):
@@ -38,11 +38,6 @@ class RejectReasonMissing(Invalid):
 class DepositTooLarge(Invalid):
     code = "deposit_too_large"
     text = _("{total_idr} is too much for one deposit, at most {max_idr}. Split it.")
-
-
-class OwnHousehold(NotAllowed):
-    code = "own_household"
-    text = _("A colleague records your own household. Call one.")
 
 
 class NothingToReview(Conflict):

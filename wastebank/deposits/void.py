@@ -2,7 +2,8 @@
 
 Where its credit was spent meanwhile, or a part of it was put right before, the exact opposite of
 its entry cannot be posted any more: then the same request corrects the whole of it, and what the
-credit lacks comes back from later deposits.
+credit lacks comes back from later deposits. Above the programme's limit a second person agrees to
+that first.
 """
 
 from datetime import date
@@ -19,23 +20,31 @@ from wastebank.book import accounts as bank_accounts
 from wastebank.book.kinds import DEPOSIT_REVERSED
 from wastebank.commands import log
 from wastebank.deposits.correcting.asked import Right
-from wastebank.deposits.correcting.correct import carry_out_correction
+from wastebank.deposits.correcting.correct import correct_or_propose
 from wastebank.deposits.correcting.standing import standing
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.record import require_other_household
 from wastebank.deposits.refusals import CreditSpent, StockGone, VoidTooLate
-from wastebank.models import CorrectionCause, Deposit, DepositCorrection, DepositVoid, User
+from wastebank.models import (
+    Approval,
+    CorrectionCause,
+    Deposit,
+    DepositCorrection,
+    DepositVoid,
+    User,
+)
 from wastebank.numbering import lock_open_day, open_day
 from wastebank.permissions import VOID_ANY_DAY, VOID_DEPOSIT, may, require
 from wastebank.text import checked_reason
 
 # Of a void nobody asks whose mistake it was: what comes back comes at the mildest pace.
 CAUSE = CorrectionCause.OUR_ERROR
+# What a void comes to, and what its key's outcome calls that.
+Taken = DepositVoid | DepositCorrection | Approval
+NAMES = {DepositVoid: "id", DepositCorrection: "correction", Approval: "approval"}
 
 
-def void_deposit(
-    *, key: UUID, by: User, deposit: str, reason: str
-) -> DepositVoid | DepositCorrection:
+def void_deposit(*, key: UUID, by: User, deposit: str, reason: str) -> Taken:
     """Take a deposit back, once, with a reason: by the exact opposite entry, or where that is not
     possible any more by correcting the whole of it.
 
@@ -45,23 +54,24 @@ def void_deposit(
     why = checked_reason(reason)
     found = find_deposit(number=deposit, by=by)
     request = {"by": by.username, "deposit": found.number, "reason": why}
-    made: list[DepositVoid | DepositCorrection] = []
+    made: list[Taken] = []
 
     def carry_out() -> dict[str, Any]:
         made.append(_take_back(key, by, found, why))
-        name = "id" if isinstance(made[0], DepositVoid) else "correction"
-        return {name: made[0].pk}
+        return {NAMES[type(made[0])]: made[0].pk}
 
     answer = once(key=key, verb="void_deposit", request=request, carry_out=carry_out)
     return made[0] if made else kept_answer(answer.result)
 
 
-def kept_answer(result: dict[str, Any]) -> DepositVoid | DepositCorrection:
-    kept: DepositVoid | DepositCorrection
-    if "correction" in result:
+def kept_answer(result: dict[str, Any]) -> Taken:
+    kept: Taken
+    if "id" in result:
+        kept = DepositVoid.objects.get(pk=result["id"])
+    elif "correction" in result:
         kept = DepositCorrection.objects.get(pk=result["correction"])
     else:
-        kept = DepositVoid.objects.get(pk=result["id"])
+        kept = Approval.objects.get(pk=result["approval"])
     kept.replayed = True
     return kept
 
@@ -95,9 +105,7 @@ def require_day(by: User, deposit: Deposit, day: date) -> None:
         raise VoidTooLate
 
 
-def _take_back(
-    key: UUID, by: User, deposit: Deposit, reason: str
-) -> DepositVoid | DepositCorrection:
+def _take_back(key: UUID, by: User, deposit: Deposit, reason: str) -> Taken:
     require_in_time(by, deposit)
     wallet = bank_accounts.wallet(deposit.member)
     before = lock_accounts([wallet])[wallet.code]
@@ -112,7 +120,7 @@ def _take_back(
     if whole and before.available >= deposit.total_idr:
         return _void(key, by, deposit, reason)
     right = Right(reason=reason, cause=CAUSE, whole=True)
-    return carry_out_correction(key, by, deposit, right)
+    return correct_or_propose(key, by, deposit, right)
 
 
 def _void(key: UUID, by: User, deposit: Deposit, reason: str) -> DepositVoid:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.refusals import Conflict, Invalid, Unknown
+from wastebank.refusals import Conflict, Invalid, NotAllowed, Unknown
 
 
 class NumberMisspelt(Invalid):
@@ -77,3 +77,8 @@ class GroupInUse(Conflict):
     code = "group_in_use"
     sticky = False
     text = _("Members are weighed with {member}. Take them out of the group first.")
+
+
+class OwnHousehold(NotAllowed):
+    code = "own_household"
+    text = _("A colleague records your own household. Call one.")

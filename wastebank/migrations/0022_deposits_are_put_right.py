@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("ledger", "0005_backups_by_habit"),
-        ("wastebank", "0020_members_come_along"),
+        ("wastebank", "0021_two_people"),
     ]
 
     operations = [
@@ -56,6 +56,15 @@ class Migration(migrations.Migration):
                 ("corrected_at", models.DateTimeField()),
                 ("book_day", models.DateField()),
                 ("balance_after_idr", models.BigIntegerField()),
+                (
+                    "approval",
+                    OneToOneField(
+                        null=True,
+                        on_delete=PROTECT,
+                        related_name="correction",
+                        to="wastebank.approval",
+                    ),
+                ),
                 (
                     "deposit",
                     ForeignKey(
@@ -214,6 +223,15 @@ class Migration(migrations.Migration):
                 ("left_of_member_idr", models.BigIntegerField()),
                 ("reason", models.CharField(blank=True, choices=REASONS, max_length=20)),
                 ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "approval",
+                    OneToOneField(
+                        null=True,
+                        on_delete=PROTECT,
+                        related_name="receivable_move",
+                        to="wastebank.approval",
+                    ),
+                ),
                 ("actor", models.CharField(max_length=150)),
                 ("at", models.DateTimeField()),
                 (

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import JournalEntry
+from wastebank.models.approvals import Approval
 from wastebank.models.deposits import THOUSANDTHS, Deposit
 from wastebank.models.goods import Material
 from wastebank.models.members import Member
@@ -50,6 +51,10 @@ class DepositCorrection(models.Model):
     to_written_off_idr = models.BigIntegerField(default=0)
     cause = models.CharField(max_length=20, choices=CorrectionCause.choices)
     reason = models.CharField(max_length=300)
+    # Above the programme's limit: what one proposed and another agreed to.
+    approval = models.OneToOneField(
+        Approval, null=True, on_delete=models.PROTECT, related_name="correction"
+    )
     actor = models.CharField(max_length=150)
     actor_name = models.CharField(max_length=150)
     corrected_at = models.DateTimeField()
@@ -234,6 +239,9 @@ class ReceivableMove(models.Model):
     left_of_member_idr = models.BigIntegerField()  # of all that the member is still to give back
     reason = models.CharField(max_length=20, choices=WriteOffReason.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    approval = models.OneToOneField(  # of a write-off
+        Approval, null=True, on_delete=models.PROTECT, related_name="receivable_move"
+    )
     actor = models.CharField(max_length=150)
     at = models.DateTimeField()
 

@@ -14,7 +14,7 @@ from wastebank.deposits.batch import record_deposits
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import DepositOf
 from wastebank.deposits.void import void_deposit
-from wastebank.models import Deposit, DepositVoid, ReceivableMove
+from wastebank.models import Deposit, DepositCorrection, ReceivableMove
 from wastebank.receivables.caps import Cap
 
 
@@ -148,7 +148,7 @@ def test_a_deposit_that_brought_something_back_is_taken_back_whole(cast: Cast) -
     cast.deposit(("pet", 400))
     deposit = cast.deposit(("pet", 8_000))
     made = void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=deposit.number, reason="salah")
-    assert not isinstance(made, DepositVoid)
+    assert isinstance(made, DepositCorrection)
     # 18,000 of it were there and the 1,000 of before; what it had brought back is owed again.
     assert (made.from_credit_idr, made.receivable_idr) == (19_000, 1_000)
     assert (credit_idr(cast.siti), owed_idr(cast.siti)) == (0, 14_000)

@@ -1,49 +1,37 @@
 """A deposit is put right by new entries: its lines, its member, or the whole of it."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from ledger import clock
 from ledger.holds import expire_overdue
-from ledger.posting import AccountSpec, Locked, Posted, Transfer, lock_accounts, post
-from ledger.refusals import NotEnough
-from wastebank import actions
+from ledger.posting import Locked
+from wastebank.approvals.limits import needs_second
+from wastebank.approvals.propose import put_proposal, record_or_propose
 from wastebank.book import accounts as bank_accounts
-from wastebank.book.kinds import DEPOSIT_CORRECTED
-from wastebank.commands import log, record
 from wastebank.deposits.correcting.asked import Right, Seen
+from wastebank.deposits.correcting.carry import Said, lock_for, post_correction, write_correction
+from wastebank.deposits.correcting.limits import CORRECTION_LIMIT
 from wastebank.deposits.correcting.may import require_in_time, require_same_day
 from wastebank.deposits.correcting.parts import Parts, parts_of
 from wastebank.deposits.correcting.plan import Plan, plan
-from wastebank.deposits.correcting.refusals import (
-    CorrectionChanged,
-    DepositChanged,
-    StockShort,
-)
+from wastebank.deposits.correcting.refusals import CorrectionChanged, DepositChanged
 from wastebank.deposits.correcting.standing import standing
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.record import require_other_household
-from wastebank.deposits.refusals import StockGone
-from wastebank.materials.offers import held_materials
-from wastebank.models import (
-    CorrectionLine,
-    Deposit,
-    DepositCorrection,
-    Receivable,
-    ReceivableMove,
-    User,
-    WriteOffReason,
-)
+from wastebank.models import Approval, Deposit, DepositCorrection, User
 from wastebank.numbering import lock_open_day
 from wastebank.permissions import CORRECT_DEPOSIT, require
-from wastebank.receivables.caps import cap_of
 
 VERB = "correct_deposit"
+WHAT = "correction"  # as two people speak of it: correcting/two.py
 
 
 def correct_deposit(
     *, key: UUID, by: User, deposit: str, right: Right, seen: Seen | None = None
-) -> DepositCorrection:
+) -> DepositCorrection | Approval:
     """Put a deposit right by an entry of its own: operators on its day, the office later too.
+    Above the programme's limit it is proposed to a second person.
 
     `seen` is what somebody was shown; where that would be otherwise by now, nothing is done and
     they look again.
@@ -52,210 +40,67 @@ def correct_deposit(
     asked = right.checked()
     found = find_deposit(number=deposit, by=by)
     request = {"by": by.username, "deposit": found.number, **asked.fingerprint()}
-    return record(
+    return record_or_propose(
         DepositCorrection,
         key=key,
         verb=VERB,
         request=request,
-        make=lambda: carry_out_correction(key, by, found, asked, seen),
+        make=lambda: correct_or_propose(key, by, found, asked, seen),
     )
 
 
-def carry_out_correction(
+def correct_or_propose(
     key: UUID, by: User, deposit: Deposit, right: Right, seen: Seen | None = None
-) -> DepositCorrection:
-    """The correction itself, inside the transaction that holds its key."""
-    require_in_time(by, deposit)
-    before = plan(standing(deposit), right)
-    accounts = lock_for(before)
-    # Read again under the lock of the wallet: whoever corrects a deposit moves its member's.
-    asked = plan(standing(deposit), right)
-    require_in_time(by, deposit)
-    require_other_household(by, asked.standing.member)
-    require_other_household(by, asked.member)
-    steps = len(asked.standing.corrections)
-    if steps != len(before.standing.corrections) or (seen and steps != seen.corrections):
-        raise DepositChanged(deposit=deposit.number)
-    wallet = bank_accounts.wallet(asked.standing.member)
-    expire_overdue(accounts[wallet.code])
-    parts = parts_of(asked, accounts[wallet.code].available)
-    if seen and seen.receivable_idr != parts.receivable_idr:
-        raise CorrectionChanged(receivable_idr=parts.receivable_idr)
-    posted = post_correction(key, by, asked, parts, accounts)
-    return write_correction(key, by, asked, parts, posted, accounts, right)
-
-
-def lock_for(asked: Plan) -> dict[str, Locked]:
-    """Every account it may move, at once and in one order; the materials are held, as for a
-    deposit, so that nobody prices them anew meanwhile."""
-    held_materials({line.material.code for c in asked.changes for line, _, _ in c.moves()})
-    place, before = asked.deposit.place, asked.standing.member
-    kinds = (bank_accounts.stock, bank_accounts.received, bank_accounts.inventory)
-    materials = {line.material for c in asked.changes for line, _, _ in c.moves()}
-    wallets = [bank_accounts.wallet(before), bank_accounts.wallet(asked.member)]
-    given_up = [bank_accounts.written_off(reason) for reason in WriteOffReason.values]
-    return lock_accounts(
-        [*wallets, *(kind(place, material) for material in materials for kind in kinds)],
-        if_there=[bank_accounts.receivable(before), *given_up],
-    )
-
-
-def transfers_of(asked: Plan, parts: Parts) -> list[Transfer]:
-    """What the bank lays out comes first and what goes back to it last, so that no guarded account
-    has to be below zero on the way."""
-    place, before = asked.deposit.place, asked.standing.member
-    own, new = bank_accounts.wallet(before), bank_accounts.wallet(asked.member)
-    owed = bank_accounts.receivable(before)
-    moves: list[tuple[AccountSpec, AccountSpec, int]] = [(owed, own, parts.receivable_idr)]
-    if asked.moves_member:
-        moves.append((own, new, asked.taken_idr))
-    less: list[tuple[AccountSpec, AccountSpec, int]] = []
-    more: list[tuple[AccountSpec, AccountSpec, int]] = []
-    for line, amount, rupiah_idr in (move for c in asked.changes for move in c.moves()):
-        stock = bank_accounts.stock(place, line.material)
-        received = bank_accounts.received(place, line.material)
-        inventory = bank_accounts.inventory(place, line.material)
-        side = more if amount > 0 else less
-        matter = (stock, received) if amount > 0 else (received, stock)
-        worth = (inventory, own) if amount > 0 else (own, inventory)
-        side += [(*matter, abs(amount)), (*worth, abs(rupiah_idr))]
-    moves += more + less
-    moves.append((own, owed, parts.to_receivables_idr))
-    moves += [
-        (own, bank_accounts.written_off(part.reason), part.amount_idr) for part in parts.given_up
-    ]
-    return [Transfer(debit, credit, amount) for debit, credit, amount in moves if amount]
-
-
-def post_correction(
-    key: UUID, by: User, asked: Plan, parts: Parts, accounts: dict[str, Locked]
-) -> Posted | None:
-    transfers = transfers_of(asked, parts)
-    if not transfers:
-        return None
-    owed = bank_accounts.receivable(asked.standing.member)
-    if parts.receivable_idr and owed.code not in accounts:
-        # The first time: nobody else can want it who does not hold the wallet.
-        accounts.update(lock_accounts([owed]))
-    try:
-        return post(
-            key=str(key),
-            kind=DEPOSIT_CORRECTED,
-            transfers=transfers,
-            occurred_at=clock.now(),
-            actor=by.username,
-            place=asked.deposit.place.code,
-            memo=f"correct {asked.deposit.number}",
-            accounts=accounts,
+) -> DepositCorrection | Approval:
+    """The correction, inside the transaction that holds its key; or the proposal of it."""
+    held = Held.of(by, deposit, right, seen)
+    if needs_second(CORRECTION_LIMIT, held.asked.amount_idr):
+        return put_proposal(
+            key=key,
+            by=by,
+            what=WHAT,
+            subject=f"deposit:{deposit.number}",
+            request={"deposit": deposit.number, **right.fingerprint()},
+            amount_idr=held.asked.amount_idr,
+            note=right.reason,
+            place=deposit.place,
         )
-    except NotEnough as refusal:
-        raise stock_refusal(asked, str(refusal.facts["account"])) from None
+    return held.carry_out(key, Said(by, right.reason, right.cause))
 
 
-def stock_refusal(asked: Plan, code: str) -> StockShort | StockGone:
-    """Which material is not in the store any more, and how much of it is."""
-    place = asked.deposit.place
-    for line in (line for change in asked.changes for line, _, _ in change.moves()):
-        stock = bank_accounts.stock(place, line.material)
-        if stock.code == code:
-            needed = -sum(
-                amount
-                for change in asked.changes
-                for each, amount, _ in change.moves()
-                if each.material.pk == line.material.pk
-            )
-            left = lock_accounts([stock])[code].available
-            return StockShort(material=line.name, left=left, needed=needed, unit=line.unit)
-    return StockGone()
+@dataclass(slots=True)
+class Held:
+    """A correction as it would be carried out now, with all it rests on under locks."""
 
+    by: User
+    asked: Plan
+    parts: Parts
+    accounts: dict[str, Locked]
 
-def write_correction(
-    key: UUID,
-    by: User,
-    asked: Plan,
-    parts: Parts,
-    posted: Posted | None,
-    accounts: dict[str, Locked],
-    right: Right,
-) -> DepositCorrection:
-    deposit, now = asked.deposit, posted.occurred_at if posted else clock.now()
-    day = lock_open_day(deposit.place, now)
-    require_same_day(by, deposit, day)  # it may have been closed while this waited for its turn
-    correction = DepositCorrection.objects.create(
-        deposit=deposit,
-        step=len(asked.standing.corrections) + 1,
-        entry_id=posted.entry_id if posted else None,
-        member_before=asked.standing.member,
-        member_after=asked.member,
-        total_before_idr=asked.standing.total_idr,
-        total_after_idr=asked.total_after_idr,
-        from_credit_idr=parts.from_credit_idr,
-        receivable_idr=parts.receivable_idr,
-        to_credit_idr=parts.to_credit_idr,
-        to_receivables_idr=parts.to_receivables_idr,
-        to_written_off_idr=parts.to_written_off_idr,
-        cause=right.cause,
-        reason=right.reason,
-        actor=by.username,
-        actor_name=str(by),
-        corrected_at=now,
-        book_day=day,
-        balance_after_idr=accounts[bank_accounts.wallet(asked.member).code].balance,
-    )
-    CorrectionLine.objects.bulk_create(
-        row for change in asked.changes for row in change.rows(correction)
-    )
-    write_receivable(correction)
-    write_moves(correction, parts)
-    subject = f"deposit:{deposit.number}"
-    log(
-        by=by,
-        action=actions.CORRECT_DEPOSIT,
-        subject=subject,
-        key=key,
-        reason=right.reason,
-        place=deposit.place,
-    )
-    return correction
+    @classmethod
+    def of(cls, by: User, deposit: Deposit, right: Right, seen: Seen | None = None) -> "Held":
+        require_in_time(by, deposit)
+        before = plan(standing(deposit), right)
+        accounts = lock_for(before)
+        # Read again under the lock of the wallet: whoever corrects a deposit moves its member's.
+        asked = plan(standing(deposit), right)
+        require_in_time(by, deposit)
+        require_other_household(by, asked.standing.member)
+        require_other_household(by, asked.member)
+        steps = len(asked.standing.corrections)
+        if steps != len(before.standing.corrections) or (seen and steps != seen.corrections):
+            raise DepositChanged(deposit=deposit.number)
+        wallet = bank_accounts.wallet(asked.standing.member)
+        expire_overdue(accounts[wallet.code])
+        parts = parts_of(asked, accounts[wallet.code].available)
+        if seen and seen.receivable_idr != parts.receivable_idr:
+            raise CorrectionChanged(receivable_idr=parts.receivable_idr)
+        return cls(by, asked, parts, accounts)
 
-
-def write_receivable(correction: DepositCorrection) -> None:
-    """What the credit did not hold, with what the programme says today about its return."""
-    if not correction.receivable_idr:
-        return
-    cap = cap_of(correction.cause)
-    Receivable.objects.create(
-        member=correction.member_before,
-        correction=correction,
-        cause=correction.cause,
-        percent=cap.percent,
-        floor_idr=cap.floor_idr,
-        amount_idr=correction.receivable_idr,
-        opened_at=correction.corrected_at,
-    )
-
-
-def write_moves(correction: DepositCorrection, parts: Parts) -> None:
-    for part in parts.back:
-        assert correction.entry_id is not None
-        kind = ReceivableMove.Kind.CORRECTION
-        move = part.move(kind, correction.entry_id, correction.actor)
-        move.correction = correction
-        move.save(force_insert=True)
-    for given in parts.given_up:
-        assert correction.entry_id is not None
-        last = given.receivable.moves.order_by("step").last()
-        assert last is not None
-        ReceivableMove.objects.create(
-            receivable=given.receivable,
-            step=last.step + 1,
-            kind=ReceivableMove.Kind.TAKEN_BACK,
-            entry_id=correction.entry_id,
-            correction=correction,
-            amount_idr=given.amount_idr,
-            left_idr=last.left_idr,
-            left_of_member_idr=last.left_of_member_idr,
-            reason=given.reason,
-            actor=correction.actor,
-            at=correction.corrected_at,
-        )
+    def carry_out(self, key: UUID, said: Said) -> DepositCorrection:
+        posted = post_correction(key, said, self.asked, self.parts, self.accounts)
+        deposit = self.asked.deposit
+        day = lock_open_day(deposit.place, posted.occurred_at if posted else clock.now())
+        # The day may have been closed while this waited for its turn.
+        require_same_day(self.by, deposit, day)
+        return write_correction(key, said, self.asked, self.parts, posted, day)

@@ -108,6 +108,11 @@ class Plan:
         """What is put to whoever has it from now on."""
         return self.total_after_idr if self.moves_member else max(self.change_idr, 0)
 
+    @property
+    def amount_idr(self) -> int:
+        """What it is about, with its sign: the difference, or all that changes its member."""
+        return -self.taken_idr if self.moves_member else self.change_idr
+
     def lines_after(self) -> list[StandingLine]:
         changed = {change.before.line: change.after for change in self.changes}
         every = [changed.get(line.line, line) for line in self.standing.lines]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.refusals import Conflict, Invalid
+from wastebank.refusals import Conflict, Invalid, NotAllowed
 from wastebank.values.language import language
 from wastebank.values.quantities import show_amount
 
@@ -25,6 +25,13 @@ class LineNotPlain(Invalid):
 class CorrectTooLate(Conflict):
     code = "correct_too_late"
     text = _("The day of this deposit is over or closed. Ask the treasurer to correct it.")
+
+
+class WeighedIt(NotAllowed):
+    """The second person is neither who proposed it nor who weighed it."""
+
+    code = "weighed_it"
+    text = _("You recorded this deposit yourself. Somebody else agrees.")
 
 
 class DepositVoided(Conflict):

@@ -3,16 +3,20 @@
 from uuid import UUID
 
 from wastebank.cards.lifecycle import issue_card
+from wastebank.deposits.correcting.asked import LineRight, Right
+from wastebank.deposits.correcting.correct import correct_deposit
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import DepositOf, record_deposit
 from wastebank.deposits.void import void_deposit
 from wastebank.members.enrol import enrol_member
-from wastebank.models import Deposit, DepositCorrection, DepositVoid, User
+from wastebank.models import Approval, Deposit, DepositCorrection, DepositVoid, User
 from wastebank.web.api.common import Done, show_time
 from wastebank.web.api.schemas import (
     CardAnswer,
     CardAsked,
+    CorrectionAnswer,
+    CorrectionAsked,
     DepositAnswer,
     DepositAsked,
     DepositLineAnswer,
@@ -115,9 +119,37 @@ def deposit_answer(recorded: Deposit) -> DepositAnswer:
     )
 
 
-def void(key: UUID, by: User, asked: VoidAsked) -> Done[VoidAnswer]:
+def void(key: UUID, by: User, asked: VoidAsked) -> Done[VoidAnswer] | Approval:
     taken_back = void_deposit(key=key, by=by, deposit=asked.deposit, reason=asked.reason)
+    if isinstance(taken_back, Approval):
+        return taken_back
     return Done(void_answer(taken_back), taken_back.replayed)
+
+
+def correct(
+    key: UUID, by: User, number: str, asked: CorrectionAsked
+) -> Done[CorrectionAnswer] | Approval:
+    lines = [
+        LineRight(line.line, line.material, line.amount, line.price) for line in asked.lines or ()
+    ]
+    right = Right(asked.reason, asked.cause, lines, asked.member)
+    made = correct_deposit(key=key, by=by, deposit=number, right=right)
+    if isinstance(made, Approval):
+        return made
+    return Done(correction_answer(made), made.replayed)
+
+
+def correction_answer(made: DepositCorrection) -> CorrectionAnswer:
+    return CorrectionAnswer(
+        correction=made.step,
+        deposit=made.deposit.number,
+        member=made.member_after.number,
+        total=made.total_after_idr,
+        change=made.change_idr,
+        receivable=made.receivable_idr,
+        balance=made.balance_after_idr,
+        corrected_at=show_time(made.corrected_at),
+    )
 
 
 def void_answer(taken_back: DepositVoid | DepositCorrection) -> VoidAnswer:
@@ -135,6 +167,8 @@ def void_answer(taken_back: DepositVoid | DepositCorrection) -> VoidAnswer:
         reason=taken_back.reason,
         balance=taken_back.balance_after_idr,
         voided_at=show_time(taken_back.voided_at),
+        correction=None,
+        receivable=0,
     )
 
 

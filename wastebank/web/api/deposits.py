@@ -7,21 +7,28 @@ from ninja import Path, Router, Status
 from pydantic import BaseModel
 
 from wastebank.deposits import review
+from wastebank.deposits.correcting.shown import corrections_of, repaid_idr
+from wastebank.models import Approval
 from wastebank.permissions import SEE_DEPOSITS, require
 from wastebank.web.api import commands
 from wastebank.web.api.common import (
     KEYED,
     Done,
+    Proposed,
     ReasonAsked,
     RequestBody,
     Text,
     answered,
     key_of,
+    proposed,
     recorded_as,
+    recorded_or_proposed_as,
     refusals,
     show_time,
 )
 from wastebank.web.api.schemas import (
+    CorrectionAnswer,
+    CorrectionAsked,
     DepositAnswer,
     DepositAsked,
     DepositSeen,
@@ -72,21 +79,42 @@ def see_deposit(request: HttpRequest, deposit: DepositNumber) -> DepositSeen:
         place=found.place.code,
         recorded_by=found.actor_name,
         void=taken_back,
+        corrections=[commands.correction_answer(made) for made in corrections_of(found)],
+        repaid=repaid_idr(found),
     )
 
 
 @router.post(
     "deposits/{deposit}/void",
-    response=recorded_as(VoidAnswer),
+    response=recorded_or_proposed_as(VoidAnswer),
     operation_id="void_deposit",
-    summary="Take a deposit back by the exact opposite entry, once",
+    summary="Take a deposit back, once; spent credit comes back from later deposits",
     openapi_extra=KEYED,
 )
 def void_deposit(
     request: HttpRequest, response: HttpResponse, deposit: DepositNumber, asked: ReasonAsked
-) -> Status[VoidAnswer]:
+) -> Status[VoidAnswer] | Status[Proposed]:
     whole = VoidAsked(deposit=deposit, reason=asked.reason)
-    return answered(response, commands.void(key_of(request), staff(request), whole))
+    done = commands.void(key_of(request), staff(request), whole)
+    if isinstance(done, Approval):
+        return proposed(response, done.number, replayed=done.replayed)
+    return answered(response, done)
+
+
+@router.post(
+    "deposits/{deposit}/correct",
+    response=recorded_or_proposed_as(CorrectionAnswer),
+    operation_id="correct_deposit",
+    summary="Put a deposit right: its lines, or whose it is",
+    openapi_extra=KEYED,
+)
+def correct_deposit(
+    request: HttpRequest, response: HttpResponse, deposit: DepositNumber, asked: CorrectionAsked
+) -> Status[CorrectionAnswer] | Status[Proposed]:
+    done = commands.correct(key_of(request), staff(request), deposit, asked)
+    if isinstance(done, Approval):
+        return proposed(response, done.number, replayed=done.replayed)
+    return answered(response, done)
 
 
 @router.post(

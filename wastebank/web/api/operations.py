@@ -17,11 +17,18 @@ from wastebank.codes.card_code import HashedCode
 from wastebank.deposits.record import DepositOf, Origin
 from wastebank.devices.journal import drop_operation
 from wastebank.members.refusals import WhoMissing
-from wastebank.models import Device, User
+from wastebank.models import Approval, Device, User
 from wastebank.refusals import FieldMalformed
 from wastebank.web.api import commands
-from wastebank.web.api.common import Done, RequestBody, Text, Whole, parse_key
-from wastebank.web.api.schemas import DepositAsked, DropAnswer, MemberAsked, Operation, VoidAsked
+from wastebank.web.api.common import Done, Proposed, RequestBody, Text, Whole, parse_key
+from wastebank.web.api.schemas import (
+    DepositAsked,
+    DropAnswer,
+    MemberAsked,
+    Operation,
+    VoidAnswer,
+    VoidAsked,
+)
 from wastebank.web.common.answers import malformed
 
 BodyT = TypeVar("BodyT", bound=BaseModel)
@@ -116,7 +123,7 @@ class Read:
             case MemberAsked():
                 return commands.enrol(key, desk.by, self.body)
             case VoidAsked():
-                return commands.void(key, desk.by, self.body)
+                return taken_back(commands.void(key, desk.by, self.body))
             case DropAsked():
                 return drop(key, desk, self.body)
         return commands.recorded_deposit(self.deposit(desk))
@@ -133,6 +140,13 @@ class Read:
             weighed_at=asked.weighed_at,
             origin=origin_of(self.head, desk),
         )
+
+
+def taken_back(done: Done[VoidAnswer] | Approval) -> Done[Any]:
+    """A void as its device hears of it; one that waits for a second person says as which."""
+    if isinstance(done, Approval):
+        return Done(Proposed(approval=done.number), done.replayed)
+    return done
 
 
 def card_of(asked: DepositAsked) -> str | HashedCode | None:

@@ -169,15 +169,49 @@ class VoidAnswer(BaseModel):
     balance: int = Field(description="The wallet after the void.")
     voided_at: str
     correction: int | None = Field(
-        None, description="Its number, where the credit was spent and the whole was corrected."
+        default=None,
+        description="Its number, where the credit was spent and the whole was corrected.",
     )
-    receivable: int = Field(0, description="What later deposits have to bring back.")
+    receivable: int = Field(default=0, description="What later deposits have to bring back.")
+
+
+class LineRightAsked(RequestBody):
+    """What a line should have been. What is left out stays."""
+
+    line: Whole | None = Field(
+        default=None, description="Its number on the receipt; without it the material names it."
+    )
+    material: Text | None = Field(default=None, description="The code of what it was.")
+    amount: Whole | None = Field(default=None, description="In g, ml or pcs; 0 takes it out.")
+    price: Whole | None = Field(default=None, description="Where the list of that day says ask.")
+
+
+class CorrectionAsked(RequestBody):
+    lines: list[LineRightAsked] | None = None
+    member: Text | None = Field(default=None, description="Whose deposit it is, instead of lines.")
+    reason: Text
+    cause: Text = Field(description="our_error, honest_error or fraud")
+
+
+class CorrectionAnswer(BaseModel):
+    correction: int = Field(description="The first correction of a deposit is 1.")
+    deposit: str
+    member: str = Field(description="Whose deposit it is now.")
+    total: int = Field(description="What the deposit is worth now.")
+    change: int = Field(description="The difference, with its sign.")
+    receivable: int = Field(description="What of it later deposits have to bring back.")
+    balance: int = Field(description="The wallet of its member after it.")
+    corrected_at: str
 
 
 class DepositSeen(DepositAnswer):
     place: str
     recorded_by: str
     void: VoidAnswer | None
+    corrections: list[CorrectionAnswer] = []
+    repaid: int = Field(
+        default=0, description="What of it went into a correction's receivable at once."
+    )
 
 
 class BalanceAnswer(BaseModel):

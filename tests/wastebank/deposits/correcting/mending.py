@@ -22,13 +22,15 @@ def mend(
 ) -> DepositCorrection:
     """Bambang puts it right: our mistake, if nothing else is said."""
     said = {"reason": "salah ketik", "cause": "our_error", **right}
-    return correct_deposit(
+    made = correct_deposit(
         key=key or uuid.uuid4(),
         by=by or cast.bambang,
         deposit=deposit.number,
         right=Right(lines=lines, **said),
         seen=seen,
     )
+    assert isinstance(made, DepositCorrection)
+    return made
 
 
 def weight(amount: int, line: int = 1) -> LineRight:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -10,7 +11,7 @@ from clinic.charges.authorisations import authorise
 from clinic.charges.prepare import ServiceAsked
 from ledger import clock
 from ledger.audit import check_book
-from ledger.models import AccountKind, AccountUnit, JournalEntry
+from ledger.models import AccountKind, AccountUnit
 from ledger.posting import AccountSpec, Transfer, lock_accounts, post
 from ledger.refusals import Refusal
 from tests.cast import SITI_PIN, Cast
@@ -68,7 +69,8 @@ def test_a_weight_is_put_right_by_an_entry_of_its_own(cast: Cast) -> None:
     # The deposit itself still says what it said.
     assert list(deposit.lines.values()) == lines
     assert Deposit.objects.filter(pk=deposit.pk).values().get() == row
-    entry = JournalEntry.objects.get(pk=made.entry_id)
+    entry = made.entry
+    assert entry is not None
     assert (entry.kind, entry.memo) == ("deposit_corrected", f"correct {deposit.number}")
     assert not check_book()
 
@@ -182,7 +184,7 @@ def test_an_operator_corrects_on_the_day_the_office_later(cast: Cast) -> None:
         made = mend(cast, deposit, weight(8_000))
         assert (made.step, made.book_day) == (2, deposit.book_day + timedelta(days=2))
     for other in (cast.dewi, cast.yusuf, cast.tono):
-        said = refused(lambda by=other: mend(cast, deposit, weight(7_000), by=by))  # type: ignore[misc]
+        said = refused(lambda by=other: mend(cast, deposit, weight(7_000), by=by))
         assert said.code == "not_allowed"
     assert refused(lambda: mend(cast, deposit, weight(7_000), by=cast.rudi)).code == (
         "deposit_unknown"
@@ -222,7 +224,7 @@ def test_nobody_corrects_for_the_own_household(cast: Cast) -> None:
     ],
 )
 def test_what_cannot_be_right_is_refused_and_nothing_changes(
-    cast: Cast, lines: tuple[LineRight, ...], right: dict[str, object], code: str
+    cast: Cast, lines: tuple[LineRight, ...], right: dict[str, Any], code: str
 ) -> None:
     deposit = cast.deposit(("pet", 12_400))
     assert refused(lambda: mend(cast, deposit, *lines, **right)).code == code

@@ -13,8 +13,8 @@ from tests.wastebank.web.office.office import at, main_of, post
 from wastebank.days.closing import close_day
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import Origin, record_deposit
-from wastebank.deposits.refusals import OwnHousehold
 from wastebank.devices.register import register_counter
+from wastebank.members.refusals import OwnHousehold
 from wastebank.models import ActionLog, DepositReview, Device, DeviceRecord, Member, User
 from wastebank.reports.worklist import to_do
 from wastebank.staff.accounts import link_staff
