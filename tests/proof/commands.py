@@ -22,7 +22,7 @@ from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
 from wastebank.deposits.void import void_deposit
 from wastebank.materials import prices
-from wastebank.models import User
+from wastebank.models import DepositVoid, User
 
 CLINIC = AccountSpec(CLINIC_ACCOUNT, AccountUnit.IDR, AccountKind.LIABILITY, guarded=True)
 

@@ -13,6 +13,12 @@ CASH_OPENED = EntryKind("cash_opened", _("Money brought in at the beginning"), "
 CASH_MOVED = EntryKind("cash_moved", _("Money moved between boxes and banks"), "ganti")
 CASH_DIFFERENCE = EntryKind("cash_difference", _("Difference of a cash count"), "tunai")
 
+# Rows of a passbook that are a part of another entry: what the bank laid out where the credit was
+# spent, and what a deposit brings back of it.
+ADVANCE = EntryKind("advance", _("Laid out by the bank"), "buku", tone="is-wait")
+REPAYMENT = EntryKind("repayment", _("Part for a correction"), "kembali", tone="is-wait")
+PASSBOOK_KINDS = [ADVANCE, REPAYMENT]
+
 ENTRY_KINDS = [
     *(DEPOSIT, DEPOSIT_REVERSED, DEPOSIT_CORRECTED, WRITTEN_OFF, OPENING_BALANCE),
     *(CASH_OPENED, CASH_MOVED, CASH_DIFFERENCE),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, QuerySet, Sum
 
 from ledger import clock
 from ledger.models import Seal
@@ -17,6 +17,7 @@ from wastebank.days.refusals import DayClosed, DayNotOver, EarlierDayOpen
 from wastebank.deposits.counted import (
     MaterialTotal,
     at_places,
+    corrections_counted,
     deposits_counted,
     material_totals,
     voids_counted,
@@ -25,6 +26,7 @@ from wastebank.deposits.review_flags import LATE
 from wastebank.models import (
     DayClosing,
     Deposit,
+    DepositCorrection,
     DepositVoid,
     Place,
     ReceiptSeries,
@@ -56,6 +58,8 @@ class DaySums:
     total_idr: int
     void_count: int
     voided_idr: int
+    correction_count: int
+    corrected_idr: int  # what corrections of the day added, with its sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,12 @@ class DaySheet:
     operators: Sequence[OperatorTotal]
     late: Sequence[Deposit]  # weighed on another day than the one they count in
     voids: Sequence[DepositVoid]
+    corrections: Sequence[DepositCorrection]
     seal: Seal | None
 
     @property
     def net_idr(self) -> int:
-        return self.sums.total_idr - self.sums.voided_idr
+        return self.sums.total_idr - self.sums.voided_idr + self.sums.corrected_idr
 
 
 def close_day(
@@ -135,11 +140,12 @@ def _close(key: UUID, by: User, place: Place, day: date, *, with_earlier: bool) 
 
 
 def days_left_open(place: Place, closed_through: date | None, before: date) -> list[date]:
-    """Days with deposits or voids that nobody closed, up to before that day; the oldest first."""
+    """Days with records that nobody closed, up to before that day; the oldest first."""
     found: set[date] = set()
     for records in (
         Deposit.objects.filter(place=place),
         at_places(DepositVoid.objects.all(), [place.pk]),
+        at_places(DepositCorrection.objects.all(), [place.pk]),
     ):
         since = records.filter(book_day__lt=before)
         if closed_through is not None:
@@ -163,6 +169,8 @@ def write_closing(key: UUID, by: User, place: Place, day: date) -> DayClosing:
         total_idr=sums.total_idr,
         void_count=sums.void_count,
         voided_idr=sums.voided_idr,
+        correction_count=sums.correction_count,
+        corrected_idr=sums.corrected_idr,
     )
 
 
@@ -175,6 +183,9 @@ def day_sums(place: Place, day: date) -> DaySums:
         total_idr=Sum("total_idr"),
     )
     voids = voids_counted(*period).aggregate(count=Count("pk"), total_idr=Sum("deposit__total_idr"))
+    right = corrections_counted(*period).aggregate(
+        count=Count("pk"), total_idr=Sum(F("total_after_idr") - F("total_before_idr"))
+    )
     return DaySums(
         deposits["count"],
         deposits["first"],
@@ -182,6 +193,8 @@ def day_sums(place: Place, day: date) -> DaySums:
         deposits["total_idr"] or 0,
         voids["count"],
         voids["total_idr"] or 0,
+        right["count"],
+        right["total_idr"] or 0,
     )
 
 
@@ -210,6 +223,12 @@ def day_sheet(*, by: User, day: date, place: Place | None = None) -> DaySheet:
             .order_by("pk")
         ),
         voids=list(voids_counted(*period).select_related("deposit__member").order_by("pk")),
+        corrections=list(
+            corrections_counted(*period)
+            .select_related("deposit", "member_before", "member_after")
+            .prefetch_related("lines")
+            .order_by("pk")
+        ),
         seal=seal_over(closing, deposits),
     )
 

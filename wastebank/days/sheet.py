@@ -3,11 +3,13 @@
 from ledger import clock
 from wastebank.bank.known import bank_facts
 from wastebank.days.closing import DaySheet
+from wastebank.deposits.correcting.shown import in_short
 from wastebank.deposits.counted import MaterialTotal
 from wastebank.members.former import place_then
-from wastebank.models import Deposit, DepositVoid
+from wastebank.models import Deposit, DepositCorrection, DepositVoid
 from wastebank.papers.reports.day_sheet import (
     DaySheetPaper,
+    SheetCorrection,
     SheetLate,
     SheetMaterial,
     SheetOperator,
@@ -40,6 +42,8 @@ def day_sheet_paper(sheet: DaySheet, *, language: str) -> DaySheetPaper:
             SheetOperator(row.name, row.deposit_count, row.total_idr) for row in sheet.operators
         ),
         voids=tuple(sheet_void(void) for void in sheet.voids),
+        corrections=tuple(sheet_correction(each, language) for each in sheet.corrections),
+        corrected_idr=sheet.sums.corrected_idr,
         late=tuple(sheet_late(deposit) for deposit in sheet.late),
         seal_number=seal.number if seal else None,
         seal_root=seal.root if seal else "",
@@ -65,6 +69,16 @@ def sheet_void(void: DepositVoid) -> SheetVoid:
         by=void.actor,
         reason=void.reason,
         amount_idr=void.deposit.total_idr,
+    )
+
+
+def sheet_correction(made: DepositCorrection, language: str) -> SheetCorrection:
+    return SheetCorrection(
+        number=made.deposit.number,
+        at=local(made.corrected_at),
+        by=made.actor,
+        changed=in_short(made, language),
+        change_idr=made.change_idr,
     )
 
 

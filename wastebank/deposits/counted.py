@@ -1,8 +1,8 @@
 """What counts in a period of the waste bank, said once for every page, paper and file.
 
-A deposit counts in its own book day and a void in its own. So what was taken back later is
-subtracted in the period in which that was written down, and the figures of a period that is over
-stay as they were. All periods together add up to the book.
+A deposit counts in its own book day, a void and a correction in theirs. So what was taken back
+or put right later counts in the period in which that was written down, and the figures of a period
+that is over stay as they were. All periods together add up to the book.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,14 +10,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce, TruncMonth
 
-from wastebank.models import Deposit, DepositLine, DepositVoid, Place
+from wastebank.models import (
+    CorrectionLine,
+    Deposit,
+    DepositCorrection,
+    DepositLine,
+    DepositVoid,
+    Place,
+)
 from wastebank.values.language import named
 from wastebank.values.names import order_form
 
-AtDeposit = TypeVar("AtDeposit", DepositVoid, DepositLine)
+AtDeposit = TypeVar("AtDeposit", DepositVoid, DepositLine, DepositCorrection)
 MONTH = "month"  # beside the fields of a line: the first day of the month it counts in
 
 
@@ -80,6 +97,13 @@ def voids_counted(places: QuerySet[Place], first: date, end: date) -> QuerySet[D
     return at_places(DepositVoid.objects.filter(within(first, end, "book_day")), places)
 
 
+def corrections_counted(
+    places: QuerySet[Place], first: date, end: date
+) -> QuerySet[DepositCorrection]:
+    """What was put right in a period, of whichever period the deposit was."""
+    return at_places(DepositCorrection.objects.filter(within(first, end, "book_day")), places)
+
+
 def at_places(found: QuerySet[AtDeposit], places: Iterable[object]) -> QuerySet[AtDeposit]:
     """Those whose deposit was at one of these places; the day they count in is told already.
 
@@ -93,7 +117,15 @@ def at_places(found: QuerySet[AtDeposit], places: Iterable[object]) -> QuerySet[
 def standing_in(places: QuerySet[Place], first: date, end: date) -> QuerySet[Deposit]:
     """The deposits of a period that were not taken back within it."""
     stands = Q(void__isnull=True) | Q(void__book_day__gte=end)
-    return deposits_counted(places, first, end).filter(stands)
+    return deposits_counted(places, first, end).filter(stands).exclude(nothing_left(end))
+
+
+def nothing_left(end: date) -> Exists:
+    """Whether the last correction of a deposit before a day left nothing of what was paid."""
+    until = DepositCorrection.objects.filter(book_day__lt=end)
+    of_it = until.filter(deposit=OuterRef("pk"), total_before_idr__gt=0, total_after_idr=0)
+    later = until.filter(deposit=OuterRef("deposit"), step__gt=OuterRef("step"))
+    return Exists(of_it.exclude(Exists(later)))
 
 
 def earlier_taken_back(places: QuerySet[Place], first: date, end: date) -> QuerySet[DepositVoid]:
@@ -102,10 +134,13 @@ def earlier_taken_back(places: QuerySet[Place], first: date, end: date) -> Query
 
 
 def net_idr(places: QuerySet[Place], first: date, end: date) -> int:
-    """The credit that was made in a period, less what was taken back in it."""
+    """The credit that was made in a period, less what was taken back in it, as it was put right."""
     came = deposits_counted(places, first, end).aggregate(sum_idr=Sum("total_idr"))
     back = voids_counted(places, first, end).aggregate(sum_idr=Sum("deposit__total_idr"))
-    return (came["sum_idr"] or 0) - (back["sum_idr"] or 0)
+    right = corrections_counted(places, first, end).aggregate(
+        sum_idr=Sum(F("total_after_idr") - F("total_before_idr"))
+    )
+    return (came["sum_idr"] or 0) - (back["sum_idr"] or 0) + (right["sum_idr"] or 0)
 
 
 def sums_by(
@@ -124,7 +159,36 @@ def sums_by(
     for *key, amount, rupiah_idr in summed(back, first, end, "deposit__void__book_day", names):
         sums = found.setdefault(tuple(key), Sums())
         sums.back_amount, sums.back_idr = amount, rupiah_idr
+    for *key, more, more_idr, less, less_idr in corrected(places, first, end, names):
+        sums = found.setdefault(tuple(key), Sums())
+        sums.amount, sums.rupiah_idr = sums.amount + more, sums.rupiah_idr + more_idr
+        sums.back_amount, sums.back_idr = sums.back_amount + less, sums.back_idr + less_idr
     return found
+
+
+def corrected(
+    places: QuerySet[Place], first: date, end: date, names: tuple[str, ...]
+) -> QuerySet[Any, Any]:
+    """What corrections of a period added, and what they took back, group by group; each by the
+    day on which it was put right, and by whose it is since then."""
+    day = "correction__book_day"
+    place = ExpressionWrapper(F("correction__deposit__place_id") + 0, BigIntegerField())
+    lines = CorrectionLine.objects.filter(within(first, end, day)).annotate(of_place=place)
+    lines = lines.filter(of_place__in=places).annotate(**{MONTH: TruncMonth(day)})
+    change, change_idr = (
+        F("amount_after") - F("amount_before"),
+        F("rupiah_after_idr") - F("rupiah_before_idr"),
+    )
+    grew, shrank = Q(amount_after__gt=F("amount_before")), Q(amount_after__lt=F("amount_before"))
+    fields = [name.replace("deposit__", "correction__deposit__") for name in names]
+    grouped: QuerySet[Any, Any] = lines.values(*fields).order_by()
+    sums: QuerySet[Any, Any] = grouped.annotate(
+        more=Coalesce(Sum(change, filter=grew), 0),
+        more_idr=Coalesce(Sum(change_idr, filter=grew), 0),
+        less=Coalesce(Sum(-change, filter=shrank), 0),
+        less_idr=Coalesce(Sum(-change_idr, filter=shrank), 0),
+    )
+    return sums.values_list(*fields, "more", "more_idr", "less", "less_idr")
 
 
 def summed(
@@ -157,4 +221,7 @@ def bringers(members: QuerySet[Any], first: date, end: date) -> QuerySet[Any, An
     deposits = Deposit.objects.filter(within(first, end, "book_day"), member__in=members)
     months = deposits.annotate(**{MONTH: TruncMonth("book_day")}, back=TruncMonth("void__book_day"))
     stands = months.filter(Q(back__isnull=True) | Q(back__gt=F(MONTH)))
-    return stands.values_list(MONTH, "member__number").distinct().order_by()
+    # Whose it is by now: the first that was said of it may have been somebody else.
+    of_it = DepositCorrection.objects.filter(deposit=OuterRef("pk")).order_by("-step")
+    owner = Coalesce(Subquery(of_it.values("member_after__number")[:1]), "member__number")
+    return stands.annotate(owner=owner).values_list(MONTH, "owner").distinct().order_by()

@@ -47,7 +47,10 @@ def forget() -> None:
 
 def usual_from(place: Place, before: datetime) -> Mapping[int, int]:
     lines = DepositLine.objects.filter(
-        deposit__place=place, deposit__recorded_at__lt=before, deposit__void__isnull=True
+        deposit__place=place,
+        deposit__recorded_at__lt=before,
+        deposit__void__isnull=True,
+        deposit__corrections__isnull=True,
     )
     newest = lines.order_by("-deposit__recorded_at", "-pk").values_list("material_id", "amount")
     amounts: dict[int, list[int]] = {}
@@ -87,7 +90,10 @@ def outliers_in(quote: DepositQuote, place: Place, member: Member) -> list[Outli
 def own_amounts(member: Member, material_ids: Iterable[int]) -> Mapping[int, int]:
     """By material id: the most this member brought of it, once it came a few times."""
     lines = DepositLine.objects.filter(
-        deposit__member=member, material_id__in=list(material_ids), deposit__void__isnull=True
+        deposit__member=member,
+        material_id__in=list(material_ids),
+        deposit__void__isnull=True,
+        deposit__corrections__isnull=True,
     )
     amounts: dict[int, list[int]] = {}
     for material_id, amount in lines.order_by("-pk").values_list("material_id", "amount")[:400]:

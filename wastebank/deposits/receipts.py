@@ -1,6 +1,6 @@
 """Receipts of deposits: what the paper says, and the count of its copies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import connection
@@ -9,10 +9,11 @@ from ledger.idempotency import once
 from wastebank import actions
 from wastebank.cards.renewed import renewal_notes
 from wastebank.commands import log
+from wastebank.deposits.correcting.shown import corrections_of, repayments_of, what_changed
 from wastebank.members.former import called_then
-from wastebank.models import Deposit, DepositLine, User
+from wastebank.models import Deposit, DepositCorrection, DepositLine, User
 from wastebank.papers.drawing.wording import show_day
-from wastebank.papers.receipt.slip import Receipt, ReceiptLine, ReceiptTotal
+from wastebank.papers.receipt.slip import Receipt, ReceiptCorrection, ReceiptLine, ReceiptTotal
 from wastebank.values.calendar import local, local_day, zone_label
 from wastebank.values.language import in_language, named
 from wastebank.values.quantities import MINUS, show_amount, show_rupiah, show_unpaid
@@ -24,6 +25,8 @@ WORDS = {
     "id": {
         "title": "Setoran",
         "booked": "Dihitung pada {day}",
+        "repaid": "Potongan koreksi",
+        "left": "Sisa koreksi",
         "gross": "bruto",
         "tare": "wadah",
         "wet": "basah",
@@ -34,6 +37,8 @@ WORDS = {
     "en": {
         "title": "Deposit",
         "booked": "Counted on {day}",
+        "repaid": "Part for a correction",
+        "left": "Left of it",
         "gross": "gross",
         "tare": "container",
         "wet": "wet",
@@ -70,7 +75,10 @@ def deposit_receipt(
         person=then.person,
         member=deposit.member.number,
         lines=lines,
-        totals=(ReceiptTotal("Total", deposit.total_idr, emphasis=True, unpaid=is_unpaid),),
+        totals=(
+            ReceiptTotal("Total", deposit.total_idr, emphasis=True, unpaid=is_unpaid),
+            *repaid_totals(deposit, language),
+        ),
         # what was taken back left another balance than this one
         balance_idr=None if void else deposit.balance_after_idr,
         verify_code=deposit.verify_code,
@@ -85,6 +93,17 @@ def deposit_receipt(
             *renewal_notes(deposit.member, deposit.recorded_at, language),
         ),
     )
+
+
+def repaid_totals(deposit: Deposit, language: str) -> list[ReceiptTotal]:
+    """What of a deposit went into a correction at once, each part with what was left then: the
+    deposit itself keeps its whole worth."""
+    words = in_language(WORDS, language)
+    moves = repayments_of(deposit)
+    if not moves:
+        return []
+    parts = [ReceiptTotal(words["repaid"], -move.amount_idr) for move in moves]
+    return [*parts, ReceiptTotal(words["left"], moves[-1].left_of_member_idr)]
 
 
 def booked_note(deposit: Deposit, language: str) -> tuple[str, ...]:
@@ -124,12 +143,22 @@ def weighing(line: DepositLine, language: str) -> str:
 
 
 def checked_receipt(*, code: str, language: str, check_url: str) -> Receipt | None:
-    """What anybody may learn who holds the code of a deposit's receipt: what stands on it."""
+    """What anybody may learn who holds the code of a deposit's receipt: what stands on it, and
+    how that was put right."""
     deposits = Deposit.objects.select_related("place", "member", "void")
     deposit = deposits.filter(verify_code=code).first()
     if deposit is None:
         return None
-    return deposit_receipt(deposit, language=language, check_url=check_url)
+    said = deposit_receipt(deposit, language=language, check_url=check_url)
+    return replace(
+        said, corrections=tuple(told(made, language) for made in corrections_of(deposit))
+    )
+
+
+def told(made: DepositCorrection, language: str) -> ReceiptCorrection:
+    changed = tuple(what_changed(made, language))
+    sums = made.total_before_idr, made.total_after_idr
+    return ReceiptCorrection(local(made.corrected_at), changed, *sums)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,12 @@ def why_not_void(*, by: User, deposit: Deposit) -> Refusal | None:
     return StockGone() if missing else None
 
 
+def voids_plainly(deposit: Deposit) -> bool:
+    """Whether its exact opposite can still be posted: nothing of it was put right, or went into
+    a correction's receivable."""
+    return not deposit.corrections.exists() and not deposit.repayments.exists()
+
+
 def require_in_time(by: User, deposit: Deposit) -> None:
     """Not for the own household, and after the day is closed only by whoever may on any day."""
     require_other_household(by, deposit.member)
@@ -116,8 +122,7 @@ def _take_back(key: UUID, by: User, deposit: Deposit, reason: str) -> Taken:
     if stands.is_corrected and not stands.lines:
         raise AlreadyReversed(entry=deposit.entry_id)
     # Its receipt is the exact opposite only while nothing of it went elsewhere meanwhile.
-    whole = not stands.is_corrected and not deposit.repayments.exists()
-    if whole and before.available >= deposit.total_idr:
+    if voids_plainly(deposit) and before.available >= deposit.total_idr:
         return _void(key, by, deposit, reason)
     right = Right(reason=reason, cause=CAUSE, whole=True)
     return correct_or_propose(key, by, deposit, right)

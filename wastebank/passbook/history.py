@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from ledger.models import JournalEntry
-from wastebank.models import DepositLine, Member
+from wastebank.deposits.correcting.standing import standing
+from wastebank.models import Deposit, DepositLine, Member
 from wastebank.passbook.lines import PassbookLine, passbook_page
 
 MOST_LINES = 2_000
@@ -42,7 +43,16 @@ def often_brought(member: Member) -> list[int]:
 
 
 def brought_in_all(member: Member) -> list[tuple[str, int]]:
-    """What a member ever brought, in rupiah by family, the greatest first; voided ones left out."""
-    lines = DepositLine.objects.filter(deposit__member=member, deposit__void__isnull=True)
-    sums = lines.order_by().values_list("family").annotate(total_idr=Sum("rupiah_idr"))
-    return sorted(((family, int(idr)) for family, idr in sums), key=lambda share: -share[1])
+    """What a member ever brought, in rupiah by family, the greatest first; voided ones left out,
+    and of what was put right what stands now."""
+    lines = DepositLine.objects.filter(
+        deposit__member=member, deposit__void__isnull=True, deposit__corrections__isnull=True
+    )
+    plain = lines.order_by().values_list("family").annotate(total_idr=Sum("rupiah_idr"))
+    sums = {family: int(idr) for family, idr in plain}
+    own = Q(member=member) | Q(corrections__member_after=member)
+    for deposit in Deposit.objects.filter(own, corrections__isnull=False).distinct():
+        stands = standing(deposit)
+        for line in stands.lines if stands.member == member else ():
+            sums[line.family] = sums.get(line.family, 0) + line.rupiah_idr
+    return sorted(sums.items(), key=lambda share: -share[1])

@@ -7,12 +7,15 @@ from datetime import datetime
 from ledger.models import EntryKind
 from ledger.queries import Movement, entry_kind, find_account, statement
 from wastebank.book.accounts import wallet
-from wastebank.book.kinds import ENTRY_KINDS
+from wastebank.book.kinds import ENTRY_KINDS, PASSBOOK_KINDS
 from wastebank.deposits.find import deposits_of_entries, weights_of
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.members.former import PlaceNames
-from wastebank.models import Member
+from wastebank.models import Deposit, DepositCorrection, Member
+from wastebank.passbook.corrected import OWED, Corrected
 from wastebank.passbook.refusals import CursorUnknown
+
+KINDS = (*ENTRY_KINDS, *PASSBOOK_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class PassbookLine:
     number: str  # of the receipt; empty for clinic visits, which the clinic room knows
     weights: Sequence[tuple[str, int]]  # unit, amount
     is_correction: bool = False
+    correction: DepositCorrection | None = None  # what a line of this kind put right
+    left_idr: int | None = None  # what was left to come back, after a part of it came
+    first_after: bool = False  # a deposit that brought nothing back, for it was the first
+    corrected_at: datetime | None = None  # when this deposit was put right, the last time
 
     @property
     def in_idr(self) -> int:
@@ -48,7 +55,7 @@ def shown_of(lines: Sequence[PassbookLine], clinics: Container[str]) -> list[Pas
     """The same movements, and of care at other clinics than these no more than the sum: neither
     where it was, nor a page of it. Whoever set a member's PIN may be reading."""
     return [
-        line if line.kind in ENTRY_KINDS or line.place_code in clinics else without_care(line)
+        line if line.kind in KINDS or line.place_code in clinics else without_care(line)
         for line in lines
     ]
 
@@ -97,23 +104,31 @@ def check_cursor(member: Member, before_version: int | None) -> None:
 
 
 def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
-    """Steps of one entry become one line; the oldest may be cut off by the page and is kept so."""
+    """Steps of one entry become one line; the oldest may be cut off by the page and is kept so.
+
+    What an entry lays out for a member, or brings back of it, is a line of its own.
+    """
     places = PlaceNames(move.place for move in moves)
     deposits = deposits_of_entries([move.entry_id for move in moves])
+    told = Corrected.of(moves)
     lines: list[PassbookLine] = []
+    last_part = ""
     for move in moves:
         change_idr = move.credit - move.debit
         deposit = deposits.get(move.reverses_id or move.entry_id)
-        if lines and lines[-1].entry_id == move.entry_id:
+        part = told.part_of(move)
+        if lines and lines[-1].entry_id == move.entry_id and part == last_part:
             last = lines.pop()
             change_idr += last.change_idr
             balance_idr = last.balance_idr
         else:
             balance_idr = move.balance
+        last_part = part
+        correction = told.corrections.get(move.entry_id)
         lines.append(
             PassbookLine(
                 version=move.version,
-                kind=entry_kind(move.kind),
+                kind=told.kinds.get(part) or entry_kind(move.kind),
                 occurred_at=move.occurred_at,
                 recorded_at=move.recorded_at,
                 change_idr=change_idr,
@@ -121,9 +136,21 @@ def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
                 place_code=move.place,
                 place_name=places.at(move.place, move.recorded_at),
                 entry_id=move.entry_id,
-                number=deposit.number if deposit else "",
-                weights=weights_of(deposit) if deposit else (),
-                is_correction=move.reverses_id is not None,
+                number=number_of(deposit, correction),
+                weights=weights_of(deposit) if deposit and not part else (),
+                is_correction=move.reverses_id is not None
+                or (correction is not None and not part and change_idr < 0),
+                correction=correction,
+                left_idr=told.left_idr.get(move.entry_id) if part == OWED else None,
+                first_after=not part and move.entry_id in told.first_after,
+                corrected_at=None if part else told.corrected_at.get(move.entry_id),
             )
         )
     return lines
+
+
+def number_of(deposit: Deposit | None, correction: DepositCorrection | None) -> str:
+    """The receipt that a line belongs to."""
+    if deposit:
+        return deposit.number
+    return correction.deposit.number if correction else ""

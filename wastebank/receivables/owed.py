@@ -41,13 +41,13 @@ def with_left(found: QuerySet[Receivable]) -> QuerySet[Any, Any]:
 def owed_by(members: Iterable[Member]) -> list[Owed]:
     """Every receivable of these members of which something is left."""
     found = with_left(Receivable.objects.filter(member__in=list(members))).filter(left_idr__gt=0)
-    return read(found.select_related("correction", "member").order_by("pk"))
+    return read(found.select_related("correction__deposit", "member").order_by("pk"))
 
 
 def owed_for(deposit_id: int) -> list[Owed]:
     """Every receivable that a correction of this deposit began, also those that are paid back."""
     found = with_left(Receivable.objects.filter(correction__deposit_id=deposit_id))
-    return read(found.select_related("correction", "member").order_by("pk"))
+    return read(found.select_related("correction__deposit", "member").order_by("pk"))
 
 
 def read(found: QuerySet[Any, Any]) -> list[Owed]:

@@ -19,7 +19,7 @@ from ledger import clock
 from ledger.models import Account, Posting
 from ledger.queries import codes_that_begin
 from wastebank.book.accounts import CLINIC, INVENTORY, WALLET
-from wastebank.deposits.counted import MONTH, bringers, sums_by, voids_counted
+from wastebank.deposits.counted import MONTH, bringers, corrections_counted, sums_by, voids_counted
 from wastebank.funds.cash.accounts import balances_of
 from wastebank.models import CashAccount, Deposit, Material, Member, OpeningBalance, Place, User
 from wastebank.permissions import SEE_OFFICE, require, visible_places
@@ -168,12 +168,20 @@ def families_of(
 
 
 def made_before(places: QuerySet[Place], days: Sequence[date]) -> Mapping[date, int]:
-    """What of earlier months was taken back in each month."""
+    """What of earlier months was taken back in each month, and what was put right of them."""
     voids = voids_counted(places, days[0], next_month(days[-1])).annotate(
         month=TruncMonth("book_day"), origin=TruncMonth("deposit__book_day")
     )
     earlier = voids.filter(origin__lt=F("month")).values("month").order_by()
-    return dict(earlier.annotate(sum_idr=Sum("deposit__total_idr")).values_list("month", "sum_idr"))
+    sums = dict(earlier.annotate(sum_idr=Sum("deposit__total_idr")).values_list("month", "sum_idr"))
+    right = corrections_counted(places, days[0], next_month(days[-1])).annotate(
+        month=TruncMonth("book_day"), origin=TruncMonth("deposit__book_day")
+    )
+    less = Sum(F("total_before_idr") - F("total_after_idr"))
+    put_right = right.filter(origin__lt=F("month")).values("month").order_by()
+    for month, sum_idr in put_right.annotate(sum_idr=less).values_list("month", "sum_idr"):
+        sums[month] = sums.get(month, 0) + sum_idr
+    return sums
 
 
 def brought_along(places: QuerySet[Place], days: Sequence[date]) -> Mapping[date, int]:

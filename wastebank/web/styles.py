@@ -32,7 +32,7 @@ PARTS = (
     *("parts/family", "parts/money", "parts/toggle", "parts/ware", "parts/strip", "parts/sign"),
     *("parts/match", "parts/question", "parts/go", "parts/stay", "parts/file"),
     *("parts/ladder", "parts/trail", "parts/choice", "parts/bill"),
-    *("parts/agree",),
+    *("parts/agree", "parts/mend"),
 )
 PAGES = (
     *("pages/public", "pages/member", "pages/clinic", "pages/weighing", "pages/group_weighing"),
@@ -44,12 +44,13 @@ ORDER = (*TOKENS, *PARTS, *PAGES)
 OF_DESKS = {"parts/stepper", "parts/tiles", "parts/scale", "parts/split", "parts/finder"}
 OF_DESKS |= {"parts/desk", "parts/card", "parts/receipt", "parts/progress"}
 OF_OFFICE = {"parts/agree", "parts/chart", "parts/path", "parts/words"}
+MENDING = {"parts/mend"}
 TAKING = {"parts/family", "parts/money", "parts/toggle", "parts/ware"}
 OF_OPENING = {"parts/screen"}
 OF_FILES = {"parts/strip", "parts/sign", "parts/match", "parts/question", "parts/go", "parts/stay"}
 OF_FILES |= {"parts/file"}
 OF_STATEMENTS = {"parts/ladder", "parts/trail", "parts/choice", "parts/bill"}
-NOT_EVERYWHERE = OF_DESKS | OF_OFFICE | OF_OPENING | TAKING | OF_FILES | OF_STATEMENTS
+NOT_EVERYWHERE = OF_DESKS | OF_OFFICE | OF_OPENING | TAKING | OF_FILES | OF_STATEMENTS | MENDING
 EVERYWHERE = set(TOKENS) | set(PARTS) - NOT_EVERYWHERE
 AT_DESKS = EVERYWHERE | OF_DESKS
 WEIGHING = AT_DESKS | {"pages/weighing", "pages/group_weighing"}
@@ -60,8 +61,15 @@ SHEETS: dict[str, set[str]] = {
     "opening": EVERYWHERE | OF_OPENING | {"pages/public", "parts/desk"},
     "manual": EVERYWHERE | {"pages/public", "pages/manual", "parts/desk"},
     "counter": WEIGHING,
+    "mending": AT_DESKS | MENDING,
     "clinic": AT_DESKS | TAKING | OF_FILES | OF_STATEMENTS | {"pages/clinic"},
-    "office": AT_DESKS | OF_OFFICE | TAKING | OF_FILES | OF_STATEMENTS | {"pages/office"},
+    "office": AT_DESKS
+    | OF_OFFICE
+    | TAKING
+    | OF_FILES
+    | OF_STATEMENTS
+    | MENDING
+    | {"pages/office"},
     "offline": WEIGHING | {"pages/offline", "pages/manual"},
     "style_guide": set(ORDER),
 }

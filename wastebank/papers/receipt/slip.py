@@ -40,6 +40,16 @@ class ReceiptTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptCorrection:
+    """When what a receipt says was put right, and from what to what."""
+
+    at: datetime
+    changed: tuple[tuple[str, str], ...]
+    total_before_idr: int
+    total_after_idr: int
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """Everything a receipt shows. `at` and `voided_at` carry the place's zone.
 
@@ -67,6 +77,8 @@ class Receipt:
     voided_at: datetime | None = None
     provisional: bool = False
     replaces: str = ""
+    # Told where a receipt is checked, and on no paper: that says for ever what it said.
+    corrections: tuple[ReceiptCorrection, ...] = ()
 
     @property
     def can_be_checked(self) -> bool:

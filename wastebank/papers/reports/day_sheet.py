@@ -59,6 +59,17 @@ class SheetVoid:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetCorrection:
+    """`changed` is from what to what; the rupiah are the difference, with its sign."""
+
+    number: str
+    at: datetime
+    by: str
+    changed: str
+    change_idr: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetLate:
     """Weighed on one day, counted in another; `provisional_number` if paper was given meanwhile."""
 
@@ -91,12 +102,14 @@ class DaySheetPaper:
     operators: tuple[SheetOperator, ...]
     voids: tuple[SheetVoid, ...]
     late: tuple[SheetLate, ...]
+    corrections: tuple[SheetCorrection, ...] = ()
+    corrected_idr: int = 0
     seal_number: int | None = None
     seal_root: str = ""
 
     @property
     def net_idr(self) -> int:
-        return self.total_idr - self.voided_idr
+        return self.total_idr - self.voided_idr + self.corrected_idr
 
 
 MATERIALS = (
@@ -137,6 +150,7 @@ def day_sheet_pdf(paper: DaySheetPaper) -> bytes:
     _lay_materials(sheets, paper, words)
     _lay_operators(sheets, paper, words)
     _lay_voids(sheets, paper, words)
+    _lay_corrections(sheets, paper, words)
     _lay_late(sheets, paper, words)
     _lay_seal(sheets, paper, words)
     _lay_signatures(sheets, words)
@@ -208,7 +222,7 @@ def _gold_drawer(top_mm: float, label: str, figure: str) -> Draw:
 def _lay_materials(sheets: Sheets, paper: DaySheetPaper, words: DayWords) -> None:
     if not paper.materials:
         return
-    came = show_number(paper.total_idr, paper.language)
+    came = show_number(sum(row.amount_idr for row in paper.materials), paper.language)
     gone = _figure(sum(row.voided_idr for row in paper.materials), paper.language)
     sheets.heading(words.materials)
     sheets.table(
@@ -273,6 +287,18 @@ def _lay_voids(sheets: Sheets, paper: DaySheetPaper, words: DayWords) -> None:
     sheets.heading(words.voids)
     total = (words.total, "", "", "", _rupiah(paper, paper.voided_idr))
     sheets.table(VOIDS, words.void_columns, rows, total=total)
+
+
+def _lay_corrections(sheets: Sheets, paper: DaySheetPaper, words: DayWords) -> None:
+    if not paper.corrections:
+        return
+    rows = [
+        (row.number, _moment(paper, row.at), row.by, row.changed, _rupiah(paper, row.change_idr))
+        for row in paper.corrections
+    ]
+    sheets.heading(words.corrections)
+    total = (words.total, "", "", "", _rupiah(paper, paper.corrected_idr))
+    sheets.table(VOIDS, words.correction_columns, rows, total=total)
 
 
 def _lay_late(sheets: Sheets, paper: DaySheetPaper, words: DayWords) -> None:

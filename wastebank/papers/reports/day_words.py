@@ -23,6 +23,8 @@ class DayWords:
     operator_columns: tuple[str, ...]
     voids: str
     void_columns: tuple[str, ...]
+    corrections: str
+    correction_columns: tuple[str, ...]
     late: str
     late_columns: tuple[str, ...]
     seal: str
@@ -48,6 +50,8 @@ _INDONESIAN = DayWords(
     operator_columns=("Nama", "Setoran", "Rupiah"),
     voids="Setoran yang dibatalkan",
     void_columns=("Nomor", "Dibatalkan", "Oleh", "Alasan", "Rupiah"),
+    corrections="Setoran yang dikoreksi",
+    correction_columns=("Nomor", "Dikoreksi", "Oleh", "Dari, menjadi", "Rupiah"),
     late="Ditimbang pada hari lain",
     late_columns=("Nomor", "Struk sementara", "Ditimbang", "Dicatat", "Rupiah"),
     seal="Segel",
@@ -72,6 +76,8 @@ _ENGLISH = DayWords(
     operator_columns=("Name", "Deposits", "Rupiah"),
     voids="Voided deposits",
     void_columns=("Number", "Voided", "By", "Reason", "Rupiah"),
+    corrections="Corrected deposits",
+    correction_columns=("Number", "Corrected", "By", "From, to", "Rupiah"),
     late="Weighed on another day",
     late_columns=("Number", "Provisional", "Weighed", "Recorded", "Rupiah"),
     seal="Seal",

@@ -61,6 +61,8 @@ class CloseAnswer(BaseModel):
     total: int = Field(description="Of all its deposits, also those taken back since.")
     voids: int
     voided: int = Field(description="What was taken back on that day, of whichever day it was.")
+    corrections: int
+    corrected: int = Field(description="What corrections of that day added, with its sign.")
 
 
 class MaterialSums(BaseModel):
@@ -82,6 +84,8 @@ class SheetAnswer(BaseModel):
     total: int
     voids: int
     voided: int
+    corrections: int
+    corrected: int
     materials: list[MaterialSums]
     seal: str | None = Field(description="The root over the book up to the day's last entry.")
 
@@ -115,6 +119,8 @@ def close_answer(closed: DayClosing) -> CloseAnswer:
         total=closed.total_idr,
         voids=closed.void_count,
         voided=closed.voided_idr,
+        corrections=closed.correction_count,
+        corrected=closed.corrected_idr,
     )
 
 
@@ -140,6 +146,8 @@ def see_day(request: HttpRequest, day: DayAsked, place: Text = "") -> SheetAnswe
         total=sheet.sums.total_idr,
         voids=sheet.sums.void_count,
         voided=sheet.sums.voided_idr,
+        corrections=sheet.sums.correction_count,
+        corrected=sheet.sums.corrected_idr,
         materials=[material_sums(total) for total in sheet.materials],
         seal=sheet.seal.root if sheet.seal else None,
     )

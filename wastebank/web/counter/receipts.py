@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger.refusals import Refusal
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.receipts import deposit_receipt
-from wastebank.deposits.void import void_deposit, why_not_void
+from wastebank.deposits.void import void_deposit, voids_plainly, why_not_void
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit
 from wastebank.papers.receipt.slip import NO_FIGURE, Receipt, TextLine, TextTotal
 from wastebank.permissions import (
+    CORRECT_DEPOSIT,
     RECORD_DEPOSIT,
     SEE_CONTACTS,
     SEE_DEPOSITS,
@@ -30,6 +33,8 @@ from wastebank.values.quantities import show_unpaid
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.answers import show
 from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.mending.facts import correction_facts
+from wastebank.web.common.mending.page import mending
 from wastebank.web.common.printing import (
     Slip,
     check_url,
@@ -75,6 +80,22 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
     except Refusal as refusal:
         return receipt_page(request, deposit, refusal)
     return redirect("counter_receipt", number=deposit.number)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(CORRECT_DEPOSIT)
+def correct(request: HttpRequest, number: str) -> HttpResponse:
+    """What should it have been? On the same day; later in the office."""
+    deposit = find_deposit(number=number, by=staff(request))
+    back = reverse("counter_receipt", args=[deposit.number])
+
+    def draw(
+        request: HttpRequest, facts: Mapping[str, Any], refusal: Refusal | None
+    ) -> HttpResponse:
+        whole = {**facts, "back": back, "place": deposit.place}
+        return show(request, "counter/receipts/correct.html", whole, refusal)
+
+    return mending(request, deposit, back, draw)
 
 
 # --- parsing and presenting
@@ -135,8 +156,10 @@ def receipt_page(
         "is_first": voided is None and not Deposit.objects.exclude(pk=deposit.pk).exists(),
         "lines": lines,
         "void": voided,
-        "may_void": voided is None and why_not is None,
-        "why_not_void": why_not if may(by, VOID_DEPOSIT) else None,
+        "may_void": voided is None and why_not is None and voids_plainly(deposit),
+        "correct_url": reverse("counter_correct", args=[deposit.number]),
+        "why_not_void": why_not if may(by, VOID_DEPOSIT) and voids_plainly(deposit) else None,
+        **correction_facts(by, deposit),
         "counts_later": deposit.book_day != local_day(deposit.weighed_at),
         "weigh_again": weigh_again(deposit) if voided and may(by, RECORD_DEPOSIT) else "",
         "shares": [(line.family, line.rupiah_idr) for line in lines],

@@ -24,6 +24,7 @@ urlpatterns = [
     path("day/close/", day_pages.close, name="counter_close"),
     path("receipts/<str:number>/", receipt_pages.receipt, name="counter_receipt"),
     path("receipts/<str:number>/void/", receipt_pages.void, name="counter_void"),
+    path("receipts/<str:number>/correct/", receipt_pages.correct, name="counter_correct"),
     path("receipts/<str:number>/print/", receipt_pages.print_out, name="counter_print"),
     path("enrol/", enrolment.enrol, name="counter_enrol"),
     path("members/<str:number>/", enrolment.member_sheet, name="counter_member"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ledger import clock
 from wastebank.cards.renewed import announced
+from wastebank.deposits.correcting.shown import repayments_of
 from wastebank.deposits.receipts import deposit_receipt
 from wastebank.deposits.refusals import DepositUnknown
 from wastebank.materials.price_list import BoardLine, price_board
@@ -23,6 +25,7 @@ from wastebank.passbook.history import brought_in_all, often_brought
 from wastebank.passbook.lines import passbook_page
 from wastebank.passbook.months import month_of, newest_month
 from wastebank.passbook.statement import MONTHS, member_statement
+from wastebank.receivables.owed import owed_by
 from wastebank.refusals import FieldMalformed
 from wastebank.reports.asked import asked_month
 from wastebank.values.calendar import local_day
@@ -32,6 +35,7 @@ from wastebank.web.common.addresses import address_for_others
 from wastebank.web.common.answers import pdf, show
 from wastebank.web.common.board import BoardRow, board_row
 from wastebank.web.common.sharing import board_words, deposit_words, whatsapp
+from wastebank.web.member.corrections import told_corrections, told_owed
 from wastebank.web.member.rows import book_rows, month_rows
 from wastebank.web.member.session import Opened, closing_itself, opened, opened_book
 from wastebank.web.member.sign_in import sign_in, sign_in_page
@@ -72,6 +76,7 @@ def own_page(request: HttpRequest, book: Opened) -> HttpResponse:
         "enough": enough,
         "to_bring": to_bring(enough, known),
         "brought": brought_in_all(member),
+        "owing": [told_owed(owed) for owed in owed_by([member])],
         "prices": [board_row(line) for line in known[:PRICES_AT_HOME]],
         "share": whatsapp(board_words(member.place, board), prices_address(request, member)),
     }
@@ -113,19 +118,28 @@ def passbook(request: HttpRequest, book: Opened) -> HttpResponse:
 def deposit(request: HttpRequest, book: Opened, number: str) -> HttpResponse:
     """One deposit, line by line, as its receipt tells it."""
     member = book.member
-    deposits = Deposit.objects.select_related("place", "member", "void")
-    found = deposits.filter(member=member, number=number.upper()).first()
-    if found is None:
-        raise DepositUnknown
+    found = own_deposit(member, number)
     check_url = address_for_others(request, reverse("check"))
     facts = {
         "member": member,
         "deposit": found,
         "receipt": deposit_receipt(found, language=language(), check_url=check_url),
         "lines": found.lines.order_by("line"),
+        "corrections": told_corrections(found, member),
+        "repaid": repayments_of(found) if found.member_id == member.pk else (),
         "share": whatsapp(deposit_words(found), prices_address(request, member)),
     }
     return show(request, "member/deposit.html", facts)
+
+
+def own_deposit(member: Member, number: str) -> Deposit:
+    """One that was recorded for this member, or put to them later."""
+    deposits = Deposit.objects.select_related("place", "member", "void")
+    own = Q(member=member) | Q(corrections__member_after=member)
+    found = deposits.filter(own, number=number.upper()).first()
+    if found is None:
+        raise DepositUnknown
+    return found
 
 
 @require_GET

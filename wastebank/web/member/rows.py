@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from ledger import clock
 from ledger.models import EntryKind
+from wastebank.book.kinds import ADVANCE
+from wastebank.deposits.correcting.shown import in_short
 from wastebank.passbook.history import taken_back
 from wastebank.passbook.lines import PassbookLine, shown_of
 from wastebank.values.calendar import local_day
 from wastebank.values.language import language
-from wastebank.values.quantities import show_amount
+from wastebank.values.quantities import show_amount, show_rupiah
 from wastebank.web.templatetags.wastebank_parts import local_date
 
 
@@ -37,7 +39,8 @@ def book_rows(lines: Sequence[PassbookLine], *, shown: Container[str]) -> list[B
     back = taken_back(lines)
     lines = shown_of(lines, shown)
     return [
-        book_row(line, [day_of(line), about(line), said_back(line, back)], back) for line in lines
+        book_row(line, [day_of(line), about(line), told(line), said_back(line, back)], back)
+        for line in lines
     ]
 
 
@@ -46,7 +49,7 @@ def month_rows(lines: Sequence[PassbookLine], *, shown: Container[str]) -> list[
     back = taken_back(lines)
     lines = shown_of(lines, shown)
     return [
-        book_row(line, [about(line), weighed_on(line), said_back(line, back)], back)
+        book_row(line, [about(line), told(line), weighed_on(line), said_back(line, back)], back)
         for line in lines
     ]
 
@@ -66,9 +69,23 @@ def book_row(line: PassbookLine, terms: Sequence[str], back: frozenset[int]) -> 
 
 
 def about(line: PassbookLine) -> str:
-    """What was brought, or where it was spent."""
+    """What was brought or put right, or where it was spent."""
+    if line.kind == ADVANCE:
+        return _("the credit was spent")
+    if line.left_idr is not None:
+        return _("%(left)s left") % {"left": show_rupiah(line.left_idr, language())}
+    if line.correction:
+        return in_short(line.correction, language())
     weights = [show_amount(amount, unit, language()) for unit, amount in line.weights]
     return " + ".join(weights) or line.place_name
+
+
+def told(line: PassbookLine) -> str:
+    """Of a deposit: that nothing of it went back, or when it was put right."""
+    if line.corrected_at is not None:
+        day = date_format(local_day(line.corrected_at), "j M")
+        return _("corrected %(day)s") % {"day": day}
+    return _("whole") if line.first_after else ""
 
 
 def weighed_on(line: PassbookLine) -> str:

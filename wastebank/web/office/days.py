@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledger.refusals import Refusal
 from wastebank.deposits.counted import earlier_taken_back, material_totals
@@ -14,10 +17,11 @@ from wastebank.deposits.day_list import day_list, latest_day
 from wastebank.deposits.find import find_deposit
 from wastebank.deposits.review import review_deposit
 from wastebank.deposits.review_flags import flags_of
-from wastebank.deposits.void import void_deposit, why_not_void
+from wastebank.deposits.void import void_deposit, voids_plainly, why_not_void
 from wastebank.members.wallets import balance_of
 from wastebank.models import Deposit, DepositReview
 from wastebank.permissions import (
+    CORRECT_DEPOSIT,
     REVIEW_DEPOSIT,
     SEE_DEPOSITS,
     VOID_DEPOSIT,
@@ -28,6 +32,8 @@ from wastebank.refusals import PlaceUnknown
 from wastebank.reports.asked import asked_day, asked_page
 from wastebank.web.common.access import needs, staff
 from wastebank.web.common.forms import ReasonForm, form_key, new_key
+from wastebank.web.common.mending.facts import correction_facts
+from wastebank.web.common.mending.page import mending
 from wastebank.web.office.forms import ReviewForm
 from wastebank.web.office.page import office_page
 
@@ -85,6 +91,21 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("office:deposit", number=found.number)
 
 
+@require_http_methods(["GET", "POST"])
+@needs(CORRECT_DEPOSIT)
+def correct(request: HttpRequest, number: str) -> HttpResponse:
+    """What should it have been? With before and after, and a second person above the limit."""
+    found = find_deposit(number=number, by=staff(request))
+    back = reverse("office:deposit", args=[found.number])
+
+    def draw(
+        request: HttpRequest, facts: Mapping[str, Any], refusal: Refusal | None
+    ) -> HttpResponse:
+        return office_page(request, "office/days/correct.html", {**facts, "back": back}, refusal)
+
+    return mending(request, found, back, draw)
+
+
 @require_POST
 @needs(REVIEW_DEPOSIT)
 def look(request: HttpRequest, number: str) -> HttpResponse:
@@ -111,10 +132,12 @@ def deposit_page(
         "deposit": found,
         "lines": lines,
         "void": voided,
-        "may_void": voided is None and why_not is None,
-        "why_not_void": why_not if may(by, VOID_DEPOSIT) else None,
+        "may_void": voided is None and why_not is None and voids_plainly(found),
+        "correct_url": reverse("office:deposit_correct", args=[found.number]),
+        "why_not_void": why_not if may(by, VOID_DEPOSIT) and voids_plainly(found) else None,
         "shares": [(line.family, line.rupiah_idr) for line in lines],
         "balance_idr": balance_of(found.member).balance_idr,
+        **correction_facts(by, found),
         "flags": flags_of(found),
         "review": review,
         "may_look": bool(found.review_flags) and review is None and may(by, REVIEW_DEPOSIT),

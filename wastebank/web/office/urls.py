@@ -54,6 +54,7 @@ urlpatterns = [
     path("days/", days.day, name="day"),
     path("days/deposits/<str:number>/", days.deposit, name="deposit"),
     path("days/deposits/<str:number>/void/", days.void, name="void"),
+    path("days/deposits/<str:number>/correct/", days.correct, name="deposit_correct"),
     path("days/deposits/<str:number>/look/", days.look, name="deposit_look"),
     *addresses(MEMBERS),
     path("members/<str:number>/", members.member, name="member"),
