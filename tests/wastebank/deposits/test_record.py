@@ -22,7 +22,7 @@ from wastebank.deposits.lines import MAX_LINES, LineAsked
 from wastebank.deposits.outliers import usual_amounts
 from wastebank.deposits.record import quote_deposit, record_deposit
 from wastebank.deposits.refusals import CreditSpent, DepositUnknown, VoidTooLate
-from wastebank.deposits.void import void_deposit
+from wastebank.deposits.void import void_deposit, why_not_void
 from wastebank.materials.refusals import (
     MaterialInactive,
     MaterialUnknown,
@@ -271,13 +271,13 @@ def test_a_deposit_is_voided_once(cast: Cast) -> None:
         void(cast, made)
 
 
-def test_what_was_spent_cannot_be_voided_and_the_whole_lack_is_told(cast: Cast) -> None:
+def test_of_what_was_spent_the_whole_lack_is_told_before_a_void(cast: Cast) -> None:
     made = bring(cast, lines=[LineAsked("pet", 4_000), LineAsked("kardus", 5_000)])
     assert made.total_idr == 16_000
     cast.redeem()  # 15,000
-    with pytest.raises(CreditSpent) as refused:
-        void(cast, made)
-    assert refused.value.facts == {"missing_idr": 15_000}
+    refused = why_not_void(by=cast.sari, deposit=made)
+    assert isinstance(refused, CreditSpent)
+    assert refused.facts == {"missing_idr": 15_000}
     bring(cast, lines=[LineAsked("pet", 6_000)])
     assert void(cast, made).balance_after_idr == 0
 

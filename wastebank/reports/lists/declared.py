@@ -8,9 +8,10 @@ from wastebank.reports.lists.figures import FIGURES
 from wastebank.reports.lists.goods import MATERIALS, PRICE_SHEET, PRICES
 from wastebank.reports.lists.members import CARDS, MEMBERS, PASSBOOK
 from wastebank.reports.lists.people import DEVICES, STAFF
+from wastebank.reports.lists.receivables import RECEIVABLES
 
 LISTS = [
-    *(MEMBERS, PASSBOOK, CARDS, DEPOSITS, CLOSINGS, MATERIALS, PRICES, PRICE_SHEET),
+    *(MEMBERS, PASSBOOK, CARDS, DEPOSITS, RECEIVABLES, CLOSINGS, MATERIALS, PRICES, PRICE_SHEET),
     *(CASH, ACCOUNTS, TRIAL_BALANCE, LEDGER, STAFF, DEVICES, LOG),
     *FIGURES.values(),
 ]

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 
 from wastebank import actions
 from wastebank.funds.cash.standing import CashStanding, cash_standing
-from wastebank.models import Card, DayClosing, Deposit, Device, Material, User
+from wastebank.models import Card, DayClosing, Deposit, Device, Material, Receivable, User
 from wastebank.permissions import (
     HANDLE_CASH,
     IMPORT_MEMBERS,
@@ -26,6 +26,7 @@ from wastebank.reports.lists.deposits import CLOSINGS, DEPOSITS
 from wastebank.reports.lists.goods import MATERIALS
 from wastebank.reports.lists.members import CARDS, MEMBERS, MemberRow
 from wastebank.reports.lists.people import DEVICES, STAFF
+from wastebank.reports.lists.receivables import RECEIVABLES
 from wastebank.reports.worklist import open_days
 from wastebank.web.office.lists import ListPage, list_views
 
@@ -36,6 +37,10 @@ def member_page(row: MemberRow) -> str:
 
 def deposit_page(deposit: Deposit) -> str:
     return reverse("office:deposit", args=[deposit.number])
+
+
+def receivable_page(row: Receivable) -> str:
+    return reverse("office:receivable", args=[row.pk])
 
 
 def day_page(closing: DayClosing) -> str:
@@ -111,6 +116,13 @@ LIST_PAGES = (
     ),
     ListPage(
         DEPOSITS, "office:deposits", "office:deposits_file", deposit_page, address="deposits/"
+    ),
+    ListPage(
+        RECEIVABLES,
+        "office:receivables",
+        "office:receivables_file",
+        receivable_page,
+        address="deposits/receivables/",
     ),
     ListPage(
         CLOSINGS,

@@ -21,6 +21,7 @@ from wastebank.web.office.cash import counting as cash_counting
 from wastebank.web.office.cash import pages as cash
 from wastebank.web.office.correcting import pages as correcting
 from wastebank.web.office.importing import MATERIALS, MEMBERS, PRICES, STAFF
+from wastebank.web.office.receivables import pages as receivables
 from wastebank.web.office.setup import backup as setup_backup
 from wastebank.web.office.setup import bank as setup_bank
 from wastebank.web.office.setup import keep as setup
@@ -56,6 +57,8 @@ urlpatterns = [
     path("days/deposits/<str:number>/void/", days.void, name="void"),
     path("days/deposits/<str:number>/correct/", days.correct, name="deposit_correct"),
     path("days/deposits/<str:number>/look/", days.look, name="deposit_look"),
+    path("deposits/receivables/<int:number>/", receivables.receivable, name="receivable"),
+    path("deposits/receivables/<int:number>/write-off/", receivables.write_off, name="write_off"),
     *addresses(MEMBERS),
     path("members/<str:number>/", members.member, name="member"),
     path("members/<str:number>/file/", members.passbook_file, name="passbook_file"),

@@ -9,6 +9,7 @@ from wastebank.deposits.correcting.asked import LineRight, Right, Seen
 from wastebank.deposits.correcting.standing import Standing
 from wastebank.materials.refusals import MaterialUnknown
 from wastebank.models import CorrectionCause, Material
+from wastebank.text import checked_choice
 from wastebank.values.quantities import typed_amount
 from wastebank.web.common.forms import PostedForm, RepeatedField, TypedField
 from wastebank.web.common.weights import read_amount, read_price
@@ -62,7 +63,8 @@ class MendForm(PostedForm):
 
     def right(self, stands: Standing, language: str) -> Right:
         """As the command takes it: what still reads as it stands was not meant."""
-        reason, cause, member = self.text("reason"), self.chosen_cause, self.text("member")
+        reason, member = self.text("reason"), self.text("member")
+        cause = checked_choice("cause", self.chosen_cause, CorrectionCause.values)
         if self.text("do") == WHOLE:
             return Right(reason, cause, whole=True)
         if member:

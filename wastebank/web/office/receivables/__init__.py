@@ -1,0 +1,1 @@
+"""What is left to come back after corrections: one of them, and giving it up."""
