@@ -237,7 +237,7 @@ def write_offs_match_entries() -> Iterator[Finding]:
     )
 
 
-CORRECTION_LAWS: list[Invariant] = [
+CORRECTION_INVARIANTS: list[Invariant] = [
     corrections_follow_each_other,
     corrections_match_lines,
     corrections_begin_with_lines,

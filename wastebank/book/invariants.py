@@ -10,7 +10,7 @@ from ledger.models import Seal
 from wastebank.book.agreed import AGREED
 from wastebank.book.backup_keys import backup_keys_were_kept
 from wastebank.book.counted_cash import COUNTED_CASH
-from wastebank.book.corrected import CORRECTION_LAWS
+from wastebank.book.corrected import CORRECTION_INVARIANTS
 from wastebank.book.opened import (
     opening_balances_have_one_day,
     opening_balances_match_entries,
@@ -318,7 +318,7 @@ INVARIANTS: list[Invariant] = [
     opening_balances_match_entries,
     opening_balances_have_one_day,
     voids_match_entries,
-    *CORRECTION_LAWS,
+    *CORRECTION_INVARIANTS,
     wallets_are_guarded,
     receipts_tell_the_balance,
     keys_name_what_they_made,

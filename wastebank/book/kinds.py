@@ -17,9 +17,9 @@ CASH_DIFFERENCE = EntryKind("cash_difference", _("Difference of a cash count"), 
 # spent, and what a deposit brings back of it.
 ADVANCE = EntryKind("advance", _("Laid out by the bank"), "buku", tone="is-wait")
 REPAYMENT = EntryKind("repayment", _("Part for a correction"), "kembali", tone="is-wait")
-PASSBOOK_KINDS = [ADVANCE, REPAYMENT]
 
 ENTRY_KINDS = [
     *(DEPOSIT, DEPOSIT_REVERSED, DEPOSIT_CORRECTED, WRITTEN_OFF, OPENING_BALANCE),
     *(CASH_OPENED, CASH_MOVED, CASH_DIFFERENCE),
+    *(ADVANCE, REPAYMENT),
 ]

@@ -34,7 +34,7 @@ from wastebank.members.find import require_open
 from wastebank.models import Card, Deposit, DepositLine, Material, Member, Place, User
 from wastebank.permissions import place_of
 from wastebank.receivables.repaying import (
-    Part,
+    RepaidPart,
     Repaying,
     repaying_transfers,
     write_repayments,
@@ -102,7 +102,7 @@ class Batch:
         deposit.lines_now = lines_of(deposit, quote)
         return deposit.lines_now
 
-    def record_one(self, one: DepositOf) -> tuple[Deposit, DepositQuote, list[Part]]:
+    def record_one(self, one: DepositOf) -> tuple[Deposit, DepositQuote, list[RepaidPart]]:
         """Post one deposit; its rows are written with those of the others."""
         when = check_time(one.weighed_at, one.by)
         owner, card = self.whose(one)

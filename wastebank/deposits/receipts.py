@@ -151,11 +151,12 @@ def checked_receipt(*, code: str, language: str, check_url: str) -> Receipt | No
         return None
     said = deposit_receipt(deposit, language=language, check_url=check_url)
     return replace(
-        said, corrections=tuple(told(made, language) for made in corrections_of(deposit))
+        said,
+        corrections=tuple(receipt_correction(made, language) for made in corrections_of(deposit)),
     )
 
 
-def told(made: DepositCorrection, language: str) -> ReceiptCorrection:
+def receipt_correction(made: DepositCorrection, language: str) -> ReceiptCorrection:
     changed = tuple(what_changed(made, language))
     sums = made.total_before_idr, made.total_after_idr
     return ReceiptCorrection(local(made.corrected_at), changed, *sums)

@@ -7,15 +7,13 @@ from datetime import datetime
 from ledger.models import EntryKind
 from ledger.queries import Movement, entry_kind, find_account, statement
 from wastebank.book.accounts import wallet
-from wastebank.book.kinds import ENTRY_KINDS, PASSBOOK_KINDS
+from wastebank.book.kinds import ENTRY_KINDS
 from wastebank.deposits.find import deposits_of_entries, weights_of
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.members.former import PlaceNames
 from wastebank.models import Deposit, DepositCorrection, Member
 from wastebank.passbook.corrected import OWED, Corrected
 from wastebank.passbook.refusals import CursorUnknown
-
-KINDS = (*ENTRY_KINDS, *PASSBOOK_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def shown_of(lines: Sequence[PassbookLine], clinics: Container[str]) -> list[Pas
     """The same movements, and of care at other clinics than these no more than the sum: neither
     where it was, nor a page of it. Whoever set a member's PIN may be reading."""
     return [
-        line if line.kind in KINDS or line.place_code in clinics else without_care(line)
+        line if line.kind in ENTRY_KINDS or line.place_code in clinics else without_care(line)
         for line in lines
     ]
 
@@ -110,13 +108,13 @@ def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
     """
     places = PlaceNames(move.place for move in moves)
     deposits = deposits_of_entries([move.entry_id for move in moves])
-    told = Corrected.of(moves)
+    corrected = Corrected.of(moves)
     lines: list[PassbookLine] = []
     last_part = ""
     for move in moves:
         change_idr = move.credit - move.debit
         deposit = deposits.get(move.reverses_id or move.entry_id)
-        part = told.part_of(move)
+        part = corrected.part_of(move)
         if lines and lines[-1].entry_id == move.entry_id and part == last_part:
             last = lines.pop()
             change_idr += last.change_idr
@@ -124,11 +122,11 @@ def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
         else:
             balance_idr = move.balance
         last_part = part
-        correction = told.corrections.get(move.entry_id)
+        correction = corrected.corrections.get(move.entry_id)
         lines.append(
             PassbookLine(
                 version=move.version,
-                kind=told.kinds.get(part) or entry_kind(move.kind),
+                kind=corrected.kinds.get(part) or entry_kind(move.kind),
                 occurred_at=move.occurred_at,
                 recorded_at=move.recorded_at,
                 change_idr=change_idr,
@@ -141,9 +139,9 @@ def grouped(moves: Sequence[Movement]) -> list[PassbookLine]:
                 is_correction=move.reverses_id is not None
                 or (correction is not None and not part and change_idr < 0),
                 correction=correction,
-                left_idr=told.left_idr.get(move.entry_id) if part == OWED else None,
-                first_after=not part and move.entry_id in told.first_after,
-                corrected_at=None if part else told.corrected_at.get(move.entry_id),
+                left_idr=corrected.left_idr.get(move.entry_id) if part == OWED else None,
+                first_after=not part and move.entry_id in corrected.first_after,
+                corrected_at=None if part else corrected.corrected_at.get(move.entry_id),
             )
         )
     return lines

@@ -15,7 +15,7 @@ from wastebank.receivables.owed import Owed, owed_by, sum_owed_idr
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RepaidPart:
     """What goes back of one receivable, as its next step; what is left of it and of its member."""
 
     owed: Owed
@@ -39,11 +39,11 @@ class Part:
         )
 
 
-def take(owed: Owed, amount_idr: int, among: list[Owed]) -> Part:
+def take(owed: Owed, amount_idr: int, among: list[Owed]) -> RepaidPart:
     """Let a receivable grow less by so much; `among` is all that its member owes."""
     owed.left_idr -= amount_idr
     owed.steps += 1
-    return Part(owed, owed.steps, amount_idr, owed.left_idr, sum_owed_idr(among))
+    return RepaidPart(owed, owed.steps, amount_idr, owed.left_idr, sum_owed_idr(among))
 
 
 @dataclass(slots=True)
@@ -64,11 +64,11 @@ class Repaying:
                 found.resting.add(owed.receivable.pk)
         return found
 
-    def parts(self, member: Member, total_idr: int) -> list[Part]:
+    def parts(self, member: Member, total_idr: int) -> list[RepaidPart]:
         """What a deposit of this worth brings back: of each at most its own cap, of all of them
         at most the greatest of these caps, and nothing of what began after the last deposit."""
         every = self.owed.get(member.pk, [])
-        parts: list[Part] = []
+        parts: list[RepaidPart] = []
         taken_idr = most_idr = 0
         for owed in every:
             if owed.receivable.pk in self.resting:
@@ -103,7 +103,7 @@ def is_first_after(owed: Owed) -> bool:
     return not since.exists()
 
 
-def repaying_transfers(member: Member, parts: Iterable[Part]) -> list[Transfer]:
+def repaying_transfers(member: Member, parts: Iterable[RepaidPart]) -> list[Transfer]:
     """Out of the wallet into what is owed; nothing where nothing goes back."""
     amount_idr = sum(part.amount_idr for part in parts)
     if not amount_idr:
@@ -112,7 +112,7 @@ def repaying_transfers(member: Member, parts: Iterable[Part]) -> list[Transfer]:
     return [Transfer(wallet, bank_accounts.receivable(member), amount_idr)]
 
 
-def write_repayments(deposit: Deposit, parts: Iterable[Part]) -> None:
+def write_repayments(deposit: Deposit, parts: Iterable[RepaidPart]) -> None:
     """The rows beside the deposit: how much of it went back, and what is left."""
     moves = []
     for part in parts:

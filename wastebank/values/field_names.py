@@ -50,6 +50,13 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "RT": _("RT"),
     "operator": _("Who weighed"),
     "by": _("Who recorded it"),
+    # corrections
+    "cause": _("Cause"),
+    "corrections": _("Corrections so far"),
+    "receivable": _("Left to come back"),
+    "do": _("Key that was pressed"),
+    "line": _("Line"),
+    "why": _("Why?"),
     # cards
     "card": _("Card"),
     "person": _("Person"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wastebank.deposits.correcting.refusals import LineNotPlain, LineUnknown, WhatMissing
-from wastebank.deposits.correcting.standing import Standing, StandingLine
+from wastebank.deposits.correcting.standing import CorrectedLine, StandingDeposit
 from wastebank.deposits.lines import MAX_LINES
 from wastebank.materials.prices import MAX_PRICE_IDR
 from wastebank.models import CorrectionCause
@@ -68,7 +68,7 @@ class Right:
         }
 
 
-def line_meant(right: LineRight, standing: Standing) -> StandingLine:
+def line_meant(right: LineRight, standing: StandingDeposit) -> CorrectedLine:
     """The line that somebody speaks of, by its number, or by a material that is there once."""
     if right.line is not None:
         for line in standing.lines:

@@ -12,7 +12,7 @@ from wastebank.book import accounts as bank_accounts
 from wastebank.book.kinds import DEPOSIT_CORRECTED
 from wastebank.commands import log
 from wastebank.deposits.correcting.parts import Parts
-from wastebank.deposits.correcting.plan import Plan
+from wastebank.deposits.correcting.plan import CorrectionPlan
 from wastebank.deposits.correcting.refusals import StockShort
 from wastebank.deposits.refusals import StockGone
 from wastebank.materials.offers import held_materials
@@ -29,7 +29,7 @@ from wastebank.models import (
 from wastebank.receivables.caps import cap_of
 
 
-def lock_for(asked: Plan) -> dict[str, Locked]:
+def lock_for(asked: CorrectionPlan) -> dict[str, Locked]:
     """Every account it may move, at once and in one order; the materials are held, as for a
     deposit, so that nobody prices them anew meanwhile."""
     held_materials({line.material.code for c in asked.changes for line, _, _ in c.moves()})
@@ -44,7 +44,7 @@ def lock_for(asked: Plan) -> dict[str, Locked]:
     )
 
 
-def transfers_of(asked: Plan, parts: Parts) -> list[Transfer]:
+def transfers_of(asked: CorrectionPlan, parts: Parts) -> list[Transfer]:
     """What the bank lays out comes first and what goes back to it last, so that no guarded account
     has to be below zero on the way."""
     place, before = asked.deposit.place, asked.standing.member
@@ -83,7 +83,7 @@ class Said:
 
 
 def post_correction(
-    key: UUID, said: Said, asked: Plan, parts: Parts, accounts: dict[str, Locked]
+    key: UUID, said: Said, asked: CorrectionPlan, parts: Parts, accounts: dict[str, Locked]
 ) -> Posted | None:
     transfers = transfers_of(asked, parts)
     if not transfers:
@@ -107,7 +107,7 @@ def post_correction(
         raise stock_refusal(asked, str(refusal.facts["account"])) from None
 
 
-def stock_refusal(asked: Plan, code: str) -> StockShort | StockGone:
+def stock_refusal(asked: CorrectionPlan, code: str) -> StockShort | StockGone:
     """Which material is not in the store any more, and how much of it is."""
     place = asked.deposit.place
     for line in (line for change in asked.changes for line, _, _ in change.moves()):
@@ -125,7 +125,7 @@ def stock_refusal(asked: Plan, code: str) -> StockShort | StockGone:
 
 
 def write_correction(
-    key: UUID, said: Said, asked: Plan, parts: Parts, posted: Posted | None, day: date
+    key: UUID, said: Said, asked: CorrectionPlan, parts: Parts, posted: Posted | None, day: date
 ) -> DepositCorrection:
     """Its rows. `day` is the one it counts in, held until the transaction ends."""
     now = posted.occurred_at if posted else clock.now()

@@ -14,7 +14,7 @@ from wastebank.deposits.correcting.carry import Said, lock_for, post_correction,
 from wastebank.deposits.correcting.limits import CORRECTION_LIMIT
 from wastebank.deposits.correcting.may import require_in_time, require_same_day
 from wastebank.deposits.correcting.parts import Parts, parts_of
-from wastebank.deposits.correcting.plan import Plan, plan
+from wastebank.deposits.correcting.plan import CorrectionPlan, plan
 from wastebank.deposits.correcting.refusals import CorrectionChanged, DepositChanged
 from wastebank.deposits.correcting.standing import standing
 from wastebank.deposits.find import find_deposit
@@ -73,7 +73,7 @@ class Held:
     """A correction as it would be carried out now, with all it rests on under locks."""
 
     by: User
-    asked: Plan
+    asked: CorrectionPlan
     parts: Parts
     accounts: dict[str, Locked]
 

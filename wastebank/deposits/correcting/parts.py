@@ -8,10 +8,10 @@ open, what of them was given up, what else the member owes, and only then the cr
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wastebank.deposits.correcting.plan import Plan
+from wastebank.deposits.correcting.plan import CorrectionPlan
 from wastebank.models import Receivable
 from wastebank.receivables.owed import Owed, given_up_idr, owed_by, owed_for
-from wastebank.receivables.repaying import Part, take
+from wastebank.receivables.repaying import RepaidPart, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Parts:
 
     from_credit_idr: int = 0
     receivable_idr: int = 0
-    back: Sequence[Part] = ()
+    back: Sequence[RepaidPart] = ()
     given_up: Sequence[GivenUp] = ()
     to_credit_idr: int = 0
 
@@ -42,7 +42,7 @@ class Parts:
         return sum(part.amount_idr for part in self.given_up)
 
 
-def parts_of(plan: Plan, available_idr: int) -> Parts:
+def parts_of(plan: CorrectionPlan, available_idr: int) -> Parts:
     """As things stand. Whoever carries it out holds the wallet's lock, so that they stay."""
     taken_idr = plan.taken_idr
     from_credit_idr = min(max(available_idr, 0), taken_idr)
@@ -54,13 +54,13 @@ def parts_of(plan: Plan, available_idr: int) -> Parts:
     return given_back(plan)
 
 
-def given_back(plan: Plan) -> Parts:
+def given_back(plan: CorrectionPlan) -> Parts:
     left_idr = plan.given_idr
     own = owed_for(plan.deposit.pk)
     # One object for each receivable, so that each step knows what the one before it left.
     among = [o for o in own if o.left_idr and o.receivable.member_id == plan.member.pk]
     known = {o.receivable.pk for o in among}
-    back: list[Part] = []
+    back: list[RepaidPart] = []
     others = [o for o in owed_by([plan.member]) if o.receivable.pk not in known]
     every = [*among, *others]
     left_idr = let_go(among, left_idr, back, every)
@@ -75,7 +75,7 @@ def given_back(plan: Plan) -> Parts:
     return Parts(back=back, given_up=given_up, to_credit_idr=left_idr)
 
 
-def let_go(some: Sequence[Owed], left_idr: int, back: list[Part], every: list[Owed]) -> int:
+def let_go(some: Sequence[Owed], left_idr: int, back: list[RepaidPart], every: list[Owed]) -> int:
     for owed in some:
         amount_idr = min(owed.left_idr, left_idr)
         if amount_idr:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 
 from wastebank.deposits.correcting.asked import LineRight, Right, line_meant
-from wastebank.deposits.correcting.standing import Standing, StandingLine
+from wastebank.deposits.correcting.standing import CorrectedLine, StandingDeposit
 from wastebank.deposits.lines import LineAsked, agreed_price
 from wastebank.deposits.refusals import DepositTooLarge
 from wastebank.materials.offers import offers
@@ -23,8 +23,8 @@ from wastebank.values.units import TAKEN_UNPAID, UNITS
 class LineChange:
     """A line before and after; None where it was not there, or is not any more."""
 
-    before: StandingLine
-    after: StandingLine | None
+    before: CorrectedLine
+    after: CorrectedLine | None
 
     @property
     def same_material(self) -> bool:
@@ -34,7 +34,7 @@ class LineChange:
     def change_idr(self) -> int:
         return (self.after.rupiah_idr if self.after else 0) - self.before.rupiah_idr
 
-    def moves(self) -> list[tuple[StandingLine, int, int]]:
+    def moves(self) -> list[tuple[CorrectedLine, int, int]]:
         """What moves of each material: which line says so, amount and rupiah, with their signs."""
         if self.after is None:
             return [(self.before, -self.before.amount, -self.before.rupiah_idr)]
@@ -53,7 +53,7 @@ class LineChange:
 
 
 def row(
-    correction: DepositCorrection, before: StandingLine | None, after: StandingLine | None
+    correction: DepositCorrection, before: CorrectedLine | None, after: CorrectedLine | None
 ) -> CorrectionLine:
     said = after or before
     assert said is not None
@@ -75,10 +75,10 @@ def row(
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CorrectionPlan:
     """What stands, what would stand instead, and whose it would be."""
 
-    standing: Standing
+    standing: StandingDeposit
     member: Member
     changes: Sequence[LineChange]
 
@@ -113,30 +113,30 @@ class Plan:
         """What it is about, with its sign: the difference, or all that changes its member."""
         return -self.taken_idr if self.moves_member else self.change_idr
 
-    def lines_after(self) -> list[StandingLine]:
+    def lines_after(self) -> list[CorrectedLine]:
         changed = {change.before.line: change.after for change in self.changes}
         every = [changed.get(line.line, line) for line in self.standing.lines]
         return [line for line in every if line is not None]
 
 
-def plan(standing: Standing, right: Right) -> Plan:
+def plan(standing: StandingDeposit, right: Right) -> CorrectionPlan:
     """What `right` asks of a deposit as it stands; refuses what changes nothing."""
     if right.member is not None:
-        return Plan(standing, other_member(standing, right.member), ())
+        return CorrectionPlan(standing, other_member(standing, right.member), ())
     asked = right.lines
     if right.whole:
         asked = [LineRight(line=line.line, amount=0) for line in standing.lines]
     changes = changed_lines(standing, asked)
     if not changes:
         raise NothingCorrected
-    found = Plan(standing, standing.member, changes)
+    found = CorrectionPlan(standing, standing.member, changes)
     if found.total_after_idr > settings.WASTEBANK_MAX_DEPOSIT_IDR:
         most_idr = settings.WASTEBANK_MAX_DEPOSIT_IDR
         raise DepositTooLarge(total_idr=found.total_after_idr, max_idr=most_idr)
     return found
 
 
-def other_member(standing: Standing, number: str) -> Member:
+def other_member(standing: StandingDeposit, number: str) -> Member:
     member = member_by_number(number)
     if not standing.deposit.place.covers(member.place):
         raise MemberUnknown
@@ -146,7 +146,7 @@ def other_member(standing: Standing, number: str) -> Member:
     return member
 
 
-def changed_lines(standing: Standing, asked: Sequence[LineRight]) -> list[LineChange]:
+def changed_lines(standing: StandingDeposit, asked: Sequence[LineRight]) -> list[LineChange]:
     changes: dict[int, LineChange] = {}
     for right in asked:
         before = line_meant(right, standing)
@@ -158,7 +158,7 @@ def changed_lines(standing: Standing, asked: Sequence[LineRight]) -> list[LineCh
     return list(changes.values())
 
 
-def line_after(deposit: Deposit, before: StandingLine, right: LineRight) -> StandingLine | None:
+def line_after(deposit: Deposit, before: CorrectedLine, right: LineRight) -> CorrectedLine | None:
     amount = before.amount if right.amount is None else right.amount
     if amount == 0:
         return None
@@ -174,14 +174,16 @@ def line_after(deposit: Deposit, before: StandingLine, right: LineRight) -> Stan
     return weighed(other_line(deposit, before.line, material, right), amount)
 
 
-def other_line(deposit: Deposit, number: int, material: Material, right: LineRight) -> StandingLine:
+def other_line(
+    deposit: Deposit, number: int, material: Material, right: LineRight
+) -> CorrectedLine:
     """A line of another material, with what it cost when and where this was weighed."""
     offer = offers([material], deposit.place, deposit.weighed_at).get(material.pk)
     if offer is None:
         raise PriceMissing(material=material.name)
     asked = LineAsked(material.code, right.amount or 1, right.price_idr)
     price_idr = agreed_price(asked, material, offer)
-    return StandingLine(
+    return CorrectedLine(
         number,
         material,
         material.name_id,
@@ -195,7 +197,7 @@ def other_line(deposit: Deposit, number: int, material: Material, right: LineRig
     )
 
 
-def weighed(line: StandingLine, amount: int) -> StandingLine:
+def weighed(line: CorrectedLine, amount: int) -> CorrectedLine:
     """The same line with another amount."""
     if amount > UNITS[line.unit].max_amount:
         raise AmountTooLarge(amount=amount)

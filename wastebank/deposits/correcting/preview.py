@@ -9,8 +9,8 @@ from wastebank.approvals.limits import limit_idr, needs_second
 from wastebank.deposits.correcting.asked import Right, Seen
 from wastebank.deposits.correcting.limits import CORRECTION_LIMIT
 from wastebank.deposits.correcting.parts import Parts, parts_of
-from wastebank.deposits.correcting.plan import Plan, plan
-from wastebank.deposits.correcting.standing import Standing
+from wastebank.deposits.correcting.plan import CorrectionPlan, plan
+from wastebank.deposits.correcting.standing import StandingDeposit
 from wastebank.deposits.correcting.two import facts_now, rows
 from wastebank.members.wallets import balance_of
 from wastebank.models import CorrectionCause, Deposit, Member
@@ -20,7 +20,7 @@ LATELY = 10  # deposits
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CauseChoice:
     """A cause, and what it would mean for what is left to come back."""
 
     code: str
@@ -33,7 +33,7 @@ class Choice:
 class Preview:
     """The plan as things stand, and what of it somebody has seen when they press the key."""
 
-    asked: Plan
+    asked: CorrectionPlan
     parts: Parts
     rows: Sequence[NowThen]
     limit_idr: int | None
@@ -47,7 +47,7 @@ class Preview:
         return Seen(self.parts.receivable_idr, len(self.asked.standing.corrections))
 
 
-def preview(stands: Standing, right: Right) -> Preview:
+def preview(stands: StandingDeposit, right: Right) -> Preview:
     """Refuses as the command does; nothing is locked, so the command looks again."""
     asked = plan(stands, right)
     parts = parts_of(asked, balance_of(stands.member).available_idr)
@@ -72,9 +72,9 @@ def usual_deposit_idr(member: Member) -> int:
     return median_low(lately) if lately else 0
 
 
-def choices(chosen: str) -> list[Choice]:
+def choices(chosen: str) -> list[CauseChoice]:
     """The causes in their order; the mildest is chosen where nobody has said another."""
     return [
-        Choice(cause.value, str(cause.label), cap_of(cause), cause.value == chosen)
+        CauseChoice(cause.value, str(cause.label), cap_of(cause), cause.value == chosen)
         for cause in CorrectionCause
     ]

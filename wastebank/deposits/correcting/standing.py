@@ -15,7 +15,7 @@ from wastebank.values.language import named
 
 
 @dataclass(frozen=True, slots=True)
-class StandingLine:
+class CorrectedLine:
     """A line as it counts now, at the price of the day it was weighed."""
 
     line: int
@@ -35,12 +35,12 @@ class StandingLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingDeposit:
     """A deposit as it stands. `lines` leaves out those of which nothing is left."""
 
     deposit: Deposit
     member: Member
-    lines: Sequence[StandingLine]
+    lines: Sequence[CorrectedLine]
     corrections: Sequence[DepositCorrection]
 
     @property
@@ -52,7 +52,7 @@ class Standing:
         return bool(self.corrections)
 
 
-def standing(deposit: Deposit) -> Standing:
+def standing(deposit: Deposit) -> StandingDeposit:
     """Read anew each time: whoever decides by it holds the lock of its member's wallet."""
     recorded = deposit.lines.select_related("material").order_by("line")
     lines = {line.line: of_record(line) for line in recorded}
@@ -61,10 +61,10 @@ def standing(deposit: Deposit) -> Standing:
     for correction in corrections:
         apply_rows(lines, list(correction.lines.all()))
     member = corrections[-1].member_after if corrections else deposit.member
-    return Standing(deposit, member, [lines[n] for n in sorted(lines)], corrections)
+    return StandingDeposit(deposit, member, [lines[n] for n in sorted(lines)], corrections)
 
 
-def apply_rows(lines: dict[int, StandingLine], rows: Sequence[CorrectionLine]) -> None:
+def apply_rows(lines: dict[int, CorrectedLine], rows: Sequence[CorrectionLine]) -> None:
     """First what is not there any more, then what is there in its stead."""
     for row in rows:
         if not row.amount_after:
@@ -74,8 +74,8 @@ def apply_rows(lines: dict[int, StandingLine], rows: Sequence[CorrectionLine]) -
             lines[row.line] = of_correction(row)
 
 
-def of_record(line: DepositLine) -> StandingLine:
-    return StandingLine(
+def of_record(line: DepositLine) -> CorrectedLine:
+    return CorrectedLine(
         line.line,
         line.material,
         line.name_id,
@@ -89,8 +89,8 @@ def of_record(line: DepositLine) -> StandingLine:
     )
 
 
-def of_correction(row: CorrectionLine) -> StandingLine:
-    return StandingLine(
+def of_correction(row: CorrectionLine) -> CorrectedLine:
+    return CorrectedLine(
         row.line,
         row.material,
         row.name_id,

@@ -15,7 +15,7 @@ from wastebank.deposits.correcting.asked import LineRight, Right
 from wastebank.deposits.correcting.carry import Said, lock_for
 from wastebank.deposits.correcting.correct import WHAT, Held
 from wastebank.deposits.correcting.parts import parts_of
-from wastebank.deposits.correcting.plan import Plan, plan
+from wastebank.deposits.correcting.plan import CorrectionPlan, plan
 from wastebank.deposits.correcting.refusals import WeighedIt
 from wastebank.deposits.correcting.standing import standing
 from wastebank.members.refusals import OwnHousehold
@@ -40,7 +40,7 @@ def right_of(request: Facts) -> Right:
     return Right(lines=lines, **said)
 
 
-def plan_of(request: Facts) -> Plan:
+def plan_of(request: Facts) -> CorrectionPlan:
     return plan(standing(deposit_of(request)), right_of(request))
 
 
@@ -77,7 +77,7 @@ def facts_now(request: Facts) -> Facts:
     }
 
 
-def stock_of(asked: Plan) -> list[list[Any]]:
+def stock_of(asked: CorrectionPlan) -> list[list[Any]]:
     """Material, unit, and what lies in the store of it now and then."""
     changes: dict[str, list[Any]] = {}
     for line, amount, _idr in (move for change in asked.changes for move in change.moves()):

@@ -15,7 +15,7 @@ from wastebank.web.api.common import Done, show_time
 from wastebank.web.api.schemas import (
     CardAnswer,
     CardAsked,
-    CorrectionAnswer,
+    CorrectedAnswer,
     CorrectionAsked,
     DepositAnswer,
     DepositAsked,
@@ -128,7 +128,7 @@ def void(key: UUID, by: User, asked: VoidAsked) -> Done[VoidAnswer] | Approval:
 
 def correct(
     key: UUID, by: User, number: str, asked: CorrectionAsked
-) -> Done[CorrectionAnswer] | Approval:
+) -> Done[CorrectedAnswer] | Approval:
     lines = [
         LineRight(line.line, line.material, line.amount, line.price) for line in asked.lines or ()
     ]
@@ -139,8 +139,8 @@ def correct(
     return Done(correction_answer(made), made.replayed)
 
 
-def correction_answer(made: DepositCorrection) -> CorrectionAnswer:
-    return CorrectionAnswer(
+def correction_answer(made: DepositCorrection) -> CorrectedAnswer:
+    return CorrectedAnswer(
         correction=made.step,
         deposit=made.deposit.number,
         member=made.member_after.number,

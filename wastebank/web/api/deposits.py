@@ -27,7 +27,7 @@ from wastebank.web.api.common import (
     show_time,
 )
 from wastebank.web.api.schemas import (
-    CorrectionAnswer,
+    CorrectedAnswer,
     CorrectionAsked,
     DepositAnswer,
     DepositAsked,
@@ -103,14 +103,14 @@ def void_deposit(
 
 @router.post(
     "deposits/{deposit}/correct",
-    response=recorded_or_proposed_as(CorrectionAnswer),
+    response=recorded_or_proposed_as(CorrectedAnswer),
     operation_id="correct_deposit",
     summary="Put a deposit right: its lines, or whose it is",
     openapi_extra=KEYED,
 )
 def correct_deposit(
     request: HttpRequest, response: HttpResponse, deposit: DepositNumber, asked: CorrectionAsked
-) -> Status[CorrectionAnswer] | Status[Proposed]:
+) -> Status[CorrectedAnswer] | Status[Proposed]:
     done = commands.correct(key_of(request), staff(request), deposit, asked)
     if isinstance(done, Approval):
         return proposed(response, done.number, replayed=done.replayed)

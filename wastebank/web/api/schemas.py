@@ -193,7 +193,7 @@ class CorrectionAsked(RequestBody):
     cause: Text = Field(description="our_error, honest_error or fraud")
 
 
-class CorrectionAnswer(BaseModel):
+class CorrectedAnswer(BaseModel):
     correction: int = Field(description="The first correction of a deposit is 1.")
     deposit: str
     member: str = Field(description="Whose deposit it is now.")
@@ -208,7 +208,7 @@ class DepositSeen(DepositAnswer):
     place: str
     recorded_by: str
     void: VoidAnswer | None
-    corrections: list[CorrectionAnswer] = []
+    corrections: list[CorrectedAnswer] = []
     repaid: int = Field(
         default=0, description="What of it went into a correction's receivable at once."
     )

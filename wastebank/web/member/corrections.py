@@ -11,7 +11,7 @@ from wastebank.values.language import language
 
 
 @dataclass(frozen=True, slots=True)
-class ToldOwed:
+class ShownOwed:
     """A receivable as its member reads it. `back_percent` is the length of the meter's part."""
 
     left_idr: int
@@ -24,9 +24,9 @@ class ToldOwed:
     back_percent: int
 
 
-def told_owed(owed: Owed) -> ToldOwed:
+def shown_owed(owed: Owed) -> ShownOwed:
     receivable = owed.receivable
-    return ToldOwed(
+    return ShownOwed(
         left_idr=owed.left_idr,
         back_idr=owed.back_idr,
         amount_idr=receivable.amount_idr,
@@ -39,7 +39,7 @@ def told_owed(owed: Owed) -> ToldOwed:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCorrection:
+class OwnCorrection:
     """A correction of a deposit as its member reads it, without whose fault it was."""
 
     correction: DepositCorrection
@@ -50,11 +50,11 @@ class ToldCorrection:
         return -self.correction.from_credit_idr
 
 
-def told_corrections(deposit: Deposit, member: Member) -> list[ToldCorrection]:
+def own_corrections(deposit: Deposit, member: Member) -> list[OwnCorrection]:
     """Those in which this member has a part; of what came before or after with somebody else
     nothing is told."""
     return [
-        ToldCorrection(made, what_changed(made, language()))
+        OwnCorrection(made, what_changed(made, language()))
         for made in corrections_of(deposit)
         if member.pk in (made.member_before_id, made.member_after_id)
     ]

@@ -35,7 +35,7 @@ from wastebank.web.common.addresses import address_for_others
 from wastebank.web.common.answers import pdf, show
 from wastebank.web.common.board import BoardRow, board_row
 from wastebank.web.common.sharing import board_words, deposit_words, whatsapp
-from wastebank.web.member.corrections import told_corrections, told_owed
+from wastebank.web.member.corrections import own_corrections, shown_owed
 from wastebank.web.member.rows import book_rows, month_rows
 from wastebank.web.member.session import Opened, closing_itself, opened, opened_book
 from wastebank.web.member.sign_in import sign_in, sign_in_page
@@ -76,7 +76,7 @@ def own_page(request: HttpRequest, book: Opened) -> HttpResponse:
         "enough": enough,
         "to_bring": to_bring(enough, known),
         "brought": brought_in_all(member),
-        "owing": [told_owed(owed) for owed in owed_by([member])],
+        "owing": [shown_owed(owed) for owed in owed_by([member])],
         "prices": [board_row(line) for line in known[:PRICES_AT_HOME]],
         "share": whatsapp(board_words(member.place, board), prices_address(request, member)),
     }
@@ -125,7 +125,7 @@ def deposit(request: HttpRequest, book: Opened, number: str) -> HttpResponse:
         "deposit": found,
         "receipt": deposit_receipt(found, language=language(), check_url=check_url),
         "lines": found.lines.order_by("line"),
-        "corrections": told_corrections(found, member),
+        "corrections": own_corrections(found, member),
         "repaid": repayments_of(found) if found.member_id == member.pk else (),
         "share": whatsapp(deposit_words(found), prices_address(request, member)),
     }

@@ -39,7 +39,7 @@ def book_rows(lines: Sequence[PassbookLine], *, shown: Container[str]) -> list[B
     back = taken_back(lines)
     lines = shown_of(lines, shown)
     return [
-        book_row(line, [day_of(line), about(line), told(line), said_back(line, back)], back)
+        book_row(line, [day_of(line), about(line), said_of(line), said_back(line, back)], back)
         for line in lines
     ]
 
@@ -49,7 +49,7 @@ def month_rows(lines: Sequence[PassbookLine], *, shown: Container[str]) -> list[
     back = taken_back(lines)
     lines = shown_of(lines, shown)
     return [
-        book_row(line, [about(line), told(line), weighed_on(line), said_back(line, back)], back)
+        book_row(line, [about(line), said_of(line), weighed_on(line), said_back(line, back)], back)
         for line in lines
     ]
 
@@ -80,7 +80,7 @@ def about(line: PassbookLine) -> str:
     return " + ".join(weights) or line.place_name
 
 
-def told(line: PassbookLine) -> str:
+def said_of(line: PassbookLine) -> str:
     """Of a deposit: that nothing of it went back, or when it was put right."""
     if line.corrected_at is not None:
         day = date_format(local_day(line.corrected_at), "j M")

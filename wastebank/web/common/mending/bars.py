@@ -23,13 +23,13 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class MendBar:
     label: str
     amount_idr: int
     pieces: Sequence[Piece]
 
 
-def bars_of(found: Preview) -> list[Bar]:
+def bars_of(found: Preview) -> list[MendBar]:
     """Nothing where nothing is worth anything."""
     before, after = found.asked.standing, found.asked.lines_after()
     most_idr = max(before.total_idr, found.asked.total_after_idr)
@@ -52,7 +52,7 @@ def bars_of(found: Preview) -> list[Bar]:
     return bars
 
 
-def bar(label: str, shares: Iterable[tuple[str, int]], start_idr: int, most_idr: int) -> Bar:
+def bar(label: str, shares: Iterable[tuple[str, int]], start_idr: int, most_idr: int) -> MendBar:
     """Shares one after the other from a start, against the most of all bars; whole numbers."""
     some = [(sign, idr) for sign, idr in shares if idr > 0]
     amounts = [start_idr, *(idr for _sign, idr in some)]
@@ -62,7 +62,7 @@ def bar(label: str, shares: Iterable[tuple[str, int]], start_idr: int, most_idr:
     for (sign, _idr), width in zip(some, widths[1:], strict=False):
         pieces.append(Piece(sign, per_cent(x), per_cent(width)))
         x += width
-    return Bar(label, sum(idr for _sign, idr in some), pieces)
+    return MendBar(label, sum(idr for _sign, idr in some), pieces)
 
 
 def per_cent(hundredths: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from wastebank.deposits.correcting.asked import LineRight, Right, Seen
-from wastebank.deposits.correcting.standing import Standing
+from wastebank.deposits.correcting.standing import StandingDeposit
 from wastebank.materials.refusals import MaterialUnknown
 from wastebank.models import CorrectionCause, Material
 from wastebank.text import checked_choice
@@ -61,7 +61,7 @@ class MendForm(PostedForm):
             return None
         return Seen(int(texts[0]), int(texts[1]))
 
-    def right(self, stands: Standing, language: str) -> Right:
+    def right(self, stands: StandingDeposit, language: str) -> Right:
         """As the command takes it: what still reads as it stands was not meant."""
         reason, member = self.text("reason"), self.text("member")
         cause = checked_choice("cause", self.chosen_cause, CorrectionCause.values)
@@ -71,7 +71,7 @@ class MendForm(PostedForm):
             return Right(reason, cause, member=member)
         return Right(reason, cause, self.lines(stands, language))
 
-    def lines(self, stands: Standing, language: str) -> list[LineRight]:
+    def lines(self, stands: StandingDeposit, language: str) -> list[LineRight]:
         codes = {row.material for row in self.rows()}
         known = {m.code: m for m in Material.objects.filter(code__in=codes)}
         before = {str(line.line): line for line in stands.lines}

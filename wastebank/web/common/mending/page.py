@@ -13,7 +13,7 @@ from ledger.refusals import Refusal
 from wastebank.deposits.correcting.asked import Right
 from wastebank.deposits.correcting.correct import correct_deposit
 from wastebank.deposits.correcting.preview import Preview, choices, preview
-from wastebank.deposits.correcting.standing import Standing, StandingLine, standing
+from wastebank.deposits.correcting.standing import CorrectedLine, StandingDeposit, standing
 from wastebank.materials.offers import offers
 from wastebank.models import Deposit, Material
 from wastebank.values.language import language
@@ -30,9 +30,9 @@ Draw = Callable[[HttpRequest, Mapping[str, Any], Refusal | None], HttpResponse]
 class MendLine:
     """A line as it stands, what is typed for it, and what it would become."""
 
-    stands: StandingLine
+    stands: CorrectedLine
     typed: TypedRight
-    after: StandingLine | None
+    after: CorrectedLine | None
     is_changed: bool
     change_idr: int
 
@@ -63,7 +63,7 @@ def mending(request: HttpRequest, deposit: Deposit, back: str, draw: Draw) -> Ht
 
 
 def facts_of(
-    stands: Standing, form: MendForm, found: Preview | None, right: Right | None
+    stands: StandingDeposit, form: MendForm, found: Preview | None, right: Right | None
 ) -> dict[str, Any]:
     return {
         "deposit": stands.deposit,
@@ -81,7 +81,7 @@ def facts_of(
     }
 
 
-def mend_lines(stands: Standing, form: MendForm, found: Preview | None) -> list[MendLine]:
+def mend_lines(stands: StandingDeposit, form: MendForm, found: Preview | None) -> list[MendLine]:
     typed = {row.line: row for row in form.rows()}
     changes = {change.before.line: change for change in found.asked.changes} if found else {}
     lines = []
@@ -98,7 +98,7 @@ def mend_lines(stands: Standing, form: MendForm, found: Preview | None) -> list[
     return lines
 
 
-def materials_then(stands: Standing) -> Sequence[tuple[Material, int | None]]:
+def materials_then(stands: StandingDeposit) -> Sequence[tuple[Material, int | None]]:
     """What was bought where and when this was weighed, with its price then; None: it was asked."""
     deposit = stands.deposit
     every = list(Material.objects.order_by("ordered_by"))
