@@ -81,7 +81,7 @@ def facts_now(request: Facts) -> Facts:
 def rows(_request: Facts, facts: Facts) -> Sequence[NowThen]:
     tongue = language()
     left = show_rupiah(facts["left_idr"], tongue)
-    return [NowThen(_("Left to come back"), left, show_rupiah(0, tongue))]
+    return [NowThen(_("Receivable"), left, show_rupiah(0, tongue))]
 
 
 def question(approval: Approval) -> str:

@@ -41,7 +41,7 @@ def correct_deposit(
     found = find_deposit(number=deposit, by=by)
     request = {"by": by.username, "deposit": found.number, **asked.fingerprint()}
     return record_or_propose(
-        DepositCorrection,
+        model=DepositCorrection,
         key=key,
         verb=VERB,
         request=request,

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wastebank.approvals.limits import Limit
+from wastebank.approvals.limits import DeclaredLimit
 
-CORRECTION_LIMIT = Limit(
+CORRECTION_LIMIT = DeclaredLimit(
     code="correction",
     name=_("Correction of a deposit"),
     default_idr=25_000,

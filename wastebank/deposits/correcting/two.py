@@ -98,7 +98,7 @@ def rows(_request: Facts, facts: Facts) -> Sequence[NowThen]:
     said = [
         ("total_idr", "total_after_idr", _("This deposit")),
         ("credit_idr", "credit_after_idr", _("Balance of %(member)s") % facts),
-        ("owed_idr", "owed_after_idr", _("Left to come back from %(member)s") % facts),
+        ("owed_idr", "owed_after_idr", _("Receivable of %(member)s") % facts),
     ]
     money = [
         NowThen(label, show_rupiah(facts[now], tongue), show_rupiah(facts[then], tongue))
@@ -164,7 +164,7 @@ def sums(_request: Facts, facts: Facts) -> Sequence[tuple[str, str]]:
     tongue = language()
     parts = [
         (_("From the balance"), -facts["from_credit_idr"]),
-        (_("Left to come back"), facts["receivable_idr"]),
+        (_("Receivable"), facts["receivable_idr"]),
     ]
     return [(label, show_rupiah(idr, tongue)) for label, idr in parts if idr]
 

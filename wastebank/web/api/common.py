@@ -140,19 +140,6 @@ def answered(response: HttpResponse, done: Done[AnswerT]) -> Status[AnswerT]:
     return Status(201, done.answer)
 
 
-class Proposed(BaseModel):
-    """It is above a limit of the programme: nothing was done yet."""
-
-    approval: int = Field(description="The proposal that a second person agrees to.")
-
-
-def proposed(response: HttpResponse, approval: int, *, replayed: bool) -> Status[Proposed]:
-    """202: it waits for a second person. A replay of the key answers the same proposal."""
-    if replayed:
-        response.headers[REPLAY_HEADER] = "true"
-    return Status(202, Proposed(approval=approval))
-
-
 def refusals(*statuses: int) -> dict[int, type[BaseModel]]:
     """The refusals an endpoint may answer; nobody without a token gets anywhere."""
     return dict.fromkeys(sorted({401, 403, *statuses}), Refused)
@@ -161,11 +148,6 @@ def refusals(*statuses: int) -> dict[int, type[BaseModel]]:
 def recorded_as(answer: type[BaseModel]) -> dict[int, type[BaseModel]]:
     """The answers of a POST that records something."""
     return {201: answer, 200: answer, **refusals(404, 409, 422)}
-
-
-def recorded_or_proposed_as(answer: type[BaseModel]) -> dict[int, type[BaseModel]]:
-    """The same of a POST that may need a second person."""
-    return {**recorded_as(answer), 202: Proposed}
 
 
 REPLAYED = {

@@ -11,18 +11,16 @@ from wastebank.deposits.correcting.shown import corrections_of, repaid_idr
 from wastebank.models import Approval
 from wastebank.permissions import SEE_DEPOSITS, require
 from wastebank.web.api import commands
+from wastebank.web.api.approvals.proposed import ProposedAnswer, proposed, proposed_as
 from wastebank.web.api.common import (
     KEYED,
     Done,
-    Proposed,
     ReasonAsked,
     RequestBody,
     Text,
     answered,
     key_of,
-    proposed,
     recorded_as,
-    recorded_or_proposed_as,
     refusals,
     show_time,
 )
@@ -86,34 +84,34 @@ def see_deposit(request: HttpRequest, deposit: DepositNumber) -> DepositSeen:
 
 @router.post(
     "deposits/{deposit}/void",
-    response=recorded_or_proposed_as(VoidAnswer),
+    response=proposed_as(VoidAnswer),
     operation_id="void_deposit",
     summary="Take a deposit back, once; spent credit comes back from later deposits",
     openapi_extra=KEYED,
 )
 def void_deposit(
     request: HttpRequest, response: HttpResponse, deposit: DepositNumber, asked: ReasonAsked
-) -> Status[VoidAnswer] | Status[Proposed]:
+) -> Status[VoidAnswer] | Status[ProposedAnswer]:
     whole = VoidAsked(deposit=deposit, reason=asked.reason)
     done = commands.void(key_of(request), staff(request), whole)
     if isinstance(done, Approval):
-        return proposed(response, done.number, replayed=done.replayed)
+        return proposed(response, done)
     return answered(response, done)
 
 
 @router.post(
     "deposits/{deposit}/correct",
-    response=recorded_or_proposed_as(CorrectedAnswer),
+    response=proposed_as(CorrectedAnswer),
     operation_id="correct_deposit",
     summary="Put a deposit right: its lines, or whose it is",
     openapi_extra=KEYED,
 )
 def correct_deposit(
     request: HttpRequest, response: HttpResponse, deposit: DepositNumber, asked: CorrectionAsked
-) -> Status[CorrectedAnswer] | Status[Proposed]:
+) -> Status[CorrectedAnswer] | Status[ProposedAnswer]:
     done = commands.correct(key_of(request), staff(request), deposit, asked)
     if isinstance(done, Approval):
-        return proposed(response, done.number, replayed=done.replayed)
+        return proposed(response, done)
     return answered(response, done)
 
 

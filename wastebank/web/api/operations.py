@@ -20,7 +20,8 @@ from wastebank.members.refusals import WhoMissing
 from wastebank.models import Approval, Device, User
 from wastebank.refusals import FieldMalformed
 from wastebank.web.api import commands
-from wastebank.web.api.common import Done, Proposed, RequestBody, Text, Whole, parse_key
+from wastebank.web.api.approvals.proposed import ProposedAnswer
+from wastebank.web.api.common import Done, RequestBody, Text, Whole, parse_key
 from wastebank.web.api.schemas import (
     DepositAsked,
     DropAnswer,
@@ -145,7 +146,7 @@ class Read:
 def taken_back(done: Done[VoidAnswer] | Approval) -> Done[Any]:
     """A void as its device hears of it; one that waits for a second person says as which."""
     if isinstance(done, Approval):
-        return Done(Proposed(approval=done.number), done.replayed)
+        return Done(ProposedAnswer(approval=done.number), done.replayed)
     return done
 
 
