@@ -69,6 +69,8 @@ GET  counter/day/sheet/                         OTMUA
 POST counter/day/close/                         OTM
 GET  counter/receipts/<str:number>/             OTMUA
 POST counter/receipts/<str:number>/void/        OTM
+GET  counter/receipts/<str:number>/correct/     OTM
+POST counter/receipts/<str:number>/correct/     OTM
 POST counter/receipts/<str:number>/print/       OTMUA
 GET  counter/enrol/                             OM
 POST counter/enrol/                             OM
@@ -144,6 +146,12 @@ POST office/days/closed/file/                   OTMUA
 POST office/days/deposits/<str:number>/look/    TM
 GET  office/days/deposits/<str:number>/         OTMUA
 POST office/days/deposits/<str:number>/void/    OTM
+GET  office/days/deposits/<str:number>/correct/ OTM
+POST office/days/deposits/<str:number>/correct/ OTM
+GET  office/deposits/receivables/               TMUA
+POST office/deposits/receivables/file/          TMUA
+GET  office/deposits/receivables/<int:number>/  TMUA
+POST office/deposits/receivables/<int:number>/write-off/ TM
 GET  office/members/                            OTMUA
 POST office/members/                            OTMUA
 POST office/members/file/                       OTMUA
@@ -289,6 +297,7 @@ POST api/v1/cards/lookup                        OCLTMUA
 POST api/v1/deposits                            OM
 GET  api/v1/deposits/<deposit>                  OTMUA
 POST api/v1/deposits/<deposit>/void             OTM
+POST api/v1/deposits/<deposit>/correct          OTM
 POST api/v1/deposits/<deposit>/review           TM
 GET  api/v1/cash                                TMU
 POST api/v1/cash                                TM

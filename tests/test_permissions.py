@@ -61,6 +61,11 @@ BODIES: dict[str, dict[str, object]] = {
     "api/v1/cards/lookup": {"code": "SITI"},
     "api/v1/deposits": {"member": "SITI", "lines": [{"material": "pet", "amount": 1}]},
     "api/v1/deposits/<deposit>/void": {"reason": "salah"},
+    "api/v1/deposits/<deposit>/correct": {
+        "lines": [{"line": 1, "amount": 1}],
+        "reason": "salah",
+        "cause": "our_error",
+    },
     "api/v1/deposits/<deposit>/review": {"note": "benar"},
     "api/v1/days/<day>/close": {},
     "api/v1/members/<member>/group": {"group": ""},
@@ -284,6 +289,8 @@ def test_another_places_things_are_not_changed(house: House) -> None:
         "counter/cards/<int:card_id>/replace/",
         "counter/cards/<int:card_id>/block/",
         "office/days/deposits/<str:number>/void/",
+        "counter/receipts/<str:number>/correct/",
+        "office/days/deposits/<str:number>/correct/",
     ]
     client = Client()
     client.force_login(house.cast.rudi, backend=BACKEND)

@@ -46,6 +46,7 @@ class Things:
     count_id: int
     material: str = "pet"
     approval: int = 0
+    receivable: int = 0
     files: Mapping[str, str] = field(default_factory=dict)  # by the code of their list
 
     def marks(self) -> dict[str, str]:
@@ -61,6 +62,7 @@ class Things:
             "<approval>": str(self.approval),
             "<slug:limit>": "opening_balances",
             "<limit>": "opening_balances",
+            "receivables/<int:number>": f"receivables/{self.receivable}",
             "<int:token_id>": str(self.token_id),
             "<int:card_id>": str(self.card_id),
             "<int:entry_id>": str(self.entry_id),
@@ -140,10 +142,30 @@ def things_of(cast: "Cast") -> Things:
         count_id=till.begin().pk,
         link=link.code,
         approval=proposed_by_nobody().number,
+        receivable=receivable(cast),
         price_id=coming_price(cast).pk,
         tariff_id=coming_tariff(cast).pk,
         files={code: begun(cast, code, *file) for code, file in BROUGHT.items()},
     )
+
+
+def receivable(cast: "Cast") -> int:
+    """Wati's, whose credit was spent when her deposit was put right."""
+    from clinic.charges.prepare import ServiceAsked
+    from clinic.charges.redeem import redeem
+    from tests.cast import WATI_PIN
+    from tests.wastebank.deposits.correcting.mending import mend
+
+    deposit = cast.deposit(member=cast.wati, by=cast.rudi)
+    redeem(
+        key=uuid.uuid4(),
+        by=cast.dewi,
+        card=cast.wati_card.code,
+        pin=WATI_PIN,
+        lines=[ServiceAsked("konsultasi")],
+    )
+    mend(cast, deposit, whole=True)
+    return cast.wati.receivables.get().pk
 
 
 def begun(cast: "Cast", kind: str, username: str, place: str, data: bytes) -> str:

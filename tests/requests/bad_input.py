@@ -1,6 +1,6 @@
 """Everything bad that can be sent to the API, and the refusal it must get."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -181,10 +181,15 @@ def void_twice(cast: Cast, language: str) -> Answer:
     return counter.post(path, {"reason": "salah"})
 
 
-def void_spent(cast: Cast, language: str) -> Answer:
-    number = cast.deposit().number
-    cast.redeem()
-    return device(cast, cast.sari, language).post(f"deposits/{number}/void", {"reason": "salah"})
+def correct_by(body: Mapping[str, Any]) -> Callable[[Cast, str], Answer]:
+    """What is said of a deposit of 10 kg of PET."""
+
+    def send(cast: Cast, language: str) -> Answer:
+        path = f"deposits/{cast.deposit().number}/correct"
+        asked = {"reason": "salah", "cause": "our_error", **body}
+        return device(cast, cast.sari, language).post(path, asked)
+
+    return send
 
 
 def cancel_twice(cast: Cast, language: str) -> Answer:
@@ -296,7 +301,21 @@ CASES = (
     Case("no token", 401, "token_unknown", nobody),
     Case("a role that may not", 403, "not_allowed", by_clerk),
     Case("void twice", 409, "already_reversed", void_twice),
-    Case("void of spent credit", 409, "credit_spent", void_spent),
+    Case("a correction of nothing", 422, "correction_of_what", correct_by({})),
+    Case(
+        "a correction that changes nothing",
+        422,
+        "nothing_corrected",
+        correct_by({"lines": [{"line": 1, "amount": 10_000}]}),
+    ),
+    Case("a line that is not there", 422, "line_unknown", correct_by({"lines": [{"line": 9}]})),
+    Case("a line that nobody named", 422, "line_not_plain", correct_by({"lines": [{"amount": 1}]})),
+    Case(
+        "a cause that is none",
+        422,
+        "field_malformed",
+        correct_by({"lines": [{"line": 1, "amount": 1}], "cause": "rain"}),
+    ),
     Case("cancel twice", 409, "already_reversed", cancel_twice),
     Case(
         "no reason",

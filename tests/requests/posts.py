@@ -11,6 +11,7 @@ from clinic.models import Authorisation, Tariff
 from ledger import clock
 from tests.cast import PASSWORD, SITI_PIN, Cast, coming_price, coming_tariff
 from tests.requests import corrections
+from tests.requests.mending import MENDING_POSTS
 from tests.requests.post import Body, Flip, Post, Ready
 from tests.requests.proposals import PROPOSAL_POSTS
 from wastebank.cards.lifecycle import issue_card
@@ -335,6 +336,7 @@ BANK_POSTS = (
     ),
     Post("bank", "set_bank", lambda cast: cast.tono, correction(*corrections.BANK)),
     *PROPOSAL_POSTS,
+    *MENDING_POSTS,
     Post("price list", "import_list", lambda cast: cast.bambang, price_file),
     Post("price withdrawal", "withdraw_price", lambda cast: cast.bambang, PRICE_WITHDRAWAL),
 )

@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from wastebank.values.units import UNITS
+from wastebank.web.api.approvals.proposed import ProposedAnswer
 from wastebank.web.api.common import (
     Moment,
     QueryNumber,
@@ -169,10 +170,9 @@ class VoidAnswer(BaseModel):
     balance: int = Field(description="The wallet after the void.")
     voided_at: str
     correction: int | None = Field(
-        default=None,
         description="Its number, where the credit was spent and the whole was corrected.",
     )
-    receivable: int = Field(default=0, description="What later deposits have to bring back.")
+    receivable: int = Field(description="What later deposits have to bring back.")
 
 
 class LineRightAsked(RequestBody):
@@ -208,10 +208,8 @@ class DepositSeen(DepositAnswer):
     place: str
     recorded_by: str
     void: VoidAnswer | None
-    corrections: list[CorrectedAnswer] = []
-    repaid: int = Field(
-        default=0, description="What of it went into a correction's receivable at once."
-    )
+    corrections: list[CorrectedAnswer]
+    repaid: int = Field(description="What of it went into a correction's receivable at once.")
 
 
 class BalanceAnswer(BaseModel):
@@ -295,7 +293,7 @@ class Happened(BaseModel):
 
 class RecordedOperation(Happened):
     outcome: Literal["recorded", "already_recorded"]
-    result: DepositAnswer | VoidAnswer | MemberAnswer
+    result: DepositAnswer | VoidAnswer | MemberAnswer | ProposedAnswer
 
 
 class DropAnswer(BaseModel):

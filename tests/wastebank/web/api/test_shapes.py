@@ -124,7 +124,10 @@ def test_a_deposit_is_read_again_with_its_void(cast: Cast) -> None:
     assert before["void"] is None
     void = counter(cast).post(f"deposits/{number}/void", {"reason": "salah timbang"})
     assert void.status == 201
-    assert set(void.json) == {"deposit", "reason", "balance", "voided_at"}
+    assert set(void.json) == {
+        *("deposit", "reason", "balance", "voided_at"),
+        *("correction", "receivable"),
+    }
     assert (void.json["deposit"], void.json["balance"]) == (number, 0)
     after = counter(cast).get(f"deposits/{number.lower()}").json
     assert after == {**before, "void": void.json}
