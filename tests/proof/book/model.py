@@ -18,6 +18,7 @@ MAX_AMOUNT = {"g": 1_000_000, "ml": 1_000_000, "pcs": 10_000}
 CLINIC_ACCOUNT = "clinic:SHT"
 MAX_TRIES = 5
 MAX_DEPOSIT_IDR = 50_000_000
+MOST_ALONE_IDR = 25_000  # of a correction
 MAX_ASKED_IDR = 25_000  # where nobody said what buyers pay
 
 
@@ -31,10 +32,21 @@ class Delivery:
     lines: Sequence[tuple[str, int, int]]  # material, amount, rupiah
     book_day: date
     voided_in: date | None = None  # the day its void counts in
+    corrected_in: date | None = None  # or the day of the correction that it became
+    repaid_idr: int = 0
+    waits: bool = False  # for a second person
 
     @property
     def total_idr(self) -> int:
         return sum(rupiah for _, _, rupiah in self.lines)
+
+
+@dataclass
+class Owed:
+    """What of a void was spent before: 10 % of each later deposit, at least Rp1,000."""
+
+    left_idr: int
+    since: int  # how many deposits there were when it began
 
 
 @dataclass
@@ -92,6 +104,7 @@ class DictBook:
     tries: Counter[str] = field(default_factory=Counter)
     prices: PriceModel = field(default_factory=PriceModel)
     deliveries: list[Delivery] = field(default_factory=list)
+    owed: dict[str, list[Owed]] = field(default_factory=dict)  # by member, the oldest first
     visits: list[Visit] = field(default_factory=list)
     holds: list[Reserved] = field(default_factory=list)
     closed: dict[str, date] = field(default_factory=dict)  # place: every day up to this one
@@ -155,29 +168,57 @@ class DictBook:
         if total > MAX_DEPOSIT_IDR:
             facts = {"total_idr": total, "max_idr": MAX_DEPOSIT_IDR}
             return Refused("deposit_too_large", facts, kept=False)
-        at = self.post(transfers_in(member, place, lines), now)
+        back_idr = self.brought_back(member, total)
+        back = [(f"member:{member}", f"receivable:{member}", back_idr)] if back_idr else []
+        at = self.post([*transfers_in(member, place, lines), *back], now)
         self.prices.weighings += [(material, place, when) for material, _, _ in lines]
         number = self.next_receipt(place)
-        self.deliveries.append(Delivery(number, member, place, lines, self.open_day(place, at)))
+        day = self.open_day(place, at)
+        self.deliveries.append(Delivery(number, member, place, lines, day, repaid_idr=back_idr))
         return {"number": number, "total": total, "balance": self.balance(member)}
 
     def next_receipt(self, place: str) -> str:
         self.receipts[place] += 1
         return f"{place}-{self.receipts[place]:06d}"
 
+    def brought_back(self, member: str, total_idr: int) -> int:
+        """The oldest first, within one cap; nothing of what has seen no deposit yet."""
+        cap_idr = min(max(total_idr * 10 // 100, 1_000), total_idr)
+        taken_idr = 0
+        for owed in self.owed.get(member, []):
+            later = [d for d in self.deliveries[owed.since :] if d.member == member]
+            if any(d.total_idr and not d.voided_in for d in later):
+                part_idr = min(owed.left_idr, cap_idr - taken_idr)
+                owed.left_idr -= part_idr
+                taken_idr += part_idr
+        return taken_idr
+
     def void(self, delivery: Delivery, now: datetime, *, any_day: bool) -> Answer:
         if not any_day and delivery.book_day != self.open_day(delivery.place, now):
             return Refused("void_too_late", {})
-        if delivery.voided_in:
+        if delivery.voided_in or delivery.corrected_in:
             return Refused("already_reversed")
-        overdue = self.overdue(delivery.member, now)
-        missing = delivery.total_idr - self.available(delivery.member) - sum_of(overdue)
-        if missing > 0:
-            return Refused("credit_spent", {"missing_idr": missing})
+        member, overdue = delivery.member, self.overdue(delivery.member, now)
+        missing = max(delivery.total_idr - self.available(member) - sum_of(overdue), 0)
+        is_plain = not missing and not delivery.repaid_idr
+        if not is_plain and delivery.total_idr > MOST_ALONE_IDR:
+            if delivery.waits:
+                return Refused("approval_waits", kept=False)
+            self.lapse(overdue)
+            delivery.waits = True
+            return {"proposed": True}
         self.lapse(overdue)
-        transfers = transfers_in(delivery.member, delivery.place, delivery.lines)
-        at = self.post([(credit, debit, amount) for debit, credit, amount in transfers], now)
-        delivery.voided_in = self.open_day(delivery.place, at)
+        laid_out = [(f"receivable:{member}", f"member:{member}", missing)] if missing else []
+        transfers = transfers_in(member, delivery.place, delivery.lines)
+        back = [(credit, debit, amount) for debit, credit, amount in transfers]
+        at = self.post([*laid_out, *back], now)
+        day = self.open_day(delivery.place, at)
+        if is_plain:
+            delivery.voided_in = day
+        else:
+            delivery.corrected_in = day
+        if missing:
+            self.owed.setdefault(member, []).append(Owed(missing, len(self.deliveries)))
         return {"voided": delivery.number, "balance": self.balance(delivery.member)}
 
     # --- days
@@ -194,7 +235,8 @@ class DictBook:
         if day <= closed:
             return Refused("day_closed", {"day": day.isoformat()})
         here = [delivery for delivery in self.deliveries if delivery.place == place]
-        days = {d.book_day for d in here} | {d.voided_in for d in here if d.voided_in}
+        ended = {day for d in here for day in (d.voided_in, d.corrected_in) if day}
+        days = {d.book_day for d in here} | ended
         open_days = [one for one in days if closed < one < day]
         if open_days:
             return Refused("earlier_day_open", {"day": min(open_days).isoformat()})
