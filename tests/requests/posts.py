@@ -11,7 +11,6 @@ from clinic.models import Authorisation, Tariff
 from ledger import clock
 from tests.cast import PASSWORD, SITI_PIN, Cast, coming_price, coming_tariff
 from tests.requests import corrections
-from tests.requests.mending import MENDING_POSTS
 from tests.requests.post import Body, Flip, Post, Ready
 from tests.requests.proposals import PROPOSAL_POSTS
 from wastebank.cards.lifecycle import issue_card
@@ -109,6 +108,33 @@ def void(cast: Cast) -> Ready:
         [Flip(("reason",), "salah orang", "reason")],
         other_path=f"deposits/{second.number}/void",
     )
+
+
+WRONG: Body = {"reason": "salah ketik", "cause": "our_error"}
+
+
+def mended_lines(cast: Cast) -> Ready:
+    first, second = cast.deposit(), cast.deposit()
+    body = {**WRONG, "lines": [{"line": 1, "material": "pet", "amount": 9_000}]}
+    flips = [
+        Flip(("lines", 0, "amount"), 8_000, "lines"),
+        Flip(("lines", 0, "material"), "kardus", "lines"),
+        Flip(("reason",), "salah baca", "reason"),
+        Flip(("cause",), "honest_error", "cause"),
+    ]
+    return Ready(
+        f"deposits/{first.number}/correct",
+        body,
+        flips,
+        other_path=f"deposits/{second.number}/correct",
+    )
+
+
+def moved_deposit(cast: Cast) -> Ready:
+    first = cast.deposit()
+    body = {**WRONG, "member": cast.hasan.number}
+    flips = [Flip(("member",), cast.wati.number, "member")]
+    return Ready(f"deposits/{first.number}/correct", body, flips)
 
 
 def review(cast: Cast) -> Ready:
@@ -336,7 +362,8 @@ BANK_POSTS = (
     ),
     Post("bank", "set_bank", lambda cast: cast.tono, correction(*corrections.BANK)),
     *PROPOSAL_POSTS,
-    *MENDING_POSTS,
+    Post("correction of a deposit", "correct_deposit", lambda cast: cast.sari, mended_lines),
+    Post("another's deposit", "correct_deposit", lambda cast: cast.sari, moved_deposit),
     Post("price list", "import_list", lambda cast: cast.bambang, price_file),
     Post("price withdrawal", "withdraw_price", lambda cast: cast.bambang, PRICE_WITHDRAWAL),
 )
