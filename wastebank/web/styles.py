@@ -63,13 +63,7 @@ SHEETS: dict[str, set[str]] = {
     "counter": WEIGHING,
     "mending": AT_DESKS | MENDING,
     "clinic": AT_DESKS | TAKING | OF_FILES | OF_STATEMENTS | {"pages/clinic"},
-    "office": AT_DESKS
-    | OF_OFFICE
-    | TAKING
-    | OF_FILES
-    | OF_STATEMENTS
-    | MENDING
-    | {"pages/office"},
+    "office": AT_DESKS | OF_OFFICE | TAKING | OF_FILES | OF_STATEMENTS | MENDING | {"pages/office"},
     "offline": WEIGHING | {"pages/offline", "pages/manual"},
     "style_guide": set(ORDER),
 }

@@ -24,6 +24,8 @@ from tests.wastebank.approvals.two import proposed, proposed_by_nobody
 from tests.wastebank.backups.papers import keep_a_key
 from tests.wastebank.funds.till import fill
 from wastebank.approvals.answer import agree
+from tests.requests.addresses import receivable
+from wastebank.approvals.limits import propose_limit
 from wastebank.days.closing import close_day
 from wastebank.deposits.review import review_deposit
 from wastebank.deposits.void import void_deposit
@@ -36,6 +38,7 @@ from wastebank.models import ReceiptPrint
 from wastebank.old_book.member_import import import_members
 from wastebank.old_book.member_rows import ImportedMember
 from wastebank.old_book.openings import OpeningSaid
+from wastebank.receivables.write_off import propose_write_off
 from wastebank.staff.correct import correct_place
 from wastebank.values.calendar import local_day
 
@@ -48,7 +51,24 @@ def write_full_book(cast: Cast) -> None:
     write_earlier_book(cast)
     write_two_people(cast)
     write_cash(cast)
+    write_corrections(cast)
     make_seal()
+
+
+def write_corrections(cast: Cast) -> None:
+    """Wati's credit was spent when her deposit was put right: a part came back, a part was given
+    up by two people."""
+    number = receivable(cast)
+    for _ in range(2):
+        cast.deposit(("pet", 1_000), member=cast.wati, by=cast.rudi)
+    given_up = propose_write_off(
+        key=uuid.uuid4(), by=cast.bambang, receivable=number, reason="gone", note="pindah kota"
+    )
+    lower = propose_limit(
+        key=uuid.uuid4(), by=cast.bambang, limit="correction", amount_idr=20_000, note="hati-hati"
+    )
+    for approval in (given_up, lower):
+        agree(key=uuid.uuid4(), by=cast.maya, approval=approval.number)
 
 
 def write_earlier_book(cast: Cast) -> None:

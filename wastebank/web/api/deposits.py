@@ -11,7 +11,7 @@ from wastebank.deposits.correcting.shown import corrections_of, repaid_idr
 from wastebank.models import Approval
 from wastebank.permissions import SEE_DEPOSITS, require
 from wastebank.web.api import commands
-from wastebank.web.api.approvals.proposed import ProposedAnswer, proposed, proposed_as
+from wastebank.web.api.approvals.proposed import MAY_PROPOSE, ProposedAnswer, proposed, proposed_as
 from wastebank.web.api.common import (
     KEYED,
     Done,
@@ -87,7 +87,7 @@ def see_deposit(request: HttpRequest, deposit: DepositNumber) -> DepositSeen:
     response=proposed_as(VoidAnswer),
     operation_id="void_deposit",
     summary="Take a deposit back, once; spent credit comes back from later deposits",
-    openapi_extra=KEYED,
+    openapi_extra=MAY_PROPOSE,
 )
 def void_deposit(
     request: HttpRequest, response: HttpResponse, deposit: DepositNumber, asked: ReasonAsked
@@ -95,7 +95,7 @@ def void_deposit(
     whole = VoidAsked(deposit=deposit, reason=asked.reason)
     done = commands.void(key_of(request), staff(request), whole)
     if isinstance(done, Approval):
-        return proposed(response, done)
+        return proposed(response, done.number, replayed=done.replayed)
     return answered(response, done)
 
 
@@ -104,14 +104,14 @@ def void_deposit(
     response=proposed_as(CorrectedAnswer),
     operation_id="correct_deposit",
     summary="Put a deposit right: its lines, or whose it is",
-    openapi_extra=KEYED,
+    openapi_extra=MAY_PROPOSE,
 )
 def correct_deposit(
     request: HttpRequest, response: HttpResponse, deposit: DepositNumber, asked: CorrectionAsked
 ) -> Status[CorrectedAnswer] | Status[ProposedAnswer]:
     done = commands.correct(key_of(request), staff(request), deposit, asked)
     if isinstance(done, Approval):
-        return proposed(response, done)
+        return proposed(response, done.number, replayed=done.replayed)
     return answered(response, done)
 
 

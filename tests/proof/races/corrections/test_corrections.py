@@ -42,6 +42,11 @@ def void(cast: Cast, deposit: Deposit) -> object:
     return void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=deposit.number, reason="salah")
 
 
+def crossed(*commands: Callable[[], object]) -> list[object]:
+    """What each of these answered or raised, started at one moment."""
+    return list(race(list(commands)))
+
+
 def refusals(answers: Sequence[Any]) -> list[str]:
     """The codes of those that were refused; anything else that was raised is a fault."""
     for answer in answers:
@@ -55,7 +60,7 @@ def test_a_correction_crosses_a_redemption(cast: Cast) -> None:
     for _ in range(ROUNDS):
         before = credit_idr(cast.siti), owed_idr(cast.siti)
         deposit = cast.deposit()
-        paid, mended = race([partial(pay, cast), partial(mend, cast, deposit, whole=True)])
+        paid, mended = crossed(partial(pay, cast), partial(mend, cast, deposit, whole=True))
         refusals([paid, mended])
         assert isinstance(mended, DepositCorrection)
         spent_idr = 0 if isinstance(paid, Refusal) else 15_000
@@ -72,7 +77,7 @@ def test_a_correction_crosses_a_deposit(cast: Cast) -> None:
             pay(cast)
             before -= 15_000
         bring: Callable[[], object] = partial(cast.deposit, ("pet", 4_000))
-        answers = race([bring, partial(mend, cast, deposit, weight(1_000))])
+        answers = crossed(bring, partial(mend, cast, deposit, weight(1_000)))
         assert not refusals(answers)
         # 25,000 became 2,500, and 10,000 came; of these a part may have gone back.
         assert credit_idr(cast.siti) - owed_idr(cast.siti) == before + 2_500 + 10_000
@@ -86,12 +91,10 @@ def test_two_corrections_and_a_void_of_one_deposit(cast: Cast) -> None:
     for _ in range(ROUNDS):
         stock, credit = book("stock:MLT:pet"), credit_idr(cast.siti)
         deposit = cast.deposit()
-        answers = race(
-            [
-                partial(mend, cast, deposit, weight(8_000)),
-                partial(mend, cast, deposit, whole=True),
-                partial(void, cast, deposit),
-            ]
+        answers = crossed(
+            partial(mend, cast, deposit, weight(8_000)),
+            partial(mend, cast, deposit, whole=True),
+            partial(void, cast, deposit),
         )
         known = {"deposit_changed", "already_reversed", "deposit_voided", "nothing_corrected"}
         assert set(refusals(answers)) <= known | {"line_unknown"}
