@@ -9,8 +9,8 @@ from ledger.findings import Finding, Invariant, found, instant, rows
 from ledger.models import Seal
 from wastebank.book.agreed import AGREED
 from wastebank.book.backup_keys import backup_keys_were_kept
-from wastebank.book.counted_cash import COUNTED_CASH
 from wastebank.book.corrected import CORRECTION_INVARIANTS
+from wastebank.book.counted_cash import COUNTED_CASH
 from wastebank.book.opened import (
     opening_balances_have_one_day,
     opening_balances_match_entries,

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("ledger", "0005_backups_by_habit"),
-        ("wastebank", "0021_two_people"),
+        ("wastebank", "0023_money_lies_somewhere"),
     ]
 
     operations = [

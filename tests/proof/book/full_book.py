@@ -20,11 +20,11 @@ from ledger.seals.making import make_seal
 from ledger.triggers import all_triggers
 from tests.cast import SITI_PIN, Cast, coming_price, coming_tariff
 from tests.proof import commands
+from tests.requests.addresses import receivable
 from tests.wastebank.approvals.two import proposed, proposed_by_nobody
 from tests.wastebank.backups.papers import keep_a_key
 from tests.wastebank.funds.till import fill
 from wastebank.approvals.answer import agree
-from tests.requests.addresses import receivable
 from wastebank.approvals.limits import propose_limit
 from wastebank.days.closing import close_day
 from wastebank.deposits.review import review_deposit
