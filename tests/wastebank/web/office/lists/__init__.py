@@ -1,0 +1,1 @@
+"""Lists of the office, on the screen and as files."""
