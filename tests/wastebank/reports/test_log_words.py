@@ -10,6 +10,7 @@ from django.utils import translation
 from clinic.charges.cancel import cancel_redemption
 from ledger import clock
 from tests.cast import Cast
+from tests.wastebank.approvals.two import proposed_by_nobody
 from tests.wastebank.web.files import records
 from tests.wastebank.web.office.office import at, main_of, post
 from wastebank import actions
@@ -40,6 +41,7 @@ def things(cast: Cast) -> Mapping[str, tuple[str, str, str]]:
     """One of everything an action can be done to: as kept, and as it is read in each language."""
     device, _token = register_counter(key=uuid.uuid4(), by=cast.sari, label="Tablet teras")
     siti, card = cast.siti.number, cast.siti_card.pk
+    proposal = str(proposed_by_nobody().number)
     return {
         "member": (siti, f"Nasabah Siti Rahayu {siti}", f"Member Siti Rahayu {siti}"),
         "card": (str(card), f"Kartu {card} ({siti})", f"Card {card} ({siti})"),
@@ -58,6 +60,7 @@ def things(cast: Cast) -> Mapping[str, tuple[str, str, str]]:
         "list": ("trial-balance", "Daftar Neraca saldo", "List Trial balance"),
         "cash": ("KAS-MLT", "Kas Kas Melati", "Cash account Kas Melati"),
         "book": ("", "Buku", "Book"),
+        "approval": (proposal, f"Usul Batas {proposal}", f"Proposal Limit {proposal}"),
         "bank": ("1", "Bank Bank Sampah Melati", "Bank Bank Sampah Melati"),
         "visit": ("3", "Kunjungan terbuka 3", "Open visit 3"),
         "redemption": ("SHT-000001", "Kunjungan SHT-000001", "Visit SHT-000001"),
