@@ -9,6 +9,9 @@ VISIT = Thing("visit", _("Open visit"))
 REDEMPTION = Thing("redemption", _("Visit"))
 CLINIC = Thing("clinic", _("Clinic"), PLACE.names)
 
+STATEMENT = Thing("statement", _("Statement"))
+PAYMENT = Thing("payment", _("Payment"))
+
 CANCEL_REDEMPTION = Action(
     "cancel_redemption", _("Visit cancelled"), "batal", of=REDEMPTION, tells=WITHHELD
 )
@@ -29,6 +32,14 @@ SET_PAYEE = Action("set_payee", _("Account of a clinic agreed"), "saldo", of=CLI
 IMPORT_CLINICS = Action("import_clinics", _("List of clinics imported"), "rumah", of=PLACE)
 
 OFFERED, NOT_OFFERED = _("offered"), _("not offered")
+DRAW_STATEMENT = Action("draw_statement", _("Statement drawn up"), "surat", of=STATEMENT)
+CUT_LINE = Action("cut_line", _("Line of a statement cut"), "kurang", of=STATEMENT)
+REPLY_TO_CUT = Action("reply_to_cut", _("Clinic answered to a cut"), "lanjut", of=STATEMENT)
+ANSWER_DISPUTE = Action("answer_dispute", _("Dispute answered"), "lanjut", of=STATEMENT)
+APPROVE_STATEMENT = Action("approve_statement", _("Statement approved"), "ya", of=STATEMENT)
+REVIEW_VISIT = Action("review_visit", _("Visit reviewed"), "ya", of=STATEMENT)
+PAY_CLINIC = Action("pay_clinic", _("Clinic paid"), "tunai", of=PAYMENT)
+TELL_PAYMENT = Action("tell_payment", _("Payment looked up"), "info", of=PAYMENT)
 
 ACTIONS = [
     CANCEL_REDEMPTION,
@@ -43,4 +54,12 @@ ACTIONS = [
     STOP_SERVICE,
     SET_CARE_LIMIT,
     SET_PAYEE,
+    DRAW_STATEMENT,
+    CUT_LINE,
+    REPLY_TO_CUT,
+    ANSWER_DISPUTE,
+    APPROVE_STATEMENT,
+    REVIEW_VISIT,
+    PAY_CLINIC,
+    TELL_PAYMENT,
 ]

@@ -12,7 +12,7 @@ class ClinicConfig(registry.Room):
         "actions": "clinic.actions.ACTIONS",
         "lists": "clinic.charges.office_list.LISTS",
         "coming": "clinic.register.coming.offered.COMING",
-        "approvables": "clinic.register.approvables.APPROVABLES",
+        "approvables": "clinic.settlements.approving.APPROVABLES",
         "entry_kinds": "clinic.book.kinds.ENTRY_KINDS",
         "setup_steps": "clinic.register.setup_step.SETUP_STEPS",
         "receipt_check": "clinic.charges.receipts.checked_receipt",

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -129,6 +129,15 @@ def claim_all(requests: Sequence[KeyedRequest]) -> list[int]:
     if len(claims) < len(requests):
         raise KeyReused(differing=["kind of act"])
     return [claims[str(one.key)] for one in requests]
+
+
+def key_beside(key: UUID, part: str, verb: str) -> str:
+    """The key of a further entry of a command, inside its transaction: made of the command's own
+    key and the part it plays, so that every entry answers to a key that was carried out."""
+    own = uuid5(key, part)
+    [claim_id] = claim_all([KeyedRequest(own, verb, {"of": str(key), "part": part})])
+    settle(claim_id, {"done": {"of": str(key)}})
+    return str(own)
 
 
 def settle_all(outcomes: Mapping[int, Mapping[str, Any]]) -> None:

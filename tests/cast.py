@@ -21,6 +21,7 @@ from clinic.charges.prepare import ServiceAsked
 from clinic.charges.redeem import redeem
 from clinic.models import Clinic, Redemption, Service, Tariff
 from clinic.register.tariffs import set_tariff
+from ledger import clock
 from wastebank.bank.facts import set_bank
 from wastebank.cards.lifecycle import issue_card
 from wastebank.deposits.lines import LineAsked
@@ -94,7 +95,7 @@ class Cast:
         """Siti brings waste to Sari, if nothing else is said; 10 kg of PET make 25,000."""
         weighed_at: datetime | None = None
         if days_ago:
-            weighed_at = timezone.now() - timedelta(days=days_ago)
+            weighed_at = clock.now() - timedelta(days=days_ago)
         return record_deposit(
             key=uuid.uuid4(),
             by=by or self.sari,

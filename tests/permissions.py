@@ -1,6 +1,7 @@
 """Who may what: every address, method by method. A new address fails the test until it is here.
 
-Letters: O operator, C clerk, L lead, T treasurer, M manager, U auditor, A administrator.
+Letters: O operator, C clerk, L lead, T treasurer, M manager, R medical reviewer, U auditor,
+A administrator.
 `all` is everybody, signed in or not; `member` is a member's own open passbook. A method that is
 not named for an address is answered 405.
 """
@@ -322,11 +323,17 @@ GET  api/v1/materials/<material>/prices         TMUA
 POST api/v1/prices/<price>/withdraw             TM
 POST api/v1/sync                                OCLTMUA
 POST api/v1/tokens                              all
-GET  api/v1/tokens                              OCLTMUA
+GET  api/v1/tokens                              OCLTMRUA
 POST api/v1/redemptions                         CL
 GET  api/v1/redemptions/<redemption>            CL
 POST api/v1/redemptions/<redemption>/cancel     CL
 GET  api/v1/services                            CL
+GET  api/v1/clinics/<clinic>/statements         LTMUA
+GET  api/v1/statements/<statement>              LTMUA
+POST api/v1/statements/<statement>/dispute      L
+POST api/v1/statements/<statement>/answer       TM
+POST api/v1/statements/<statement>/approve      TM
+POST api/v1/statements/<statement>/pay          TM
 GET  api/v1/tariffs                             LM
 POST api/v1/tariffs/<tariff>/withdraw           LM
 POST api/v1/imports/<list_code>                 TM
@@ -342,6 +349,7 @@ LETTERS = {
     "L": "lead",
     "T": "treasurer",
     "M": "manager",
+    "R": "reviewer",
     "U": "auditor",
     "A": "admin",
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from clinic.book.settled import SETTLED
 from clinic.models import (
     AuthorisationLine,
     ClinicPayee,
@@ -105,10 +106,13 @@ def cancels_match_entries() -> Iterator[Finding]:
 
 
 def keys_name_what_they_made() -> Iterator[Finding]:
-    """A key that was answered with a visit paid by credit still answers with that very one."""
+    """A key that was answered with a visit paid by credit, or with a payment of a clinic, still
+    answers with that very one."""
     yield from keys_answer("redeem", "clinic_redemption")
     yield from keys_answer("close_visit", "clinic_redemption")
     yield from keys_answer("cancel_redemption", "clinic_redemptioncancel")
+    yield from keys_answer("pay_statement", "clinic_clinicpayment")
+    yield from keys_answer("end_payment", "clinic_clinicpaymentend")
 
 
 def authorisations_match_holds() -> Iterator[Finding]:
@@ -254,4 +258,5 @@ INVARIANTS: list[Invariant] = [
     withdrawn_tariffs_never_held,
     care_has_its_tariff,
     payees_wait_a_day,
+    *SETTLED,
 ]

@@ -10,6 +10,7 @@ from clinic.charges.find import find_redemption
 from clinic.charges.refusals import CancelReasonMissing, CancelTooLate
 from clinic.models import Redemption, RedemptionCancel
 from clinic.permissions import CANCEL_LATER, REDEEM
+from clinic.settlements.posted.cancelled import cover_cancel, enter_in_statement, reverse_cut
 from ledger import clock
 from ledger.holds import spec_of
 from ledger.posting import Posted, lock_accounts, reverse
@@ -68,9 +69,11 @@ def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> Redempt
     own = lock_accounts([wallet, *sources, clinic_accounts.payable(redemption.clinic)])[wallet.code]
     if RedemptionCancel.objects.filter(redemption=redemption).exists():
         raise AlreadyReversed(redemption=redemption.number)
+    cover_cancel(key, by.username, redemption)
     posted = give_back(key, by, redemption)
     # What went back into the patient's own wallet can be spent again at once.
     returned_idr = sum(p.amount_idr for p in payments if p.account and p.account.code == own.code)
+    returned_idr -= reverse_cut(key, by.username, redemption)
     log(
         by=by,
         action=actions.CANCEL_REDEMPTION,
@@ -78,7 +81,7 @@ def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> Redempt
         key=key,
         place=redemption.clinic.place,
     )
-    return RedemptionCancel.objects.create(
+    cancel = RedemptionCancel.objects.create(
         redemption=redemption,
         entry_id=posted.entry_id if posted else None,
         reason=reason,
@@ -87,6 +90,8 @@ def _cancel(key: UUID, by: User, redemption: Redemption, reason: str) -> Redempt
         cancelled_at=posted.occurred_at if posted else clock.now(),
         available_after_idr=own.available + returned_idr,
     )
+    enter_in_statement(cancel, redemption)
+    return cancel
 
 
 def give_back(key: UUID, by: User, redemption: Redemption) -> Posted | None:

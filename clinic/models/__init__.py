@@ -16,9 +16,30 @@ from clinic.models.charges import (
 from clinic.models.drafts import Draft
 from clinic.models.limits import CareLimit
 from clinic.models.payees import ClinicPayee
+from clinic.models.payments import (
+    ClinicPayment,
+    ClinicPaymentDoubt,
+    ClinicPaymentEnd,
+    ClinicPaymentPart,
+)
 from clinic.models.register import Clinic, Service, Tariff, TariffWithdrawal
+from clinic.models.settlements import (
+    Adjustment,
+    AdjustmentBooked,
+    AdjustmentPart,
+    AdjustmentReply,
+    DisputeAnswer,
+    Statement,
+    StatementApproval,
+    StatementLine,
+    VisitReview,
+)
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentBooked",
+    "AdjustmentPart",
+    "AdjustmentReply",
     "Authorisation",
     "AuthorisationEnd",
     "AuthorisationLine",
@@ -26,6 +47,11 @@ __all__ = [
     "CareLimit",
     "Clinic",
     "ClinicPayee",
+    "ClinicPayment",
+    "ClinicPaymentDoubt",
+    "ClinicPaymentEnd",
+    "ClinicPaymentPart",
+    "DisputeAnswer",
     "Draft",
     "Payment",
     "Redemption",
@@ -33,6 +59,10 @@ __all__ = [
     "RedemptionLine",
     "RedemptionPayment",
     "Service",
+    "Statement",
+    "StatementApproval",
+    "StatementLine",
     "Tariff",
     "TariffWithdrawal",
+    "VisitReview",
 ]

@@ -15,7 +15,7 @@ from ledger.models import AccountKind, AccountUnit, Hold
 from ledger.posting import AccountSpec, Transfer, lock_accounts
 from ledger.refusals import Refusal
 from tests.proof.book.answers import Answer, Refused
-from tests.proof.book.model import CLINIC_ACCOUNT
+from tests.proof.book.model import CAPTURED_ACCOUNT
 from wastebank.book.accounts import wallet_of
 from wastebank.days.closing import close_day
 from wastebank.deposits.lines import LineAsked
@@ -24,7 +24,7 @@ from wastebank.deposits.void import void_deposit
 from wastebank.materials import prices
 from wastebank.models import Approval, User
 
-CLINIC = AccountSpec(CLINIC_ACCOUNT, AccountUnit.IDR, AccountKind.LIABILITY, guarded=True)
+CAPTURED = AccountSpec(CAPTURED_ACCOUNT, AccountUnit.IDR, AccountKind.LIABILITY, guarded=True)
 
 
 def answer(call: Callable[[], Mapping[str, Any]]) -> tuple[Answer, bool]:
@@ -149,7 +149,7 @@ def capture(*, key: UUID, by: User, hold: int, amount: int, at: datetime) -> dic
             key=str(key),
             hold=placed,
             kind=REDEMPTION,
-            transfers=[Transfer(wallet, CLINIC, amount)],
+            transfers=[Transfer(wallet, CAPTURED, amount)],
             occurred_at=at,
             actor=by.username,
             place="SHT",

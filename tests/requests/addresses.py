@@ -44,6 +44,7 @@ class Things:
     tariff_id: int
     box: str
     count_id: int
+    statement: str = "SHT-2000-01"  # where nobody drew one up
     material: str = "pet"
     approval: int = 0
     receivable: int = 0
@@ -95,6 +96,8 @@ class Things:
             "<deposit>": self.deposit,
             "<day>": "2020-01-01",
             "<redemption>": self.redemption,
+            "<clinic>": self.clinic,
+            "<statement>": self.statement,
             "<visit>": str(self.visit_id),
             "<material>": self.material,
             "<price>": str(self.price_id),
@@ -145,6 +148,7 @@ def things_of(cast: "Cast") -> Things:
         receivable=receivable(cast),
         price_id=coming_price(cast).pk,
         tariff_id=coming_tariff(cast).pk,
+        statement=drawn_up(cast),
         files={code: begun(cast, code, *file) for code, file in BROUGHT.items()},
     )
 
@@ -166,6 +170,26 @@ def receivable(cast: "Cast") -> int:
     )
     mend(cast, deposit, whole=True)
     return cast.wati.receivables.get().pk
+
+
+def drawn_up(cast: "Cast") -> str:
+    """The number of a statement with one visit, of the month before this one; and the box that is
+    to pay it."""
+    from clinic.models import Statement
+    from clinic.settlements.drawing.draw import draw_statement
+    from ledger import clock
+    from wastebank.funds.cash.keep import open_cash_account
+    from wastebank.values.calendar import local_day, month_back, month_bounds
+
+    open_cash_account(
+        key=uuid.uuid4(), by=cast.bambang, code="KAS-T", name="Kas tagihan", kind="box", place="BSI"
+    )
+    month = month_back(local_day(clock.now()), 1)
+    if stands := Statement.objects.filter(month=month).first():
+        return stands.number
+    with clock.at(month_bounds(month)[0]):
+        cast.redeem()
+    return draw_statement(key=uuid.uuid4(), by=cast.bambang, clinic="SHT", month=month).number
 
 
 def begun(cast: "Cast", kind: str, username: str, place: str, data: bytes) -> str:

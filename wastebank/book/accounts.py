@@ -8,6 +8,7 @@ from wastebank.models import Material, Member, Place
 WALLET = "member:"
 INVENTORY = "inventory:"
 CLINIC = "clinic:"
+CLINIC_OWES = "clinic_owes:"
 OPENING = "opening:"
 CASH = "cash:"
 CASH_DIFFERENCE = "cash_difference:"

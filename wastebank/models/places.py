@@ -69,6 +69,7 @@ class Role(models.TextChoices):
     LEAD = "lead", _("Clinic lead")
     TREASURER = "treasurer", _("Treasurer")
     MANAGER = "manager", _("Manager")
+    REVIEWER = "reviewer", _("Medical reviewer")
     AUDITOR = "auditor", _("Auditor")
     ADMIN = "admin", _("Administrator")
 

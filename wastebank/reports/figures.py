@@ -18,7 +18,7 @@ from django.db.models.functions import Concat, TruncMonth
 from ledger import clock
 from ledger.models import Account, Posting
 from ledger.queries import codes_that_begin
-from wastebank.book.accounts import CLINIC, INVENTORY, WALLET
+from wastebank.book.accounts import CLINIC, CLINIC_OWES, INVENTORY, WALLET
 from wastebank.deposits.counted import MONTH, bringers, corrections_counted, sums_by, voids_counted
 from wastebank.funds.cash.accounts import balances_of
 from wastebank.models import CashAccount, Deposit, Material, Member, OpeningBalance, Place, User
@@ -233,7 +233,8 @@ def care_paid(members: QuerySet[Member], days: Sequence[date]) -> CarePaid:
         for month, code, origin, sum_idr in found:
             day = local_day(month)
             sums[day, code] = sums.get((day, code), 0) + sign * sum_idr
-            if sign < 0 and origin is not None and origin < month:
+            # What goes back without reversing a visit is a cut: of a month that is over.
+            if sign < 0 and (origin is None or origin < month):
                 earlier[day] = earlier.get(day, 0) + sum_idr
     return CarePaid(sums, earlier)
 
@@ -247,8 +248,14 @@ def happened(start: datetime, end: datetime) -> QuerySet[Posting]:
 
 
 def owed_to_clinics() -> Mapping[str, int]:
-    accounts = Account.objects.filter(codes_that_begin(CLINIC))
-    return {account.code: account.balance for account in accounts}
+    """What each is owed, by the code of its place: less what it owes itself, and so below nothing
+    where care was taken back that it had been paid for."""
+    owed: dict[str, int] = {}
+    for prefix, sign in ((CLINIC, 1), (CLINIC_OWES, -1)):
+        for account in Account.objects.filter(codes_that_begin(prefix)):
+            code = account.code.removeprefix(prefix)
+            owed[code] = owed.get(code, 0) + sign * account.balance
+    return owed
 
 
 def active_members(*, by: User, months: Sequence[date], place: str = "") -> list[Active]:
@@ -296,7 +303,7 @@ def debts_to_clinics(by: User, place: str = "") -> list[ClinicDebt]:
     if not is_whole(by, place):
         return []
     owed = owed_to_clinics()
-    return [ClinicDebt(c, owed.get(f"{CLINIC}{c.code}", 0)) for c in visible_clinics(by)]
+    return [ClinicDebt(c, owed.get(c.code, 0)) for c in visible_clinics(by)]
 
 
 def standing(*, by: User, place: str = "") -> Standing:

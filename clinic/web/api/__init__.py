@@ -3,5 +3,6 @@
 ROUTERS = (
     "clinic.web.api.redemptions.router",
     "clinic.web.api.authorisations.router",
+    "clinic.web.api.statements.router",
     "clinic.web.api.tariffs.router",
 )

@@ -19,6 +19,7 @@ from ledger.models import RedFlag
 from ledger.seals.making import make_seal
 from ledger.triggers import all_triggers
 from tests.cast import SITI_PIN, Cast, coming_price, coming_tariff
+from tests.clinic.settlements import months
 from tests.proof import commands
 from tests.requests.addresses import receivable
 from tests.wastebank.approvals.two import proposed, proposed_by_nobody
@@ -40,7 +41,7 @@ from wastebank.old_book.member_rows import ImportedMember
 from wastebank.old_book.openings import OpeningSaid
 from wastebank.receivables.write_off import propose_write_off
 from wastebank.staff.correct import correct_place
-from wastebank.values.calendar import local_day
+from wastebank.values.calendar import local_day, month_back, month_bounds
 
 
 def write_full_book(cast: Cast) -> None:
@@ -48,6 +49,7 @@ def write_full_book(cast: Cast) -> None:
     write_opening(cast)
     write_own_code(cast)
     write_clinic(cast)
+    write_settled_month(cast)
     write_earlier_book(cast)
     write_two_people(cast)
     write_cash(cast)
@@ -146,6 +148,28 @@ def write_clinic(cast: Cast) -> None:
             most=1_000,
             valid_from=local_day(clock.now()),
         )
+
+
+def write_settled_month(cast: Cast) -> None:
+    """The month before this one at the clinic: drawn up, cut, disputed, answered, reviewed, agreed
+    to and paid, once too much, once in doubt and once in vain; and a visit taken back later."""
+    with clock.at(clock.now() - timedelta(days=3)):
+        cast.deposit(("pet", 40_000), member=cast.wati, by=cast.rudi)
+        month = month_back(local_day(clock.now()), 1)
+        with clock.at(month_bounds(month)[0]):
+            visits = [months.visit_of_wati(cast, 15_000, cash_idr) for cash_idr in (0, 2_000, 0, 0)]
+        statement = months.draw(cast, month)
+        for line, cut_idr in ((1, 4_000), (2, 5_000)):
+            months.cut(cast, statement, line, cut_idr)
+            months.dispute(cast, statement, line)
+            months.answer(cast, statement, line, accept=line == 1)
+        months.review(cast, statement)
+        months.approve(cast, statement)
+        months.money(cast, in_a_box=True)
+        months.end(cast, months.pay(cast, statement, 3_000, "3391 0026 0001"), arrived=False)
+        paid = months.pay(cast, statement, 60_000, over_ok=True)
+        months.end(cast, paid, arrived=True, doubt=True)
+        months.cancel(cast, visits[2])
 
 
 def write_closed_day(cast: Cast) -> None:

@@ -16,6 +16,8 @@ from tests.proof.book.price_model import PriceModel
 
 MAX_AMOUNT = {"g": 1_000_000, "ml": 1_000_000, "pcs": 10_000}
 CLINIC_ACCOUNT = "clinic:SHT"
+# Where holds of the book by themselves go: no visit stands for them, so no clinic is owed them.
+CAPTURED_ACCOUNT = "captured:SHT"
 MAX_TRIES = 5
 MAX_DEPOSIT_IDR = 50_000_000
 MOST_ALONE_IDR = 25_000  # of a correction
@@ -339,7 +341,7 @@ class DictBook:
             hold.ended = False
             self.held[f"member:{hold.member}"] += hold.amount
             return refused
-        self.post([(f"member:{hold.member}", CLINIC_ACCOUNT, amount)], now)
+        self.post([(f"member:{hold.member}", CAPTURED_ACCOUNT, amount)], now)
         return {"captured": hold.pk, "balance": self.balance(hold.member)}
 
     def release(self, hold: Reserved) -> Answer:

@@ -24,6 +24,7 @@ from tests.proof.conftest import laid_out_ahead
 from tests.proof.prepared import Prepared, without_checks
 from tests.proof.tampering.cash_edits import CASH_PUT_ELSEWHERE
 from tests.proof.tampering.later_lists import KEYS_PUT_IN_LATER, LISTS_PUT_IN_LATER
+from tests.proof.tampering.settled import SETTLED_OTHERWISE
 from tests.proof.tampering.two_people import AGREED_BY_ONE
 from wastebank.deposits.void import void_deposit
 from wastebank.staff.access.links import make_link
@@ -296,11 +297,8 @@ TAMPERINGS = [
     ),
 ]
 
-TAMPERINGS += [
-    breaks(law, statement)
-    for law, statement in (*LISTS_PUT_IN_LATER, *KEYS_PUT_IN_LATER, *AGREED_BY_ONE)
-]
-TAMPERINGS += [breaks(law, statement) for law, statement in CASH_PUT_ELSEWHERE]
+PUT_IN = (LISTS_PUT_IN_LATER, KEYS_PUT_IN_LATER, AGREED_BY_ONE, SETTLED_OTHERWISE)
+TAMPERINGS += [breaks(*one) for some in (*PUT_IN, CASH_PUT_ELSEWHERE) for one in some]
 
 
 # What only SQLite lets stand in a column.

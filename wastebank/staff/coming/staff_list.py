@@ -51,6 +51,7 @@ _WORDS = {
     Role.LEAD: ("lead", "clinic lead", "kepala klinik"),
     Role.TREASURER: ("treasurer", "bendahara"),
     Role.MANAGER: ("manager", "pengelola", "ketua", "manajer", "direktur"),
+    Role.REVIEWER: ("reviewer", "medical reviewer", "peninjau", "peninjau medis"),
     Role.AUDITOR: ("auditor", "pengawas"),
     Role.ADMIN: ("admin", "administrator"),
 }

@@ -23,6 +23,7 @@ HOME_OF_ROLE = {
     Role.LEAD: "/clinic/",
     Role.TREASURER: "/office/",
     Role.MANAGER: "/office/",
+    Role.REVIEWER: "/office/reviews/",
     Role.AUDITOR: "/office/",
     Role.ADMIN: "/office/",
 }

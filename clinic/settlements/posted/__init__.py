@@ -1,0 +1,1 @@
+"""What settling writes into the book."""
