@@ -72,7 +72,7 @@ def transfers_of(asked: CorrectionPlan, parts: Parts) -> list[Transfer]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidCorrection:
     """Why it is put right, whose mistake it was, and who says so; with a second person, as which
     proposal that one agreed to it."""
 
@@ -83,7 +83,11 @@ class Said:
 
 
 def post_correction(
-    key: UUID, said: Said, asked: CorrectionPlan, parts: Parts, accounts: dict[str, Locked]
+    key: UUID,
+    said: SaidCorrection,
+    asked: CorrectionPlan,
+    parts: Parts,
+    accounts: dict[str, Locked],
 ) -> Posted | None:
     transfers = transfers_of(asked, parts)
     if not transfers:
@@ -125,7 +129,12 @@ def stock_refusal(asked: CorrectionPlan, code: str) -> StockShort | StockGone:
 
 
 def write_correction(
-    key: UUID, said: Said, asked: CorrectionPlan, parts: Parts, posted: Posted | None, day: date
+    key: UUID,
+    said: SaidCorrection,
+    asked: CorrectionPlan,
+    parts: Parts,
+    posted: Posted | None,
+    day: date,
 ) -> DepositCorrection:
     """Its rows. `day` is the one it counts in, held until the transaction ends."""
     now = posted.occurred_at if posted else clock.now()

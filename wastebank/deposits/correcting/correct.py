@@ -10,7 +10,12 @@ from wastebank.approvals.limits import needs_second
 from wastebank.approvals.propose import put_proposal, record_or_propose
 from wastebank.book import accounts as bank_accounts
 from wastebank.deposits.correcting.asked import Right, Seen
-from wastebank.deposits.correcting.carry import Said, lock_for, post_correction, write_correction
+from wastebank.deposits.correcting.carry import (
+    SaidCorrection,
+    lock_for,
+    post_correction,
+    write_correction,
+)
 from wastebank.deposits.correcting.limits import CORRECTION_LIMIT
 from wastebank.deposits.correcting.may import require_in_time, require_same_day
 from wastebank.deposits.correcting.parts import Parts, parts_of
@@ -65,7 +70,7 @@ def correct_or_propose(
             note=right.reason,
             place=deposit.place,
         )
-    return held.carry_out(key, Said(by, right.reason, right.cause))
+    return held.carry_out(key, SaidCorrection(by, right.reason, right.cause))
 
 
 @dataclass(slots=True)
@@ -97,7 +102,7 @@ class Held:
             raise CorrectionChanged(receivable_idr=parts.receivable_idr)
         return cls(by, asked, parts, accounts)
 
-    def carry_out(self, key: UUID, said: Said) -> DepositCorrection:
+    def carry_out(self, key: UUID, said: SaidCorrection) -> DepositCorrection:
         posted = post_correction(key, said, self.asked, self.parts, self.accounts)
         deposit = self.asked.deposit
         day = lock_open_day(deposit.place, posted.occurred_at if posted else clock.now())

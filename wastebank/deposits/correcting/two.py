@@ -12,7 +12,7 @@ from ledger.refusals import Refusal
 from wastebank.approvals.approvable import Approvable, Facts, NowThen
 from wastebank.book import accounts as bank_accounts
 from wastebank.deposits.correcting.asked import LineRight, Right
-from wastebank.deposits.correcting.carry import Said, lock_for
+from wastebank.deposits.correcting.carry import SaidCorrection, lock_for
 from wastebank.deposits.correcting.correct import WHAT, Held
 from wastebank.deposits.correcting.parts import parts_of
 from wastebank.deposits.correcting.plan import CorrectionPlan, plan
@@ -201,7 +201,7 @@ def carry_out(*, key: Any, by: User, approval: Approval) -> DepositCorrection:
     right = right_of(request)
     held = Held.of(by, deposit_of(request), right)
     proposer = User.objects.filter(username=approval.proposed_by).first() or by
-    return held.carry_out(key, Said(proposer, right.reason, right.cause, approval))
+    return held.carry_out(key, SaidCorrection(proposer, right.reason, right.cause, approval))
 
 
 CORRECTION = Approvable(
