@@ -87,6 +87,7 @@ def tried(edit: Edit, root: str) -> str | None:
         return None  # two rows cannot say the same where a column is unique
 
 
+@pytest.mark.prove
 def test_what_the_owner_changes_is_found(
     unguarded: None, figure: Callable[[str, int], None]
 ) -> None:
@@ -105,6 +106,7 @@ def test_what_the_owner_changes_is_found(
     figure("tampering: edits by the database's owner, found", made)
 
 
+@pytest.mark.prove
 def test_no_sense_is_found_and_stops_nobody(unguarded: None) -> None:
     """An audit that ends in a fault tells nothing, and lets nobody start."""
     random, columns = Random(SEED), columns_that_say_something()

@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import translation
 
+from ledger.db.backup.home import NOT_ENDED
 from ledger.seals.making import seal_all
 from tests.cast import Cast
 from tests.engines import engine_name, postgres_programs
@@ -106,6 +107,16 @@ def test_a_book_of_another_pepper_is_found(cast: Cast, home: Path) -> None:
     cast.deposit()
     with override_settings(LEDGER_DIGEST_KEY="another pepper of another home"):
         assert "pepper_other" in codes()
+
+
+@pytest.mark.once
+def test_where_a_restore_stopped_half_way_the_book_is_not_asked(home: Path) -> None:
+    """To ask would make an empty one in its place, and what it says is of nobody's book."""
+    (home / NOT_ENDED).touch(mode=0o600)
+    found = examine()
+    assert found[-1].code == "restore_not_ended"
+    assert NOT_ENDED in found[-1].to_do
+    assert " restore " in found[-1].to_do
 
 
 @pytest.mark.once

@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from ledger import clock, registry
 from ledger.db import engine
+from ledger.db.backup.home import NOT_ENDED
 from ledger.models import BackupKey, BackupRun, RedFlag
 from ledger.triggers import all_triggers, lift
 from tests.cast import Cast
@@ -98,6 +99,12 @@ def audited_long_ago(cast: Cast) -> Iterator[None]:
 def little_room(monkeypatch: pytest.MonkeyPatch, free_mb: int) -> Iterator[None]:
     usage = shutil.disk_usage("/")._replace(free=free_mb * 1_000_000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
+    yield
+
+
+@contextmanager
+def a_restore_stopped_half_way(home: Path) -> Iterator[None]:
+    (home / NOT_ENDED).touch(mode=0o600)
     yield
 
 
@@ -186,6 +193,7 @@ WRONGS: list[tuple[str, Wrong, dict[str, Any]]] = [
     ("home_open", lambda _c, home, _m: others_read(home), {}),
     ("home_of_another", lambda _c, home, _m: another_owner(home), {}),
     ("home_unwritable", lambda _c, _h, monkey: not_ours_to_write(monkey), {}),
+    ("restore_not_ended", lambda _c, home, _m: a_restore_stopped_half_way(home), {}),
     ("disk_full", lambda _c, _h, monkey: little_room(monkey, 20), {}),
     ("disk_low", lambda _c, _h, monkey: little_room(monkey, 500), {}),
     ("faults_shown", NOTHING, {"DEBUG": True}),

@@ -9,6 +9,7 @@ OUTSIDE: Sequence[Check] = (
     *(files.person, files.data_folder, files.room),
     *(reach.faults_shown, reach.hosts, reach.encryption, reach.proxy),
 )
+RESTORED: Check = files.restored
 DATABASE: Check = database.database
 TABLES: Check = book.safeguards
 INSIDE: Sequence[Check] = (
@@ -19,10 +20,12 @@ INSIDE: Sequence[Check] = (
 
 
 def examine() -> list[Examined]:
-    """Where the database does not answer or is not today's, nothing is asked of it."""
+    """Where a restore left the place of the database as it stopped, or the database does not answer
+    or is not today's, nothing is asked of it: to ask would make an empty one."""
     found = [one for check in OUTSIDE for one in check()]
-    for check in (DATABASE, TABLES):
-        found += check()
-        if found[-1].grade == Grade.STOP:
+    for check in (RESTORED, DATABASE, TABLES):
+        gate = list(check())
+        found += gate
+        if any(one.grade == Grade.STOP for one in gate):
             return found
     return found + [one for check in INSIDE for one in check()]

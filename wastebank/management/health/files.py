@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from ledger.db.backup.home import NOT_ENDED, REPLACED, has_not_ended
 from wastebank.env import ONLY_OURS
 from wastebank.management.health.kinds import Examined, good, look, stop
 
@@ -19,6 +20,7 @@ PASSED_THROUGH = ONLY_OURS & ~0o011
 ROOT = 0
 
 FOLDER, DISK, PERSON = _("data folder"), _("disk"), _("user")
+RESTORE = _("restore")
 HOME_SHUT = good("home_shut", FOLDER, _("{folder} is readable for its owner only."))
 HOME_UNWRITABLE = stop(
     "home_unwritable",
@@ -55,6 +57,15 @@ DISK_LOW = look(
     _("Make room: a backup and an upgrade need as much as the database."),
 )
 DISK_ROOMY = good("disk_roomy", DISK, _("{free} MB are free."))
+RESTORE_NOT_ENDED = stop(
+    "restore_not_ended",
+    RESTORE,
+    _("One was begun and did not come to its end: book and secrets may be of two books."),
+    _(
+        "Run it again: `{program} restore FILE --replace`. If you put back by hand what is kept"
+        " under names with {replaced}, then take the file {note} out of the data folder."
+    ),
+)
 
 
 def data_folder() -> Iterator[Examined]:
@@ -109,3 +120,9 @@ def room() -> Iterator[Examined]:
     if free_mb < FEW_FREE_MB:
         found = DISK_FULL if free_mb < LEAST_FREE_MB else DISK_LOW
     yield found(free=f"{free_mb:,}")
+
+
+def restored() -> Iterator[Examined]:
+    """Where a restore stopped half-way, the program does not start, and no book is there to ask."""
+    if has_not_ended():
+        yield RESTORE_NOT_ENDED(replaced=REPLACED, note=NOT_ENDED)
