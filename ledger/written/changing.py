@@ -141,6 +141,8 @@ def write_down(model: type[models.Model], numbers: Collection[int]) -> None:
 
 
 def write_versions(document: Document, columns: list[str], numbers: Collection[int]) -> None:
+    if not numbers:
+        return  # a form that nothing was written in would say nothing, and nobody would miss it
     forms = all_rows(apps.get_model("ledger", "DocumentForm"))
     versions = all_rows(apps.get_model("ledger", "Version"))
     form, _ = forms.get_or_create(table_name=document.table, column_names=",".join(columns))

@@ -27,6 +27,11 @@ NOT_WRITTEN_DOWN = """
     (SELECT 1 FROM ledger_version v JOIN ledger_documentform f ON f.id = v.form_id
      WHERE v.row_id = t.id AND f.table_name = '{table}')
 """
+FORM_GONE = """
+    SELECT written.form_id, COUNT(*) FROM ledger_version written
+    LEFT JOIN ledger_documentform f ON f.id = written.form_id
+    WHERE f.id IS NULL GROUP BY written.form_id ORDER BY written.form_id
+"""
 
 
 def rows_as_written_down() -> Iterator[Finding]:
@@ -38,6 +43,7 @@ def rows_as_written_down() -> Iterator[Finding]:
                 yield from compare(document.table, some)
             sql = NOT_WRITTEN_DOWN.format(table=document.table)
             yield from found(LAW, sql, "nobody wrote it down")
+    yield from found(LAW, FORM_GONE, "the form of {1} versions is gone")
 
 
 def rows_as_they_were_written_down() -> Iterator[Finding]:
@@ -49,6 +55,7 @@ def rows_as_they_were_written_down() -> Iterator[Finding]:
         while some := list(islice(versions, ROWS_AT_ONCE)):
             yield from compare(table, some)
         yield from found(LAW, NOT_WRITTEN_DOWN.format(table=table), "nobody wrote it down")
+    yield from found(LAW, FORM_GONE, "the form of {1} versions is gone")
 
 
 def last_versions(table: str) -> Iterator[LastVersion]:

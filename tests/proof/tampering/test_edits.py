@@ -13,11 +13,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ledger.audit import check_book
-from ledger.models import Seal
+from ledger.models import DocumentForm, Seal
+from ledger.seals.checking import seals_recompute
 from ledger.seals.verifying import Outcome, verify
 from ledger.triggers import all_triggers
-from ledger.written.changing import Changing
+from ledger.written.changing import Changing, document_of, write_versions
 from ledger.written.documents import all_documents, meta
+from ledger.written.standing import rows_as_written_down
 from tests import engines
 from tests.conftest import Blocker
 from tests.proof.book.full_book import row_bytes
@@ -37,6 +39,7 @@ from tests.proof.tampering.edits import (
     repair,
 )
 from tests.proof.tampering.test_tampering import EXPECTED, open_up
+from wastebank.models import User
 
 EDITS = 200 if PROVING else 40
 SEED = int(os.environ.get("EDITS_SEED", "15"))
@@ -159,6 +162,32 @@ def test_each_table_that_is_emptied_is_found_by_the_audit_alone(
                 raise TakenBack
         except TakenBack:
             continue
+    assert unseen == []
+
+
+def test_each_form_that_is_gone_is_found(unguarded: None) -> None:
+    """Also one that rows were written down in before their table had today's columns: what was said
+    in it is not read any more, and so nothing else misses it."""
+    unseen = []
+    with transaction.atomic():
+        document = document_of(User)
+        assert document is not None
+        number = ids_of(document.table)[0]
+        write_versions(document, document.columns()[:-1], [number])  # as an earlier program
+        write_versions(document, document.columns(), [number])
+        write_versions(document, document.columns()[:-2], [])
+        assert not audit_finds()
+        for form in DocumentForm.objects.order_by("pk"):
+            try:
+                with transaction.atomic():
+                    with connection.cursor() as cursor:
+                        cursor.execute("DELETE FROM ledger_documentform WHERE id = %s", [form.pk])
+                    if not (any(rows_as_written_down()) or any(seals_recompute())):
+                        unseen.append(str(form))
+                    raise TakenBack
+            except TakenBack:
+                continue
+        transaction.set_rollback(True)
     assert unseen == []
 
 
