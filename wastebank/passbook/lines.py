@@ -48,6 +48,13 @@ class PassbookLine:
         """What it adds to what went out: care, or, below zero, care that was given back."""
         return self.in_idr - self.change_idr
 
+    @property
+    def brought(self) -> Sequence[tuple[str, int]]:
+        """What it adds to what was brought: below zero where a deposit was taken back, so that
+        whoever adds a column up has what stands."""
+        sign = -1 if self.is_correction else 1
+        return [(unit, sign * amount) for unit, amount in self.weights]
+
 
 def shown_of(lines: Sequence[PassbookLine], clinics: Container[str]) -> list[PassbookLine]:
     """The same movements, and of care at other clinics than these no more than the sum: neither

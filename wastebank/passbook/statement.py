@@ -55,5 +55,5 @@ def statement_row(line: PassbookLine, language: str) -> PassbookRow:
         amount_idr=line.change_idr,
         balance_idr=line.balance_idr,
         is_correction=line.is_correction,
-        about=" + ".join(show_amount(amount, unit, language) for unit, amount in line.weights),
+        about=" + ".join(show_amount(amount, unit, language) for unit, amount in line.brought),
     )

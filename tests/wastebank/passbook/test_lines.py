@@ -6,16 +6,20 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ledger import clock
 from tests.cast import Cast
 from tests.wastebank.passbook.open_book import nobody_tried_before, page_of, siti
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
+from wastebank.deposits.void import void_deposit
 from wastebank.members.wallets import balance_of
 from wastebank.passbook.lines import passbook
 from wastebank.passbook.months import month_of, newest_month
+from wastebank.passbook.statement import statement_row
+from wastebank.web.api.members import statement_row as api_row
+from wastebank.web.member.rows import book_rows
 
 __all__ = ["nobody_tried_before", "siti"]
 
@@ -140,3 +144,19 @@ def test_an_empty_book_has_its_month(cast: Cast, siti: Client) -> None:
     page = page_of(siti.get("/member/passbook/"))
     assert 'class="empty"' in page
     assert 'rel="prev"' not in page
+
+
+def test_what_was_taken_back_is_below_zero_wherever_its_line_is_shown(cast: Cast) -> None:
+    """The page, the paper and the API, as the list of the office: in money and in matter."""
+    wrong = cast.deposit(("pet", 1_390), ("jelantah", 500))
+    void_deposit(key=uuid.uuid4(), by=cast.sari, deposit=wrong.number, reason="salah timbang")
+    void, deposit = passbook(cast.siti)
+    assert list(deposit.brought) == [("g", 1_390), ("ml", 500)]
+    assert list(void.brought) == [("g", -1_390), ("ml", -500)]
+    assert [w.amount for w in api_row(void).weights] == [-1_390, -500]
+    with translation.override("en"):
+        shown = [row.terms for row in book_rows([void, deposit], shown=())]
+        paper = [statement_row(line, "en").about for line in (void, deposit)]
+    for said in (shown, paper):
+        assert "\N{MINUS SIGN}1.390 kg + \N{MINUS SIGN}0.500" in said[0]
+        assert "\N{MINUS SIGN}" not in said[1]

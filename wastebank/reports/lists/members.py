@@ -191,7 +191,7 @@ def found_passbook(by: User, asked: Filters) -> MemberMovements:
 
 
 def weight_of(line: PassbookLine, unit: str) -> int | None:
-    return dict(line.weights).get(unit)
+    return dict(line.brought).get(unit)
 
 
 def sign_of(line: PassbookLine) -> str:

@@ -210,5 +210,5 @@ def statement_row(line: PassbookLine) -> StatementRow:
         place=line.place_code,
         place_name=line.place_name,
         deposit=line.number or None,
-        weights=[Weight.model_validate({"unit": u, "amount": a}) for u, a in line.weights],
+        weights=[Weight.model_validate({"unit": u, "amount": a}) for u, a in line.brought],
     )

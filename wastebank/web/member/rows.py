@@ -76,7 +76,7 @@ def about(line: PassbookLine) -> str:
         return _("%(left)s left") % {"left": show_rupiah(line.left_idr, language())}
     if line.correction:
         return in_short(line.correction, language())
-    weights = [show_amount(amount, unit, language()) for unit, amount in line.weights]
+    weights = [show_amount(amount, unit, language()) for unit, amount in line.brought]
     return " + ".join(weights) or line.place_name
 
 

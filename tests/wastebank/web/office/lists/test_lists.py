@@ -279,6 +279,13 @@ def test_a_passbook_leaves_whole_and_tells_of_a_visit_the_clinic_only(
     assert [row["Where"] for row in rows].count("Klinik Sehati") == 1
     assert "onsul" not in answer.getvalue().decode()
     assert file_name(answer).startswith(f"passbook-{busy.siti.number.lower()}-")
+    wrong = busy.deposit(("pet", 7_000))
+    before = sum(int(row["Weight (g)"] or 0) for row in rows)
+    void_deposit(key=uuid.uuid4(), by=busy.sari, deposit=wrong.number, reason="salah timbang")
+    rows = records(post(at(busy.sari), "office:passbook_file", busy.siti.number, form="csv"))
+    assert [row["Weight (g)"] for row in rows[:2]] == ["-7000", "7000"]
+    assert rows[0]["Weight"] == "\N{MINUS SIGN}7.000 kg"
+    assert sum(int(row["Weight (g)"] or 0) for row in rows) == before  # what stands
     for form in ("xlsx", "pdf"):
         done = post(at(busy.sari), "office:passbook_file", busy.siti.number, form=form)
         assert done.status_code == 200
