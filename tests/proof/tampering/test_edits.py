@@ -17,8 +17,8 @@ from ledger.models import DocumentForm, Seal
 from ledger.seals.checking import seals_recompute
 from ledger.seals.verifying import Outcome, verify
 from ledger.triggers import all_triggers
-from ledger.written.changing import Changing, document_of, write_versions
-from ledger.written.documents import all_documents, meta
+from ledger.written.changing import Changing, write_versions
+from ledger.written.documents import all_documents, document_of, meta
 from ledger.written.standing import rows_as_written_down
 from tests import engines
 from tests.conftest import Blocker
