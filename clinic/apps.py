@@ -10,7 +10,7 @@ class ClinicConfig(registry.Room):
         "documents": "clinic.book.documents.ROOM_DOCUMENTS",
         "invariants": "clinic.book.invariants.INVARIANTS",
         "actions": "clinic.actions.ACTIONS",
-        "lists": "clinic.charges.office_list.LISTS",
+        "lists": "clinic.reports.declared.LISTS",
         "coming": "clinic.register.coming.offered.COMING",
         "approvables": "clinic.settlements.approving.APPROVABLES",
         "entry_kinds": "clinic.book.kinds.ENTRY_KINDS",

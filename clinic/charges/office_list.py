@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Redemption
-from clinic.register.lists import CLINICS, TARIFF_SHEET
 from wastebank.codes.card_code import MisspeltCode, parse_verify_code
 from wastebank.models import Place, User
 from wastebank.permissions import SEE_OFFICE, may, require
@@ -89,9 +88,6 @@ VISITS: Listing[Redemption] = Listing(
         Column(_("Cancelled"), Kind.MOMENT, cancelled_at, on=On.FILE),
     ),
 )
-
-
-LISTS = [VISITS, CLINICS, TARIFF_SHEET]
 
 
 def search_visits(*, by: User, text: str) -> list[Hit]:

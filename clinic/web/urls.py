@@ -6,6 +6,7 @@ from clinic.web.desk import authorisations, limits, offer, pages, services, tari
 from clinic.web.desk.tariff_lists import TARIFFS
 from clinic.web.member import pages as member
 from clinic.web.office import clinic, clinics, search, setup
+from clinic.web.office.settlements import pages as settlements
 from wastebank.web.common.importing.pages import addresses
 
 DESK = [
@@ -30,7 +31,20 @@ OWN_VISITS = [
     path("<int:entry_id>/", member.visit_of_entry, name="of_entry"),
 ]
 CARE = [path("<str:code>/", member.tariffs, name="clinic")]
+STATEMENTS = [
+    path("", settlements.statements, name="office_statements"),
+    path("file/", settlements.statements_file, name="office_statements_file"),
+    path("draw/", settlements.draw, name="office_statements_draw"),
+    path("<str:statement>/", settlements.statement, name="office_statement"),
+    path("<str:statement>/file/", settlements.statement_file, name="office_statement_file"),
+    path("<str:statement>/cut/", settlements.cut, name="office_statement_cut"),
+    path("<str:statement>/answer/", settlements.answer, name="office_statement_answer"),
+    path("<str:statement>/propose/", settlements.propose, name="office_statement_propose"),
+    path("<str:statement>/pay/", settlements.pay, name="office_statement_pay"),
+    path("<str:statement>/result/", settlements.result, name="office_statement_result"),
+]
 urlpatterns = [
+    path("office/clinics/statements/", include(STATEMENTS)),
     path("clinic/tariffs/sheet/", clinics.tariff_sheet, name="tariff_sheet"),
     path("clinic/", include((DESK, "clinic"))),
     path("member/visits/", include((OWN_VISITS, "visits"))),

@@ -1,0 +1,1 @@
+"""The clinic's lists, as pages and files."""
