@@ -22,6 +22,8 @@ from clinic.settlements.sums import LineFigures, LineState, figures_of
 from wastebank.models import User
 from wastebank.reports.listing import Column, Field, Filters, Kind, Listing, On, Word
 from wastebank.values.calendar import local
+from wastebank.values.language import language
+from wastebank.values.quantities import show_rupiah
 
 LINE_WORDS: dict[LineState, tuple[str, Word]] = {
     LineState.AS_ASKED: ("", _("As asked")),
@@ -73,6 +75,9 @@ def reason_of(line: LineFigures) -> str:
     said = [str(cut_words(adjustment.reason))]
     if adjustment.twin is not None:
         said.append(_now("see %(receipt)s") % {"receipt": adjustment.twin.number})
+    if adjustment.cash_idr:
+        cash = show_rupiah(adjustment.cash_idr, language())
+        said.append(_now("%(sum)s in cash goes back to the patient") % {"sum": cash})
     reply = getattr(adjustment, "reply", None)
     if reply is not None:
         said.append(reply_words(reply))
@@ -142,15 +147,15 @@ def statement_subject(by: User, asked: Filters) -> str:
     return f"{found.number}, {found.clinic.place.name}"
 
 
-SUMS = (
-    Column[LineFigures](_("Asked"), Kind.RUPIAH, lambda line: line.asked_idr, on=On.WIDE),
-    Column[LineFigures](_("Cut"), Kind.RUPIAH, lambda line: -line.cut_idr, on=On.WIDE),
-    Column[LineFigures](_("Held"), Kind.RUPIAH, lambda line: -line.held_idr, on=On.WIDE),
-    Column[LineFigures](_("Approved"), Kind.RUPIAH, lambda line: line.approved_idr),
-    Column[LineFigures](_("State"), Kind.STATES, lambda line: [LINE_WORDS[line.state]]),
-    Column[LineFigures](_("Reason"), Kind.TEXT, reason_of, on=On.WIDE),
-    Column[LineFigures](_("Code of the reason"), Kind.CODE, code_of, on=On.FILE),
-    Column[LineFigures](_("Why it is disputed"), Kind.TEXT, dispute_of, on=On.FILE),
+SUMS: tuple[Column[LineFigures], ...] = (
+    Column(_("Asked"), Kind.RUPIAH, lambda line: line.asked_idr, on=On.WIDE),
+    Column(_("Cut"), Kind.RUPIAH, lambda line: -line.cut_idr, on=On.WIDE),
+    Column(_("Held"), Kind.RUPIAH, lambda line: -line.held_idr, on=On.WIDE),
+    Column(_("Approved"), Kind.RUPIAH, lambda line: line.approved_idr),
+    Column(_("State"), Kind.STATES, lambda line: [LINE_WORDS[line.state]]),
+    Column(_("Reason"), Kind.TEXT, reason_of, on=On.WIDE),
+    Column(_("Code of the reason"), Kind.CODE, code_of, on=On.FILE),
+    Column(_("Why it is disputed"), Kind.TEXT, dispute_of, on=On.FILE),
 )
 BANKS_COPY: Listing[LineFigures] = Listing(
     name="statement",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from clinic.web.desk import authorisations, limits, offer, pages, services, tariffs, visits
+from clinic.web.desk.statements import pages as own_statements
 from clinic.web.desk.tariff_lists import TARIFFS
 from clinic.web.member import pages as member
 from clinic.web.office import clinic, clinics, search, setup
@@ -17,6 +18,10 @@ DESK = [
     path("visits/<str:number>/", visits.visit, name="visit"),
     path("visits/<str:number>/print/", visits.print_out, name="print"),
     path("visits/<str:number>/cancel/", visits.cancel, name="cancel"),
+    path("statements/", own_statements.statements, name="statements"),
+    path("statements/<str:statement>/", own_statements.statement, name="statement"),
+    path("statements/<str:statement>/file/", own_statements.statement_file, name="statement_file"),
+    path("statements/<str:statement>/reply/", own_statements.reply, name="statement_reply"),
     path("tariffs/", tariffs.tariffs, name="tariffs"),
     path("tariffs/services/", services.services, name="services"),
     path("tariffs/services/new/", offer.new_service, name="service_new"),

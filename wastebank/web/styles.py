@@ -43,13 +43,13 @@ ORDER = (*TOKENS, *PARTS, *PAGES)
 # Parts that only some pages show.
 OF_DESKS = {"parts/stepper", "parts/tiles", "parts/scale", "parts/split", "parts/finder"}
 OF_DESKS |= {"parts/desk", "parts/card", "parts/receipt", "parts/progress"}
-OF_OFFICE = {"parts/agree", "parts/chart", "parts/path", "parts/words"}
+OF_OFFICE = {"parts/agree", "parts/path", "parts/words"}
 MENDING = {"parts/mend"}
 TAKING = {"parts/family", "parts/money", "parts/toggle", "parts/ware"}
 OF_OPENING = {"parts/screen"}
 OF_FILES = {"parts/strip", "parts/sign", "parts/match", "parts/question", "parts/go", "parts/stay"}
 OF_FILES |= {"parts/file"}
-OF_STATEMENTS = {"parts/ladder", "parts/trail", "parts/choice", "parts/bill"}
+OF_STATEMENTS = {"parts/chart", "parts/ladder", "parts/trail", "parts/choice", "parts/bill"}
 NOT_EVERYWHERE = OF_DESKS | OF_OFFICE | OF_OPENING | TAKING | OF_FILES | OF_STATEMENTS | MENDING
 EVERYWHERE = set(TOKENS) | set(PARTS) - NOT_EVERYWHERE
 AT_DESKS = EVERYWHERE | OF_DESKS

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from clinic.charges.quote import NOTHING, Quote
 from clinic.charges.redemption_list import often_given
 from clinic.models import Clinic
-from clinic.permissions import SET_TARIFFS
+from clinic.permissions import SEE_OWN_STATEMENTS, SET_TARIFFS
 from clinic.register.offered import Offered, offered_services
 from clinic.web.desk.forms import shown_services
 from clinic.web.desk.state import DeskState
@@ -41,6 +41,8 @@ def bar_of(by: User, clinic: Clinic) -> dict[str, object]:
     parts = [(reverse("clinic:desk"), _("Desk")), (reverse("clinic:visits"), _("Visits"))]
     if may(by, SET_TARIFFS):
         parts.append((reverse("clinic:tariffs"), _("Tariffs")))
+    if may(by, SEE_OWN_STATEMENTS):
+        parts.append((reverse("clinic:statements"), _("Statements")))
     if may(by, MANAGE_STAFF):
         parts.append((reverse("office:staff"), _("Staff")))
     return {"clinic": clinic, "parts": parts}

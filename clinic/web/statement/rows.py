@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
 
 from clinic.reports.lines import moment_of, number_of, reason_of
 from clinic.settlements.sums import LineFigures, LineState
 from clinic.web.statement.shapes import StatementRow
+from wastebank.values.calendar import local
+from wastebank.values.language import language
 
 SHOWN = 5  # of those that need no look
 
@@ -20,11 +25,20 @@ class Rows:
     further_asked_idr: int
     further_approved_idr: int
 
+    @property
+    def same_count(self) -> int:
+        return len(self.as_asked) + len(self.further)
+
+
+def short_moment(moment: datetime) -> str:
+    """`20 Oct, 13:51`: of which year it is, the statement says."""
+    return date_format(local(moment), "j M, H:i" if language().startswith("en") else "j M, H.i")
+
 
 def row_of(line: LineFigures, **more: str) -> StatementRow:
     return StatementRow(
         number=number_of(line),
-        moment=moment_of(line),
+        when=short_moment(moment_of(line)),
         asked_idr=line.asked_idr,
         cut_idr=line.cut_idr,
         held_idr=line.held_idr,

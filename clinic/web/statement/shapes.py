@@ -38,7 +38,7 @@ class StatementRow:
     """A line as it stands in the table."""
 
     number: str
-    moment: object
+    when: str
     asked_idr: int
     cut_idr: int
     held_idr: int

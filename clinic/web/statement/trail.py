@@ -93,7 +93,9 @@ def answers(seen: StatementSeen) -> Iterator[Deed]:
         if answer is None:
             continue
         receipt = {"receipt": line.line.visit.number if line.line.visit else ""}
-        head = _("Dispute of %(receipt)s accepted") if answer.accepted else _("%(receipt)s stays cut")
+        head = (
+            _("Dispute of %(receipt)s accepted") if answer.accepted else _("%(receipt)s stays cut")
+        )
         yield Deed(answer.answered_at, head % receipt, answer.actor_name)
 
 

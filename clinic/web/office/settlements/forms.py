@@ -73,7 +73,7 @@ class PayForm(FilledForm):
 
     amount = RupiahField(label=_("Amount"))
     sent_on = DayField(label=_("Day sent"))
-    account = forms.ChoiceField(label=_("From"))
+    account = forms.ChoiceField(label=_("Paid from"))
     reference = forms.CharField(label=_("Reference of the bank"), max_length=60)
     over_ok = forms.BooleanField(
         label=_("More than is open: the rest becomes a credit of the next statement"),
@@ -88,10 +88,9 @@ class PayForm(FilledForm):
             (one.account.code, f"{one.account.name}, {show_rupiah(one.balance_idr, language())}")
             for one in accounts
         ]
-        self.fields["account"] = forms.ChoiceField(label=_("From"), choices=choices)
+        self.fields["account"] = forms.ChoiceField(label=_("Paid from"), choices=choices)
         self.fields["amount"].initial = str(open_idr)
         self.fields["sent_on"].initial = today
-        self.fields["reference"].widget.attrs["autofocus"] = True
         self.order_fields(["amount", "sent_on", "account", "reference", "over_ok"])
 
 

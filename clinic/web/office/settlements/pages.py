@@ -117,6 +117,7 @@ def statement_page(
         "key": new_key(),
         "file_url": reverse("office_statement_file", args=[seen.statement.number]),
         "file_key": new_key(),
+        "all_lines": request.GET.get("lines") == "all",
     }
     return office_page(request, "office/statements/page.html", facts, refusal)
 

@@ -1,0 +1,1 @@
+"""The clinic's lead reads what the bank pays, and disputes what it cuts."""
