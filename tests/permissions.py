@@ -280,6 +280,22 @@ POST office/staff/places/<str:code>/open/       MA
 GET  office/staff/places/<str:code>/correct/    MA
 POST office/staff/places/<str:code>/correct/    MA
 POST office/staff/places/<str:code>/printer/    MA
+GET  office/clinics/statements/                 TMUA
+POST office/clinics/statements/file/            TMUA
+POST office/clinics/statements/draw/            TM
+GET  office/clinics/statements/<str:statement>/ TMUA
+POST office/clinics/statements/<str:statement>/file/ TMUA
+POST office/clinics/statements/<str:statement>/cut/ TM
+POST office/clinics/statements/<str:statement>/answer/ TM
+POST office/clinics/statements/<str:statement>/propose/ TM
+POST office/clinics/statements/<str:statement>/pay/ TM
+POST office/clinics/statements/<str:statement>/result/ TM
+GET  office/reviews/                            R
+POST office/reviews/say/                        R
+GET  clinic/statements/                         L
+GET  clinic/statements/<str:statement>/         L
+POST clinic/statements/<str:statement>/file/    L
+POST clinic/statements/<str:statement>/reply/   L
 
 GET  api/v1/openapi.json                        all
 GET  api/v1/docs                                all

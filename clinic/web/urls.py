@@ -7,6 +7,7 @@ from clinic.web.desk.statements import pages as own_statements
 from clinic.web.desk.tariff_lists import TARIFFS
 from clinic.web.member import pages as member
 from clinic.web.office import clinic, clinics, search, setup
+from clinic.web.office.reviews import pages as reviews
 from clinic.web.office.settlements import pages as settlements
 from wastebank.web.common.importing.pages import addresses
 
@@ -50,6 +51,8 @@ STATEMENTS = [
 ]
 urlpatterns = [
     path("office/clinics/statements/", include(STATEMENTS)),
+    path("office/reviews/", reviews.reviews, name="office_reviews"),
+    path("office/reviews/say/", reviews.review, name="office_review"),
     path("clinic/tariffs/sheet/", clinics.tariff_sheet, name="tariff_sheet"),
     path("clinic/", include((DESK, "clinic"))),
     path("member/visits/", include((OWN_VISITS, "visits"))),

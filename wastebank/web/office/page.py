@@ -29,6 +29,7 @@ WAYS: tuple[tuple[str, str | Promise], ...] = (
     ("office:prices", _("Prices")),
     ("office:clinics", _("Clinics")),
     ("office:cash", _("Money")),
+    ("office_reviews", _("Drawn visits")),
     ("office:book", _("Book")),
     ("office:staff", _("Staff")),
     ("office:places", _("Places")),
@@ -42,6 +43,7 @@ ELSEWHERE = {
     "office:cards_list": "office:cards",
     "clinic:tariffs": "office:clinics",
     "office:backups": "office:book",
+    "office_statements": "office:clinics",
 }
 
 
