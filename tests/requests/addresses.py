@@ -98,6 +98,7 @@ class Things:
             "<redemption>": self.redemption,
             "<clinic>": self.clinic,
             "<statement>": self.statement,
+            "<str:statement>": self.statement,
             "<visit>": str(self.visit_id),
             "<material>": self.material,
             "<price>": str(self.price_id),

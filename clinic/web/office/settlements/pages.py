@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.forms import Form
@@ -119,7 +120,10 @@ def statement_page(
         "file_key": new_key(),
         "all_lines": request.GET.get("lines") == "all",
     }
-    return office_page(request, "office/statements/page.html", facts, refusal)
+    page = office_page(request, "office/statements/page.html", facts, refusal)
+    if refusal is None and any(form.errors for form in (typed or {}).values()):
+        page.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return page
 
 
 def sent(request: HttpRequest, number: str, name: str, command: Callable[..., Any]) -> HttpResponse:
@@ -134,9 +138,7 @@ def sent(request: HttpRequest, number: str, name: str, command: Callable[..., An
             placed = form.accept(refusal)
             return statement_page(request, seen, {name: form}, None if placed else refusal)
         return redirect("office_statement", statement=seen.statement.number)
-    answer = statement_page(request, seen, {name: form})
-    answer.status_code = 422
-    return answer
+    return statement_page(request, seen, {name: form})
 
 
 @require_POST
@@ -199,7 +201,7 @@ def answer(request: HttpRequest, statement: str) -> HttpResponse:
     seen = statement_seen(by=by, number=statement)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return asked_again(request, seen, {"answer_form": form})
+        return statement_page(request, seen, {"answer_form": form})
     typed = form.cleaned_data
     try:
         answer_dispute(
@@ -223,7 +225,7 @@ def result(request: HttpRequest, statement: str) -> HttpResponse:
     seen = statement_seen(by=by, number=statement)
     form = ResultForm(request.POST)
     if not form.is_valid():
-        return asked_again(request, seen, {"result_form": form})
+        return statement_page(request, seen, {"result_form": form})
     typed = form.cleaned_data
     told = {
         "key": form_key(request),
@@ -239,11 +241,3 @@ def result(request: HttpRequest, statement: str) -> HttpResponse:
     except Refusal as refusal:
         return statement_page(request, seen, {"result_form": form}, refusal)
     return redirect("office_statement", statement=seen.statement.number)
-
-
-def asked_again(
-    request: HttpRequest, seen: StatementSeen, typed: Mapping[str, Form]
-) -> HttpResponse:
-    page = statement_page(request, seen, typed)
-    page.status_code = 422
-    return page

@@ -1,0 +1,1 @@
+"""The pages of statements: the office, the clinic, the reviewer."""
