@@ -21,9 +21,9 @@ from clinic.reports.statements import STATEMENTS
 from clinic.settlements.adjust import adjust_line
 from clinic.settlements.answers import answer_dispute
 from clinic.settlements.approving import propose_statement
+from clinic.settlements.drawing.run import RunStep, run_statements
 from clinic.settlements.paying import pay_statement
 from clinic.settlements.results import doubt_payment, end_payment
-from clinic.settlements.run import RunStep, run_statements
 from clinic.settlements.shown import StatementSeen, statement_seen
 from clinic.web.office.settlements.forms import AnswerForm, DrawForm, ResultForm
 from clinic.web.office.settlements.shown import forms_of, statement_facts

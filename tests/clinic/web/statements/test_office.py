@@ -95,7 +95,7 @@ def test_what_cannot_be_sent_comes_back_with_what_was_typed(cast: Cast, client: 
     statement = drawn(cast)
     here = f"/office/clinics/statements/{statement.number}/"
     with months.on_day(2):
-        months.bank_account(cast, 30_000)
+        months.money(cast, 30_000)
         months.approve(cast, statement)
         client.force_login(cast.bambang)
         today = local_day(clock.now()).isoformat()
