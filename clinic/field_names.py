@@ -6,6 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FIELD_NAMES: Mapping[str, str | Promise] = {
+    "result": _("What became of it"),
+    "says": _("Answer"),
+    "verdict": _("Answer"),
     "clinic": _("Clinic"),
     "service": _("Service"),
     "services": _("Services"),
@@ -37,7 +40,6 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "pricing": _("How it is priced"),
     "payee_name": _("Payee"),
     "bank": _("Name of the bank"),
-    "account": _("Account number"),
     "whose": _("For whom"),
     "period": _("In which time"),
     "measure": _("Counted by"),

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from clinic.reports.lines import moment_of, number_of, reason_of
 from clinic.settlements.sums import LineFigures, LineState
-from clinic.web.statement.shapes import StatementRow
+from clinic.web.statement.shapes import LineRow
 from wastebank.values.calendar import local
 from wastebank.values.language import language
 
@@ -19,9 +19,9 @@ SHOWN = 5  # of those that need no look
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    differing: Sequence[StatementRow]
-    as_asked: Sequence[StatementRow]
-    further: Sequence[StatementRow]
+    differing: Sequence[LineRow]
+    as_asked: Sequence[LineRow]
+    further: Sequence[LineRow]
     further_asked_idr: int
     further_approved_idr: int
 
@@ -35,8 +35,8 @@ def short_moment(moment: datetime) -> str:
     return date_format(local(moment), "j M, H:i" if language().startswith("en") else "j M, H.i")
 
 
-def row_of(line: LineFigures, **more: str) -> StatementRow:
-    return StatementRow(
+def row_of(line: LineFigures, **more: str) -> LineRow:
+    return LineRow(
         number=number_of(line),
         when=short_moment(moment_of(line)),
         asked_idr=line.asked_idr,
@@ -49,7 +49,7 @@ def row_of(line: LineFigures, **more: str) -> StatementRow:
     )
 
 
-def rows_of(rows: Sequence[tuple[LineFigures, StatementRow]]) -> Rows:
+def rows_of(rows: Sequence[tuple[LineFigures, LineRow]]) -> Rows:
     same = [row for line, row in rows if not line.differs]
     return Rows(
         differing=[row for line, row in rows if line.differs],

@@ -34,7 +34,7 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementRow:
+class LineRow:
     """A line as it stands in the table."""
 
     number: str

@@ -33,7 +33,7 @@ WIDTH = 10_000  # hundredths of a per cent
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class Repeated:
     """One of two visits that the bank takes for one."""
 
     receipt: str
@@ -59,7 +59,7 @@ class Differing:
     services: Sequence[tuple[RedemptionLine, bool]]  # and whether the cut strikes it
     reason: str
     adjustment: Adjustment | None
-    twins: Sequence[Twin]
+    twins: Sequence[Repeated]
     said: str
 
 
@@ -112,13 +112,13 @@ def differing(line: LineFigures) -> Differing:
 
 def twins_of(
     line: LineFigures, visit: Redemption | None, adjustment: Adjustment | None
-) -> list[Twin]:
+) -> list[Repeated]:
     """The visit beside the one it is said to repeat."""
     if visit is None or adjustment is None or adjustment.twin is None:
         return []
     twin = adjustment.twin
     return [
-        Twin(
+        Repeated(
             twin.number,
             short_moment(twin.redeemed_at),
             twin.card.holder,
@@ -126,7 +126,7 @@ def twins_of(
             twin.booked_idr,
             is_this=False,
         ),
-        Twin(
+        Repeated(
             visit.number,
             short_moment(visit.redeemed_at),
             visit.card.holder,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -25,19 +25,32 @@ from clinic.settlements.drawing.run import RunStep, run_statements
 from clinic.settlements.paying import pay_statement
 from clinic.settlements.results import doubt_payment, end_payment
 from clinic.settlements.shown import StatementSeen, statement_seen
-from clinic.web.office.settlements.forms import AnswerForm, DrawForm, ResultForm
-from clinic.web.office.settlements.shown import forms_of, statement_facts
+from clinic.web.office.settlements.forms import (
+    AnswerForm,
+    CutForm,
+    DrawForm,
+    PayForm,
+    ProposeForm,
+    ResultForm,
+)
+from clinic.web.office.settlements.shown import (
+    forms_of,
+    pay_choices,
+    statement_facts,
+    visits_to_cut,
+)
 from ledger import clock
 from ledger.refusals import Refusal
 from wastebank.models import User
 from wastebank.permissions import may
-from wastebank.values.calendar import local_day, month_begin
+from wastebank.values.calendar import local_day, month_begin, parse_day
 from wastebank.web.common.access import needs, staff
-from wastebank.web.common.forms import form_key, new_key
+from wastebank.web.common.forms import FilledForm, form_key, new_key
 from wastebank.web.office.lists import ListPage, answer_file, answer_page, list_views
 from wastebank.web.office.page import office_page
 
 MONTHS = 12  # that are offered to be drawn up
+FORM_NAMES = {CutForm: "cut_form", ProposeForm: "propose_form", PayForm: "pay_form"}
 
 
 def list_facts(by: User, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -76,7 +89,7 @@ def draw(request: HttpRequest) -> HttpResponse:
     form_key(request)  # each clinic and month stands once, whatever key it came by
     if not form.is_valid():
         return answer_page(request, LIST_PAGE)
-    month = date.fromisoformat(form.cleaned_data["month"])
+    month = parse_day(form.cleaned_data["month"])
     steps = run_statements(by=staff(request), month=month)
     return office_page(request, "office/statements/drawn.html", drawn_facts(steps))
 
@@ -112,7 +125,7 @@ def statement_page(
     by = staff(request)
     facts = {
         **statement_facts(by, seen),
-        **forms_of(by, seen, None),
+        **forms_of(by, seen),
         **(typed or {}),
         "refused": next(iter(typed), "") if typed else "",
         "key": new_key(),
@@ -126,11 +139,14 @@ def statement_page(
     return page
 
 
-def sent(request: HttpRequest, number: str, name: str, command: Callable[..., Any]) -> HttpResponse:
+def sent(
+    request: HttpRequest,
+    seen: StatementSeen,
+    form: FilledForm,
+    command: Callable[..., Any],
+) -> HttpResponse:
     """Carry out what one form of the page says, or show the page with what is wrong."""
-    by = staff(request)
-    seen = statement_seen(by=by, number=number)
-    form = forms_of(by, seen, request.POST)[name]
+    by, name = staff(request), FORM_NAMES[type(form)]
     if form.is_valid():
         try:
             command(form_key(request), by, seen.statement.number, form.cleaned_data)
@@ -144,10 +160,11 @@ def sent(request: HttpRequest, number: str, name: str, command: Callable[..., An
 @require_POST
 @needs(SETTLE)
 def cut(request: HttpRequest, statement: str) -> HttpResponse:
+    seen = statement_seen(by=staff(request), number=statement)
     return sent(
         request,
-        statement,
-        "cut_form",
+        seen,
+        CutForm(request.POST, visits=visits_to_cut(seen)),
         lambda key, by, number, typed: adjust_line(
             key=key,
             by=by,
@@ -166,8 +183,8 @@ def cut(request: HttpRequest, statement: str) -> HttpResponse:
 def propose(request: HttpRequest, statement: str) -> HttpResponse:
     return sent(
         request,
-        statement,
-        "propose_form",
+        statement_seen(by=staff(request), number=statement),
+        ProposeForm(request.POST),
         lambda key, by, number, typed: propose_statement(
             key=key, by=by, statement=number, note=typed["note"]
         ),
@@ -177,10 +194,12 @@ def propose(request: HttpRequest, statement: str) -> HttpResponse:
 @require_POST
 @needs(PAY_CLINICS)
 def pay(request: HttpRequest, statement: str) -> HttpResponse:
+    by = staff(request)
+    seen = statement_seen(by=by, number=statement)
     return sent(
         request,
-        statement,
-        "pay_form",
+        seen,
+        PayForm(request.POST, **pay_choices(by, seen)),
         lambda key, by, number, typed: pay_statement(
             key=key,
             by=by,
@@ -227,7 +246,7 @@ def result(request: HttpRequest, statement: str) -> HttpResponse:
     if not form.is_valid():
         return statement_page(request, seen, {"result_form": form})
     typed = form.cleaned_data
-    told = {
+    result = {
         "key": form_key(request),
         "by": by,
         "reference": typed["reference"],
@@ -235,9 +254,9 @@ def result(request: HttpRequest, statement: str) -> HttpResponse:
     }
     try:
         if typed["result"] == "unknown":
-            doubt_payment(**told)
+            doubt_payment(**result)
         else:
-            end_payment(**told, arrived=typed["result"] == "arrived")
+            end_payment(**result, arrived=typed["result"] == "arrived")
     except Refusal as refusal:
         return statement_page(request, seen, {"result_form": form}, refusal)
     return redirect("office_statement", statement=seen.statement.number)

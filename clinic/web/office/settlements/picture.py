@@ -17,7 +17,7 @@ HIGH, THINNEST, GAP, LEAST_APART = 2_400, 40, 120, 420  # tenths of a pixel
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Share:
     colour: str
     name: str
     sum_idr: int
@@ -25,7 +25,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class MoneyBand:
     colour: str
     path: str
     name: str
@@ -41,13 +41,13 @@ class Picture:
     month: str
     visits: str
     asked: str
-    bands: Sequence[Band]
+    bands: Sequence[MoneyBand]
     height: str
     bar_height: str
     name_y: tuple[str, str, str]
 
 
-def parts_of(figures: StatementFigures) -> list[Part]:
+def parts_of(figures: StatementFigures) -> list[Share]:
     """They add up to what the visits of the month asked for."""
     back_idr = -sum(line.asked_idr for line in taken_back(figures))
     about = []
@@ -57,10 +57,10 @@ def parts_of(figures: StatementFigures) -> list[Part]:
         about.append(_("%(sum)s cut") % {"sum": shown(figures.cut_idr)})
     open_words = _("Not paid yet") if figures.is_approved else _("To be approved")
     return [
-        Part("settled", _("Paid so far"), figures.paid_idr),
-        Part("saldo", open_words, figures.open_idr),
-        Part("is-held", _("Held, disputed"), figures.held_idr),
-        Part(
+        Share("settled", _("Paid so far"), figures.paid_idr),
+        Share("saldo", open_words, figures.open_idr),
+        Share("is-held", _("Held, disputed"), figures.held_idr),
+        Share(
             "is-back",
             _("Back to where it came from"),
             back_idr + figures.cut_idr,
@@ -92,7 +92,7 @@ def picture_of(figures: StatementFigures) -> Picture | None:
     )
 
 
-def drawn(parts: Sequence[Part], total_idr: int) -> list[Band]:
+def drawn(parts: Sequence[Share], total_idr: int) -> list[MoneyBand]:
     """Side by side at the bar, apart at the other end."""
     bands, at_bar, at_end = [], 0, 0
     for part in parts:
@@ -100,7 +100,7 @@ def drawn(parts: Sequence[Part], total_idr: int) -> list[Band]:
         end_thick = max(thick, THINNEST)
         name_y = at_end + max(end_thick // 2 - 60, 100)
         bands.append(
-            Band(
+            MoneyBand(
                 part.colour,
                 curve(at_bar, at_bar + thick, at_end, at_end + end_thick),
                 part.name,

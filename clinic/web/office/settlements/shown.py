@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from clinic.models import AdjustmentReply
@@ -97,20 +96,23 @@ def picks_of(seen: StatementSeen, held_idr: int) -> list[Pick]:
     ]
 
 
-def forms_of(by: User, seen: StatementSeen, data: QueryDict | None) -> dict[str, FilledForm]:
-    """The forms that may be sent now, by their names; with what was typed, if something was."""
+def forms_of(by: User, seen: StatementSeen) -> dict[str, FilledForm]:
+    """The forms that may be sent now, by their names, with nothing typed."""
     found: dict[str, FilledForm] = {}
     if may(by, SETTLE):
-        found["cut_form"] = CutForm(data, visits=visits_to_cut(seen))
-        found["propose_form"] = ProposeForm(data)
+        found["cut_form"] = CutForm(visits=visits_to_cut(seen))
+        found["propose_form"] = ProposeForm()
     if may(by, PAY_CLINICS):
-        found["pay_form"] = PayForm(
-            data,
-            accounts=accounts_that_pay(by),
-            open_idr=max(seen.figures.open_idr, 0),
-            today=local_day(clock.now()),
-        )
+        found["pay_form"] = PayForm(**pay_choices(by, seen))
     return found
+
+
+def pay_choices(by: User, seen: StatementSeen) -> dict[str, Any]:
+    return {
+        "accounts": accounts_that_pay(by),
+        "open_idr": max(seen.figures.open_idr, 0),
+        "today": local_day(clock.now()),
+    }
 
 
 def visits_to_cut(seen: StatementSeen) -> list[tuple[int, str]]:
