@@ -179,6 +179,7 @@ def test_every_table_that_is_written_once_says_when_or_goes_with_one_that_does()
         "clinic.ClinicPaymentPart",
         "clinic.RedemptionLine",
         "clinic.RedemptionPayment",
+        "wastebank.CorrectionLine",
         "wastebank.DepositLine",
         "wastebank.ReconciledStep",
     }
