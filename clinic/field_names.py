@@ -26,7 +26,6 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "accept": _("Accepted or not"),
     "twin": _("The visit it repeats"),
     "payment": _("Payment"),
-    "reference": _("Bank reference"),
     "sent_on": _("Day it was sent"),
     "over": _("More than is open"),
     "over_ok": _("More than is open"),

@@ -15,6 +15,13 @@ from clinic.settlements.results import state_of
 from clinic.settlements.shown import StatementSeen, statement_seen, statements_of
 from clinic.settlements.sums import LineFigures, StatementFigures
 from wastebank.models import Approval
+from wastebank.web.api.approvals.proposed import (
+    MAY_PROPOSE,
+    PROPOSES,
+    ProposedAnswer,
+    proposed,
+    proposed_as,
+)
 from wastebank.web.api.common import (
     KEYED,
     Done,
@@ -28,7 +35,6 @@ from wastebank.web.api.common import (
     show_time,
 )
 from wastebank.web.common.access import staff
-from wastebank.web.common.answers import REPLAY_HEADER
 
 router = Router(tags=["clinic"])
 
@@ -119,10 +125,6 @@ class ApproveAsked(RequestBody):
     note: Text = ""
 
 
-class ProposalAnswer(BaseModel):
-    approval: int = Field(description="Somebody else agrees: POST /approvals/{approval}/agree.")
-
-
 class PayAsked(RequestBody):
     amount: Whole
     account: Text = Field(description="The code of the box or bank account.", examples=["BRI"])
@@ -136,9 +138,6 @@ class PayAnswer(BaseModel):
     credit: int = Field(description="What no statement had open.")
     state: Literal["sent", "unknown", "arrived", "failed"]
     paid_at: str
-
-
-PROPOSED = {202: ProposalAnswer}
 
 
 @router.get(
@@ -155,7 +154,7 @@ def list_statements(request: HttpRequest, clinic: ClinicCode) -> ClinicStatement
 @router.get(
     "statements/{statement}",
     response={200: ClinicStatementAnswer, **refusals(404, 422)},
-    operation_id="see_statement",
+    operation_id="see_clinic_statement",
     summary="A statement line by line, as sums: no service, no patient, no card",
 )
 def see_statement(request: HttpRequest, statement: StatementNumber) -> ClinicStatementAnswer:
@@ -192,14 +191,14 @@ def dispute(
 
 @router.post(
     "statements/{statement}/answer",
-    response=recorded_as(AnswerGiven) | PROPOSED,
+    response=proposed_as(AnswerGiven),
     operation_id="answer_dispute",
     summary="Pay a disputed line after all, or keep the cut; once",
-    openapi_extra=KEYED,
+    openapi_extra=MAY_PROPOSE,
 )
 def answer(
     request: HttpRequest, response: HttpResponse, statement: StatementNumber, asked: AnswerAsked
-) -> Status[AnswerGiven] | Status[ProposalAnswer]:
+) -> Status[AnswerGiven] | Status[ProposedAnswer]:
     made = answer_dispute(
         key=key_of(request),
         by=staff(request),
@@ -209,7 +208,7 @@ def answer(
         note=asked.note,
     )
     if isinstance(made, Approval):
-        return proposed(response, made)
+        return proposed(response, made.number, replayed=made.replayed)
     line = made.reply.adjustment.line
     said = AnswerGiven(statement=line.statement.number, line=line.position, accepted=made.accepted)
     return answered(response, Done(said, made.replayed))
@@ -217,18 +216,18 @@ def answer(
 
 @router.post(
     "statements/{statement}/approve",
-    response=PROPOSED | refusals(404, 409, 422),
+    response=proposed_as(),
     operation_id="approve_statement",
     summary="Put a statement before a second person, who agrees to it",
-    openapi_extra=KEYED,
+    openapi_extra=PROPOSES,
 )
 def approve(
     request: HttpRequest, response: HttpResponse, statement: StatementNumber, asked: ApproveAsked
-) -> Status[ProposalAnswer]:
+) -> Status[ProposedAnswer]:
     made = propose_statement(
         key=key_of(request), by=staff(request), statement=statement, note=asked.note
     )
-    return proposed(response, made)
+    return proposed(response, made.number, replayed=made.replayed)
 
 
 @router.post(
@@ -258,13 +257,6 @@ def pay(
         paid_at=show_time(made.paid_at),
     )
     return answered(response, Done(said, made.replayed))
-
-
-def proposed(response: HttpResponse, approval: Approval) -> Status[ProposalAnswer]:
-    """202: nothing is done yet. Replayed, the same proposal again, with the header that says so."""
-    if approval.replayed:
-        response.headers[REPLAY_HEADER] = "true"
-    return Status(202, ProposalAnswer(approval=approval.pk))
 
 
 # --- what is shown

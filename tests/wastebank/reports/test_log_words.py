@@ -19,6 +19,7 @@ from wastebank.cards.lifecycle import print_blank_cards
 from wastebank.commands import log
 from wastebank.deposits.receipts import count_print
 from wastebank.devices.register import register_counter
+from wastebank.funds.cash.keep import open_cash_account
 from wastebank.members.enrol import join_group
 from wastebank.models import ActionLog, Device, Member
 from wastebank.reports.audits import run_audit
@@ -42,6 +43,14 @@ def things(cast: Cast) -> Mapping[str, tuple[str, str, str]]:
     device, _token = register_counter(key=uuid.uuid4(), by=cast.sari, label="Tablet teras")
     siti, card = cast.siti.number, cast.siti_card.pk
     proposal = str(proposed_by_nobody().number)
+    open_cash_account(
+        key=uuid.uuid4(),
+        by=cast.bambang,
+        code="KAS-MLT",
+        name="Kas Melati",
+        kind="box",
+        place=cast.melati.code,
+    )
     return {
         "member": (siti, f"Nasabah Siti Rahayu {siti}", f"Member Siti Rahayu {siti}"),
         "card": (str(card), f"Kartu {card} ({siti})", f"Card {card} ({siti})"),
@@ -64,6 +73,8 @@ def things(cast: Cast) -> Mapping[str, tuple[str, str, str]]:
         "bank": ("1", "Bank Bank Sampah Melati", "Bank Bank Sampah Melati"),
         "visit": ("3", "Kunjungan terbuka 3", "Open visit 3"),
         "redemption": ("SHT-000001", "Kunjungan SHT-000001", "Visit SHT-000001"),
+        "statement": ("SHT-2026-11", "Tagihan SHT-2026-11", "Statement SHT-2026-11"),
+        "payment": ("5", "Pembayaran 5", "Payment 5"),
         "clinic": ("SHT", "Klinik Klinik Sehati", "Clinic Klinik Sehati"),
     }
 

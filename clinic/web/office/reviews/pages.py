@@ -20,7 +20,7 @@ from wastebank.web.office.page import office_page
 PER_PAGE = 20
 
 
-class ReviewForm(FilledForm):
+class VisitReviewForm(FilledForm):
     """`care_line` is the service that does not fit; 0: all of it does."""
 
     statement = forms.CharField(max_length=30, widget=forms.HiddenInput)
@@ -38,7 +38,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(REVIEW_VISITS)
 def review(request: HttpRequest) -> HttpResponse:
-    form = ReviewForm(request.POST)
+    form = VisitReviewForm(request.POST)
     if not form.is_valid():
         page = reviews_page(request, form)
         page.status_code = 422
@@ -60,7 +60,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 def reviews_page(
-    request: HttpRequest, typed: ReviewForm | None = None, refusal: Refusal | None = None
+    request: HttpRequest, typed: VisitReviewForm | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     waiting = drawn_visits(by=staff(request), waiting=True)
     page = asked_page(waiting, PER_PAGE, request.GET.get("page", ""))
@@ -75,11 +75,13 @@ def reviews_page(
     return office_page(request, "office/reviews/page.html", facts, refusal)
 
 
-def shown(visit: DrawnVisit, typed: ReviewForm | None) -> tuple[DrawnVisit, str, ReviewForm | None]:
+def shown(
+    visit: DrawnVisit, typed: VisitReviewForm | None
+) -> tuple[DrawnVisit, str, VisitReviewForm | None]:
     return visit, short_moment(visit.redeemed_at), typed_for(visit, typed)
 
 
-def typed_for(visit: DrawnVisit, typed: ReviewForm | None) -> ReviewForm | None:
+def typed_for(visit: DrawnVisit, typed: VisitReviewForm | None) -> VisitReviewForm | None:
     """What was typed about this very visit, and came back."""
     if typed is None or typed.data.get("statement") != visit.statement:
         return None

@@ -54,7 +54,7 @@ class CutForm(FilledForm):
         self.order_fields(["line", "amount", "reason", "twin", "note"])
 
 
-class AnswerForm(FilledForm):
+class DisputeForm(FilledForm):
     """The bank's one word on a dispute."""
 
     line = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=1_000_000)

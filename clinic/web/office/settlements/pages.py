@@ -26,8 +26,8 @@ from clinic.settlements.paying import pay_statement
 from clinic.settlements.results import doubt_payment, end_payment
 from clinic.settlements.shown import StatementSeen, statement_seen
 from clinic.web.office.settlements.forms import (
-    AnswerForm,
     CutForm,
+    DisputeForm,
     DrawForm,
     PayForm,
     ProposeForm,
@@ -218,7 +218,7 @@ def pay(request: HttpRequest, statement: str) -> HttpResponse:
 def answer(request: HttpRequest, statement: str) -> HttpResponse:
     by = staff(request)
     seen = statement_seen(by=by, number=statement)
-    form = AnswerForm(request.POST)
+    form = DisputeForm(request.POST)
     if not form.is_valid():
         return statement_page(request, seen, {"answer_form": form})
     typed = form.cleaned_data

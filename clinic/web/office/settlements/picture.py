@@ -17,7 +17,7 @@ HIGH, THINNEST, GAP, LEAST_APART = 2_400, 40, 120, 420  # tenths of a pixel
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class MoneyPart:
     colour: str
     name: str
     sum_idr: int
@@ -47,7 +47,7 @@ class Picture:
     name_y: tuple[str, str, str]
 
 
-def parts_of(figures: StatementFigures) -> list[Share]:
+def parts_of(figures: StatementFigures) -> list[MoneyPart]:
     """They add up to what the visits of the month asked for."""
     back_idr = -sum(line.asked_idr for line in taken_back(figures))
     about = []
@@ -57,10 +57,10 @@ def parts_of(figures: StatementFigures) -> list[Share]:
         about.append(_("%(sum)s cut") % {"sum": shown(figures.cut_idr)})
     open_words = _("Not paid yet") if figures.is_approved else _("To be approved")
     return [
-        Share("settled", _("Paid so far"), figures.paid_idr),
-        Share("saldo", open_words, figures.open_idr),
-        Share("is-held", _("Held, disputed"), figures.held_idr),
-        Share(
+        MoneyPart("settled", _("Paid so far"), figures.paid_idr),
+        MoneyPart("saldo", open_words, figures.open_idr),
+        MoneyPart("is-held", _("Held, disputed"), figures.held_idr),
+        MoneyPart(
             "is-back",
             _("Back to where it came from"),
             back_idr + figures.cut_idr,
@@ -92,7 +92,7 @@ def picture_of(figures: StatementFigures) -> Picture | None:
     )
 
 
-def drawn(parts: Sequence[Share], total_idr: int) -> list[MoneyBand]:
+def drawn(parts: Sequence[MoneyPart], total_idr: int) -> list[MoneyBand]:
     """Side by side at the bar, apart at the other end."""
     bands, at_bar, at_end = [], 0, 0
     for part in parts:

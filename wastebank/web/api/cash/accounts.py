@@ -102,7 +102,7 @@ def list_cash(request: HttpRequest) -> CashAnswer:
 
 @router.get(
     "cash/{account}",
-    response={200: CashSeen, **refusals(404)},
+    response={200: CashSeen, **refusals(404, 422)},
     operation_id="see_cash",
     summary="One of them, with what stands on no statement of the bank yet",
 )
