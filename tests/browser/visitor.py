@@ -29,7 +29,7 @@ def visitor_of(route: str, who: str) -> str:
         return {"all": EVERYBODY, "staff": LETTERS["M"], "member": MEMBER}[who]
     if "/import/<uuid" in route and route.startswith("office/"):
         return LETTERS["M"]  # a file is open to whoever brought it
-    desks = "TMAULCO" if route.startswith("office/") else DESKS
+    desks = "TMAULCOR" if route.startswith("office/") else DESKS
     return LETTERS[next(letter for letter in desks if letter in who)]
 
 
