@@ -6,7 +6,7 @@ from uuid import uuid4
 from tests.cast import Cast
 from tests.requests.post import Body, Flip, Post, Ready
 from wastebank.approvals.answer import withdraw
-from wastebank.approvals.limits import propose_limit
+from wastebank.approvals.limits import declared_limits, limit_idr, propose_limit
 from wastebank.models import WaitingApproval
 
 
@@ -29,8 +29,11 @@ def two_proposals(cast: Cast) -> tuple[int, int]:
 
 
 def proposal(cast: Cast) -> int:
+    """Half of what holds now, so that it differs also where one was agreed to before."""
+    now_idr = limit_idr(declared_limits()["opening_balances"])
+    assert now_idr
     asked = {"limit": "opening_balances", "note": "kurangi"}
-    return propose_limit(key=uuid4(), by=cast.bambang, amount_idr=2_000_000, **asked).number
+    return propose_limit(key=uuid4(), by=cast.bambang, amount_idr=now_idr // 2, **asked).number
 
 
 def limit(cast: Cast) -> Ready:

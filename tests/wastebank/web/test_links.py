@@ -61,7 +61,7 @@ def bringer(page: str) -> str:
 
 
 def somebody(cast: Cast, role: str) -> User:
-    return next(user for user in cast.staff() if user.role == role)
+    return cast.of_role(role)
 
 
 @pytest.mark.parametrize("role", Role.values)

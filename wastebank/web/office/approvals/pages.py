@@ -17,6 +17,7 @@ from wastebank.models import User
 from wastebank.permissions import (
     AGREE_APPROVALS,
     SEE_APPROVALS,
+    SEE_OFFICE,
     SET_LIMITS,
     WITHDRAW_APPROVALS,
     may,
@@ -42,6 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "ended": [shown_approval(by, one) for one in ended_approvals(by, MOST_ENDED)],
         "may_agree": may(by, AGREE_APPROVALS),
         "may_set_limits": may(by, SET_LIMITS),
+        "may_see_limits": may(by, SEE_OFFICE),
     }
     return office_page(request, "office/approvals/queue.html", facts)
 

@@ -86,7 +86,7 @@ class CashMoveForm(FilledForm):
 
 
 def said(row: CashBalance) -> str:
-    """`Kas Melati, Rp500.000`."""
+    """`Kas Utama, Rp500.000`."""
     return f"{row.account.name}, {show_rupiah(row.balance_idr, language())}"
 
 
