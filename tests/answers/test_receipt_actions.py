@@ -14,8 +14,8 @@ from tests.cast import Cast
 from wastebank.days.closing import close_day
 from wastebank.deposits.lines import LineAsked
 from wastebank.deposits.record import record_deposit
-from wastebank.deposits.review import review_deposit
 from wastebank.deposits.refusals import CreditSpent
+from wastebank.deposits.review import review_deposit
 from wastebank.deposits.void import void_deposit, why_not_void
 from wastebank.models import Deposit, User
 from wastebank.values.calendar import local_day

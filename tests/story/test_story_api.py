@@ -16,6 +16,7 @@ from tests.engines import Database, drop_database, empty_database, postgres_prog
 from tests.requests.effects import changed
 from tests.requests.post import Ready
 from tests.requests.posts import BANK_POSTS, CLINIC_POSTS
+from tests.requests.settlements import STATEMENT_POSTS
 from tests.serving import ROOT, Answer, Served
 from tests.wastebank.funds.posts import CASH_POSTS
 
@@ -117,7 +118,7 @@ class Sent:
 
 def send_every_post(cast: Cast, served: Served) -> list[Sent]:
     sent = []
-    for post in (*BANK_POSTS, *CASH_POSTS, *CLINIC_POSTS):
+    for post in (*BANK_POSTS, *CASH_POSTS, *CLINIC_POSTS, *STATEMENT_POSTS):
         ready, token, key = post.prepare(cast), cast.token(post.actor(cast)), str(uuid4())
         first = served.post(f"/api/v1/{ready.path}", ready.body, token=token, key=key)
         assert first.status == post.status, (post.name, first.body)

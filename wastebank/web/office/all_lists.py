@@ -14,6 +14,7 @@ from wastebank.permissions import (
     HANDLE_CASH,
     IMPORT_MEMBERS,
     MANAGE_STAFF,
+    SEE_CASH,
     SET_PRICES,
     Permission,
     may,
@@ -95,6 +96,11 @@ def log_page(row: LogRow) -> str:
     return reverse(view, args=[own]) if view and own else ""
 
 
+def opens_thing(by: User, row: LogRow) -> bool:
+    """Whoever reads the log need not see every thing that it is about."""
+    return row.action.of is not actions.CASH or may(by, SEE_CASH)
+
+
 def import_key(view: str, permission: Permission) -> Callable[[User, Filters], Mapping[str, str]]:
     """Where a file of this list comes in, for who may bring one."""
 
@@ -166,7 +172,7 @@ LIST_PAGES = (
     ListPage(
         DEVICES, "office:devices", "office:devices_file", device_page, address="staff/devices/"
     ),
-    ListPage(LOG, "office:log", "office:log_file", log_page, address="log/"),
+    ListPage(LOG, "office:log", "office:log_file", log_page, opens_thing, address="log/"),
 )
 
 

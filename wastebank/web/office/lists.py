@@ -53,6 +53,7 @@ class ListPage:
     view: str  # its own address
     file_view: str
     href: Callable[[Any], str] | None = None
+    opens: Callable[[User, Any], bool] | None = None  # for whom a row leads there; None: for all
     address: str = ""  # below that of the office; empty: its own views show it
     template: str = "office/lists/page.html"
     is_private: bool = False  # asked for names, so by a form that is posted
@@ -118,7 +119,7 @@ def list_facts(
     return {
         "listing": listing,
         "columns": [column for column in columns if column.kind is not Kind.STATES],
-        "rows": [shown_row(list_page, columns, row) for row in rows],
+        "rows": [shown_row(list_page, columns, row, by) for row in rows],
         "fields": [ShownField(field, asked[field.name]) for field in fields],
         "page": page,
         # further pages are asked for as this one was
@@ -130,7 +131,7 @@ def list_facts(
     }
 
 
-def shown_row(list_page: ListPage, columns: Sequence[Column[Any]], row: Any) -> ShownRow:
+def shown_row(list_page: ListPage, columns: Sequence[Column[Any]], row: Any, by: User) -> ShownRow:
     cells: list[Cell] = []
     for column in columns:
         value = column.value(row)
@@ -140,7 +141,8 @@ def shown_row(list_page: ListPage, columns: Sequence[Column[Any]], row: Any) -> 
             sign = column.sign(row) if column.sign else ""
             cells.append(Cell(column, value, column.unit_of(row), (), sign))
     under = [cell for cell in cells if cell.column.on is On.UNDER and cell.value]
-    return ShownRow(list_page.href(row) if list_page.href else "", cells, under)
+    opens = list_page.opens is None or list_page.opens(by, row)
+    return ShownRow(list_page.href(row) if list_page.href and opens else "", cells, under)
 
 
 def asked_of(request: HttpRequest, list_page: ListPage, by: User) -> dict[str, str]:

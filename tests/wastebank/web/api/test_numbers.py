@@ -12,12 +12,13 @@ from tests.requests.device import Device, raw_json, refused
 from tests.requests.effects import changed, effects
 from tests.requests.post import Post, Steps
 from tests.requests.posts import BANK_POSTS, CLINIC_POSTS
+from tests.requests.settlements import STATEMENT_POSTS
 from tests.wastebank.funds.posts import CASH_POSTS
 from wastebank.api import api
 
 NUMBERS = [
     pytest.param(post, steps, id=f"{post.name}: {'.'.join(map(str, steps))}")
-    for post in (*BANK_POSTS, *CASH_POSTS, *CLINIC_POSTS)
+    for post in (*BANK_POSTS, *CASH_POSTS, *CLINIC_POSTS, *STATEMENT_POSTS)
     for steps in post.numbers
 ]
 # How each is written in JSON; the caps of the field come on top.
@@ -108,6 +109,9 @@ def test_every_number_of_the_api_is_tried() -> None:
         ("CashCountAsked", "counted"),
         ("CashCountAsked", "after"),
         ("BankStatementAsked", "closing"),
+        ("DisputeAsked", "line"),
+        ("AnswerAsked", "line"),
+        ("PayAsked", "amount"),
         ("LineRightAsked", "line"),  # these three in test_correct.py: what is left out stays
         ("LineRightAsked", "amount"),
         ("LineRightAsked", "price"),

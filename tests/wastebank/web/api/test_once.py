@@ -11,17 +11,18 @@ from ledger.audit import audit
 from ledger.clock import now
 from ledger.models import RedFlag
 from ledger.registry import offered
-from tests.cast import SITI_PIN, Cast
+from tests.cast import SITI_PIN, Cast, hire
 from tests.requests.device import Device, refused
 from tests.requests.effects import changed, effects
 from tests.requests.post import Post
 from tests.requests.posts import BANK_POSTS, CLINIC_POSTS
+from tests.requests.settlements import STATEMENT_POSTS
 from tests.undoing import undone
 from tests.wastebank.funds.posts import CASH_POSTS
 from wastebank.api import api
 from wastebank.cards.lifecycle import activate_card, block_card
 
-POSTS = (*BANK_POSTS, *CASH_POSTS, *CLINIC_POSTS)
+POSTS = (*BANK_POSTS, *CASH_POSTS, *CLINIC_POSTS, *STATEMENT_POSTS)
 UNKEYED = {"look_up_card", "sync_operations"}
 A_KEY = "0d5f3c1e-8a47-4b1c-9c06-5f1f0c9be0a1"
 NO_KEYS = ("", "1", "not-a-key", A_KEY[:-1], A_KEY.replace("-", ""), "{" + A_KEY + "}")
@@ -91,6 +92,8 @@ def test_another_person_cannot_use_the_key(cast: Cast, post: Post) -> None:
     ready, key = post.prepare(cast), uuid4()
     assert post.device(cast).post(ready.path, ready.body, key=key).status == post.status
     colleague = cast.lestari if post in CLINIC_POSTS else cast.maya
+    if post.operation == "dispute_line":  # which a lead alone may
+        colleague = hire("ratna", "lead", cast.lestari.place)
     mine = {"username": colleague.username} if "username" in ready.body else {}
     other = Device(cast.token(colleague)).post(ready.path, ready.body | mine, key=key)
     assert refused(other) == (409, "key_reused")
