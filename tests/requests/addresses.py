@@ -155,22 +155,23 @@ def things_of(cast: "Cast") -> Things:
 
 
 def receivable(cast: "Cast") -> int:
-    """Wati's, whose credit was spent when her deposit was put right."""
+    """Wati's, whose whole credit was spent when her deposit was put right."""
     from clinic.charges.prepare import ServiceAsked
     from clinic.charges.redeem import redeem
     from tests.cast import WATI_PIN
     from tests.wastebank.deposits.correcting.mending import mend
 
     deposit = cast.deposit(member=cast.wati, by=cast.rudi)
+    all_idr = deposit.balance_after_idr
     redeem(
         key=uuid.uuid4(),
         by=cast.dewi,
         card=cast.wati_card.code,
         pin=WATI_PIN,
-        lines=[ServiceAsked("konsultasi")],
+        lines=[ServiceAsked("obat", 1, all_idr)],
     )
     mend(cast, deposit, whole=True)
-    return cast.wati.receivables.get().pk
+    return cast.wati.receivables.latest("pk").pk
 
 
 def drawn_up(cast: "Cast") -> str:

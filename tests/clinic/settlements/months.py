@@ -117,22 +117,22 @@ def bank_account(cast: Cast) -> CashAccount:
     return account
 
 
-def money(cast: Cast, amount_idr: int = 10_000_000, *, in_a_box: bool = False) -> CashAccount:
-    """An account called BRI with money in it: at a bank, or a box, out of which cash is handed."""
+def money(cast: Cast, amount_idr: int = 10_000_000, *, box: str = "") -> CashAccount:
+    """An account at a bank, BRI, with money in it; or a box, out of which cash is handed."""
     bank = {"bank_name": "BRI", "bank_number": "002701000123"}
     account = open_cash_account(
         key=uuid.uuid4(),
         by=cast.bambang,
-        code="BRI",
-        name="Bank BRI operasional",
-        kind="box" if in_a_box else "bank",
+        code=box or "BRI",
+        name="Kas kantor" if box else "Bank BRI operasional",
+        kind="box" if box else "bank",
         place="BSI",
-        **({} if in_a_box else bank),
+        **({} if box else bank),
     )
     bring_in_cash(
         key=uuid.uuid4(),
         by=cast.bambang,
-        account="BRI",
+        account=account.code,
         amount_idr=amount_idr,
         day=local_day(clock.now()),
         note="saldo buku lama",
@@ -147,13 +147,14 @@ def pay(
     reference: str = "3391 0027 4415",
     *,
     over_ok: bool = False,
+    account: str = "BRI",
 ) -> ClinicPayment:
     return pay_statement(
         key=uuid.uuid4(),
         by=cast.bambang,
         statement=statement.number,
         amount_idr=amount_idr,
-        account="BRI",
+        account=account,
         reference=reference,
         over_ok=over_ok,
     )

@@ -67,7 +67,7 @@ def write_corrections(cast: Cast) -> None:
         key=uuid.uuid4(), by=cast.bambang, receivable=number, reason="gone", note="pindah kota"
     )
     lower = propose_limit(
-        key=uuid.uuid4(), by=cast.bambang, limit="correction", amount_idr=20_000, note="hati-hati"
+        key=uuid.uuid4(), by=cast.bambang, limit="correction", amount_idr=60_000, note="hati-hati"
     )
     for approval in (given_up, lower):
         agree(key=uuid.uuid4(), by=cast.maya, approval=approval.number)
@@ -165,9 +165,10 @@ def write_settled_month(cast: Cast) -> None:
             months.answer(cast, statement, line, accept=line == 1)
         months.review(cast, statement)
         months.approve(cast, statement)
-        months.money(cast, in_a_box=True)
-        months.end(cast, months.pay(cast, statement, 3_000, "3391 0026 0001"), arrived=False)
-        paid = months.pay(cast, statement, 60_000, over_ok=True)
+        box = months.money(cast, box="KAS-BSI").code
+        vain = months.pay(cast, statement, 3_000, "3391 0026 0001", account=box)
+        months.end(cast, vain, arrived=False)
+        paid = months.pay(cast, statement, 60_000, over_ok=True, account=box)
         months.end(cast, paid, arrived=True, doubt=True)
         months.cancel(cast, visits[2])
 
