@@ -7,7 +7,7 @@ from django.db.models import Q, Sum
 
 from ledger.models import JournalEntry
 from wastebank.deposits.correcting.standing import standing
-from wastebank.models import Deposit, DepositLine, Member
+from wastebank.models import Deposit, DepositCorrection, DepositLine, Member
 from wastebank.passbook.lines import PassbookLine, passbook_page
 
 MOST_LINES = 2_000
@@ -50,8 +50,9 @@ def brought_in_all(member: Member) -> list[tuple[str, int]]:
     )
     plain = lines.order_by().values_list("family").annotate(total_idr=Sum("rupiah_idr"))
     sums = {family: int(idr) for family, idr in plain}
-    own = Q(member=member) | Q(corrections__member_after=member)
-    for deposit in Deposit.objects.filter(own, corrections__isnull=False).distinct():
+    # Asked of the corrections alone: whoever asks both tables reads every deposit there is.
+    own = DepositCorrection.objects.filter(Q(member_before=member) | Q(member_after=member))
+    for deposit in Deposit.objects.filter(pk__in=own.values("deposit")):
         stands = standing(deposit)
         for line in stands.lines if stands.member == member else ():
             sums[line.family] = sums.get(line.family, 0) + line.rupiah_idr
