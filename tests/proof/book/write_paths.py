@@ -19,6 +19,7 @@ FORBIDDEN: dict[str, tuple[str, Any]] = {
     "ledger_account": ("shared", False),
     "ledger_keyedresult": ("outcome", '{"done":{"id":99}}'),
     "clinic_redemptionpayment": ("amount_idr", 77),
+    "wastebank_cashcount": ("note", "x"),
     "wastebank_receiptseries": ("last", 0),
     "wastebank_receiptprint": ("count", 0),
 }
