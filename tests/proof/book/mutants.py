@@ -18,7 +18,7 @@ from tests.proof.book.mutating import rewrite, rewrite_text
 from wastebank import numbering
 from wastebank.cards import tries
 from wastebank.days import closing
-from wastebank.deposits import record
+from wastebank.deposits import record, void
 from wastebank.values import quantities
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -146,8 +146,13 @@ MUTANTS = [
     ),
     Mutant(
         "double reversal",
-        changed(
-            posting.reverse, "if JournalEntry.objects.filter(reverses=entry).exists():", "if False:"
+        both(  # whoever calls it asks first, too
+            changed(
+                posting.reverse, "JournalEntry.objects.filter(reverses=entry).exists()", "False"
+            ),
+            changed(
+                void._take_back, "DepositVoid.objects.filter(deposit=deposit).exists()", "False"
+            ),
         ),
         caught_by="model or database",
     ),
