@@ -12,11 +12,11 @@ import pytest
 
 from ledger.audit import audit
 from tests.cast import Cast
+from tests.clinic.settlements.posts import STATEMENT_POSTS
 from tests.engines import Database, drop_database, empty_database, postgres_programs
 from tests.requests.effects import changed
 from tests.requests.post import Ready
 from tests.requests.posts import BANK_POSTS, CLINIC_POSTS
-from tests.requests.settlements import STATEMENT_POSTS
 from tests.serving import ROOT, Answer, Served
 from tests.wastebank.funds.posts import CASH_POSTS
 

@@ -8,11 +8,11 @@ from pytest_django.fixtures import Settings
 
 from ledger.audit import audit
 from tests.cast import Cast
+from tests.clinic.settlements.posts import STATEMENT_POSTS
 from tests.requests.device import Device, raw_json, refused
 from tests.requests.effects import changed, effects
 from tests.requests.post import Post, Steps
 from tests.requests.posts import BANK_POSTS, CLINIC_POSTS
-from tests.requests.settlements import STATEMENT_POSTS
 from tests.wastebank.funds.posts import CASH_POSTS
 from wastebank.api import api
 

@@ -12,11 +12,11 @@ from ledger.clock import now
 from ledger.models import RedFlag
 from ledger.registry import offered
 from tests.cast import SITI_PIN, Cast, hire
+from tests.clinic.settlements.posts import STATEMENT_POSTS
 from tests.requests.device import Device, refused
 from tests.requests.effects import changed, effects
 from tests.requests.post import Post
 from tests.requests.posts import BANK_POSTS, CLINIC_POSTS
-from tests.requests.settlements import STATEMENT_POSTS
 from tests.undoing import undone
 from tests.wastebank.funds.posts import CASH_POSTS
 from wastebank.api import api
