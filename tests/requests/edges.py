@@ -87,6 +87,8 @@ PAGES: Sequence[tuple[str, str, Mapping[str, str]]] = (
     ("maya", "/office/prices/starter/", {"place": "place", "bought": "sign"}),
     ("dewi", "/clinic/", {"opened": "sign", "released": "sign"}),
     ("dewi", "/clinic/visits/", {"day": "day", "page": "page"}),
+    ("maya", "/office/clinics/statements/{statement}/", {"lines": "sign"}),
+    ("lestari", "/clinic/statements/{statement}/", {"lines": "sign"}),
     ("dewi", "/clinic/visits/{redemption}/", {"done": "sign", "sent": "sign"}),
     ("dewi", "/clinic/open/{visit}/", {"leave": "sign"}),
     ("lestari", "/clinic/tariffs/", {"clinic": "clinic", "done": "sign"}),

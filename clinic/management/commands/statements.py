@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from clinic.settlements.drawing.run import RunStep, run_statements
 from wastebank.management.lists import at_the_shell, chosen_place
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("month", metavar="YYYY-MM")
         parser.add_argument("--place", metavar="CODE", help="the main bank, where there are more")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         month = month_or_none(options["month"])
         if month is None:

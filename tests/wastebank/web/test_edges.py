@@ -67,7 +67,9 @@ def test_each_question_of_a_page_at_its_edges(
     cast: Cast, who: str, path: str, asked: Mapping[str, str]
 ) -> None:
     things = things_of(cast)
-    place = {name: getattr(things, name) for name in ("member", "deposit", "redemption")}
+    place = {
+        name: getattr(things, name) for name in ("member", "deposit", "redemption", "statement")
+    }
     address = path.format(**place, visit=things.visit_id)
     client = browser(cast, who)
     table = {**edges(), **OWN_EDGES}
@@ -82,7 +84,9 @@ def test_there_is_nothing_at_an_address_that_no_database_could_be_asked_for(
     cast: Cast, who: str, path: str, asked: Mapping[str, str]
 ) -> None:
     things = things_of(cast)
-    place = {name: getattr(things, name) for name in ("member", "deposit", "redemption")}
+    place = {
+        name: getattr(things, name) for name in ("member", "deposit", "redemption", "statement")
+    }
     address = path.format(**place, visit=things.visit_id)
     client = browser(cast, who)
     for name in (*asked, "nobody asks for this"):

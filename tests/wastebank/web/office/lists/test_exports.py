@@ -13,6 +13,8 @@ from pypdfium2 import PdfDocument
 
 from clinic.charges.office_list import VISITS
 from clinic.register.lists import CLINICS, TARIFF_SHEET
+from clinic.reports.lines import BANKS_COPY, CLINICS_COPY
+from clinic.reports.statements import STATEMENTS
 from ledger import clock
 from ledger.models import Account
 from tests.cast import Cast
@@ -62,6 +64,7 @@ def test_the_lists_that_this_looks_at_are_all_there_are() -> None:
     told = {id(page.listing) for page in LIST_PAGES} | {id(figure) for figure in FIGURES.values()}
     told |= {id(each) for each in (PRICES, PRICE_SHEET, VISITS, TRIAL_BALANCE, LEDGER, PASSBOOK)}
     told |= {id(each) for each in (CLINICS, TARIFF_SHEET)}
+    told |= {id(each) for each in (STATEMENTS, BANKS_COPY, CLINICS_COPY)}  # tests/clinic/web
     told |= {id(each.paper) for each in (ACCOUNTS, TRIAL_BALANCE)}
     assert known == told
 
