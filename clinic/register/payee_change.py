@@ -45,14 +45,19 @@ def propose_payee(
         "bank": checked_name("bank", bank, 60, needed=True),
         "account": checked_account(account),
     }
-    if facts_now(request)["payee"] == said(request):
-        raise NothingCorrected
+
+    def look() -> int:
+        if facts_now(request)["payee"] == said(request):
+            raise NothingCorrected
+        return 0
+
     return propose(
         key=key,
         by=by,
         what=PAYEE_CHANGE.code,
         subject=subject_of(where),
         request=request,
+        look=look,
         note=note,
         place=where.place,
     )

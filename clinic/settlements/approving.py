@@ -35,15 +35,19 @@ def propose_statement(*, key: UUID, by: User, statement: str, note: str = "") ->
     """Put a statement before a second person. Refused while the clinic may still dispute a line."""
     require(by, SETTLE)
     found = find_statement(by=by, number=statement)
-    figures = figures_of(found)
-    require_ready(figures)
+
+    def look() -> int:
+        figures = figures_of(found)
+        require_ready(figures)
+        return figures.approved_idr
+
     return propose(
         key=key,
         by=by,
         what=STATEMENT,
         subject=found.number,
         request={"statement": found.number},
-        amount_idr=figures.approved_idr,
+        look=look,
         note=note,
         place=found.clinic.place.parent,
     )

@@ -74,14 +74,19 @@ def propose_limit(
         raise LimitUnknown(limit=limit[:40])
     if amount_idr is not None and not 0 <= amount_idr <= MOST_IDR:
         raise LimitMalformed(max_idr=MOST_IDR)
-    if amount_idr == limit_idr(declared_limits()[limit]):
-        raise NothingCorrected
+
+    def look() -> int:
+        if amount_idr == limit_idr(declared_limits()[limit]):
+            raise NothingCorrected
+        return 0
+
     return propose(
         key=key,
         by=by,
         what=LIMIT_CHANGE.code,
         subject=f"limit:{limit}",
         request={"limit": limit, "amount_idr": amount_idr},
+        look=look,
         note=note,
     )
 

@@ -27,6 +27,10 @@ def plain(facts: Facts) -> dict[str, Any]:
     return made
 
 
+def no_sum() -> int:
+    return 0
+
+
 def propose(
     *,
     key: UUID,
@@ -35,13 +39,15 @@ def propose(
     subject: str,
     request: Facts,
     facts: Facts | None = None,
-    amount_idr: int = 0,
+    look: Callable[[], int] = no_sum,
     note: str = "",
     place: Place | None = None,
 ) -> Approval:
     """Put an act before a second person. The verb that calls this has asked for its permission.
 
-    `facts` are those that the proposer has seen; left out, those of this moment.
+    `facts` are those that the proposer has seen; left out, those of this moment. `look` refuses
+    what cannot be proposed now, and answers the sum that it is about. A replay does not look: by
+    then the act is carried out, perhaps, and the answer is the same proposal.
     """
     why = checked_reason(note, needed=False)
     asked = {"by": by.username, "what": what, "subject": subject, "note": why}
@@ -54,7 +60,7 @@ def propose(
             subject=subject,
             request=request,
             facts=facts,
-            amount_idr=amount_idr,
+            amount_idr=look(),
             note=why,
             place=place,
         )
@@ -63,7 +69,7 @@ def propose(
         Approval,
         key=key,
         verb="propose",
-        request={**asked, **apart(request, asked), "amount": amount_idr},
+        request={**asked, **apart(request, asked)},
         make=make,
     )
 

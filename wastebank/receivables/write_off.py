@@ -37,18 +37,22 @@ def propose_write_off(*, key: UUID, by: User, receivable: int, reason: str, note
     why = checked_choice("reason", reason, WriteOffReason.values)
     said = checked_note(note)
     found = find_receivable(by=by, number=receivable)
-    left_idr = left_of(found.pk)
-    if not left_idr:
-        raise NothingOwed(member=found.member.number)
     if by.member_id == found.member_id:
         raise OwnHousehold
+
+    def look() -> int:
+        left_idr = left_of(found.pk)
+        if not left_idr:
+            raise NothingOwed(member=found.member.number)
+        return -left_idr
+
     return propose(
         key=key,
         by=by,
         what=WHAT,
         subject=f"receivable:{found.pk}",
         request={"receivable": found.pk, "reason": why},
-        amount_idr=-left_idr,
+        look=look,
         note=said,
         place=found.correction.deposit.place,
     )

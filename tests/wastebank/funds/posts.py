@@ -87,7 +87,7 @@ def count(cast: Cast) -> Ready:
     first, second = till.begin(), till.begin()
     return Ready(
         f"cash/counts/{first.pk}",
-        {"counted": 499_000, "after": 1, "note": "koin kurang"},
+        {"counted": 499_000, "after": first.version, "note": "koin kurang"},
         [
             Flip(("counted",), 499_001, "counted_idr"),
             Flip(("after",), 0, "after"),
