@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Redemption
@@ -64,20 +64,20 @@ def reason_of(line: LineFigures) -> str:
     """Why it differs, and what the clinic said to that; no service, no name."""
     if line.line.cancel is not None:
         day = line.line.cancel.cancelled_at
-        return _now("Cancelled by the clinic, %(day)s") % {"day": short_day(day)}
+        return gettext("Cancelled by the clinic, %(day)s") % {"day": short_day(day)}
     if line.line.credit is not None:
-        return _now("Paid too much before")
+        return gettext("Paid too much before")
     if line.line.carried is not None:
-        return _now("Below nothing before")
+        return gettext("Below nothing before")
     adjustment = getattr(line.line, "adjustment", None)
     if adjustment is None:
         return ""
     said = [str(cut_words(adjustment.reason))]
     if adjustment.twin is not None:
-        said.append(_now("see %(receipt)s") % {"receipt": adjustment.twin.number})
+        said.append(gettext("see %(receipt)s") % {"receipt": adjustment.twin.number})
     if adjustment.cash_idr:
         cash = show_rupiah(adjustment.cash_idr, language())
-        said.append(_now("%(sum)s in cash goes back to the patient") % {"sum": cash})
+        said.append(gettext("%(sum)s in cash goes back to the patient") % {"sum": cash})
     reply = getattr(adjustment, "reply", None)
     if reply is not None:
         said.append(reply_words(reply))
@@ -87,8 +87,8 @@ def reason_of(line: LineFigures) -> str:
 def reply_words(reply: Any) -> str:
     day = {"day": short_day(reply.replied_at)}
     if not reply.is_dispute:
-        return _now("accepted by the clinic, %(day)s") % day
-    return _now("disputed by the clinic, %(day)s") % day
+        return gettext("accepted by the clinic, %(day)s") % day
+    return gettext("disputed by the clinic, %(day)s") % day
 
 
 def short_day(moment: datetime) -> str:

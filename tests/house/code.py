@@ -223,3 +223,23 @@ def tests_can_fail_and_say_why_they_do_not_run(file: File) -> Iterator[str]:
         for decorator in getattr(node, "decorator_list", ()):
             if isinstance(decorator, ast.Attribute) and decorator.attr in {"skip", "xfail"}:
                 yield file.at(decorator, "skips without a reason")
+
+
+@rule(
+    where=is_room_python,
+    catches=[
+        ("clinic/reports/x.py", "from django.utils.translation import gettext as _now"),
+        ("clinic/reports/x.py", "from django.utils.translation import gettext_lazy as lazy"),
+    ],
+    passes=[
+        ("clinic/reports/x.py", "from django.utils.translation import gettext as _, ngettext"),
+        ("clinic/reports/x.py", "from django.utils.translation import gettext_lazy"),
+    ],
+)
+def texts_are_marked_by_names_that_are_collected(file: File) -> Iterator[str]:
+    """A text behind any other name stands in no catalogue, and stays English."""
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for name in node.names:
+                if "gettext" in name.name and name.asname not in (None, "_"):
+                    yield file.at(node, f"{name.asname}: only gettext's own names and _ are found")

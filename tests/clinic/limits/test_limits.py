@@ -251,7 +251,7 @@ def test_who_may_limit_what(cast: Cast) -> None:
         (MayNot, {"by": cast.bambang}),
         (PlaceUnknown, {"by": cast.lestari}),
         (PlaceUnknown, {"place": "MLT"}),
-        (PlaceUnknown, {"place": "XXX"}),
+        (PlaceUnknown, {"place": "KLN"}),
         (ServiceUnknown, {"service": "bedah"}),
         (CareLimitMalformed, {"most": -1}),
         (CareLimitMalformed, {"most": 10_001}),

@@ -68,6 +68,8 @@ def test_a_month_goes_by_pages_from_drawn_up_to_paid(cast: Cast, client: Client)
         page = plain(page_of(client, statement.number))
         assert "Held, disputed" in page
         assert "Rp4,000 held" in page
+        spoken = plain(client.get(here, headers={"accept-language": "id"}).content.decode())
+        assert "keberatan klinik" in spoken
         assert pressed(client, f"{here}propose/", note="").status_code == 302
         assert "Your own proposal is agreed by someone else." in plain(
             page_of(client, statement.number)
