@@ -43,7 +43,6 @@ ELSEWHERE = {
     "office:cards_list": "office:cards",
     "clinic:tariffs": "office:clinics",
     "office:backups": "office:book",
-    "office_statements": "office:clinics",
 }
 
 

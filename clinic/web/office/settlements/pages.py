@@ -123,8 +123,9 @@ def statement_page(
 ) -> HttpResponse:
     """The page of a statement; `typed` are the forms that came back, by their names."""
     by = staff(request)
+    answered = (typed or {}).get("answer_form")
     facts = {
-        **statement_facts(by, seen),
+        **statement_facts(by, seen, answered.data if answered else {}),
         **forms_of(by, seen),
         **(typed or {}),
         "refused": next(iter(typed), "") if typed else "",

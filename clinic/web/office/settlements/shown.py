@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,9 +45,10 @@ class Dispute:
     cut_because: str
     held_idr: int
     picks: Sequence[Pick]
+    typed: Mapping[str, str]  # what was typed about this one, and came back
 
 
-def statement_facts(by: User, seen: StatementSeen) -> dict[str, Any]:
+def statement_facts(by: User, seen: StatementSeen, answered: Mapping[str, str]) -> dict[str, Any]:
     figures, statement = seen.figures, seen.statement
     today = local_day(clock.now())
     return {
@@ -59,7 +60,7 @@ def statement_facts(by: User, seen: StatementSeen) -> dict[str, Any]:
         "days_left": (statement.due_on - today).days,
         "flow": picture_of(figures),
         "rows": rows_of([(line, row_of(line)) for line in figures.lines]),
-        "disputes": disputes_of(seen) if may(by, SETTLE) else [],
+        "disputes": disputes_of(seen, answered) if may(by, SETTLE) else [],
         "rungs": ladder(seen),
         "steps": trail(seen),
         "payee": payee_at(statement.clinic, clock.now()),
@@ -69,7 +70,7 @@ def statement_facts(by: User, seen: StatementSeen) -> dict[str, Any]:
     }
 
 
-def disputes_of(seen: StatementSeen) -> list[Dispute]:
+def disputes_of(seen: StatementSeen, typed: Mapping[str, str]) -> list[Dispute]:
     return [
         Dispute(
             line=line.line.position,
@@ -79,6 +80,7 @@ def disputes_of(seen: StatementSeen) -> list[Dispute]:
             cut_because=str(cut_words(line.line.adjustment.reason)),
             held_idr=line.held_idr,
             picks=picks_of(seen, line.held_idr),
+            typed=typed if typed.get("line") == str(line.line.position) else {},
         )
         for line in seen.figures.lines
         if line.state == LineState.HELD

@@ -129,6 +129,21 @@ def test_what_cannot_be_sent_comes_back_with_what_was_typed(cast: Cast, client: 
     assert client.get("/office/clinics/statements/NIX-2026-01/").status_code == 404
 
 
+def test_an_answer_that_cannot_be_read_says_what_is_missing(cast: Cast, client: Client) -> None:
+    statement = drawn(cast)
+    here = f"/office/clinics/statements/{statement.number}/"
+    with months.on_day(2):
+        for line in (1, 2):
+            months.cut(cast, statement, line, 4_000)
+            months.dispute(cast, statement, line)
+        client.force_login(cast.bambang)
+        answer = pressed(client, f"{here}answer/", line="2", note="sudah dilihat")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count('class="hint is-stop" role="alert"') == 1
+    assert page.count('value="sudah dilihat"') == 1  # at its own dispute alone
+
+
 def test_the_banks_copy_names_no_service_and_nobody(cast: Cast, client: Client) -> None:
     statement = drawn(cast)
     client.force_login(cast.bambang)
